@@ -42,6 +42,11 @@ public record Launch(
                 Path.of(System.getProperty("java.home")), List.of(), START_LIMIT);
     }
 
+    /** The jars of the runtime client and what it needs, as on the command line of the process. */
+    public static String runtimeClassPath() {
+        return RuntimeCommand.runtimeClassPath();
+    }
+
     /** Runs another folder than the one that the build made. */
     public Launch withTree(Path other) {
         return new Launch(handler, environment, other, credentials, snapStart, javaHome, jvmOptions, startLimit);

@@ -179,6 +179,11 @@ public final class PackagedFunction implements AutoCloseable {
         }
     }
 
+    /** Removes a folder with everything in it. */
+    public static void deleteFolder(Path folder) {
+        DeployableTree.delete(folder);
+    }
+
     private void end() {
         process.destroyForcibly();
         try {

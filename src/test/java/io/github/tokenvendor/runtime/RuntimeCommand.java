@@ -36,12 +36,14 @@ final class RuntimeCommand {
         command.add(launch.javaHome().resolve("bin").resolve("java").toString());
         command.add("-XX:MaxHeapSize=" + MEMORY_MB * 85 / 100 + "m");
         command.add("-XX:+UseSerialGC");
+        command.add("-XX:+ErrorFileToStderr");
         if (!launch.snapStart()) {
             // The managed runtimes stop at C1, except for SnapStart functions on java25.
             command.add("-XX:TieredStopAtLevel=1");
         }
         // Else Java 24 and newer write a warning about the runtime client's native part to standard error.
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--add-opens=java.base/java.io=ALL-UNNAMED");
         command.add("-Djava.net.preferIPv4Stack=true");
         command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
         command.addAll(launch.jvmOptions());
@@ -78,7 +80,7 @@ final class RuntimeCommand {
     }
 
     /** The jars that a managed runtime has in {@code /var/runtime/lib}. */
-    private static String runtimeClassPath() {
+    static String runtimeClassPath() {
         return Stream.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class)
                 .map(RuntimeCommand::jarOf)
                 .collect(Collectors.joining(File.pathSeparator));
