@@ -74,7 +74,7 @@ public final class Vendor {
         Order order = policy.judge(request, clock.now());
         // No secret need be read to see that no account has such a name.
         refuseUnless(account.map(AccessToken::isAccountName).orElse(true));
-        MasterToken master = master(order, context);
+        MasterToken master = lasting(master(order, context), context);
         refuseUnless(account.map(master.account()::equals).orElse(true));
         Duration offset = clock.offset();
         Optional<Vended> vended = vend(request, master, context);
@@ -83,7 +83,7 @@ public final class Vendor {
             vended = vend(request, master, context);
         }
         return vended.orElseThrow(() -> VendingException.of(
-                Failure.MISCONFIGURED, "no token can be short-lived enough: is the master token about to expire?"));
+                Failure.MISCONFIGURED, "the master token is temporary and about to end"));
     }
 
     private static void refuseUnless(boolean itsAccount) throws VendingException {
@@ -112,6 +112,19 @@ public final class Vendor {
                     .filter(known -> keys(order).stream()
                             .anyMatch(key -> isServable(known, key)))
                     .orElseThrow(() -> failure);
+        }
+    }
+
+    /** A temporary master that is about to end may have a successor in the secret already. */
+    private MasterToken lasting(MasterToken master, CallContext context) throws VendingException {
+        Instant soon = clock.now().plus(Policy.SHORTEST_WISH);
+        if (master.expiry().filter(soon::isAfter).isEmpty()) {
+            return master;
+        }
+        try {
+            return masters.replacementFor(master, context).orElse(master);
+        } catch (SecretException e) {
+            throw SecretFailures.of(e);
         }
     }
 
