@@ -21,7 +21,7 @@ final class CoreRun {
         Options options = new OptionsBuilder()
                 .include(CoreBenchmark.class.getName())
                 .jvm(java.java().toString())
-                .jvmArgs("-XX:+UseSerialGC", "-Xmx435m", "-Daws.region=eu-central-1",
+                .jvmArgs("-XX:+UseSerialGC", "-Xmx435m", "-Dsun.net.httpserver.nodelay=true", "-Daws.region=eu-central-1",
                         "-Daws.accessKeyId=example", "-Daws.secretAccessKey=example")
                 .verbosity(VerboseMode.NORMAL)
                 .output(log.toString())
