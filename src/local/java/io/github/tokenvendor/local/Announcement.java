@@ -1,6 +1,7 @@
 package io.github.tokenvendor.local;
 
 import java.io.PrintStream;
+import java.util.List;
 
 /** The few lines with which the local endpoint greets. */
 final class Announcement {
@@ -18,7 +19,12 @@ final class Announcement {
         out.println("  scopes           " + String.join(", ", settings.scopes()));
         out.println("Try it (Ctrl-C ends it):");
         out.println("  curl -s " + url + "/tokens -H 'Content-Type: application/json' -d '{\"scopes\":[\""
-                + settings.scopes().get(0) + "\"],\"expires_in\":600}'");
+                + exemplary(settings.scopes()) + "\"],\"expires_in\":600}'");
         out.flush();
+    }
+
+    /** The scope that a reader most likely knows. */
+    private static String exemplary(List<String> scopes) {
+        return scopes.contains("styles:read") ? "styles:read" : scopes.get(0);
     }
 }

@@ -47,16 +47,25 @@ public final class LocalEndpoint implements AutoCloseable {
      */
     static LocalEndpoint start(LocalSettings settings, Path project, PrintStream log) throws CannotStartException {
         HttpServer bound = LocalServer.bind(settings.port());
+        try {
+            Clock clock = Clock.systemUTC();
+            Upstreams upstreams = Upstreams.start(settings, credentials(), clock);
+            HttpApiHandler handler = new HttpApiHandler(
+                    upstreams.environment(settings.vendorVariables(bound.getAddress().getPort())), clock, log);
+            StaticFiles files = StaticFiles.of(project, facts(settings));
+            return new LocalEndpoint(LocalServer.start(bound, handler, files, clock, log), upstreams);
+        } catch (RuntimeException e) {
+            bound.stop(0);
+            throw e;
+        }
+    }
+
+    /** Gives the vendor an access key of its own, so that a developer's real one never signs a local request. */
+    private static String credentials() {
         String accessKeyId = UUID.randomUUID().toString();
         System.setProperty("aws.accessKeyId", accessKeyId);
         System.setProperty("aws.secretAccessKey", UUID.randomUUID().toString());
-        Clock clock = Clock.systemUTC();
-        Upstreams upstreams = Upstreams.start(settings, accessKeyId, clock);
-        Map<String, String> environment =
-                upstreams.environment(settings.vendorVariables(bound.getAddress().getPort()));
-        HttpApiHandler handler = new HttpApiHandler(environment, clock, log);
-        LocalServer server = LocalServer.start(bound, handler, StaticFiles.of(project, facts(settings)), clock, log);
-        return new LocalEndpoint(server, upstreams);
+        return accessKeyId;
     }
 
     int port() {

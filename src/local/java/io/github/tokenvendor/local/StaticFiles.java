@@ -48,9 +48,9 @@ final class StaticFiles {
         return new StaticFiles(project.resolve("src/browser"), project.resolve("src/main/openapi/openapi.yaml"), facts);
     }
 
-    /** The file for a request; empty when the vendor is to answer. {@code path} is decoded and begins with a slash. */
+    /** The file for a request; empty when the vendor is to answer. {@code path} is decoded. */
     Optional<StaticFile> find(String method, String path) {
-        if (!method.equals("GET")) {
+        if (!method.equals("GET") || !path.startsWith("/")) {
             return Optional.empty();
         }
         return switch (path) {
