@@ -3,6 +3,7 @@ package io.github.tokenvendor.local;
 import io.github.tokenvendor.standin.MapboxStandIn;
 import io.github.tokenvendor.standin.SecretsManagerStandIn;
 import java.io.PrintStream;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -81,12 +82,17 @@ public final class StandIns implements AutoCloseable {
         }
     }
 
-    private void announce(PrintStream out) {
+    void announce(PrintStream out) {
         out.println("Stand-ins, no real account involved (Ctrl-C ends them):");
-        out.println("  MAPBOX_API_URL          " + mapbox.url());
-        out.println("  SECRETS_MANAGER_URL     " + secrets.url());
+        out.println("  MAPBOX_API_URL          " + reachable(mapbox.url()));
+        out.println("  SECRETS_MANAGER_URL     " + reachable(secrets.url()));
         out.println("  MASTER_TOKEN_SECRET_ID  " + LocalSettings.SECRET_NAME);
         out.flush();
+    }
+
+    /** Who listens on every address is reached from a container by the name that Docker gives its host. */
+    private static String reachable(URI url) {
+        return url.toString().replace("//0.0.0.0:", "//host.docker.internal:");
     }
 
     private static List<String> scopes(Map<String, String> environment) {

@@ -33,7 +33,7 @@ final class Upstreams implements AutoCloseable {
         return new Upstreams(secrets, mapbox);
     }
 
-    /** A token that holds {@code tokens:write} and every given scope: the least with which all of them can be vended. */
+    /** A token that holds {@code tokens:write} and every given scope: the least that can vend all of them. */
     static String master(MapboxStandIn mapbox, String account, List<String> scopes) {
         List<String> all = new ArrayList<>(scopes);
         all.add("tokens:write");

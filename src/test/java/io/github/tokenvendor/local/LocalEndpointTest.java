@@ -143,7 +143,8 @@ class LocalEndpointTest {
         String greeting = greeting(settings);
 
         assertThat(greeting).contains("Mapbox           a stand-in", "Secrets Manager  a stand-in");
-        Matcher curl = Pattern.compile("curl -s (\\S+) -H 'Content-Type: application/json' -d '(.+)'").matcher(greeting);
+        Matcher curl = Pattern.compile("curl -s (\\S+) -H 'Content-Type: application/json' -d '(.+)'")
+                .matcher(greeting);
         assertThat(curl.find()).isTrue();
         HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(curl.group(1)))
                 .timeout(Duration.ofSeconds(20)).header("Content-Type", "application/json")

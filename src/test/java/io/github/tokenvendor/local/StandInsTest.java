@@ -3,8 +3,11 @@ package io.github.tokenvendor.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,26 @@ class StandInsTest {
             assertThat(standIns.mapbox().liveTokens("acme")).singleElement().satisfies(token ->
                     assertThat(token.scopes()).containsExactly("uploads:write", "styles:read", "tokens:write"));
         }
+    }
+
+    @Test
+    void announce_everyAddress_namesTheOneThatAContainerReaches() throws Exception {
+        assertThat(announcement("127.0.0.1"))
+                .containsPattern("MAPBOX_API_URL +http://127\\.0\\.0\\.1:[0-9]+")
+                .containsPattern("MASTER_TOKEN_SECRET_ID +mapbox/master-token");
+        assertThat(announcement("0.0.0.0"))
+                .containsPattern("MAPBOX_API_URL +http://host\\.docker\\.internal:[0-9]+")
+                .containsPattern("SECRETS_MANAGER_URL +http://host\\.docker\\.internal:[0-9]+");
+    }
+
+    private static String announcement(String host) throws CannotStartException {
+        Map<String, String> environment = new HashMap<>(ANY_PORTS);
+        environment.put("STAND_IN_HOST", host);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (StandIns standIns = StandIns.start(environment)) {
+            standIns.announce(new PrintStream(out, true, StandardCharsets.UTF_8));
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test

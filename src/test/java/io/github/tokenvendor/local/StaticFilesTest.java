@@ -55,8 +55,8 @@ class StaticFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/tokens", "/health", "/missing.js", "/notes.txt", "/noextension", "/.hidden.json",
-        "/.git/config.json", "/../secret.json", "/sub/../../secret.json", "/../browser-other/secret.json", "//etc/x.json",
-        "/link.json", "/folder.html", "/sub", "/..", "/.", "", "/\u0000.js"})
+        "/.git/config.json", "/../secret.json", "/sub/../../secret.json", "/../browser-other/secret.json",
+        "//etc/x.json", "/link.json", "/folder.html", "/sub", "/..", "/.", "", "/\u0000.js"})
     void find_anythingElse_isLeftToTheVendor(String path) {
         assertThat(files.find("GET", path)).isEmpty();
     }
