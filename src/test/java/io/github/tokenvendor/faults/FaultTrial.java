@@ -18,8 +18,8 @@ final class FaultTrial {
     /** A connection need not be closed before the answer, but soon after the exchange has ended. */
     private static final Duration UNTIL_CLOSED = Duration.ofSeconds(2);
 
-    /** What fits into the socket buffers of both ends, and what is read. */
-    private static final long MOST_SENT = 1_024 * 1_024;
+    /** A body is read to 64 KiB; the rest fits into the socket buffers of both ends. */
+    private static final long MOST_OF_A_BODY = 1_024 * 1_024;
 
     private static final int MOST_BYTES = 2_048;
     private static final Duration LIMIT = Duration.ofSeconds(15);
@@ -36,7 +36,7 @@ final class FaultTrial {
     /** Vends once without a fault, so that what is measured later is not the loading of classes. */
     void warmUp() {
         Reply reply = vendor.ask(around.newWish(), LIMIT);
-        for (int tries = 1; tries < 20 && reply.status() == 503; tries++) {
+        for (int tries = 1; tries < 20 && isLate(reply); tries++) {
             reply = vendor.ask(around.newWish(), LIMIT);
         }
         assertVended(reply);
@@ -58,7 +58,9 @@ final class FaultTrial {
         assertAudited(fault.verdict(), before);
         assertThat(server.wires()).as("connections").hasSize(fault.attempts());
         assertThat(server.allCloseWithin(UNTIL_CLOSED)).as("connection closed by the vendor").isTrue();
-        assertThat(server.wires()).extracting(Wire::sent).as("bytes taken").allMatch(sent -> sent < MOST_SENT);
+        if (fault.verdict().failure().endsWith("_oversized")) {
+            assertThat(server.wires()).extracting(Wire::sent).as("bytes").allMatch(sent -> sent < MOST_OF_A_BODY);
+        }
         if (fault.at() == Fault.Upstream.SECRETS && !fault.verdict().vends()) {
             assertThat(around.mapbox().wires()).as("calls to Mapbox").isEmpty();
         }
@@ -125,10 +127,19 @@ final class FaultTrial {
         around.mapbox().behave();
         vendor.letPass(fault.verdict().patience());
         Reply good = vendor.ask(wish, LIMIT);
+        for (int tries = 1; tries < 10 && isLate(good); tries++) {
+            around.mapbox().behave();
+            good = vendor.ask(wish, LIMIT);
+        }
         assertVended(good);
         assertThat(around.mapbox().wires()).as("mints afterwards").hasSize(fault.verdict().vends() ? 0 : 1);
         around.canary().checkAnswer(good.status(), good.headers(), good.body());
         around.canary().checkText("log", String.join("\n", vendor.log(0)));
+    }
+
+    /** The machine was too busy for a row with little patience; that says nothing of the vendor. */
+    private boolean isLate(Reply reply) {
+        return reply.status() == 503 && reply.took().compareTo(around.timeout()) >= 0;
     }
 
     private static void assertVended(Reply reply) {
