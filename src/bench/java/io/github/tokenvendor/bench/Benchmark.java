@@ -1,0 +1,114 @@
+package io.github.tokenvendor.bench;
+
+import io.github.tokenvendor.runtime.PackagedFunction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Measures everything on every Java installation and prints one report. */
+public final class Benchmark {
+
+    private final Report report = new Report();
+    private final Path folder;
+    private final int rounds;
+    private final int calls;
+    private final List<String> sections;
+
+    private Benchmark(Path folder) {
+        this.folder = folder;
+        this.rounds = Integer.getInteger("bench.rounds", 15);
+        this.calls = Integer.getInteger("bench.calls", 5_000);
+        this.sections = List.of(System.getProperty("bench.sections", "start,restore,warm,core,size").split(","));
+    }
+
+    /**
+     * Runs. System properties: {@code bench.rounds} (starts of each contender), {@code bench.calls} (warm calls),
+     * {@code bench.sections} (of {@code start,restore,warm,core,size}), {@code bench.javaHomes}.
+     *
+     * @param arguments the build folder
+     */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Files.createTempDirectory("bench");
+        try {
+            new Benchmark(folder).run(Path.of(arguments[0]));
+        } finally {
+            PackagedFunction.deleteFolder(folder);
+        }
+    }
+
+    private void run(Path target) throws Exception {
+        Collection<JavaInstallation> javas = JavaInstallation.all().values();
+        Workshop workshop = new Workshop(target, folder, javas);
+        report.machine(javas);
+        try {
+            for (JavaInstallation java : javas) {
+                starts(workshop, java);
+                warm(workshop, java);
+                core(java);
+                size(workshop, java);
+            }
+        } finally {
+            // What was measured before a failure took minutes, too.
+            System.out.println(report);
+        }
+    }
+
+    /** Tells whether a section is wanted, and announces it. */
+    private boolean wants(String section, JavaInstallation java) {
+        boolean wanted = sections.contains(section);
+        if (wanted) {
+            System.err.println("Java " + java.feature() + ": " + section);
+        }
+        return wanted;
+    }
+
+    private void starts(Workshop workshop, JavaInstallation java) throws Exception {
+        if (!wants("start", java)) {
+            return;
+        }
+        try (Upstreams upstreams = Upstreams.start(workshop.certificate())) {
+            ColdStarts starts = new ColdStarts(workshop, java, upstreams, rounds);
+            report.starts(java, starts);
+            if (wants("restore", java)) {
+                report.restores(java, new Restores(workshop, java, upstreams, rounds), starts);
+            }
+        }
+    }
+
+    private void warm(Workshop workshop, JavaInstallation java) throws Exception {
+        if (!wants("warm", java)) {
+            return;
+        }
+        try (Upstreams upstreams = Upstreams.start(workshop.certificate())) {
+            Samples nothing = WarmCalls.repeated(workshop, java, upstreams, Contender.NOTHING, calls);
+            Samples reused = WarmCalls.repeated(workshop, java, upstreams, Contender.VENDOR, calls);
+            Samples fresh = WarmCalls.fresh(workshop, java, upstreams, 500);
+            report.warm(java, nothing, reused, fresh);
+        }
+    }
+
+    private void core(JavaInstallation java) throws Exception {
+        if (wants("core", java)) {
+            Map<String, double[]> results = CoreRun.run(java, folder.resolve("jmh-" + java.feature() + ".txt"));
+            results.forEach((name, result) -> report.core(java, name, result));
+        }
+    }
+
+    private void size(Workshop workshop, JavaInstallation java) throws Exception {
+        if (!wants("size", java)) {
+            return;
+        }
+        try (Upstreams upstreams = Upstreams.start(workshop.certificate())) {
+            for (Contender contender : Contender.values()) {
+                report.size(java, contender, Footprint.of(workshop, java, upstreams, contender));
+            }
+        }
+    }
+
+    static String decimal(double number) {
+        return String.format(Locale.ROOT, "%.2f", number);
+    }
+}
