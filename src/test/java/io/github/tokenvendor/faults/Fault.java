@@ -33,6 +33,11 @@ record Fault(String name, Upstream at, Misbehaviour does, Verdict verdict, int a
         return verdict.failure().endsWith("_timeout");
     }
 
+    /** Whether the vendor calls Mapbox no more for longer than a test likes to wait. */
+    boolean closesTheDoor() {
+        return verdict.code().equals("mapbox_rate_limited") && verdict.patience().toSeconds() > 1;
+    }
+
     @Override
     public String toString() {
         return at + ": " + name;

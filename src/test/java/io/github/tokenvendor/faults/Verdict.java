@@ -49,8 +49,8 @@ record Verdict(
         return status == 200;
     }
 
-    /** How long a caller may have to wait until the vendor tries again. */
+    /** How long the vendor calls Mapbox no more. */
     Duration patience() {
-        return longest == null ? Duration.ZERO : longest;
+        return code.equals("mapbox_rate_limited") ? longest : Duration.ZERO;
     }
 }
