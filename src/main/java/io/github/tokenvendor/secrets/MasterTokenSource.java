@@ -84,10 +84,22 @@ public final class MasterTokenSource {
             if (isCoolingDown()) {
                 return Optional.empty();
             }
-            read(context, now);
-            lastReRead = clock.instant();
+            reRead(context, now);
         }
         return lastKnown().filter(master -> master.generation() != refused.generation());
+    }
+
+    /** A secret that holds no master counts as read; one that could not be read does not. */
+    private void reRead(CallContext context, Held known) throws SecretException {
+        try {
+            read(context, known);
+            lastReRead = clock.instant();
+        } catch (SecretException e) {
+            if (e.kind() == SecretException.Kind.UNUSABLE) {
+                lastReRead = clock.instant();
+            }
+            throw e;
+        }
     }
 
     /** Forgets everything, so that a thawed snapshot starts as a new environment does. */
