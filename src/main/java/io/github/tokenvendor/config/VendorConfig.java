@@ -36,6 +36,27 @@ public record VendorConfig(
     private static final URI MAPBOX = URI.create("https://api.mapbox.com");
 
     /**
+     * The same configuration with other upstreams.
+     *
+     * @param mapbox where the Tokens API is
+     * @param secretsManager where Secrets Manager is
+     * @return the configuration
+     */
+    public VendorConfig withUpstreams(URI mapbox, URI secretsManager) {
+        return new VendorConfig(
+                secretId,
+                allowedScopes,
+                allowedOrigins,
+                longestLifetime,
+                account,
+                mintsPerMinute,
+                secretTrust,
+                upstreamTimeout,
+                mapbox,
+                Optional.of(secretsManager));
+    }
+
+    /**
      * Reads and judges the environment.
      *
      * @param environment the variables; blank ones count as absent
