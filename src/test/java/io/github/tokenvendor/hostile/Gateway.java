@@ -1,6 +1,9 @@
 package io.github.tokenvendor.hostile;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -86,7 +89,9 @@ enum Gateway {
         }
     };
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    /** In ASCII only, because a lone surrogate would not survive the way to the process of the packaged program. */
+    static final ObjectMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final String shortName;
     private final String handler;
@@ -118,7 +123,7 @@ enum Gateway {
         row.value("raw64").ifPresent(body -> event.put("isBase64Encoded", true).put("body", notation.text(body)));
         row.words("missing").forEach(member -> drop(event, member, false));
         row.words("null").forEach(member -> drop(event, member, true));
-        return event.toString();
+        return written(event);
     }
 
     /** The event of a plain request. */
@@ -126,6 +131,14 @@ enum Gateway {
         Map<String, List<String>> values = Map.of(
                 "method", List.of(method), "path", List.of(path), "body", List.of(body));
         return eventOf(new Row("", "plain", 0, values), new Notation(Instant.EPOCH, Map.of()));
+    }
+
+    private static String written(ObjectNode event) {
+        try {
+            return JSON.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of nodes can be written", e);
+        }
     }
 
     abstract ObjectNode event(Row row, Notation notation);
