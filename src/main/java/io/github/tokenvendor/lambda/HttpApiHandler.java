@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import io.github.tokenvendor.http.Api;
 import io.github.tokenvendor.http.ApiRequest;
 import io.github.tokenvendor.http.ApiResponse;
 import java.io.PrintStream;
@@ -22,11 +21,12 @@ import java.util.stream.Collectors;
 public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private static final String DEFAULT_STAGE = "$default";
 
-    private final Api api;
+    /** Kept whole: it holds the only strong reference to the SnapStart hooks. */
+    private final Wiring wiring;
 
     /** Makes the handler from the process's environment; Lambda calls this once for each environment. */
     public HttpApiHandler() {
-        this(Wiring.ofProcess().api());
+        this(Wiring.ofProcess());
     }
 
     /**
@@ -37,16 +37,16 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
      * @param log takes the audit lines
      */
     public HttpApiHandler(Map<String, String> environment, Clock clock, PrintStream log) {
-        this(Wiring.of(environment, clock, log).api());
+        this(Wiring.of(environment, clock, log));
     }
 
-    private HttpApiHandler(Api api) {
-        this.api = api;
+    private HttpApiHandler(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        ApiResponse response = api.handle(request(event == null ? new APIGatewayV2HTTPEvent() : event, context));
+        ApiResponse response = wiring.api().handle(request(event == null ? new APIGatewayV2HTTPEvent() : event, context));
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(response.status())
                 .withHeaders(response.headers())

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import io.github.tokenvendor.http.Api;
 import io.github.tokenvendor.http.ApiRequest;
 import io.github.tokenvendor.http.ApiResponse;
 import java.io.PrintStream;
@@ -21,11 +20,12 @@ import java.util.Map;
  */
 public final class RestApiHandler
         implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
-    private final Api api;
+    /** Kept whole: it holds the only strong reference to the SnapStart hooks. */
+    private final Wiring wiring;
 
     /** Makes the handler from the process's environment; Lambda calls this once for each environment. */
     public RestApiHandler() {
-        this(Wiring.ofProcess().api());
+        this(Wiring.ofProcess());
     }
 
     /**
@@ -36,16 +36,16 @@ public final class RestApiHandler
      * @param log takes the audit lines
      */
     public RestApiHandler(Map<String, String> environment, Clock clock, PrintStream log) {
-        this(Wiring.of(environment, clock, log).api());
+        this(Wiring.of(environment, clock, log));
     }
 
-    private RestApiHandler(Api api) {
-        this.api = api;
+    private RestApiHandler(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
-        ApiResponse response = api.handle(request(event == null ? new APIGatewayProxyRequestEvent() : event, context));
+        ApiResponse response = wiring.api().handle(request(event == null ? new APIGatewayProxyRequestEvent() : event, context));
         return new APIGatewayProxyResponseEvent()
                 .withStatusCode(response.status())
                 .withHeaders(response.headers())

@@ -28,13 +28,18 @@ public final class SecretsManagerClients {
      * @param timeout the ceiling for one exchange
      * @param region the AWS region, if it is known
      * @param endpoint where Secrets Manager is, if not where AWS has it
+     * @param credentials sign the requests
      * @return the client
      */
     public static SecretsManagerClient create(
-            BoundedExchange exchange, Duration timeout, Optional<String> region, Optional<URI> endpoint) {
+            BoundedExchange exchange,
+            Duration timeout,
+            Optional<String> region,
+            Optional<URI> endpoint,
+            AwsCredentialsProvider credentials) {
         SecretsManagerClientBuilder builder = SecretsManagerClient.builder()
                 .httpClient(new BoundedSdkHttpClient(exchange, timeout))
-                .credentialsProvider(credentials())
+                .credentialsProvider(credentials)
                 .defaultsMode(DefaultsMode.IN_REGION)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         // A retry inside the SDK would spend the caller's time unseen.
@@ -47,8 +52,12 @@ public final class SecretsManagerClients {
         return builder.build();
     }
 
-    /** Lambda gives credentials as variables, under SnapStart through a container endpoint; both must work. */
-    private static AwsCredentialsProvider credentials() {
+    /**
+     * The credentials of the process: Lambda gives them as variables, under SnapStart through a container endpoint.
+     *
+     * @return a provider that looks them up when they are first needed
+     */
+    public static AwsCredentialsProvider processCredentials() {
         return AwsCredentialsProviderChain.builder()
                 .addCredentialsProvider(SystemPropertyCredentialsProvider.create())
                 .addCredentialsProvider(EnvironmentVariableCredentialsProvider.create())
