@@ -83,8 +83,7 @@ public final class MasterTokenSource {
             if (isCoolingDown()) {
                 return Optional.empty();
             }
-            read(context, now);
-            lastReRead = clock.instant();
+            readAgain(context, now);
         }
         return lastKnown().filter(master -> master.generation() != refused.generation());
     }
@@ -110,6 +109,19 @@ public final class MasterTokenSource {
         }
         Duration since = Duration.between(last, clock.instant());
         return !since.isNegative() && since.compareTo(COOLDOWN) < 0;
+    }
+
+    /** What somebody has to mend starts the cooldown as an unchanged secret does; a reading that never was does not. */
+    private void readAgain(CallContext context, Held known) throws SecretException {
+        try {
+            read(context, known);
+            lastReRead = clock.instant();
+        } catch (SecretException e) {
+            if (e.kind() == SecretException.Kind.UNUSABLE) {
+                lastReRead = clock.instant();
+            }
+            throw e;
+        }
     }
 
     private MasterToken read(CallContext context, Held known) throws SecretException {
