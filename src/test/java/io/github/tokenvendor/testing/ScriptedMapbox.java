@@ -1,16 +1,12 @@
 package io.github.tokenvendor.testing;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.github.tokenvendor.json.JsonText;
-import io.github.tokenvendor.json.MalformedJsonException;
-import io.github.tokenvendor.json.StrictJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -22,13 +18,14 @@ import java.util.concurrent.Executors;
 /**
  * A Tokens API on loopback that does exactly what a test tells it to, lies and waits included.
  *
- * <p>Unlike the stand-in it enforces no rule of Mapbox's; without a script it grants whatever is asked for.
+ * <p>Unlike the stand-in it enforces no rule of Mapbox's; without a script it grants whatever is asked for. It speaks
+ * HTTP itself, because the JDK's server puts a {@code Date} of its own into every answer.
  */
 public final class ScriptedMapbox implements AutoCloseable {
     /** A request for a temporary token. */
     public record Ask(String account, String authorizing, List<String> scopes, Instant expires) {}
 
-    /** An answer. */
+    /** An answer; without a {@code Date} unless the headers hold one. */
     public record Reply(int status, Map<String, String> headers, String body) {
         /** A created token. */
         public static Reply created(String token) {
@@ -48,7 +45,7 @@ public final class ScriptedMapbox implements AutoCloseable {
         Reply answer(Ask ask) throws InterruptedException;
     }
 
-    private final HttpServer server;
+    private final ServerSocket server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Ask> asks = new CopyOnWriteArrayList<>();
     private final Script honest;
@@ -60,18 +57,16 @@ public final class ScriptedMapbox implements AutoCloseable {
                 TokenTexts.temporary(ask.account(), ask.scopes(), clock.instant(), ask.expires()));
         script = honest;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = new ServerSocket(0, 256, InetAddress.getByName("127.0.0.1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/tokens/v2/", this::serve);
-        server.setExecutor(threads);
-        server.start();
+        threads.execute(this::accept);
     }
 
     /** Where it is. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
     /** Answers by a script from now on. */
@@ -96,36 +91,34 @@ public final class ScriptedMapbox implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
         threads.shutdownNow();
-    }
-
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Ask ask = read(exchange);
-            asks.add(ask);
-            Reply reply = script.answer(ask);
-            reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static Ask read(HttpExchange exchange) throws IOException {
-        try {
-            Map<String, Object> members = new StrictJson(4).readObject(exchange.getRequestBody().readAllBytes());
-            List<String> scopes = ((List<?>) members.get("scopes")).stream().map(String.class::cast).toList();
-            URI uri = exchange.getRequestURI();
-            return new Ask(
-                    uri.getPath().substring("/tokens/v2/".length()),
-                    uri.getQuery().substring("access_token=".length()),
-                    scopes,
-                    Instant.parse((String) members.get("expires")));
-        } catch (MalformedJsonException e) {
-            throw new IOException(e);
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket connection = server.accept();
+                threads.execute(() -> serve(connection));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            Ask ask = WireHttp.read(connection.getInputStream());
+            asks.add(ask);
+            WireHttp.write(connection.getOutputStream(), script.answer(ask));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // The caller has gone; the connection's end is all the answer there is.
         }
     }
 }
