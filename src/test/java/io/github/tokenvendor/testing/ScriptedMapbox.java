@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A Tokens API on loopback that does exactly what a test tells it to, lies and waits included.
@@ -91,12 +92,12 @@ public final class ScriptedMapbox implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
         try {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        threads.shutdownNow();
     }
 
     private void accept() {
@@ -104,7 +105,7 @@ public final class ScriptedMapbox implements AutoCloseable {
             try {
                 Socket connection = server.accept();
                 threads.execute(() -> serve(connection));
-            } catch (IOException e) {
+            } catch (IOException | RejectedExecutionException e) {
                 return;
             }
         }
