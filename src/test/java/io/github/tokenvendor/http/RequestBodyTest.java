@@ -73,7 +73,8 @@ class RequestBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "", "text/plain", "application/json; charset=iso-8859-1", "application/json; charset=utf-16",
-        "application/jsonp", "application/x-www-form-urlencoded", "application/problem+json", "application/json,text/plain",
+        "application/jsonp", "application/x-www-form-urlencoded", "application/problem+json",
+        "application/json,text/plain",
         "application/json; charset=utf-8; q=1", "application/\u212ason", "multipart/form-data"
     })
     void of_otherMediaType_isUnsupported(String type) {

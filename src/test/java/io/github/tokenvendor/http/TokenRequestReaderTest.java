@@ -98,7 +98,9 @@ class TokenRequestReaderTest {
 
     @Test
     void read_bothExpiries_areContradictory() {
-        assertProblem("{\"expires_in\":60,\"expires\":\"2026-11-03T10:00:00Z\"}", ProblemType.INVALID_REQUEST, "not both");
+        String body = "{\"expires_in\":60,\"expires\":\"2026-11-03T10:00:00Z\"}";
+
+        assertProblem(body, ProblemType.INVALID_REQUEST, "not both");
     }
 
     @Test

@@ -35,6 +35,17 @@ class GrantProofTest {
     }
 
     @Test
+    void prove_issuedMoreThanAMinuteAgo_countsFromNow() {
+        Instant now = Instant.parse("2026-11-03T10:00:00Z");
+        AccessToken late = token(ACCOUNT, SCOPES.texts(), now.minusSeconds(60), ASKED);
+        AccessToken tooLate = token(ACCOUNT, SCOPES.texts(), now.minusSeconds(61), ASKED);
+
+        assertThat(GrantProof.prove(late, ACCOUNT, SCOPES, ASKED, now).orElseThrow().issuedAt())
+                .isEqualTo(now.minusSeconds(60));
+        assertThat(GrantProof.prove(tooLate, ACCOUNT, SCOPES, ASKED, now).orElseThrow().issuedAt()).isEqualTo(now);
+    }
+
+    @Test
     void prove_noTimeOfIssue_countsFromNow() {
         assertThat(prove(tk("\"u\":\"cartographer\",\"exp\":" + EXP + ",\"scopes\":[\"styles:read\",\"fonts:read\"]")))
                 .hasValueSatisfying(lease -> assertThat(lease.issuedAt()).isEqualTo(NOW));

@@ -30,8 +30,10 @@ class LifetimeStepsTest {
                 .containsExactly(301L, 300L, 120L, 60L, 25L);
         assertThat(seconds(new LifetimeSteps(Duration.ofSeconds(300)), Duration.ofHours(1)))
                 .containsExactly(300L, 120L, 60L, 25L);
-        assertThat(seconds(new LifetimeSteps(Duration.ofSeconds(3_539)), Duration.ofHours(1))).startsWith(3_539L, 1_800L);
-        assertThat(seconds(new LifetimeSteps(Duration.ofSeconds(3_541)), Duration.ofHours(1))).startsWith(3_540L, 1_800L);
+        assertThat(seconds(new LifetimeSteps(Duration.ofSeconds(3_539)), Duration.ofHours(1)))
+                .startsWith(3_539L, 1_800L);
+        assertThat(seconds(new LifetimeSteps(Duration.ofSeconds(3_541)), Duration.ofHours(1)))
+                .startsWith(3_540L, 1_800L);
     }
 
     @Test

@@ -142,11 +142,12 @@ class VendorCoalescingTest {
             task.run();
         });
 
+        Deadline deadline = Deadline.after(Duration.ofSeconds(5));
+
         assertThatExceptionOfType(RejectedExecutionException.class)
-                .isThrownBy(() -> flights.join("key", () -> "value", Deadline.after(Duration.ofSeconds(5)), () -> null));
+                .isThrownBy(() -> flights.join("key", () -> "value", deadline, () -> null));
         accept.countDown();
-        assertThat(flights.join("key", () -> "value", Deadline.after(Duration.ofSeconds(5)), () -> null))
-                .isEqualTo("value");
+        assertThat(flights.join("key", () -> "value", deadline, () -> null)).isEqualTo("value");
     }
 
     private void holdAtTheGate() {

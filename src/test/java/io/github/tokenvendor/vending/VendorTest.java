@@ -189,7 +189,9 @@ class VendorTest {
         bench.clock.advance(Duration.ofSeconds(301));
 
         assertThat(bench.vend(wish("styles:read")).source()).isEqualTo(Source.REUSED);
+        assertThat(bench.secret.reads()).isEqualTo(2);
         assertFails(wish("fonts:read"), Failure.SECRETS_UNAVAILABLE);
+        assertThat(bench.secret.reads()).as("nothing at hand: no second reading for the mint").isEqualTo(3);
     }
 
     @Test
@@ -229,7 +231,53 @@ class VendorTest {
         bench.clock.advance(Duration.ofSeconds(165));
         assertThat(bench.vend(wish(3_600, "fonts:read")).lease().expires()).isEqualTo(start.plusSeconds(165 + 25));
         bench.clock.advance(Duration.ofSeconds(11));
-        assertThat(assertFails(wish("styles:tiles"), Failure.MISCONFIGURED)).hasMessageContaining("about to expire");
+        assertThat(assertFails(wish("styles:tiles"), Failure.MISCONFIGURED)).hasMessageContaining("about to end");
+    }
+
+    @Test
+    void vend_temporaryMasterAboutToEnd_looksForItsSuccessorOnce() throws Exception {
+        Instant end = start.plusSeconds(200);
+        bench.secret.put(TokenTexts.temporary(ACCOUNT, List.of("tokens:write"), start, end));
+        bench.vend(wish("styles:read"));
+        bench.secret.put(TokenTexts.temporary(ACCOUNT, List.of("tokens:write"), start, end.plusSeconds(7_200)));
+
+        bench.clock.set(end.minusSeconds(30));
+        assertThat(bench.vend(wish("styles:read")).lease().expires()).as("30 s are enough").isBefore(end);
+        assertThat(bench.secret.reads()).isEqualTo(1);
+
+        bench.clock.advance(Duration.ofNanos(1));
+        assertThat(bench.vend(wish("styles:read")).lease().expires()).isAfter(end);
+        assertThat(bench.secret.reads()).isEqualTo(2);
+    }
+
+    @Test
+    void vend_temporaryMasterAboutToEndAndSecretsManagerFails_saysSo() throws Exception {
+        bench.secret.put(TokenTexts.temporary(ACCOUNT, List.of("tokens:write"), start, start.plusSeconds(200)));
+        bench.vend(wish("styles:read"));
+        bench.secret.fail(SecretException.unavailable("throttled"));
+        bench.clock.advance(Duration.ofSeconds(180));
+
+        assertFails(wish("styles:read"), Failure.SECRETS_UNAVAILABLE);
+    }
+
+    @Test
+    void vend_leaseBecameFreshBeforeTheMintBegan_isHandedOutInsteadOfAnother() throws Exception {
+        // The miss and the mint look at different moments; what another mint left in between must not be minted again.
+        Instant half = start.plusSeconds(1_770);
+        Vendor vendor = new Vendor(
+                new Policy(VendorBench.ALLOWED, Duration.ofHours(1)), Duration.ofHours(1), bench.masters, bench.minter,
+                bench.mapboxClock, Duration.ofSeconds(5), task -> {
+                    bench.clock.set(bench.clock.instant().isAfter(half) ? half : bench.clock.instant());
+                    task.run();
+                });
+        Lease kept = vendor.vend(wish("styles:read"), Optional.empty(), context(Duration.ofSeconds(5))).lease();
+        bench.clock.set(half.plusSeconds(1));
+        bench.masters.current(context(Duration.ofSeconds(5)));
+
+        Vended vended = vendor.vend(wish("styles:read"), Optional.empty(), context(Duration.ofSeconds(5)));
+
+        assertThat(vended.lease()).isEqualTo(kept);
+        assertThat(bench.mapbox.asks()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -269,13 +317,13 @@ class VendorTest {
 
     @Test
     void vend_accountOfTheMaster_orNone_isServed() throws Exception {
-        assertThat(bench.vendor.vend(anything(), Optional.of(ACCOUNT), context(Duration.ofSeconds(5)))).isNotNull();
+        assertThat(vendFor(ACCOUNT)).isNotNull();
     }
 
     @Test
     void vend_otherAccount_isNoSuchUserAndAsksMapboxNothing() {
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> bench.vendor.vend(anything(), Optional.of("Cartographer"), context(Duration.ofSeconds(5))))
+                .isThrownBy(() -> vendFor("Cartographer"))
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.NO_SUCH_USER));
         assertThat(bench.mapbox.asks()).isEmpty();
         assertThat(bench.secret.reads()).isEqualTo(1);
@@ -284,7 +332,7 @@ class VendorTest {
     @Test
     void vend_impossibleAccount_isNoSuchUserAndReadsNothing() {
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> bench.vendor.vend(anything(), Optional.of("no%2Fbody"), context(Duration.ofSeconds(5))))
+                .isThrownBy(() -> vendFor("no%2Fbody"))
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.NO_SUCH_USER));
         assertThat(bench.secret.reads()).isZero();
     }
@@ -342,6 +390,10 @@ class VendorTest {
         assertThat(bench.mapboxClock.offset()).isEqualTo(Duration.ZERO);
         assertThat(bench.vend(wish("styles:read")).source()).isEqualTo(Source.MINTED);
         assertThat(bench.secret.reads()).isEqualTo(2);
+    }
+
+    private Vended vendFor(String account) throws VendingException {
+        return bench.vendor.vend(anything(), Optional.of(account), context(Duration.ofSeconds(5)));
     }
 
     private void mapboxIsBehindBy(Duration lag) {
