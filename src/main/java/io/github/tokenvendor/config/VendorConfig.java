@@ -72,9 +72,9 @@ public record VendorConfig(
                 OriginAllowlist.read(variables),
                 Duration.ofSeconds(variables.number(Variable.MAX_TOKEN_SECONDS, 60, 3_600, 3_600)),
                 variables.account(),
-                variables.number(Variable.MINTS_PER_MINUTE, 1, 100, 20),
+                variables.number(Variable.MINTS_PER_MINUTE, 1, 1_000_000, 20),
                 Duration.ofSeconds(variables.number(Variable.SECRET_CACHE_SECONDS, 0, 86_400, 300)),
-                Duration.ofMillis(variables.number(Variable.UPSTREAM_TIMEOUT_MS, 100, 28_000, 5_000)),
+                Duration.ofMillis(variables.number(Variable.UPSTREAM_TIMEOUT_MS, 100, 60_000, 5_000)),
                 variables.url(Variable.MAPBOX_API_URL).orElse(MAPBOX),
                 variables.url(Variable.SECRETS_MANAGER_URL));
         variables.throwFaults();

@@ -96,7 +96,7 @@ public final class Api {
     private static AuditRecord.Token audited(Vended vended) {
         return new AuditRecord.Token(
                 Ascii.lowerCase(vended.source().name()),
-                vended.lease().token().fingerprint(),
+                vended.lease().fingerprint(),
                 vended.lease().scopes().texts(),
                 vended.lease().remaining(vended.at()).toSeconds());
     }

@@ -23,7 +23,7 @@ final class Bodies {
         Lease lease = vended.lease();
         long seconds = Math.max(0, lease.remaining(vended.at()).toSeconds());
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("token", lease.token().reveal());
+        members.put("token", lease.reveal());
         members.put("issued_at", lease.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
         members.put("expires", lease.expires().toString());
         members.put("expires_in", seconds);

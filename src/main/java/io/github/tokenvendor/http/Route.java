@@ -1,6 +1,5 @@
 package io.github.tokenvendor.http;
 
-import io.github.tokenvendor.mapbox.AccessToken;
 import java.util.Optional;
 
 /**
@@ -49,10 +48,5 @@ record Route(Target target, Optional<String> account) {
             case "OPTIONS" -> new Route(Target.PREFLIGHT, account);
             default -> throw Problem.methodNotAllowed("OPTIONS, POST");
         };
-    }
-
-    /** Spares Secrets Manager the question when no account could have such a name. */
-    boolean namesImpossibleAccount() {
-        return account.filter(name -> !AccessToken.isAccountName(name)).isPresent();
     }
 }

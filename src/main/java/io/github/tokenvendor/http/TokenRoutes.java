@@ -60,9 +60,6 @@ public final class TokenRoutes implements Routes {
     private Answer vend(ApiRequest request, Route route, UpstreamCalls calls) throws Problem {
         checkOrigin(request);
         TokenRequest wish = reader.read(RequestBody.of(request));
-        if (route.namesImpossibleAccount()) {
-            throw Problem.of(ProblemType.NO_SUCH_USER, "there is no such user here");
-        }
         Duration budget = request.remaining().minus(RESERVE);
         Deadline deadline = Deadline.after(budget.compareTo(upstreamTimeout) < 0 ? budget : upstreamTimeout);
         try {

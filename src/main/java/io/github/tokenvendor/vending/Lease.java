@@ -17,6 +17,24 @@ public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instan
     static final Duration LAST_RESORT = Duration.ofSeconds(60);
 
     /**
+     * The token's text.
+     *
+     * @return what the caller, and nobody else, is to see
+     */
+    public String reveal() {
+        return token.reveal();
+    }
+
+    /**
+     * A short name for the token that gives nothing of it away.
+     *
+     * @return the first 16 hexadecimal digits of its SHA-256
+     */
+    public String fingerprint() {
+        return token.fingerprint();
+    }
+
+    /**
      * The time left.
      *
      * @param now the time

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.vending;
 
+import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.secrets.MasterToken;
 import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.secrets.SecretException;
@@ -70,10 +71,11 @@ public final class Vendor {
      * @throws VendingException when there is none for this request
      */
     public Vended vend(TokenRequest request, Optional<String> account, CallContext context) throws VendingException {
-        MasterToken master = master(policy.judge(request, clock.now()), context);
-        if (account.isPresent() && !account.get().equals(master.account())) {
-            throw VendingException.of(Failure.NO_SUCH_USER, "there is no such user here");
-        }
+        Order order = policy.judge(request, clock.now());
+        // No secret need be read to see that no account has such a name.
+        refuseUnless(account.map(AccessToken::isAccountName).orElse(true));
+        MasterToken master = lasting(master(order, context), context);
+        refuseUnless(account.map(master.account()::equals).orElse(true));
         Duration offset = clock.offset();
         Optional<Vended> vended = vend(request, master, context);
         if (vended.isEmpty() && !clock.offset().equals(offset)) {
@@ -81,7 +83,13 @@ public final class Vendor {
             vended = vend(request, master, context);
         }
         return vended.orElseThrow(() -> VendingException.of(
-                Failure.MISCONFIGURED, "no token can be short-lived enough: is the master token about to expire?"));
+                Failure.MISCONFIGURED, "the master token is temporary and about to end"));
+    }
+
+    private static void refuseUnless(boolean itsAccount) throws VendingException {
+        if (!itsAccount) {
+            throw VendingException.of(Failure.NO_SUCH_USER, "there is no such user here");
+        }
     }
 
     /** Forgets the master, every lease and what was learned of Mapbox: a snapshot must hold nothing of the kind. */
@@ -104,6 +112,19 @@ public final class Vendor {
                     .filter(known -> keys(order).stream()
                             .anyMatch(key -> isServable(known, key)))
                     .orElseThrow(() -> failure);
+        }
+    }
+
+    /** A temporary master that is about to end may have a successor in the secret already. */
+    private MasterToken lasting(MasterToken master, CallContext context) throws VendingException {
+        Instant soon = clock.now().plus(Policy.SHORTEST_WISH);
+        if (master.expiry().filter(soon::isAfter).isEmpty()) {
+            return master;
+        }
+        try {
+            return masters.replacementFor(master, context).orElse(master);
+        } catch (SecretException e) {
+            throw SecretFailures.of(e);
         }
     }
 
