@@ -5,11 +5,14 @@ Usage: transform.py TEMPLATE FOLDER
 """
 
 import json
+import logging
 import os
 import sys
 from pathlib import Path
 
 os.environ.setdefault("AWS_DEFAULT_REGION", "eu-central-1")
+# SAM warns of its own feature flags and metrics, which are the service's business.
+logging.disable(logging.WARNING)
 
 from samcli.yamlhelper import yaml_parse  # noqa: E402
 from samtranslator.translator.transform import transform  # noqa: E402
