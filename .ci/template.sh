@@ -49,7 +49,7 @@ mkdir "$work/transformed"
 
 echo "== checkov"
 # Its exit code says only that something failed; what, and what is suppressed without need, is read from its report.
-"$checkov/checkov" --file template.yaml --framework cloudformation --skip-download --quiet --soft-fail \
+"$checkov/checkov" --file template.yaml --framework cloudformation --skip-download --soft-fail \
   --output json >"$work/checkov.json"
 "$sam/python" .ci/template/suppressions.py template.yaml "$work/checkov.json"
 
