@@ -60,7 +60,7 @@ du -sh .aws-sam/build/VendorFunction
 echo "== runtime interface emulator"
 mvn -q -B -ntp test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$work/class-path"
 mvn -q -B -ntp dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$work/runtime-class-path" \
-  -Dmdep.includeArtifactIds=aws-lambda-java-runtime-interface-client,aws-lambda-java-core,aws-lambda-java-serialization,utils-lite
+  -DincludeArtifactIds=aws-lambda-java-runtime-interface-client,aws-lambda-java-core,aws-lambda-java-serialization,utils-lite
 # Account `example` is the one in events/http-api-mapbox-sdk.json.
 MAPBOX_USERNAME=example "$JAVA_HOME/bin/java" -cp "target/test-classes:target/classes:$(cat "$work/class-path")" \
   io.github.tokenvendor.local.StandIns >"$work/stand-ins.log" 2>&1 &

@@ -92,6 +92,8 @@ class Emulator:
         task = PROJECT / ".aws-sam" / "build" / "VendorFunction"
         variables = {
             **variables,
+            # Goes before the argument.
+            "AWS_LAMBDA_FUNCTION_HANDLER": handler,
             "PATH": "/usr/bin:/bin",
             "LANG": "en_US.UTF-8",
             "TZ": ":UTC",
