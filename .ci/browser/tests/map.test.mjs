@@ -1,0 +1,103 @@
+// The real Mapbox GL JS on a Mapbox that refuses dead tokens.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { eventually, launch, pass } from '../support/browser.mjs';
+import { MapboxStandIn } from '../support/mapbox.mjs';
+import { startSite } from '../support/servers.mjs';
+import { Vendor } from '../support/vendor.mjs';
+
+const LIFE = 6;
+
+describe('a map', () => {
+    let browser, context, page, site, vendor, mapbox;
+
+    before(async () => { browser = await launch(); });
+    after(() => browser?.close());
+    beforeEach(async () => {
+        site = await startSite();
+        vendor = await Vendor.start({ life: LIFE, refreshAt: 0.5, delay: 200, origins: [site.origin] });
+        mapbox = new MapboxStandIn(vendor.issued);
+        context = await browser.newContext();
+        await mapbox.serve(context);
+        page = await context.newPage();
+        await page.goto(`${site.origin}/map.html`);
+        await page.waitForFunction(() => globalThis.withClient);
+    });
+    afterEach(async () => {
+        await context.close();
+        await Promise.all([site.stop(), vendor.stop()]);
+    });
+
+    const record = () => page.evaluate(() => globalThis.record);
+    const visit = (longitude) => page.evaluate((where) => globalThis.visit(where), longitude);
+
+    it('with the client: is panned before, during and after refreshes, and loads every tile', async () => {
+        await page.evaluate((endpoint) => globalThis.withClient(endpoint), vendor.endpoint);
+        const began = Date.now();
+        let longitude = -170;
+        let visits = 0;
+        while (Date.now() - began < 2.5 * LIFE * 1000 || vendor.posts.length < 4) {
+            longitude = longitude > 165 ? -169 : longitude + 3.5;
+            assert.equal(await visit(longitude), true, `at ${longitude}`);
+            visits++;
+        }
+
+        assert.deepEqual(mapbox.refused, []);
+        const { maps, errors, tokens } = await record();
+        assert.deepEqual(errors, []);
+        assert.equal(maps, 1, 'the Map was never re-created');
+        assert.equal(mapbox.of('session').length, 1, 'and so one map load is billed');
+        assert.ok(tokens.length >= 4);
+        for (const kind of ['raster tile', 'vector tile', 'glyphs']) {
+            const used = new Set(mapbox.of(kind).map(({ token }) => token));
+            assert.ok(used.size >= 3, `${kind}s came under ${used.size} tokens`);
+        }
+        assert.ok(visits >= 20, `${visits} places were visited`);
+    });
+
+    it('with the client: survives a vendor that is away for a while, for as long as the token lives', async () => {
+        await page.evaluate((endpoint) => globalThis.withClient(endpoint), vendor.endpoint);
+        vendor.faults = [{ status: 503, code: 'mapbox_unavailable', retryable: true }];
+        let longitude = -170;
+        await eventually(async () => {
+            assert.equal(await visit(longitude += 3.5), true);
+            return (await record()).tokens.length;
+        }, (count) => count >= 3, { within: 20_000 });
+        assert.deepEqual(mapbox.refused, []);
+        assert.deepEqual((await record()).errors, []);
+    });
+
+    for (const [name, options] of [['assigned once', {}], ['given to the Map', { byOption: true }]]) {
+        it(`without the client, its token ${name}: dies with it`, async () => {
+            await page.evaluate(([endpoint, how]) => globalThis.withoutClient(endpoint, how), [vendor.endpoint, options]);
+            assert.equal(await visit(-150), true);
+            assert.deepEqual(mapbox.refused, []);
+            await pass(LIFE + 0.5);
+
+            await visit(100);
+            const refused = mapbox.refused.filter(({ kind }) => kind.endsWith('tile'));
+            assert.ok(refused.length > 0 && refused.every(({ status }) => status === 401));
+            const { errors } = await record();
+            assert.ok(errors.length > 0 && errors.some(({ status }) => status === 401), JSON.stringify(errors));
+            const alive = mapbox.of('raster tile').filter(({ status }) => status === 200).length;
+            await visit(120);
+            assert.equal(mapbox.of('raster tile').filter(({ status }) => status === 200).length, alive,
+                'not one more tile arrives');
+        });
+    }
+
+    it('whose token was given to the Map is not helped by the client: the global must be used', async () => {
+        await page.evaluate((endpoint) => globalThis.withoutClient(endpoint, { byOption: true }), vendor.endpoint);
+        await page.evaluate((endpoint) => {
+            globalThis.mapboxgl.accessToken = null;
+            return fetch(endpoint, { method: 'POST' }).then((answer) => answer.json())
+                .then(({ token }) => { globalThis.mapboxgl.accessToken = token; });
+        }, vendor.endpoint);
+        await pass(LIFE / 2);
+        await page.evaluate((endpoint) => fetch(endpoint, { method: 'POST' }).then((answer) => answer.json())
+            .then(({ token }) => { globalThis.mapboxgl.accessToken = token; }), vendor.endpoint);
+        await pass(LIFE / 2 + 0.5);
+        await visit(100);
+        assert.ok(mapbox.refused.some(({ kind, status }) => kind === 'raster tile' && status === 401));
+    });
+});
