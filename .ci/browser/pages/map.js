@@ -15,19 +15,18 @@ function show(more = {}) {
     return map.once('load').then(() => {});
 }
 
-/** As the README tells a page to do it. */
-async function withClient(endpoint) {
+/** As the README tells a page to do it; or, by the Map's option, as it tells it not to. */
+async function withClient(endpoint, { byOption = false } = {}) {
     globalThis.client = new MapboxTokenClient({ endpoint, mapboxgl, onToken: (token) => record.tokens.push(token) });
-    await globalThis.client.ready;
-    await show();
+    const accessToken = await globalThis.client.ready;
+    await show(byOption ? { accessToken } : {});
 }
 
 /** As pages do it that ask for a token once. */
-async function withoutClient(endpoint, { byOption = false } = {}) {
-    const vend = async () => (await (await fetch(endpoint, { method: 'POST' })).json()).token;
-    if (byOption) return show({ accessToken: await vend() });
-    mapboxgl.accessToken = await vend();
-    return show();
+async function withoutClient(endpoint) {
+    const answer = await fetch(endpoint, { method: 'POST' });
+    mapboxgl.accessToken = (await answer.json()).token;
+    await show();
 }
 
 /** Moves to a place that has not been looked at, and waits until the map has everything or has given up. */

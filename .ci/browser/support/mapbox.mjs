@@ -38,15 +38,18 @@ export class MapboxStandIn {
 function kindOf(path) {
     if (path.startsWith('/map-sessions/')) return 'session';
     if (path.startsWith('/fonts/')) return 'glyphs';
-    if (/\/sprite(@2x)?\.json$/.test(path) || /\/sprite(@2x)?\.png$/.test(path)) return `sprite${path.slice(-4)}`;
+    if (/\/sprite(@2x)?\.(json|png)$/.test(path)) return path.endsWith('.json') ? 'sprite.json' : 'sprite.png';
+    if (path.endsWith('/iconset.pbf')) return 'icons';
     if (path.startsWith('/styles/v1/')) return 'style';
     if (path.endsWith('.vector.pbf')) return 'vector tile';
-    if (path.endsWith('.png')) return 'raster tile';
+    if (path.endsWith('.webp')) return 'raster tile';
     return path.startsWith('/v4/') && path.endsWith('.json') ? 'source' : 'unknown';
 }
 
 const json = (value) => ({ contentType: 'application/json', body: JSON.stringify(value) });
 const png = (image) => ({ contentType: 'image/png', body: image });
+
+const pbf = () => ({ contentType: 'application/x-protobuf', body: Buffer.alloc(0) }); // A message without fields.
 
 const BODIES = {
     'style': () => json(STYLE),
@@ -54,9 +57,10 @@ const BODIES = {
         tilejson: '2.2.0', minzoom: 0, maxzoom: 12, vector_layers: [{ id: 'nothing' }],
         tiles: ['https://api.mapbox.com/v4/test.both/{z}/{x}/{y}.vector.pbf'],
     }),
-    'vector tile': () => ({ contentType: 'application/x-protobuf', body: Buffer.alloc(0) }),
+    'vector tile': () => pbf(),
     'raster tile': () => png(TILE),
-    'glyphs': () => ({ contentType: 'application/x-protobuf', body: Buffer.alloc(0) }),
+    'glyphs': () => pbf(),
+    'icons': () => pbf(),
     'sprite.json': () => json({}),
     'sprite.png': () => png(TILE),
     'session': () => json({}),

@@ -80,11 +80,11 @@ export class Vendor {
         if (fault?.drop) return request.socket.destroy();
         if (fault?.raw !== undefined) return answer(fault.status ?? 200, 'text/html', fault.raw, fault.headers);
         if (fault) return refuse(fault.status, fault.code, fault.detail ?? 'As the test wishes.', fault.retryable, fault.headers);
-        return this.#vend(text ? JSON.parse(text) : {}, headers, answer, refuse);
+        if (text && headers['content-type'] !== 'application/json') return refuse(415, 'unsupported_media_type', 'Send JSON.');
+        return this.#vend(text ? JSON.parse(text) : {}, answer, refuse);
     }
 
-    #vend(body, headers, answer, refuse) {
-        if (headers['content-type'] !== 'application/json') return refuse(415, 'unsupported_media_type', 'Send JSON.');
+    #vend(body, answer, refuse) {
         const stranger = Object.keys(body).find((member) => !MEMBERS.includes(member));
         if (stranger || Object.values(body).includes(null)) return refuse(400, 'invalid_request', 'Unknown member.');
         const scopes = [...new Set(body.scopes ?? ALLOWED)].sort();

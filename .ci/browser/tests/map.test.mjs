@@ -67,37 +67,28 @@ describe('a map', () => {
         assert.deepEqual((await record()).errors, []);
     });
 
-    for (const [name, options] of [['assigned once', {}], ['given to the Map', { byOption: true }]]) {
-        it(`without the client, its token ${name}: dies with it`, async () => {
-            await page.evaluate(([endpoint, how]) => globalThis.withoutClient(endpoint, how), [vendor.endpoint, options]);
+    for (const [name, method, options] of [
+        ['without the client', 'withoutClient', {}],
+        ['with the client, but built with the accessToken option, which freezes the first token', 'withClient',
+            { byOption: true }],
+    ]) {
+        it(`${name}: dies with its first token`, async () => {
+            await page.evaluate(([how, endpoint, more]) => globalThis[how](endpoint, more),
+                [method, vendor.endpoint, options]);
             assert.equal(await visit(-150), true);
             assert.deepEqual(mapbox.refused, []);
+            const tiles = () => mapbox.of('raster tile').filter(({ status }) => status === 200).length;
+            const alive = tiles();
+            assert.ok(alive > 0);
             await pass(LIFE + 0.5);
 
             await visit(100);
+            await visit(120);
             const refused = mapbox.refused.filter(({ kind }) => kind.endsWith('tile'));
             assert.ok(refused.length > 0 && refused.every(({ status }) => status === 401));
             const { errors } = await record();
-            assert.ok(errors.length > 0 && errors.some(({ status }) => status === 401), JSON.stringify(errors));
-            const alive = mapbox.of('raster tile').filter(({ status }) => status === 200).length;
-            await visit(120);
-            assert.equal(mapbox.of('raster tile').filter(({ status }) => status === 200).length, alive,
-                'not one more tile arrives');
+            assert.ok(errors.some(({ status }) => status === 401), JSON.stringify(errors));
+            assert.equal(tiles(), alive, 'not one more tile arrives');
         });
     }
-
-    it('whose token was given to the Map is not helped by the client: the global must be used', async () => {
-        await page.evaluate((endpoint) => globalThis.withoutClient(endpoint, { byOption: true }), vendor.endpoint);
-        await page.evaluate((endpoint) => {
-            globalThis.mapboxgl.accessToken = null;
-            return fetch(endpoint, { method: 'POST' }).then((answer) => answer.json())
-                .then(({ token }) => { globalThis.mapboxgl.accessToken = token; });
-        }, vendor.endpoint);
-        await pass(LIFE / 2);
-        await page.evaluate((endpoint) => fetch(endpoint, { method: 'POST' }).then((answer) => answer.json())
-            .then(({ token }) => { globalThis.mapboxgl.accessToken = token; }), vendor.endpoint);
-        await pass(LIFE / 2 + 0.5);
-        await visit(100);
-        assert.ok(mapbox.refused.some(({ kind, status }) => kind === 'raster tile' && status === 401));
-    });
 });
