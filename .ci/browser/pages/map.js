@@ -29,11 +29,11 @@ async function withoutClient(endpoint) {
     await show();
 }
 
-/** Moves to a place that has not been looked at, and waits until the map has everything or has given up. */
-async function visit(longitude) {
+/** Moves to a place that has not been looked at; true once all of it is there, false if that takes too long. */
+async function visit(longitude, patience = 3000) {
     globalThis.map.jumpTo({ center: [longitude, 0] });
-    await globalThis.map.once('idle');
-    return globalThis.map.areTilesLoaded();
+    const complete = globalThis.map.once('idle').then(() => globalThis.map.areTilesLoaded());
+    return Promise.race([complete, new Promise((resolve) => { setTimeout(resolve, patience, false); })]);
 }
 
 Object.assign(globalThis, { record, withClient, withoutClient, visit });
