@@ -1,0 +1,43 @@
+package io.github.tokenvendor.bench;
+
+import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.PackagedFunction;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** From the start of the process to the first answer, contenders taking turns so that none has the quiet minutes. */
+final class ColdStarts {
+
+    private final Map<Contender, Samples> initialisation = new EnumMap<>(Contender.class);
+    private final Map<Contender, Samples> whole = new EnumMap<>(Contender.class);
+
+    ColdStarts(Workshop workshop, JavaInstallation java, Upstreams upstreams, int rounds) {
+        for (int round = 0; round <= rounds; round++) {
+            for (Contender contender : Contender.values()) {
+                // The first round only fills the page cache.
+                measure(workshop, java, upstreams, contender, round > 0);
+            }
+        }
+    }
+
+    private void measure(Workshop workshop, JavaInstallation java, Upstreams upstreams, Contender contender,
+            boolean keep) {
+        try (PackagedFunction function = PackagedFunction.start(contender.launch(workshop, java, upstreams))) {
+            Answer answer = Vended.check(contender, function.invoke(Events.VEND));
+            Duration total = function.started().plus(answer.took());
+            if (keep) {
+                initialisation.computeIfAbsent(contender, none -> new Samples()).add(function.started());
+                whole.computeIfAbsent(contender, none -> new Samples()).add(total);
+            }
+        }
+    }
+
+    double initialisationMillis(Contender contender) {
+        return initialisation.get(contender).medianMillis();
+    }
+
+    double wholeMillis(Contender contender) {
+        return whole.get(contender).medianMillis();
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.tokenvendor.bench;
+
+import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.Credentials;
+import io.github.tokenvendor.runtime.PackagedFunction;
+
+/**
+ * From the restore to the first answer: the hooks, the secret, the mint. In the process that would be snapshotted, so
+ * what Lambda itself needs to bring a snapshot back is not in it.
+ */
+final class Restores {
+
+    private final Samples whole = new Samples();
+
+    Restores(Workshop workshop, JavaInstallation java, Upstreams upstreams, int rounds) {
+        Credentials credentials = Credentials.fromContainer(upstreams.credentialsUrl(), "bench");
+        for (int round = 0; round < rounds; round++) {
+            try (PackagedFunction function = PackagedFunction.start(Contender.VENDOR.launch(workshop, java, upstreams)
+                    .withSnapStart().withCredentials(credentials))) {
+                long begin = System.nanoTime();
+                function.restore();
+                long hooks = System.nanoTime() - begin;
+                Answer answer = Vended.check(Contender.VENDOR, function.invoke(Events.VEND));
+                whole.add(answer.took().plusNanos(hooks));
+            }
+        }
+    }
+
+    double wholeMillis() {
+        return whole.medianMillis();
+    }
+}

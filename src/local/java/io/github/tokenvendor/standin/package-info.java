@@ -1,0 +1,2 @@
+/** Stand-ins for the two services that the vendor calls: Mapbox's Tokens API and AWS Secrets Manager. */
+package io.github.tokenvendor.standin;

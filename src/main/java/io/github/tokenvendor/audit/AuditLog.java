@@ -1,0 +1,40 @@
+package io.github.tokenvendor.audit;
+
+import io.github.tokenvendor.json.JsonText;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** Writes audit lines, each in one piece, whatever other threads write. */
+public final class AuditLog {
+    private final PrintStream out;
+    private final Clock clock;
+
+    /**
+     * Makes the log.
+     *
+     * @param out where the lines go; in Lambda, standard output
+     * @param clock stamps the lines
+     */
+    public AuditLog(PrintStream out, Clock clock) {
+        this.out = out;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes the line of an invocation.
+     *
+     * @param record what there is to say
+     */
+    public void write(AuditRecord record) {
+        writeLine(EmbeddedMetrics.line(record, clock.millis()));
+    }
+
+    private void writeLine(Map<String, Object> members) {
+        // One write: println would send text and line end apart, and Lambda might take them for two lines.
+        byte[] line = (JsonText.of(members) + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        out.write(line, 0, line.length);
+        out.flush();
+    }
+}

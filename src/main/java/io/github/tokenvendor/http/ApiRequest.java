@@ -1,0 +1,61 @@
+package io.github.tokenvendor.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request as the gateway handed it over.
+ *
+ * @param id the invocation's id, of AWS's making
+ * @param function the Lambda function's name
+ * @param remaining how long the invocation may still last
+ * @param method the HTTP method; empty when the event had none
+ * @param path the path without the stage; empty when the event had none
+ * @param headers the header fields with lower-case names; a field sent several times has several values
+ * @param body the body's text; empty when the event had none
+ * @param base64 whether that text is base64
+ */
+public record ApiRequest(
+        String id,
+        String function,
+        Duration remaining,
+        String method,
+        String path,
+        Map<String, List<String>> headers,
+        String body,
+        boolean base64) {
+
+    /**
+     * The value of a header field; values of a repeated field are joined by commas (RFC 9110, section 5.3).
+     *
+     * @param name the field's name in lower case
+     * @return the value, if the field was sent
+     */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name)).map(values -> String.join(",", values));
+    }
+
+    /**
+     * Brings header names to lower case and drops fields without a name or value.
+     *
+     * @param fields the fields as the event has them; null for none
+     * @return the fields
+     */
+    public static Map<String, List<String>> headers(Map<String, List<String>> fields) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        if (fields != null) {
+            fields.forEach((name, values) -> {
+                if (name != null && values != null) {
+                    List<String> all = headers.computeIfAbsent(Ascii.lowerCase(name), key -> new ArrayList<>());
+                    values.stream().filter(value -> value != null).forEach(all::add);
+                }
+            });
+        }
+        headers.values().removeIf(List::isEmpty);
+        return headers;
+    }
+}

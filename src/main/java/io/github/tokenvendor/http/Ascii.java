@@ -1,0 +1,15 @@
+package io.github.tokenvendor.http;
+
+/** Lower-cases ASCII letters and nothing else: Unicode's rules equate the Kelvin sign with k, and some locales I with dotless i. */
+final class Ascii {
+    private Ascii() {}
+
+    static String lowerCase(String text) {
+        StringBuilder lower = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            lower.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+        }
+        return lower.toString();
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.tokenvendor.http;
+
+import io.github.tokenvendor.vending.Failure;
+
+/** Every problem that the vendor answers with (RFC 9457); {@code code} and {@code retryable} are stable. */
+public enum ProblemType {
+    /** The body is not one strict JSON object. */
+    INVALID_JSON(400, "Bad Request", "invalid_json", false),
+    /** A member is unknown, mistyped, null, or contradicts another. */
+    INVALID_REQUEST(400, "Bad Request", "invalid_request", false),
+    /** A scope is none. */
+    INVALID_SCOPE(400, "Bad Request", "invalid_scope", false),
+    /** An expiry is none, or too near. */
+    INVALID_EXPIRY(400, "Bad Request", "invalid_expiry", false),
+    /** A scope is outside the allowlist. */
+    SCOPE_NOT_ALLOWED(403, "Forbidden", "scope_not_allowed", false),
+    /** The origin is outside the allowlist. */
+    ORIGIN_NOT_ALLOWED(403, "Forbidden", "origin_not_allowed", false),
+    /** There is no such path. */
+    NOT_FOUND(404, "Not Found", "not_found", false),
+    /** The path names an account that is not the master token's. */
+    NO_SUCH_USER(404, "Not Found", "no_such_user", false),
+    /** The path knows other methods only. */
+    METHOD_NOT_ALLOWED(405, "Method Not Allowed", "method_not_allowed", false),
+    /** The body is longer than any sensible request. */
+    BODY_TOO_LARGE(413, "Content Too Large", "body_too_large", false),
+    /** The body is not declared to be JSON. */
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type", "unsupported_media_type", false),
+    /** This environment's minting budget is spent. */
+    TOO_MANY_REQUESTS(429, "Too Many Requests", "too_many_requests", true),
+    /** Somebody has to mend the configuration, the secret or the master token. */
+    MISCONFIGURED(500, "Internal Server Error", "misconfigured", false),
+    /** Anything unforeseen. */
+    INTERNAL_ERROR(500, "Internal Server Error", "internal_error", false),
+    /** Mapbox's answer proves nothing. */
+    UNTRUSTWORTHY_RESPONSE(502, "Bad Gateway", "untrustworthy_response", true),
+    /** Mapbox's rate limit is reached. */
+    MAPBOX_RATE_LIMITED(503, "Service Unavailable", "mapbox_rate_limited", true),
+    /** Mapbox fails. */
+    MAPBOX_UNAVAILABLE(503, "Service Unavailable", "mapbox_unavailable", true),
+    /** Secrets Manager fails. */
+    SECRETS_UNAVAILABLE(503, "Service Unavailable", "secrets_unavailable", true);
+
+    private final int status;
+    private final String title;
+    private final String code;
+    private final boolean retryable;
+
+    ProblemType(int status, String title, String code, boolean retryable) {
+        this.status = status;
+        this.title = title;
+        this.code = code;
+        this.retryable = retryable;
+    }
+
+    static ProblemType of(Failure failure) {
+        return switch (failure) {
+            case INVALID_EXPIRY -> INVALID_EXPIRY;
+            case SCOPE_NOT_ALLOWED -> SCOPE_NOT_ALLOWED;
+            case NO_SUCH_USER -> NO_SUCH_USER;
+            case TOO_MANY_REQUESTS -> TOO_MANY_REQUESTS;
+            case MISCONFIGURED -> MISCONFIGURED;
+            case UNTRUSTWORTHY_RESPONSE -> UNTRUSTWORTHY_RESPONSE;
+            case MAPBOX_RATE_LIMITED -> MAPBOX_RATE_LIMITED;
+            case MAPBOX_UNAVAILABLE -> MAPBOX_UNAVAILABLE;
+            case SECRETS_UNAVAILABLE -> SECRETS_UNAVAILABLE;
+        };
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /**
+     * The problem's stable name.
+     *
+     * @return the member {@code code}
+     */
+    public String code() {
+        return code;
+    }
+
+    boolean retryable() {
+        return retryable;
+    }
+}

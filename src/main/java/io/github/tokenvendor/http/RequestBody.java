@@ -1,0 +1,62 @@
+package io.github.tokenvendor.http;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/** Gets the bytes of a request's body, after judging its size and its media type. */
+final class RequestBody {
+    static final int MAX_BYTES = 4_096;
+
+    /** So many characters of base64 hold at most {@link #MAX_BYTES}; anything longer need not be decoded. */
+    private static final int MAX_BASE64_CHARS = (MAX_BYTES + 2) / 3 * 4;
+
+    private static final Pattern JSON_TYPE =
+            Pattern.compile("application/json[ \\t]*(;[ \\t]*charset=(utf-8|\"utf-8\")[ \\t]*)?");
+
+    private RequestBody() {}
+
+    /** The body's bytes; empty when there is none. */
+    static byte[] of(ApiRequest request) throws Problem {
+        int limit = request.base64() ? MAX_BASE64_CHARS : MAX_BYTES;
+        byte[] bytes = request.body().length() > limit ? tooLarge() : bytes(request);
+        if (bytes.length > MAX_BYTES) {
+            return tooLarge();
+        }
+        if (bytes.length > 0) {
+            checkMediaType(request);
+        }
+        return bytes;
+    }
+
+    private static byte[] bytes(ApiRequest request) throws Problem {
+        try {
+            if (request.base64()) {
+                return Base64.getDecoder().decode(request.body());
+            }
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(request.body()));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemType.INVALID_JSON, "the body is not the base64 that the gateway says it is");
+        } catch (CharacterCodingException e) {
+            throw Problem.of(ProblemType.INVALID_JSON, "the body is not UTF-8");
+        }
+    }
+
+    private static byte[] tooLarge() throws Problem {
+        throw Problem.of(ProblemType.BODY_TOO_LARGE, "the body has more than " + MAX_BYTES + " bytes");
+    }
+
+    private static void checkMediaType(ApiRequest request) throws Problem {
+        String type = Ascii.lowerCase(request.header("content-type").orElse("")).strip();
+        if (!JSON_TYPE.matcher(type).matches()) {
+            throw Problem.of(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "a body needs the header Content-Type: application/json");
+        }
+    }
+}

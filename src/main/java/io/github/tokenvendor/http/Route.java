@@ -1,0 +1,52 @@
+package io.github.tokenvendor.http;
+
+import java.util.Optional;
+
+/**
+ * What a path and a method ask for.
+ *
+ * @param target what to do
+ * @param account the account that the path names, if it names one
+ */
+record Route(Target target, Optional<String> account) {
+    enum Target {
+        VEND,
+        PREFLIGHT,
+        HEALTH
+    }
+
+    private static final String TOKENS = "/tokens";
+    private static final String MAPBOX_TOKENS = "/tokens/v2/";
+    private static final String HEALTH = "/health";
+
+    static Route of(String method, String path) throws Problem {
+        if (path.equals(HEALTH)) {
+            return health(method);
+        }
+        if (path.equals(TOKENS)) {
+            return tokens(method, Optional.empty());
+        }
+        if (path.startsWith(MAPBOX_TOKENS)) {
+            String account = path.substring(MAPBOX_TOKENS.length());
+            if (!account.isEmpty() && account.indexOf('/') < 0) {
+                return tokens(method, Optional.of(account));
+            }
+        }
+        throw Problem.of(ProblemType.NOT_FOUND, "there is nothing at this path; tokens are at POST /tokens");
+    }
+
+    private static Route health(String method) throws Problem {
+        if (!method.equals("GET")) {
+            throw Problem.methodNotAllowed("GET");
+        }
+        return new Route(Target.HEALTH, Optional.empty());
+    }
+
+    private static Route tokens(String method, Optional<String> account) throws Problem {
+        return switch (method) {
+            case "POST" -> new Route(Target.VEND, account);
+            case "OPTIONS" -> new Route(Target.PREFLIGHT, account);
+            default -> throw Problem.methodNotAllowed("OPTIONS, POST");
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.tokenvendor.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads one JSON object and refuses what RFC 8259 leaves to the reader: duplicate members, anything behind the
+ * object, text that is not UTF-8, and nesting deeper than a limit.
+ *
+ * <p>A member's value is a {@link String}, {@link java.math.BigInteger} (a number without fraction and exponent),
+ * {@link JsonDecimal} (any other number), {@link Boolean}, {@link JsonNull}, {@link List} or {@link Map}.
+ */
+public final class StrictJson {
+    private static final int MAX_NUMBER_LENGTH = 4_096;
+    private static final int MAX_DOCUMENT_LENGTH = 128 * 1_024;
+
+    private final JsonFactory factory;
+
+    /**
+     * Makes a reader.
+     *
+     * @param maxDepth how deep objects and arrays may nest, the outermost object being depth 1
+     */
+    public StrictJson(int maxDepth) {
+        this.factory = new JsonFactoryBuilder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .maxNumberLength(MAX_NUMBER_LENGTH)
+                        .maxStringLength(MAX_DOCUMENT_LENGTH)
+                        .maxNameLength(MAX_DOCUMENT_LENGTH)
+                        .maxDocumentLength(MAX_DOCUMENT_LENGTH)
+                        .build())
+                .build();
+    }
+
+    /**
+     * Reads an object from UTF-8.
+     *
+     * @param utf8 the whole text, without a byte-order mark
+     * @return the members in their order
+     * @throws MalformedJsonException when the bytes are not UTF-8, or not one strict JSON object
+     */
+    public Map<String, Object> readObject(byte[] utf8) throws MalformedJsonException {
+        try {
+            // A decoder of its own: Jackson's UTF-8 parser lets overlong forms and encoded surrogates pass.
+            return readObject(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+        } catch (CharacterCodingException e) {
+            throw new MalformedJsonException("not UTF-8");
+        }
+    }
+
+    /**
+     * Reads an object from characters.
+     *
+     * @param text the whole text
+     * @return the members in their order
+     * @throws MalformedJsonException when the text is not one strict JSON object
+     */
+    public Map<String, Object> readObject(String text) throws MalformedJsonException {
+        try (JsonParser parser = factory.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedJsonException("not a JSON object");
+            }
+            Map<String, Object> members = object(parser);
+            if (parser.nextToken() != null) {
+                throw new MalformedJsonException("something follows the JSON object");
+            }
+            return members;
+        } catch (IOException e) {
+            throw new MalformedJsonException("not strict JSON");
+        }
+    }
+
+    private static Map<String, Object> object(JsonParser parser) throws IOException, MalformedJsonException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            members.put(name, value(parser, parser.nextToken()));
+        }
+        return members;
+    }
+
+    private static List<Object> array(JsonParser parser) throws IOException, MalformedJsonException {
+        List<Object> items = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            items.add(value(parser, token));
+        }
+        return items;
+    }
+
+    private static Object value(JsonParser parser, JsonToken token) throws IOException, MalformedJsonException {
+        if (token == null) {
+            throw new MalformedJsonException("the JSON text ends early");
+        }
+        return switch (token) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
+            case VALUE_NUMBER_FLOAT -> new JsonDecimal(parser.getText());
+            case VALUE_TRUE -> Boolean.TRUE;
+            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_NULL -> JsonNull.NULL;
+            default -> throw new MalformedJsonException("not strict JSON");
+        };
+    }
+}

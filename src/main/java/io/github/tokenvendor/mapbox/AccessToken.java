@@ -1,0 +1,196 @@
+package io.github.tokenvendor.mapbox;
+
+import io.github.tokenvendor.json.MalformedJsonException;
+import io.github.tokenvendor.json.StrictJson;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * A Mapbox access token together with what its payload says: {@code usage.payload.signature}, the payload being
+ * base64url-encoded JSON. The signature is Mapbox's own affair and is not checked.
+ *
+ * <p>It cannot print itself. See <a href="https://docs.mapbox.com/api/accounts/tokens/">Tokens API</a>.
+ */
+public final class AccessToken {
+    /** No token is longer than this; Mapbox's own have a few hundred characters. */
+    static final int MAX_LENGTH = 8_192;
+
+    private static final Pattern FORM = Pattern.compile("([a-z]{2})\\.([A-Za-z0-9_-]+)\\.[A-Za-z0-9_-]+");
+    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final BigInteger LAST_SECOND = BigInteger.valueOf(Instant.MAX.getEpochSecond());
+    private static final StrictJson JSON = new StrictJson(8);
+    private static final int FINGERPRINT_DIGITS = 16;
+
+    private final String value;
+    private final TokenUsage usage;
+    private final Map<String, Object> payload;
+
+    private AccessToken(String value, TokenUsage usage, Map<String, Object> payload) {
+        this.value = value;
+        this.usage = usage;
+        this.payload = payload;
+    }
+
+    /**
+     * Reads a token.
+     *
+     * @param value the token's text, without white space around it
+     * @return the token
+     * @throws MalformedTokenException when the text does not have the form of a Mapbox token
+     */
+    public static AccessToken parse(String value) throws MalformedTokenException {
+        if (value.length() > MAX_LENGTH) {
+            throw new MalformedTokenException();
+        }
+        var parts = FORM.matcher(value);
+        if (!parts.matches()) {
+            throw new MalformedTokenException();
+        }
+        return new AccessToken(value, TokenUsage.ofPrefix(parts.group(1)), decode(parts.group(2)));
+    }
+
+    /**
+     * Whether a text can be the name of a Mapbox account, and so stand in a URL's path as it is.
+     *
+     * @param name the name
+     * @return true when every character is one that account names have
+     */
+    public static boolean isAccountName(String name) {
+        return ACCOUNT.matcher(name).matches();
+    }
+
+    /**
+     * The token itself.
+     *
+     * @return the text to send to Mapbox or to the caller, and to nobody else
+     */
+    public String reveal() {
+        return value;
+    }
+
+    /**
+     * The token's kind.
+     *
+     * @return the kind, never null
+     */
+    public TokenUsage usage() {
+        return usage;
+    }
+
+    /**
+     * The account that the token belongs to (payload member {@code u}).
+     *
+     * @return the name, if the payload holds a possible one
+     */
+    public Optional<String> account() {
+        return text("u").filter(AccessToken::isAccountName);
+    }
+
+    /**
+     * The id of a permanent token (payload member {@code a}), by which it can be deleted.
+     *
+     * @return the id, if the payload holds a possible one
+     */
+    public Optional<String> id() {
+        return text("a").filter(AccessToken::isAccountName);
+    }
+
+    /**
+     * When a temporary token was issued (payload member {@code iat}).
+     *
+     * @return the moment, if the payload holds one
+     */
+    public Optional<Instant> issuedAt() {
+        return moment("iat");
+    }
+
+    /**
+     * When a temporary token ends (payload member {@code exp}).
+     *
+     * @return the moment, if the payload holds one
+     */
+    public Optional<Instant> expiry() {
+        return moment("exp");
+    }
+
+    /**
+     * The scopes of a temporary token (payload member {@code scopes}); permanent tokens do not name theirs.
+     *
+     * @return the scopes, if the payload holds a list of strings and nothing else
+     */
+    public Optional<Set<String>> scopes() {
+        if (!(payload.get("scopes") instanceof List<?> items)) {
+            return Optional.empty();
+        }
+        Set<String> scopes = new TreeSet<>();
+        for (Object item : items) {
+            if (!(item instanceof String scope)) {
+                return Optional.empty();
+            }
+            scopes.add(scope);
+        }
+        return Optional.of(scopes);
+    }
+
+    /**
+     * A short name for the token that gives nothing of it away.
+     *
+     * @return the first 16 hexadecimal digits of the token's SHA-256
+     */
+    public String fingerprint() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(digest).substring(0, FINGERPRINT_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * Whether this is the same token as another.
+     *
+     * @param other the other token
+     * @return true when their texts are equal
+     */
+    public boolean sameAs(AccessToken other) {
+        return value.equals(other.value);
+    }
+
+    /** Redacted. */
+    @Override
+    public String toString() {
+        return "AccessToken[" + usage + "]";
+    }
+
+    private static Map<String, Object> decode(String payload) throws MalformedTokenException {
+        try {
+            return JSON.readObject(Base64.getUrlDecoder().decode(payload));
+        } catch (IllegalArgumentException | MalformedJsonException e) {
+            throw new MalformedTokenException();
+        }
+    }
+
+    private Optional<String> text(String member) {
+        return payload.get(member) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    private Optional<Instant> moment(String member) {
+        boolean possible = payload.get(member) instanceof BigInteger seconds
+                && seconds.signum() >= 0
+                && seconds.compareTo(LAST_SECOND) <= 0;
+        return possible
+                ? Optional.of(Instant.ofEpochSecond(((BigInteger) payload.get(member)).longValueExact()))
+                : Optional.empty();
+    }
+}

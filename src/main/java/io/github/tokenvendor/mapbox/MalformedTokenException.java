@@ -1,0 +1,10 @@
+package io.github.tokenvendor.mapbox;
+
+/** Says that a text is not a Mapbox access token; it never quotes the text. */
+public final class MalformedTokenException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MalformedTokenException() {
+        super("not a Mapbox access token", null, false, false);
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.tokenvendor.mapbox;
+
+/** Mapbox's verdict on a token, the {@code code} of {@code GET /tokens/v2}. */
+public enum TokenStatus {
+    /** {@code TokenValid}. */
+    VALID("TokenValid"),
+    /** {@code TokenMalformed}. */
+    MALFORMED("TokenMalformed"),
+    /** {@code TokenInvalid}: well-formed, but its signature is wrong. */
+    INVALID("TokenInvalid"),
+    /** {@code TokenExpired}. */
+    EXPIRED("TokenExpired"),
+    /** {@code TokenRevoked}. */
+    REVOKED("TokenRevoked");
+
+    private final String code;
+
+    TokenStatus(String code) {
+        this.code = code;
+    }
+
+    static TokenStatus ofCode(Object code) throws TokensApiException {
+        for (TokenStatus status : values()) {
+            if (status.code.equals(code)) {
+                return status;
+            }
+        }
+        throw TokensApiException.untrustworthy();
+    }
+}

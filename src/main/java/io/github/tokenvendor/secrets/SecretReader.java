@@ -1,0 +1,16 @@
+package io.github.tokenvendor.secrets;
+
+import io.github.tokenvendor.upstream.CallContext;
+
+/** Where the secret is read from. */
+@FunctionalInterface
+public interface SecretReader {
+    /**
+     * Reads the secret's current version.
+     *
+     * @param context takes the note of the call; its deadline binds the caller's patience, not this read
+     * @return the value
+     * @throws SecretException when there is none
+     */
+    SecretValue read(CallContext context) throws SecretException;
+}

@@ -1,0 +1,40 @@
+package io.github.tokenvendor.upstream;
+
+import java.time.Duration;
+
+/** A moment on the JVM's monotonic time line by which something must be over, whatever the wall clock does. */
+public final class Deadline {
+    private final long nanoTime;
+
+    private Deadline(long nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * A deadline that lies a while ahead.
+     *
+     * @param length how far ahead; zero or less gives one that has passed
+     * @return the deadline
+     */
+    public static Deadline after(Duration length) {
+        return new Deadline(System.nanoTime() + length.toNanos());
+    }
+
+    /**
+     * The time left.
+     *
+     * @return milliseconds, rounded down; zero or less when the deadline has passed
+     */
+    public long remainingMillis() {
+        return Math.floorDiv(nanoTime - System.nanoTime(), 1_000_000L);
+    }
+
+    /**
+     * Whether the deadline has passed.
+     *
+     * @return true when no whole millisecond is left
+     */
+    public boolean hasPassed() {
+        return remainingMillis() <= 0;
+    }
+}

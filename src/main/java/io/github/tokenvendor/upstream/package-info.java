@@ -1,0 +1,2 @@
+/** Owns one HTTP exchange with an upstream, bounded in time and size, and the record of what it did. */
+package io.github.tokenvendor.upstream;

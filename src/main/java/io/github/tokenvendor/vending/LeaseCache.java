@@ -1,0 +1,76 @@
+package io.github.tokenvendor.vending;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps leases by scope set and lifetime step, for one generation of the master token.
+ *
+ * <p>Its lock is held for look-ups only, never during an exchange.
+ */
+final class LeaseCache {
+    /** Far more than a site's maps use; a caller who tries every subset of a long allowlist stops here. */
+    static final int CAPACITY = 256;
+
+    /** What a lease is kept under. */
+    record Key(ScopeSet scopes, Duration step) {}
+
+    private record Entry(Lease lease, Instant notReplacedBefore) {}
+
+    private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Entry> eldest) {
+            return size() > CAPACITY;
+        }
+    };
+
+    private long generation;
+
+    /** A lease to hand out without trying for a better one. */
+    synchronized Optional<Lease> fresh(long master, Key key, Instant now) {
+        return entry(master, key)
+                .filter(entry -> entry.lease().isFresh(now)
+                        || now.isBefore(entry.notReplacedBefore())
+                                && entry.lease().isGoodEnoughInNeed(now))
+                .map(Entry::lease);
+    }
+
+    /** A lease to hand out because a better one can not be had. */
+    synchronized Optional<Lease> lastResort(long master, Key key, Instant now) {
+        return entry(master, key).map(Entry::lease).filter(lease -> lease.isGoodEnoughInNeed(now));
+    }
+
+    synchronized void put(long master, Key key, Lease lease) {
+        adopt(master);
+        if (master == generation) {
+            entries.put(key, new Entry(lease, Instant.MIN));
+        }
+    }
+
+    /** After a failure the next callers get the old lease at once, instead of each waiting for another failure. */
+    synchronized void holdUntil(long master, Key key, Instant until) {
+        entry(master, key).ifPresent(entry -> entries.put(key, new Entry(entry.lease(), until)));
+    }
+
+    synchronized void clear() {
+        entries.clear();
+    }
+
+    private Optional<Entry> entry(long master, Key key) {
+        adopt(master);
+        return master == generation ? Optional.ofNullable(entries.get(key)) : Optional.empty();
+    }
+
+    /** A new master empties the cache; a caller who still has the old one in hand just misses. */
+    private void adopt(long master) {
+        if (master > generation) {
+            entries.clear();
+            generation = master;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.tokenvendor.vending;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * A set of scopes, in which order and repeats do not count.
+ *
+ * @param scopes the scopes, sorted and without repeats
+ */
+public record ScopeSet(List<Scope> scopes) {
+    /** Sorts and drops repeats, so that equal sets are equal records. */
+    public ScopeSet {
+        scopes = List.copyOf(new TreeSet<>(scopes));
+    }
+
+    /**
+     * Makes a set.
+     *
+     * @param scopes the scopes, in any order
+     * @return the set
+     */
+    public static ScopeSet of(Collection<Scope> scopes) {
+        return new ScopeSet(List.copyOf(scopes));
+    }
+
+    /**
+     * Whether a scope is in the set.
+     *
+     * @param scope the scope
+     * @return true when it is
+     */
+    public boolean contains(Scope scope) {
+        return scopes.contains(scope);
+    }
+
+    /**
+     * The scopes' texts.
+     *
+     * @return the texts, sorted
+     */
+    public List<String> texts() {
+        return scopes.stream().map(Scope::toString).toList();
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.tokenvendor.vending;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Says why no token was vended.
+ *
+ * <p>It has no cause: what lies behind it may quote a token. The message is fit for the caller.
+ */
+public final class VendingException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Failure failure;
+    private final transient Duration retryAfter;
+
+    private VendingException(Failure failure, String detail, Duration retryAfter) {
+        super(detail, null, false, false);
+        this.failure = failure;
+        this.retryAfter = retryAfter;
+    }
+
+    static VendingException of(Failure failure, String detail) {
+        return new VendingException(failure, detail, null);
+    }
+
+    static VendingException retryable(Failure failure, String detail, Duration retryAfter) {
+        return new VendingException(failure, detail, retryAfter);
+    }
+
+    /**
+     * Why.
+     *
+     * @return the failure, never null
+     */
+    public Failure failure() {
+        return failure;
+    }
+
+    /**
+     * How long to wait before asking again.
+     *
+     * @return the wait, if asking again may help
+     */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

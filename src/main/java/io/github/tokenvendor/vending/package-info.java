@@ -1,0 +1,2 @@
+/** Owns what may be vended: scopes, lifetimes, policy, the reuse of tokens, the proof of the grant, the failures. */
+package io.github.tokenvendor.vending;

@@ -1,0 +1,82 @@
+package io.github.tokenvendor.lambda;
+
+import io.github.tokenvendor.standin.MapboxStandIn;
+import io.github.tokenvendor.standin.SecretsManagerStandIn;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A vendor's surroundings: both stand-ins, a master token in its secret, an environment, and a place for its log. */
+public final class VendorFixture implements AutoCloseable {
+    public static final String ACCOUNT = "cartographer";
+    public static final String SECRET = "mapbox/master-token";
+    public static final String SCOPES = "styles:read,fonts:read,styles:tiles";
+    public static final String ORIGIN = "https://maps.example.com";
+    private static final List<String> MASTER_SCOPES =
+            List.of("tokens:write", "styles:read", "fonts:read", "styles:tiles", "datasets:read");
+
+    private final MapboxStandIn mapbox;
+    private final SecretsManagerStandIn secrets;
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final Map<String, String> environment = new HashMap<>();
+    private final Clock clock;
+    private final String master;
+
+    public VendorFixture(Clock clock) {
+        this.clock = clock;
+        this.mapbox = MapboxStandIn.start(clock);
+        this.secrets = SecretsManagerStandIn.start(clock);
+        this.master = mapbox.issueSecretToken(ACCOUNT, MASTER_SCOPES);
+        secrets.createSecret(SECRET, master);
+        environment.put("MASTER_TOKEN_SECRET_ID", SECRET);
+        environment.put("ALLOWED_SCOPES", SCOPES);
+        environment.put("ALLOWED_ORIGINS", ORIGIN);
+        environment.put("MINTS_PER_MINUTE", "100");
+        environment.put("MAPBOX_API_URL", mapbox.url().toString());
+        environment.put("SECRETS_MANAGER_URL", secrets.url().toString());
+        environment.put("AWS_REGION", "eu-central-1");
+        System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
+        System.setProperty("aws.secretAccessKey", "not-a-real-key");
+    }
+
+    /** Sets a variable of the environment that handlers are made from; null removes it. */
+    public VendorFixture with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    public HttpApiHandler httpApiHandler() {
+        return new HttpApiHandler(environment, clock, new PrintStream(log, true, StandardCharsets.UTF_8));
+    }
+
+    public RestApiHandler restApiHandler() {
+        return new RestApiHandler(environment, clock, new PrintStream(log, true, StandardCharsets.UTF_8));
+    }
+
+    public MapboxStandIn mapbox() {
+        return mapbox;
+    }
+
+    public SecretsManagerStandIn secrets() {
+        return secrets;
+    }
+
+    public String master() {
+        return master;
+    }
+
+    /** The lines written so far. */
+    public List<String> log() {
+        return log.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Override
+    public void close() {
+        mapbox.close();
+        secrets.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.tokenvendor.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Lays the built program out as Lambda unpacks it: classes at the top, their libraries in {@code lib}. */
+final class DeployableTree {
+
+    /** Names a folder that already has the layout, such as the one that {@code sam build} leaves. */
+    static final String TREE_PROPERTY = "deployable.tree";
+
+    private DeployableTree() {
+    }
+
+    /** Copies the program to {@code task}, which need not exist. */
+    static void copyTo(Path task) throws IOException {
+        String given = System.getProperty(TREE_PROPERTY, "");
+        if (!given.isBlank()) {
+            copy(Path.of(given), task);
+            return;
+        }
+        Path target = Path.of(System.getProperty("basedir", ""), "target");
+        Path lib = target.resolve("lib");
+        if (!Files.isDirectory(lib)) {
+            throw new IllegalStateException("No " + lib + ": `mvn package` makes it");
+        }
+        copy(target.resolve("classes"), task);
+        copy(lib, task.resolve("lib"));
+    }
+
+    /** Copies a folder with everything in it. */
+    static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                Path copy = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(path, copy);
+                }
+            }
+        }
+    }
+
+    /** Removes a folder with everything in it. */
+    static void delete(Path root) {
+        try (Stream<Path> paths = Files.walk(root)) {
+            List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
