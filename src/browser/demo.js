@@ -22,7 +22,8 @@ function start() {
             if (globalThis.mapboxgl) globalThis.mapboxgl.accessToken = token;
             life = Math.max(secondsLeft, source === 'tab' ? Number($('lifetime').value) : 0);
             show(token, scopes, source);
-            log(`${source === 'tab' ? 'Another tab shared its token' : 'The vendor gave a token'}, ${clock(secondsLeft)} left.`);
+            const event = source === 'tab' ? 'Another tab shared its token' : 'The vendor gave a token';
+            log(`${event}, ${clock(secondsLeft)} left.`);
         },
         onError: ({ code, message, retryable }) =>
             log(`${code}: ${message} ${retryable ? 'Trying again.' : 'Not tried again.'}`, 'failed'),
@@ -53,7 +54,7 @@ function tick() {
     $('bar').setAttribute('width', percent.toFixed(2));
     $('life').setAttribute('aria-valuenow', String(Math.round(percent)));
     $('life').classList.toggle('ending', percent < 15);
-    $('next').textContent = next === Infinity ? 'none' : `in ${clock(next)}, when the network or another tab is not sooner`;
+    $('next').textContent = next === Infinity ? 'none' : `in ${clock(next)}, if no other tab is sooner`;
 }
 
 /** Asks as a page would that wants too much, and shows the answer in full. */
@@ -67,8 +68,9 @@ async function askForScope() {
         });
         const body = await answer.json();
         const given = answer.ok;
-        const line = element('p', given ? 'This one is allowed: a token was given.' : `${answer.status} ${body.code}`, 'status');
-        $('refusal').replaceChildren(line, ...given ? [] : [element('pre', JSON.stringify(body, null, 2))]);
+        const verdict = given ? 'This one is allowed: a token was given.' : `${answer.status} ${body.code}`;
+        const details = given ? [] : [element('pre', JSON.stringify(body, null, 2))];
+        $('refusal').replaceChildren(element('p', verdict, 'status'), ...details);
         log(given ? 'An allowed scope was asked for and given.' : `The vendor refused a scope: ${body.code}.`);
     } catch (error) {
         $('refusal').replaceChildren(element('p', `No answer: ${error.message}`, 'status'));
@@ -138,4 +140,6 @@ $('ask').addEventListener('click', askForScope);
 $('scope').addEventListener('keydown', ({ key }) => { if (key === 'Enter') askForScope(); });
 setInterval(tick, 250);
 start();
-if (facts?.mapboxIsReal) showMap().catch((error) => log(`No map: ${error.message ?? 'Mapbox GL JS did not load.'}`, 'failed'));
+if (facts?.mapboxIsReal) {
+    showMap().catch(({ message }) => log(`No map: ${message ?? 'Mapbox GL JS did not load.'}`, 'failed'));
+}

@@ -52,7 +52,7 @@ final class VendorEndpoint {
             }
         } catch (SocketTimeoutException e) {
             throw TokenException.passing("timeout", "The vendor did not answer in time.", e);
-        } catch (IOException | RuntimeException e) { // Android throws SecurityException without its INTERNET permission.
+        } catch (IOException | RuntimeException e) { // Android, without INTERNET permission: SecurityException.
             throw TokenException.passing("network", "The vendor is out of reach.", e);
         }
     }

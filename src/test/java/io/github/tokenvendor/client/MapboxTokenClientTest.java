@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MapboxTokenClientTest {
 
-    private static final String OUTAGE = "{\"status\":503,\"code\":\"mapbox_unavailable\",\"detail\":\"Mapbox is away.\","
-            + "\"message\":\"Mapbox is away.\",\"retryable\":true}";
+    private static final String OUTAGE = "{\"status\":503,\"code\":\"mapbox_unavailable\","
+            + "\"detail\":\"Mapbox is away.\",\"message\":\"Mapbox is away.\",\"retryable\":true}";
     private static final String REFUSAL = "{\"status\":403,\"code\":\"scope_not_allowed\","
             + "\"detail\":\"scopes: only styles:read is allowed.\",\"retryable\":false}";
 

@@ -74,8 +74,8 @@ final class ScriptedVendor implements AutoCloseable {
         if (scripted != null) {
             scripted.to(exchange);
         } else {
-            send(exchange, 200, "{\"token\":\"tk." + minted.incrementAndGet() + "\",\"issued_at\":\"2026-11-23T10:00:00Z\","
-                    + "\"expires\":\"2026-11-23T10:59:00Z\",\"expires_in\":3540,\"refresh_in\":2655,"
+            send(exchange, 200, "{\"token\":\"tk." + minted.incrementAndGet() + "\","
+                    + "\"issued_at\":\"2026-11-23T10:00:00Z\",\"expires\":\"2026-11-23T10:59:00Z\",\"expires_in\":3540,\"refresh_in\":2655,"
                     + "\"scopes\":[\"fonts:read\",\"styles:read\"]}");
         }
         exchange.close();
