@@ -16,8 +16,9 @@ function show(more = {}) {
 }
 
 /** As the README tells a page to do it; or, by the Map's option, as it tells it not to. */
-async function withClient(endpoint, { byOption = false } = {}) {
-    globalThis.client = new MapboxTokenClient({ endpoint, mapboxgl, onToken: (token) => record.tokens.push(token) });
+async function withClient(endpoint, { byOption = false, ...more } = {}) {
+    const onToken = (token) => record.tokens.push(token);
+    globalThis.client = new MapboxTokenClient({ endpoint, mapboxgl, onToken, ...more });
     const accessToken = await globalThis.client.ready;
     await show(byOption ? { accessToken } : {});
 }

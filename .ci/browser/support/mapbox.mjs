@@ -1,18 +1,18 @@
 // What Mapbox GL JS asks of Mapbox: style, source, tiles, glyphs, sprite, session, events. Refuses dead tokens with 401.
+import { fileURLToPath } from 'node:url';
 import { deflateSync, crc32 } from 'node:zlib';
+
+const GL_JS = new URL('../node_modules/mapbox-gl/dist/', import.meta.url);
 
 /** Puts itself between a browser context and Mapbox's hosts. */
 export class MapboxStandIn {
     /** @type {{ kind: string, path: string, status: number, token: string }[]} */
     answers = [];
 
-    /** @param {Map<string, number>} issued tokens and the moment at which they end */
-    constructor(issued) {
-        this.issued = issued;
-    }
-
     async serve(context) {
         await context.route(/^https:\/\/(api|events)\.mapbox\.com\//, (route) => this.#answer(route));
+        await context.route(/^https:\/\/api\.mapbox\.com\/mapbox-gl-js\/v[0-9.]+\/mapbox-gl\.(js|css)$/, (route) =>
+            route.fulfill({ path: fileURLToPath(new URL(route.request().url().split('/').pop(), GL_JS)) }));
     }
 
     of(kind) {
@@ -27,12 +27,18 @@ export class MapboxStandIn {
         const url = new URL(route.request().url());
         const kind = url.host.startsWith('events') ? 'events' : kindOf(url.pathname);
         const token = url.searchParams.get('access_token') ?? '';
-        const alive = (this.issued.get(token) ?? 0) > Date.now();
+        const alive = endOf(token) > Date.now();
         const status = !alive ? 401 : kind === 'unknown' ? 404 : 200;
         this.answers.push({ kind, path: url.pathname, status, token });
         const reply = status === 200 ? BODIES[kind]() : json({ message: 'Not Authorized - Invalid Token' });
         await route.fulfill({ status, headers: { 'Access-Control-Allow-Origin': '*' }, ...reply }).catch(() => {});
     }
+}
+
+/** The moment, in milliseconds, at which a temporary token ends by its own account; 0 if it is none. */
+export function endOf(token) {
+    const [kind, payload] = token.split('.');
+    return kind === 'tk' ? JSON.parse(Buffer.from(payload, 'base64url').toString()).exp * 1000 : 0;
 }
 
 function kindOf(path) {

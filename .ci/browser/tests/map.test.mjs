@@ -16,7 +16,7 @@ describe('a map', () => {
     beforeEach(async () => {
         site = await startSite();
         vendor = await Vendor.start({ life: LIFE, refreshAt: 0.5, delay: 200, origins: [site.origin] });
-        mapbox = new MapboxStandIn(vendor.issued);
+        mapbox = new MapboxStandIn();
         context = await browser.newContext();
         await mapbox.serve(context);
         page = await context.newPage();
