@@ -10,7 +10,7 @@ function show(more = {}) {
         container: 'map', style: 'mapbox://styles/test/map', center: [-170, 0], zoom: 5, fadeDuration: 0,
         performanceMetricsCollection: false, ...more,
     });
-    map.on('error', ({ error }) => record.errors.push({ status: error.status, message: error.message, url: error.url }));
+    map.on('error', ({ error: { status, message } }) => record.errors.push({ status, message }));
     globalThis.map = map;
     return map.once('load').then(() => {});
 }

@@ -26,6 +26,16 @@ export async function eventually(read, holds = Boolean, { within = 8000, every =
     }
 }
 
+/** Moves a page's installed clock to the next refresh and waits for the token that it brings. */
+export async function passToRefresh(page) {
+    const before = await page.evaluate(() => globalThis.record.tokens.length);
+    const due = await page.evaluate(() => globalThis.client.secondsToRefresh);
+    // Just so far: the request runs in real time, and moving the clock on would take it past its timeout.
+    await page.clock.runFor(Math.ceil(due * 1000) + 10);
+    await eventually(() => page.evaluate(() => globalThis.record.tokens.length), (count) => count > before);
+    return due;
+}
+
 /** Lets time pass where the passing of time is what is tested. */
 export function pass(seconds) {
     return new Promise((resolve) => setTimeout(resolve, seconds * 1000));

@@ -1,4 +1,4 @@
-// What Mapbox GL JS asks of Mapbox: style, source, tiles, glyphs, sprite, session, events. Refuses dead tokens with 401.
+// What Mapbox GL JS asks of Mapbox: style, source, tiles, glyphs, sprite, session, events. 401 for dead tokens.
 import { fileURLToPath } from 'node:url';
 import { deflateSync, crc32 } from 'node:zlib';
 

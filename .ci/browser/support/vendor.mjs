@@ -22,7 +22,7 @@ export class Vendor {
     faults = [];
     /** The answer to give until it is cleared. @type {Fault | null} */
     outage = null;
-    /** What was asked: @type {{ method: string, headers: import('http').IncomingHttpHeaders, body: any, at: number }[]} */
+    /** What was asked: @type {{ method: string, headers: Record<string, string>, body: any, at: number }[]} */
     seen = [];
     /** Tokens given out, with the moment (ms of Node's clock) at which they end. @type {Map<string, number>} */
     issued = new Map();
@@ -62,9 +62,10 @@ export class Vendor {
         };
         const answer = (status, type, body, more = {}) => response
             .writeHead(status, { ...common, ...(type && { 'Content-Type': type }), ...more }).end(body);
-        const refuse = (status, code, detail, retryable = false, more = {}) => answer(status, 'application/problem+json',
-            JSON.stringify({
-                type: 'about:blank', title: 'Refused', status, code, detail, message: detail, retryable, request_id: 'test',
+        const refuse = (status, code, detail = 'As the test wishes.', retryable = false, more = {}) =>
+            answer(status, 'application/problem+json', JSON.stringify({
+                type: 'about:blank', title: 'Refused', status, code, detail, message: detail, retryable,
+                request_id: 'test',
             }), more);
 
         if (!allowed) return refuse(403, 'origin_not_allowed', 'This origin is not allowed.');
@@ -79,8 +80,10 @@ export class Vendor {
         if (fault?.hang) return undefined;
         if (fault?.drop) return request.socket.destroy();
         if (fault?.raw !== undefined) return answer(fault.status ?? 200, 'text/html', fault.raw, fault.headers);
-        if (fault) return refuse(fault.status, fault.code, fault.detail ?? 'As the test wishes.', fault.retryable, fault.headers);
-        if (text && headers['content-type'] !== 'application/json') return refuse(415, 'unsupported_media_type', 'Send JSON.');
+        if (fault) return refuse(fault.status, fault.code, fault.detail, fault.retryable, fault.headers);
+        if (text && headers['content-type'] !== 'application/json') {
+            return refuse(415, 'unsupported_media_type', 'Send JSON.');
+        }
         return this.#vend(text ? JSON.parse(text) : {}, answer, refuse);
     }
 

@@ -116,13 +116,14 @@ describe('one tab', () => {
     it('asks the vendor again on refresh(), once for all who call', async () => {
         await open();
         const first = await ready();
-        const second = await page.evaluate(() => Promise.all([globalThis.client.refresh(), globalThis.client.refresh()]));
+        const second = await page.evaluate(() =>
+            Promise.all([globalThis.client.refresh(), globalThis.client.refresh()]));
         assert.equal(second[0], second[1]);
         assert.notEqual(second[0], first);
         assert.equal(vendor.posts.length, 2);
     });
 
-    it('does not repeat what is not retryable, keeps the vendor\'s explanation, and starts again when told to', async () => {
+    it('does not repeat a refusal, passes on the explanation, and starts again when told to', async () => {
         await open({ scopes: ['styles:read', 'tokens:write'] });
         const error = await page.evaluate(() => globalThis.client.ready.catch(({ code, message, status, retryable }) =>
             ({ code, message, status, retryable })));
@@ -130,7 +131,8 @@ describe('one tab', () => {
             code: 'scope_not_allowed', status: 403, retryable: false,
             message: 'scopes: only fonts:read, styles:read, styles:tiles are allowed.',
         });
-        assert.equal(await page.evaluate(() => globalThis.client.getToken().catch(({ code }) => code)), 'scope_not_allowed');
+        const again = await page.evaluate(() => globalThis.client.getToken().catch(({ code }) => code));
+        assert.equal(again, 'scope_not_allowed');
         await page.evaluate(() => dispatchEvent(new Event('online')));
         await pass(1.5);
         assert.equal(vendor.posts.length, 1);
@@ -152,7 +154,8 @@ describe('one tab', () => {
         ['an HTTP-date', () => new Date(Math.ceil(Date.now() / 1000 + 2) * 1000).toUTCString()],
     ]) {
         it(`honours Retry-After in ${name}, and neither a visible page nor refresh() cuts it short`, async () => {
-            vendor.faults = [{ status: 503, code: 'mapbox_rate_limited', retryable: true, headers: { 'Retry-After': header() } }];
+            const headers = { 'Retry-After': header() };
+            vendor.faults = [{ status: 503, code: 'mapbox_rate_limited', retryable: true, headers }];
             await open();
             await eventually(errors, ({ length }) => length === 1);
             assert.equal((await errors())[0].code, 'mapbox_rate_limited');
@@ -200,7 +203,8 @@ describe('one tab', () => {
     it('stops at a gateway that refuses the caller', async () => {
         vendor.outage = { status: 401, raw: '{"message":"Unauthorized"}' };
         await open();
-        assert.equal(await page.evaluate(() => globalThis.client.ready.catch(({ message }) => message)), 'Unauthorized');
+        const told = await page.evaluate(() => globalThis.client.ready.catch(({ message }) => message));
+        assert.equal(told, 'Unauthorized');
     });
 
     it('gives up on a vendor that never answers, and asks again', async () => {

@@ -181,7 +181,8 @@ describe('several tabs', () => {
         await pass(2.5);
         assert.ok(vendor.posts.length <= 2, `${vendor.posts.length} requests`);
         const late = await open();
-        await eventually(() => late.evaluate(() => globalThis.record.errors[0]?.code), (code) => code === 'mapbox_unavailable');
+        const [heard] = await eventually(() => late.evaluate(() => globalThis.record.errors), ({ length }) => length);
+        assert.equal(heard.code, 'mapbox_unavailable');
         assert.ok(vendor.posts.length <= 2, 'a tab that opens meanwhile hears of the pause');
         vendor.outage = null;
         await Promise.all([...pages, late].map(ready));
@@ -200,7 +201,6 @@ describe('several tabs', () => {
             const second = await open({ scopes: ['styles:read', 'fonts:read'], ...options });
             const third = await open({ scopes: ['styles:read', 'fonts:read'], ...options });
             await Promise.all([ready(second), ready(third)]);
-            assert.deepEqual((await sources(second)).includes('vendor') || (await sources(third)).includes('vendor'), true);
             assert.equal(vendor.posts.length, options.authorization ? 3 : 2);
             assert.notEqual(await read(first, 'token'), await read(second, 'token'));
         });
@@ -241,7 +241,8 @@ describe('several tabs', () => {
         await page.goto(`${site.origin}/elsewhere/harness.html`);
         await pass(3.5);
         await page.goBack({ waitUntil: 'commit' });
-        assert.equal(await page.evaluate(() => globalThis.record?.tokens[0]?.token), first, 'the page was kept, not reloaded');
+        const kept = await page.evaluate(() => globalThis.record?.tokens[0]?.token);
+        assert.equal(kept, first, 'the page was kept, not reloaded');
         const token = await eventually(() => read(page, 'token'));
         assert.ok(vendor.issued.get(token) > Date.now());
     });
