@@ -37,6 +37,7 @@ function stop() {
     client = null;
     $('toggle').textContent = 'Start';
     $('refresh').disabled = true;
+    tick();
     log('Stopped: no timer, no listener, no lock is left.');
 }
 

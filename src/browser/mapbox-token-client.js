@@ -68,7 +68,7 @@ const BACKOFF_SECONDS = 1;
 const LONGEST_BACKOFF_SECONDS = 60;
 const LONGEST_RETRY_AFTER_SECONDS = 3600;
 const LONGEST_RETRY_DATE_SECONDS = 300;
-const TAB_ANSWER_MS = 150;
+const TAB_ANSWER_MS = 500;             // Waited for only if there is another tab at all; it may be busy drawing a map.
 
 /** Keeps one token fresh. Only the vendor's relative seconds count, never this machine's idea of the date. */
 export class MapboxTokenClient {
