@@ -10,7 +10,6 @@ const $ = (id) => document.getElementById(id);
 
 /** @type {MapboxTokenClient | null} */
 let client = null;
-let life = 0;
 
 function start() {
     client?.stop();
@@ -20,7 +19,6 @@ function start() {
         // Not `mapboxgl: …`: Mapbox GL JS is loaded only once there is something to see.
         onToken: (token, { scopes, secondsLeft, source }) => {
             if (globalThis.mapboxgl) globalThis.mapboxgl.accessToken = token;
-            life = Math.max(secondsLeft, source === 'tab' ? Number($('lifetime').value) : 0);
             show(token, scopes, source);
             const event = source === 'tab' ? 'Another tab shared its token' : 'The vendor gave a token';
             log(`${event}, ${clock(secondsLeft)} left.`);
@@ -49,7 +47,7 @@ function show(token, scopes, source) {
 
 function tick() {
     const left = client?.secondsLeft ?? 0;
-    const percent = life ? Math.min(100, 100 * left / life) : 0;
+    const percent = Math.min(100, 100 * left / Number($('lifetime').value));
     const next = client?.secondsToRefresh ?? Infinity;
     $('left').textContent = left ? clock(left) : '–:––';
     $('bar').setAttribute('width', percent.toFixed(2));
