@@ -5,13 +5,15 @@ import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const STARTUP_MS = 60_000;
+// A cold start on a busy machine takes longer than anyone should wait in production.
+const DEFAULTS = { PORT: '0', UPSTREAM_TIMEOUT_MS: '25000' };
 
 /** @param {Record<string, string>} [settings] the vendor's variables */
 export async function startLocalEndpoint(settings = {}) {
     const libraries = readFileSync(`${PROJECT}target/browser-lane.classpath`, 'utf8').trim();
     const child = spawn('java', [
         '-cp', `target/classes:target/test-classes:${libraries}`, 'io.github.tokenvendor.local.LocalEndpoint',
-    ], { cwd: PROJECT, env: { ...process.env, PORT: '0', ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
+    ], { cwd: PROJECT, env: { ...process.env, ...DEFAULTS, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const origin = await new Promise((resolve, reject) => {
         const late = setTimeout(() => reject(new Error(`The local endpoint did not start:\n${output}`)), STARTUP_MS);

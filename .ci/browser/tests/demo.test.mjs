@@ -28,7 +28,7 @@ describe('the demo page', () => {
     };
     const load = async () => {
         await page.goto(`${vendor.origin}/`);
-        await page.locator('#scopes li').first().waitFor();
+        await page.locator('#scopes li').first().waitFor({ timeout: 60_000 });
     };
     const text = (selector) => page.locator(selector).innerText();
 
