@@ -32,6 +32,9 @@ final class RotationFixture implements AutoCloseable {
     static final List<String> NEW_SCOPES = List.of("fonts:read", "styles:read", "tokens:write");
     static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");
 
+    /** The template's, and as much again for a busy machine. */
+    private static final int TIMEOUT_MILLIS = 120_000;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final ManualClock clock = new ManualClock("2026-11-23T10:00:00Z");
@@ -75,7 +78,7 @@ final class RotationFixture implements AutoCloseable {
     }
 
     void step(String step, String version) {
-        handler().handleRequest(event(step, version), null);
+        handler().handleRequest(event(step, version), new StepContext(TIMEOUT_MILLIS));
     }
 
     /** Announces a version as Secrets Manager does before the first step. */

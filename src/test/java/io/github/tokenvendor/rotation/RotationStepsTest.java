@@ -445,6 +445,19 @@ class RotationStepsTest {
     }
 
     @Test
+    void createSecret_tooLittleTimeToStoreWhatIsCreated_isRefusedBeforeCreating() {
+        String version = fixture.begin();
+
+        refused(
+                () -> fixture.handler().handleRequest(fixture.event("createSecret", version), new StepContext(15_000)),
+                RotationFailure.OUT_OF_TIME,
+                "more than 30 s",
+                "UPSTREAM_TIMEOUT_MS");
+        assertThat(fixture.live()).containsExactly(fixture.master);
+        assertThat(fixture.lastLine().get("FunctionName").asText()).isEqualTo("rotation");
+    }
+
+    @Test
     void rotationToken_isNotLogged() {
         String version = fixture.begin();
         var event = fixture.event("createSecret", version);
