@@ -44,6 +44,7 @@ final class RotationFixture implements AutoCloseable {
     final String master;
     final String arn;
 
+    private final Map<Map<String, String>, RotationHandler> handlers = new HashMap<>();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
     RotationFixture() {
@@ -65,8 +66,11 @@ final class RotationFixture implements AutoCloseable {
         System.setProperty("aws.secretAccessKey", "not-a-real-key");
     }
 
+    /** One for each environment, as Lambda has it. */
     RotationHandler handler() {
-        return new RotationHandler(environment, clock, new PrintStream(log, true, StandardCharsets.UTF_8));
+        return handlers.computeIfAbsent(
+                Map.copyOf(environment),
+                variables -> new RotationHandler(variables, clock, new PrintStream(log, true, StandardCharsets.UTF_8)));
     }
 
     SecretsManagerRotationEvent event(String step, String version) {
