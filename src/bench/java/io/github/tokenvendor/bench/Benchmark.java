@@ -43,38 +43,43 @@ public final class Benchmark {
         Collection<JavaInstallation> javas = JavaInstallation.all().values();
         Workshop workshop = new Workshop(target, folder, javas);
         report.machine(javas);
-        for (JavaInstallation java : javas) {
-            progress(java, "start-up and restore");
-            starts(workshop, java);
-            progress(java, "warm calls");
-            warm(workshop, java);
-            progress(java, "the core under JMH");
-            core(java);
-            progress(java, "size");
-            size(workshop, java);
+        try {
+            for (JavaInstallation java : javas) {
+                starts(workshop, java);
+                warm(workshop, java);
+                core(java);
+                size(workshop, java);
+            }
+        } finally {
+            // What was measured before a failure took minutes, too.
+            System.out.println(report);
         }
-        System.out.println(report);
     }
 
-    private static void progress(JavaInstallation java, String what) {
-        System.err.println("Java " + java.feature() + ": " + what);
+    /** Tells whether a section is wanted, and announces it. */
+    private boolean wants(String section, JavaInstallation java) {
+        boolean wanted = sections.contains(section);
+        if (wanted) {
+            System.err.println("Java " + java.feature() + ": " + section);
+        }
+        return wanted;
     }
 
     private void starts(Workshop workshop, JavaInstallation java) throws Exception {
-        if (!sections.contains("start")) {
+        if (!wants("start", java)) {
             return;
         }
         try (Upstreams upstreams = Upstreams.start(workshop.certificate())) {
             ColdStarts starts = new ColdStarts(workshop, java, upstreams, rounds);
             report.starts(java, starts);
-            if (sections.contains("restore")) {
+            if (wants("restore", java)) {
                 report.restores(java, new Restores(workshop, java, upstreams, rounds), starts);
             }
         }
     }
 
     private void warm(Workshop workshop, JavaInstallation java) throws Exception {
-        if (!sections.contains("warm")) {
+        if (!wants("warm", java)) {
             return;
         }
         try (Upstreams upstreams = Upstreams.start(workshop.certificate())) {
@@ -86,14 +91,14 @@ public final class Benchmark {
     }
 
     private void core(JavaInstallation java) throws Exception {
-        if (sections.contains("core")) {
+        if (wants("core", java)) {
             Map<String, double[]> results = CoreRun.run(java, folder.resolve("jmh-" + java.feature() + ".txt"));
             results.forEach((name, result) -> report.core(java, name, result));
         }
     }
 
     private void size(Workshop workshop, JavaInstallation java) throws Exception {
-        if (!sections.contains("size")) {
+        if (!wants("size", java)) {
             return;
         }
         try (Upstreams upstreams = Upstreams.start(workshop.certificate())) {

@@ -11,6 +11,7 @@ final class ColdStarts {
 
     private final Map<Contender, Samples> initialisation = new EnumMap<>(Contender.class);
     private final Map<Contender, Samples> whole = new EnumMap<>(Contender.class);
+    private final Map<Contender, Samples> processor = new EnumMap<>(Contender.class);
 
     ColdStarts(Workshop workshop, JavaInstallation java, Upstreams upstreams, int rounds) {
         for (int round = 0; round <= rounds; round++) {
@@ -26,15 +27,22 @@ final class ColdStarts {
         try (PackagedFunction function = PackagedFunction.start(contender.launch(workshop, java, upstreams))) {
             Answer answer = Vended.check(contender, function.invoke(Events.VEND));
             Duration total = function.started().plus(answer.took());
+            Duration used = function.process().info().totalCpuDuration().orElse(Duration.ZERO);
             if (keep) {
                 initialisation.computeIfAbsent(contender, none -> new Samples()).add(function.started());
                 whole.computeIfAbsent(contender, none -> new Samples()).add(total);
+                processor.computeIfAbsent(contender, none -> new Samples()).add(used);
             }
         }
     }
 
     double initialisationMillis(Contender contender) {
         return initialisation.get(contender).medianMillis();
+    }
+
+    /** Processor time of all threads; it suffers less than the clock from what else the machine does. */
+    double processorMillis(Contender contender) {
+        return processor.get(contender).medianMillis();
     }
 
     double wholeMillis(Contender contender) {

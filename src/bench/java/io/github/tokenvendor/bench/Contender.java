@@ -46,6 +46,8 @@ enum Contender {
         environment.put("ALLOWED_SCOPES", ALLOWED_SCOPES);
         environment.put("ALLOW_SECRET_SCOPES", "true");
         environment.put("MINTS_PER_MINUTE", "100000");
+        // A machine at its limit must give slow numbers, not refusals.
+        environment.put("UPSTREAM_TIMEOUT_MS", "15000");
         environment.put("MAPBOX_API_URL", upstreams.mapboxUrl());
         environment.put("SECRETS_MANAGER_URL", upstreams.secretsUrl());
         // The two that the peers read.

@@ -12,12 +12,12 @@ final class Report {
 
     private final StringBuilder machine = new StringBuilder();
     private final Table starts = new Table("Java", "process start to first answer", "initialisation, ms",
-            "whole, ms (median)", "ours ÷ it", "bar");
+            "whole, ms (median)", "ours ÷ it", "processor time, ms", "ours ÷ it", "bar");
     private final Table restores = new Table("Java", "restore to first answer, ms (median)",
             "÷ documented-style peer's start", "bar");
     private final Table warm = new Table("Java", "warm, through the runtime", "p50, ms", "p99, ms",
             "p50 ÷ do-nothing", "bar");
-    private final Table core = new Table("Java", "through the core (JMH)", "mean, µs", "± (99.9 %)", "bar");
+    private final Table core = new Table("Java", "through the core (JMH)", "mean, µs", "± (99.9 %)", "allocated, bytes", "bar");
     private final Table sizes = new Table("Java", "contender", "zip, MB", "loaded classes", "resident, MB", "bar");
 
     void machine(Collection<JavaInstallation> javas) throws IOException {
@@ -39,6 +39,9 @@ final class Report {
             double ratio = result.wholeMillis(Contender.VENDOR) / result.wholeMillis(contender);
             starts.row(java.feature(), contender.label(), result.initialisationMillis(contender),
                     result.wholeMillis(contender), contender == Contender.VENDOR ? "" : Benchmark.decimal(ratio),
+                    result.processorMillis(contender),
+                    contender == Contender.VENDOR ? "" : Benchmark.decimal(
+                            result.processorMillis(Contender.VENDOR) / result.processorMillis(contender)),
                     contender == Contender.DOCUMENTED ? bar(ratio, 0.60) : "");
         }
     }
@@ -59,7 +62,7 @@ final class Report {
     }
 
     void core(JavaInstallation java, String name, double[] result) {
-        core.row(java.feature(), name, result[0], result[1], name.equals("reusedVend") ? bar(result[0], 10) : "");
+        core.row(java.feature(), name, result[0], result[1], Math.round(result[2]), name.equals("reusedVend") ? bar(result[0], 10) : "");
     }
 
     void size(JavaInstallation java, Contender contender, Footprint footprint) {

@@ -28,12 +28,20 @@ final class SecretsApi {
     private static final String TARGET_PREFIX = "secretsmanager.";
     private static final int MOST_STAGES = 20;
 
+    private static final String SIGNATURE = "AWS4-HMAC-SHA256 ";
+
     private final SecretStore secrets;
     private final Clock clock;
+    private volatile String onlyAccessKeyId;
 
     SecretsApi(SecretStore secrets, Clock clock) {
         this.secrets = secrets;
         this.clock = clock;
+    }
+
+    /** From now on refuses requests whose signature names another access key. */
+    void acceptOnly(String accessKeyId) {
+        onlyAccessKeyId = accessKeyId;
     }
 
     /** The operation that a request names; empty text if none. */
@@ -44,9 +52,7 @@ final class SecretsApi {
 
     Reply answer(IncomingRequest request) {
         try {
-            if (!request.header("authorization").orElse("").startsWith("AWS4-HMAC-SHA256 ")) {
-                throw SecretsError.other("MissingAuthenticationTokenException", "Missing Authentication Token");
-            }
+            authenticate(request.header("authorization").orElse(""));
             SecretsParameters parameters = SecretsParameters.read(request.body());
             synchronized (secrets) {
                 return Reply.json(200, MEDIA_TYPE, switch (action(request)) {
@@ -59,6 +65,16 @@ final class SecretsApi {
             }
         } catch (SecretsError e) {
             return e.reply();
+        }
+    }
+
+    private void authenticate(String authorization) {
+        if (!authorization.startsWith(SIGNATURE)) {
+            throw SecretsError.other("MissingAuthenticationTokenException", "Missing Authentication Token");
+        }
+        if (onlyAccessKeyId != null && !authorization.startsWith(SIGNATURE + "Credential=" + onlyAccessKeyId + "/")) {
+            throw SecretsError.other("UnrecognizedClientException",
+                    "The security token included in the request is invalid.");
         }
     }
 

@@ -31,12 +31,13 @@ public final class SecretsManagerStandIn implements AutoCloseable {
 
     private final Clock clock;
     private final SecretStore secrets = new SecretStore();
+    private final SecretsApi api;
     private final Calls<Call> calls = new Calls<>();
     private final StandInServer server;
 
     private SecretsManagerStandIn(Clock clock, String host, int port) {
         this.clock = clock;
-        SecretsApi api = new SecretsApi(secrets, clock);
+        this.api = new SecretsApi(secrets, clock);
         this.server = StandInServer.start(host, port, clock, api::answer,
                 (request, status) -> calls.add(new Call(SecretsApi.action(request), status)));
     }
@@ -67,6 +68,14 @@ public final class SecretsManagerStandIn implements AutoCloseable {
     /** Without a path. */
     public URI url() {
         return server.url();
+    }
+
+    /**
+     * From now on refuses requests that are not signed with this access key, as AWS refuses a key it does not know. The
+     * signature itself is never verified; a random key keeps other programs on this machine away from the secrets.
+     */
+    public void acceptOnly(String accessKeyId) {
+        api.acceptOnly(accessKeyId);
     }
 
     /**

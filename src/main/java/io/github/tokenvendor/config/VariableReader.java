@@ -84,7 +84,7 @@ final class VariableReader {
     }
 
     Duration upstreamTimeout() {
-        return Duration.ofMillis(number(Variable.UPSTREAM_TIMEOUT_MS, 100, 28_000, 5_000));
+        return Duration.ofMillis(number(Variable.UPSTREAM_TIMEOUT_MS, 100, 60_000, 5_000));
     }
 
     URI mapboxUrl() {

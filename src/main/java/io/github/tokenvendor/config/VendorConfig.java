@@ -70,7 +70,7 @@ public record VendorConfig(
                 OriginAllowlist.read(variables),
                 Duration.ofSeconds(variables.number(Variable.MAX_TOKEN_SECONDS, 60, 3_600, 3_600)),
                 variables.account(),
-                variables.number(Variable.MINTS_PER_MINUTE, 1, 100, 20),
+                variables.number(Variable.MINTS_PER_MINUTE, 1, 1_000_000, 20),
                 Duration.ofSeconds(variables.number(Variable.SECRET_CACHE_SECONDS, 0, 86_400, 300)),
                 variables.upstreamTimeout(),
                 variables.mapboxUrl(),

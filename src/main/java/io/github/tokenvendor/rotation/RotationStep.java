@@ -24,9 +24,10 @@ enum RotationStep {
         this.text = text;
     }
 
+    /** Events say {@code createSecret}, and AWS's user guide {@code create_secret}: both are understood. */
     static Optional<RotationStep> of(String text) {
         for (RotationStep step : values()) {
-            if (step.text.equals(text)) {
+            if (step.text.equals(text) || step.text.replace("S", "_s").equals(text)) {
                 return Optional.of(step);
             }
         }

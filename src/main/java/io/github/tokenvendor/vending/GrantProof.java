@@ -16,6 +16,9 @@ public final class GrantProof {
     /** How much later than asked a token may end: Mapbox may round up. */
     static final Duration SLACK = Duration.ofSeconds(5);
 
+    /** A new token that says it is older than this would look used up at once, and be minted again and again. */
+    private static final Duration LATELY = Duration.ofMinutes(1);
+
     private GrantProof() {}
 
     /**
@@ -40,7 +43,9 @@ public final class GrantProof {
     }
 
     private static Lease lease(AccessToken token, ScopeSet scopes, Instant expiry, Instant now) {
-        Instant issued = token.issuedAt().filter(moment -> !moment.isAfter(now)).orElse(now);
+        Instant issued = token.issuedAt()
+                .filter(moment -> !moment.isAfter(now) && !moment.isBefore(now.minus(LATELY)))
+                .orElse(now);
         return new Lease(token, scopes, issued, expiry);
     }
 }

@@ -112,6 +112,15 @@ class RotationStepsTest {
     }
 
     @Test
+    void everyStep_spelledAsInTheUserGuide_isTakenToo() {
+        String version = fixture.begin();
+        List.of("create_secret", "set_secret", "test_secret", "finish_secret")
+                .forEach(step -> fixture.step(step, version));
+
+        assertThat(outcome()).isEqualTo("finished");
+    }
+
+    @Test
     void everyStep_repeated_leadsToTheSameEnd() {
         String version = fixture.begin();
         for (String step : RotationFixture.STEPS) {
@@ -399,7 +408,7 @@ class RotationStepsTest {
     void event_notOfSecretsManager_isRefusedBeforeAnythingIsCalled() {
         String version = UUID.randomUUID().toString();
         refused(() -> fixture.handler().handleRequest(null, null), RotationFailure.INVALID_EVENT, "Step");
-        refused(() -> fixture.step("create_secret", version), RotationFailure.INVALID_EVENT, "createSecret");
+        refused(() -> fixture.step("rotateSecret", version), RotationFailure.INVALID_EVENT, "createSecret");
         refused(() -> fixture.step("createSecret", "short"), RotationFailure.INVALID_EVENT, "ClientRequestToken");
         refused(() -> fixture.step("createSecret", "\n".repeat(40)), RotationFailure.INVALID_EVENT, "32 to 64");
         refused(() -> fixture.step("createSecret", null), RotationFailure.INVALID_EVENT, "ClientRequestToken");

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.tokenvendor.standin.MapboxStandIn.Call;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,17 @@ class MapboxStandInTest {
                 new Call("POST", "/tokens/v2/acme", 201), new Call("GET", "/tokens/v2", 200));
         mapbox.forgetCalls();
         assertThat(mapbox.calls()).isEmpty();
+    }
+
+    @Test
+    void rate_manyAtOnce_admitsExactlyAHundred() {
+        List<CompletableFuture<Integer>> answers = Stream.generate(() -> http.sendAsync(
+                        request("POST", "/tokens/v2/acme?access_token=" + master, mintBody()), BodyHandlers.ofString())
+                .thenApply(HttpResponse::statusCode)).limit(120).toList();
+
+        assertThat(answers).extracting(CompletableFuture::join).filteredOn(status -> status == 201).hasSize(100);
+        assertThat(answers).extracting(CompletableFuture::join).filteredOn(status -> status == 429).hasSize(20);
+        assertThat(mapbox.calls()).hasSize(120);
     }
 
     @Test
@@ -138,7 +152,7 @@ class MapboxStandInTest {
 
     @Test
     void start_portInUse_saysSo() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> MapboxStandIn.start(clock, taken.getLocalPort()).close())
                     .withMessageContaining("Port " + taken.getLocalPort() + " on 127.0.0.1 is already in use");
@@ -151,16 +165,22 @@ class MapboxStandInTest {
     }
 
     private HttpResponse<String> mint() throws IOException, InterruptedException {
-        return send("POST", "/tokens/v2/acme?access_token=" + master,
-                "{\"expires\":\"" + clock.instant().plusSeconds(600) + "\",\"scopes\":[\"styles:read\"]}");
+        return send("POST", "/tokens/v2/acme?access_token=" + master, mintBody());
+    }
+
+    private String mintBody() {
+        return "{\"expires\":\"" + clock.instant().plusSeconds(600) + "\",\"scopes\":[\"styles:read\"]}";
     }
 
     private HttpResponse<String> send(String method, String path, String body)
             throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(URI.create(mapbox.url() + path))
+        return http.send(request(method, path, body), BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path, String body) {
+        return HttpRequest.newBuilder(URI.create(mapbox.url() + path))
                 .timeout(Duration.ofSeconds(20))
                 .header("Content-Type", "application/json")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).build(),
-                BodyHandlers.ofString());
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).build();
     }
 }

@@ -338,6 +338,21 @@ class SecretsApiTest {
     }
 
     @Test
+    void request_signedWithAnotherKeyThanTheOnlyOne_isRefused() {
+        api.acceptOnly("KEY");
+
+        assertFails(signed("AWS4-HMAC-SHA256 Credential=KEY2/20261103"), "UnrecognizedClientException",
+                "The security token included in the request is invalid.");
+        assertThat(signed("AWS4-HMAC-SHA256 Credential=KEY/20261103").status()).isEqualTo(200);
+    }
+
+    private Reply signed(String authorization) {
+        return api.answer(new IncomingRequest("POST", "/", Map.of(),
+                Map.of("x-amz-target", "secretsmanager.GetSecretValue", "authorization", authorization),
+                body("").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void secretValue_printed_doesNotShowItsContent() {
         assertThat(SecretValue.text("one").toString()).doesNotContain("one");
     }

@@ -480,8 +480,8 @@ class TokensApiTest {
     }
 
     private static String urls(int count) {
-        return "{\"scopes\":[],\"allowedUrls\":[\"" + String.join("\",\"", Collections.nCopies(count, "https://a.example"))
-                + "\"]}";
+        return "{\"scopes\":[],\"allowedUrls\":[\""
+                + String.join("\",\"", Collections.nCopies(count, "https://a.example")) + "\"]}";
     }
 
     private static void assertError(Reply reply, int status, String message) {

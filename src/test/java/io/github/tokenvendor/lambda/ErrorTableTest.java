@@ -1,0 +1,154 @@
+package io.github.tokenvendor.lambda;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tokenvendor.http.ProblemType;
+import io.github.tokenvendor.standin.SecretsManagerStandIn;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Reaches every row of the contract's table of errors through both handlers. */
+class ErrorTableTest {
+    private record Sent(String method, String path, Map<String, String> headers, String body) {}
+
+    private record Row(
+            ProblemType type, int status, boolean retryable, BiConsumer<VendorFixture, FaultyClock> given, Sent sent, int mapboxCalls) {
+        @Override
+        public String toString() {
+            return status + " " + type.code();
+        }
+    }
+
+    /** A clock that fails once when it is told to: the nearest thing to an unforeseen fault. */
+    private static final class FaultyClock extends Clock {
+        private volatile boolean broken;
+
+        @Override
+        public Instant instant() {
+            if (broken) {
+                broken = false;
+                throw new IllegalStateException("sk.canary");
+            }
+            return Instant.now();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private static final BiConsumer<VendorFixture, FaultyClock> NOTHING = (vendor, clock) -> {};
+    private static final Sent GOOD = body("{}");
+
+    private static final List<Row> ROWS = List.of(
+            refused(ProblemType.INVALID_JSON, 400, body("{\"note\":\"a\",\"note\":\"b\"}")),
+            refused(ProblemType.INVALID_REQUEST, 400, body("{\"expires_in\":\"3600\"}")),
+            refused(ProblemType.INVALID_SCOPE, 400, body("{\"scopes\":[]}")),
+            refused(ProblemType.INVALID_EXPIRY, 400, body("{\"expires_in\":29}")),
+            refused(ProblemType.SCOPE_NOT_ALLOWED, 403, body("{\"scopes\":[\"tokens:write\"]}")),
+            refused(ProblemType.ORIGIN_NOT_ALLOWED, 403,
+                    new Sent("POST", "/tokens", Map.of("origin", "https://evil.example"), "")),
+            refused(ProblemType.NOT_FOUND, 404, new Sent("POST", "/token", Map.of(), "")),
+            refused(ProblemType.NO_SUCH_USER, 404, new Sent("POST", "/tokens/v2/somebody", Map.of(), "")),
+            refused(ProblemType.METHOD_NOT_ALLOWED, 405, new Sent("PUT", "/tokens", Map.of(), "")),
+            refused(ProblemType.BODY_TOO_LARGE, 413, body("{\"note\":\"" + "x".repeat(4_096) + "\"}")),
+            refused(ProblemType.UNSUPPORTED_MEDIA_TYPE, 415,
+                    new Sent("POST", "/tokens", Map.of("content-type", "text/plain"), "{}")),
+            failed(ProblemType.TOO_MANY_REQUESTS, 429, true, 1, (vendor, clock) -> vendor.with("MINTS_PER_MINUTE", "1")),
+            failed(ProblemType.MISCONFIGURED, 500, false, 0, (vendor, clock) -> vendor.with("ALLOWED_SCOPES", null)),
+            failed(ProblemType.INTERNAL_ERROR, 500, false, 0, (vendor, clock) -> clock.broken = true),
+            failed(ProblemType.UNTRUSTWORTHY_RESPONSE, 502, true, 1,
+                    (vendor, clock) -> vendor.mapbox().answerAlways(aResponse().withStatus(302))),
+            failed(ProblemType.MAPBOX_RATE_LIMITED, 503, true, 1,
+                    (vendor, clock) -> vendor.mapbox().answerAlways(aResponse().withStatus(429))),
+            failed(ProblemType.MAPBOX_UNAVAILABLE, 503, true, 1,
+                    (vendor, clock) -> vendor.mapbox().answerAlways(aResponse().withStatus(500))),
+            failed(ProblemType.SECRETS_UNAVAILABLE, 503, true, 0,
+                    (vendor, clock) -> vendor.secrets().answerAlways(
+                            SecretsManagerStandIn.error(400, "ThrottlingException", "Rate exceeded"))));
+
+    static Stream<Row> rows() {
+        return ROWS.stream();
+    }
+
+    @Test
+    void table_hasEveryProblem() {
+        Set<ProblemType> reached = ROWS.stream().map(Row::type).collect(Collectors.toSet());
+
+        assertThat(reached).containsExactlyInAnyOrderElementsOf(EnumSet.allOf(ProblemType.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void handleRequest_ofEachRow_answersItsProblem(Row row) {
+        for (Wire wire : Wire.values()) {
+            FaultyClock clock = new FaultyClock();
+            try (VendorFixture vendor = new VendorFixture(clock)) {
+                row.given().accept(vendor, clock);
+                Wire.Connection connection = wire.connect(vendor);
+                if (row.type() == ProblemType.TOO_MANY_REQUESTS) {
+                    connection.post("{\"scopes\":[\"fonts:read\"]}");
+                }
+
+                Sent sent = row.sent();
+                Wire.Answer answer = connection.send(sent.method(), sent.path(), sent.headers(), sent.body());
+
+                assertIsProblem(answer, row);
+                assertThat(answer.body() + vendor.log()).doesNotContain("canary");
+                assertThat(vendor.mapbox().calls()).hasSize(row.mapboxCalls());
+            }
+        }
+    }
+
+    private static void assertIsProblem(Wire.Answer answer, Row row) {
+        var problem = answer.json();
+        assertThat(answer.status()).isEqualTo(row.status());
+        assertThat(problem.get("status").intValue()).isEqualTo(row.status());
+        assertThat(problem.get("code").textValue()).isEqualTo(row.type().code());
+        assertThat(problem.get("retryable").booleanValue()).isEqualTo(row.retryable());
+        assertThat(problem.get("message")).isEqualTo(problem.get("detail"));
+        assertThat(problem.get("type").textValue()).isEqualTo("about:blank");
+        assertThat(problem.get("title").textValue()).isNotBlank();
+        assertThat(problem.get("request_id").textValue()).isNotBlank();
+        assertThat(answer.headers())
+                .containsEntry("Content-Type", "application/problem+json")
+                .containsEntry("Cache-Control", "no-store")
+                .containsEntry("Vary", "Origin")
+                .containsEntry("X-Content-Type-Options", "nosniff")
+                .doesNotContainKey("Access-Control-Allow-Credentials");
+        assertThat(answer.headers().containsKey("Retry-After")).isEqualTo(row.retryable());
+        assertThat(answer.headers().containsKey("Allow")).isEqualTo(row.status() == 405);
+    }
+
+    private static Row refused(ProblemType type, int status, Sent sent) {
+        return new Row(type, status, false, NOTHING, sent, 0);
+    }
+
+    private static Row failed(
+            ProblemType type, int status, boolean retryable, int mapboxCalls, BiConsumer<VendorFixture, FaultyClock> given) {
+        return new Row(type, status, retryable, given, GOOD, mapboxCalls);
+    }
+
+    private static Sent body(String body) {
+        return new Sent("POST", "/tokens", Wire.jsonHeaders(), body);
+    }
+}

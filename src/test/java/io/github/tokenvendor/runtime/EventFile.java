@@ -1,0 +1,39 @@
+package io.github.tokenvendor.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The events that are kept for {@code sam local invoke -e}. */
+final class EventFile {
+
+    private static final Path FOLDER = Path.of(System.getProperty("basedir", ""), "events");
+    /** The environment for {@code sam local}, not an event. */
+    private static final String ENVIRONMENT = "env.json";
+
+    private EventFile() {
+    }
+
+    static String read(String name) {
+        try {
+            return Files.readString(FOLDER.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The names of all that an API Gateway or a function URL would send, sorted. */
+    static List<String> ofApis() {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json") && !name.equals(ENVIRONMENT))
+                    .filter(name -> !name.startsWith("rotation-"))
+                    .sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

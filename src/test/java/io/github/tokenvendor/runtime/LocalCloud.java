@@ -1,0 +1,66 @@
+package io.github.tokenvendor.runtime;
+
+import io.github.tokenvendor.standin.MapboxStandIn;
+import io.github.tokenvendor.standin.SecretsManagerStandIn;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the packaged program calls: both stand-ins, with a master token in place. */
+public final class LocalCloud implements AutoCloseable {
+
+    static final String ACCOUNT = "example";
+    static final String SECRET = "mapbox/master-token";
+    /** The origin that the files in {@code events/} come from. */
+    static final String ORIGIN = "https://maps.example.com";
+
+    private final MapboxStandIn mapbox;
+    private final SecretsManagerStandIn secrets;
+    private final String master;
+
+    private LocalCloud(Clock clock) {
+        mapbox = MapboxStandIn.start(clock);
+        secrets = SecretsManagerStandIn.start(clock);
+        master = mapbox.issueSecretToken(ACCOUNT,
+                List.of("tokens:write", "styles:read", "fonts:read", "styles:tiles"));
+        secrets.createSecret(SECRET, master);
+    }
+
+    /** Starts both. */
+    public static LocalCloud start() {
+        return new LocalCloud(Clock.systemUTC());
+    }
+
+    /** Mapbox's stand-in. */
+    public MapboxStandIn mapbox() {
+        return mapbox;
+    }
+
+    /** Secrets Manager's stand-in. */
+    public SecretsManagerStandIn secrets() {
+        return secrets;
+    }
+
+    /** The master token that is in the secret at the start. */
+    public String master() {
+        return master;
+    }
+
+    /** The variables of a function that works in here; a copy to change at will. */
+    public Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("MASTER_TOKEN_SECRET_ID", SECRET);
+        environment.put("ALLOWED_SCOPES", "styles:read,fonts:read");
+        environment.put("ALLOWED_ORIGINS", ORIGIN);
+        environment.put("MAPBOX_API_URL", mapbox.url().toString());
+        environment.put("SECRETS_MANAGER_URL", secrets.url().toString());
+        return environment;
+    }
+
+    @Override
+    public void close() {
+        secrets.close();
+        mapbox.close();
+    }
+}

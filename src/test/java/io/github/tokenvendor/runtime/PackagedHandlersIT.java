@@ -1,0 +1,214 @@
+package io.github.tokenvendor.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kept event goes through the packaged program under AWS's runtime client, in front of the stand-ins. */
+@NeedsLambdaRuntime
+@TestInstance(Lifecycle.PER_CLASS)
+class PackagedHandlersIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ENDED_BY_SIGTERM = 143;
+
+    private LocalCloud cloud;
+    private PackagedFunction httpApi;
+    private PackagedFunction restApi;
+
+    /** What an event must be answered with: a token of these scopes, or else a problem's code or a whole body. */
+    record Expected(String event, int status, List<String> scopes, String body) {
+
+        static Expected token(String event, String... scopes) {
+            return new Expected(event, 200, List.of(scopes), "");
+        }
+
+        static Expected other(String event, int status, String body) {
+            return new Expected(event, status, List.of(), body);
+        }
+
+        boolean isToken() {
+            return !scopes.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return event;
+        }
+    }
+
+    static Stream<Expected> events() {
+        return Stream.of(
+                Expected.token("function-url-vend.json", "fonts:read", "styles:read"),
+                Expected.other("http-api-health.json", 200, "{\"status\":\"ok\"}"),
+                Expected.token("http-api-mapbox-sdk.json", "fonts:read", "styles:read"),
+                Expected.other("http-api-origin-not-allowed.json", 403, "origin_not_allowed"),
+                Expected.other("http-api-preflight.json", 204, ""),
+                Expected.other("http-api-scope-not-allowed.json", 403, "scope_not_allowed"),
+                Expected.token("http-api-vend-base64.json", "styles:read"),
+                Expected.token("http-api-vend-empty-body.json", "fonts:read", "styles:read"),
+                Expected.token("http-api-vend-jwt.json", "fonts:read", "styles:read"),
+                Expected.token("http-api-vend.json", "fonts:read", "styles:read"),
+                Expected.other("rest-api-preflight.json", 204, ""),
+                Expected.other("rest-api-scope-not-allowed.json", 403, "scope_not_allowed"),
+                Expected.token("rest-api-vend.json", "fonts:read", "styles:read"));
+    }
+
+    @BeforeAll
+    void start() {
+        cloud = LocalCloud.start();
+        httpApi = PackagedFunction.start(HandlerNames.HTTP_API, cloud.environment());
+        restApi = PackagedFunction.start(HandlerNames.REST_API, cloud.environment());
+    }
+
+    @AfterAll
+    void stop() {
+        for (AutoCloseable started : new AutoCloseable[] {httpApi, restApi, cloud}) {
+            close(started);
+        }
+    }
+
+    private static void close(AutoCloseable started) {
+        if (started != null) {
+            try {
+                started.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void everyKeptEvent_isInTheTable() {
+        assertThat(EventFile.ofApis()).containsExactlyElementsOf(events().map(Expected::event).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void keptEvent_isAnsweredAsTheContractSays_withOneLine(Expected expected) throws IOException {
+        PackagedFunction function = expected.event().startsWith("rest-") ? restApi : httpApi;
+        int linesBefore = function.stdout().size();
+
+        Answer answer = function.invoke(EventFile.read(expected.event()));
+
+        assertThat(answer.isError()).as(answer.body()).isFalse();
+        JsonNode response = JSON.readTree(answer.body());
+        assertThat(response.path("statusCode").asInt()).as(answer.body()).isEqualTo(expected.status());
+        assertHeaders(response);
+        assertBody(expected, response.path("body").asText());
+        List<String> lines = function.awaitStdout(linesBefore + 1);
+        assertThat(lines).hasSize(linesBefore + 1);
+        assertLine(lines.get(linesBefore), answer, expected, response.path("body").asText());
+        assertThat(answer.body()).doesNotContain(cloud.master(), signature(cloud.master()));
+    }
+
+    private static void assertHeaders(JsonNode response) {
+        JsonNode headers = response.path("headers");
+        assertThat(headers.path("Cache-Control").asText()).isEqualTo("no-store");
+        assertThat(headers.path("Vary").asText()).isEqualTo("Origin");
+        assertThat(headers.path("X-Content-Type-Options").asText()).isEqualTo("nosniff");
+        assertThat(headers.has("Access-Control-Allow-Credentials")).isFalse();
+    }
+
+    private static void assertBody(Expected expected, String body) throws IOException {
+        if (expected.status() >= 400) {
+            assertThat(JSON.readTree(body).path("code").asText()).isEqualTo(expected.body());
+        } else if (expected.isToken()) {
+            assertToken(JSON.readTree(body), expected.scopes());
+        } else {
+            assertThat(body).isEqualTo(expected.body());
+        }
+    }
+
+    private static void assertToken(JsonNode body, List<String> scopes) throws IOException {
+        String[] parts = body.path("token").asText().split("\\.");
+        assertThat(parts[0]).isEqualTo("tk");
+        JsonNode payload = JSON.readTree(new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8));
+        assertThat(payload.path("u").asText()).isEqualTo(LocalCloud.ACCOUNT);
+        assertThat(texts(payload.path("scopes"))).containsExactlyInAnyOrderElementsOf(scopes);
+        assertThat(texts(body.path("scopes"))).containsExactlyElementsOf(scopes);
+        assertThat(payload.path("exp").asLong())
+                .isBetween(Instant.now().getEpochSecond(), Instant.now().getEpochSecond() + 3_600);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(element -> texts.add(element.asText()));
+        return texts;
+    }
+
+    private void assertLine(String line, Answer answer, Expected expected, String body) throws IOException {
+        JsonNode record = JSON.readTree(line);
+        assertThat(record.path("_aws").path("CloudWatchMetrics").isArray()).as(line).isTrue();
+        assertThat(record.path("request_id").asText()).isEqualTo(answer.requestId());
+        assertThat(record.path("status").asInt()).isEqualTo(expected.status());
+        assertThat(line).doesNotContain(cloud.master(), signature(cloud.master()), "access_token");
+        if (expected.isToken()) {
+            assertThat(line).doesNotContain(signature(JSON.readTree(body).path("token").asText()));
+        }
+    }
+
+    private static String signature(String token) {
+        return token.substring(token.lastIndexOf('.') + 1);
+    }
+
+    @Test
+    void function_endedAfterAVend_endsCleanlyAndHasSaidNothingElse() {
+        PackagedFunction function = PackagedFunction.start(HandlerNames.HTTP_API, cloud.environment());
+        function.invoke(EventFile.read("http-api-vend.json"));
+
+        assertThat(function.stop()).isEqualTo(ENDED_BY_SIGTERM);
+        assertThat(function.stdout()).hasSize(1);
+        assertThat(function.stderr()).isEmpty();
+    }
+
+    /** What {@code sam local} passes for a template's unset parameters. */
+    @Test
+    void faultyConfiguration_blankVariables_answersEveryRequestAndStaysUp() throws IOException {
+        Map<String, String> blank = Map.of("MASTER_TOKEN_SECRET_ID", "", "ALLOWED_SCOPES", " ",
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER", "", "SECRETS_MANAGER_URL", "", "MAPBOX_API_URL", "");
+        try (PackagedFunction function = PackagedFunction.start(HandlerNames.HTTP_API, blank)) {
+            for (int request = 1; request <= 2; request++) {
+                JsonNode response = JSON.readTree(function.invoke(EventFile.read("http-api-vend.json")).body());
+
+                assertThat(response.path("statusCode").asInt()).isEqualTo(500);
+                assertThat(JSON.readTree(response.path("body").asText()).path("code").asText())
+                        .isEqualTo("misconfigured");
+                assertThat(function.awaitStdout(request)).hasSize(request);
+            }
+            function.stop();
+            assertThat(String.join("\n", function.stdout()) + String.join("\n", function.stderr()))
+                    .contains("MASTER_TOKEN_SECRET_ID", "ALLOWED_SCOPES");
+        }
+    }
+
+    @Test
+    void initialisation_upstreamsUnreachable_succeedsWithoutThem() throws IOException {
+        Map<String, String> environment = cloud.environment();
+        environment.put("SECRETS_MANAGER_URL", "http://127.0.0.1:1");
+        environment.put("MAPBOX_API_URL", "http://127.0.0.1:1");
+        try (PackagedFunction function = PackagedFunction.start(HandlerNames.HTTP_API, environment)) {
+            JsonNode health = JSON.readTree(function.invoke(EventFile.read("http-api-health.json")).body());
+            JsonNode vend = JSON.readTree(function.invoke(EventFile.read("http-api-vend.json")).body());
+
+            assertThat(health.path("statusCode").asInt()).isEqualTo(200);
+            assertThat(vend.path("statusCode").asInt()).isEqualTo(503);
+        }
+    }
+}

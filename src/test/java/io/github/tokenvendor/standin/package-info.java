@@ -1,0 +1,2 @@
+/** Holds the stand-ins to the documentation of the services they stand in for. */
+package io.github.tokenvendor.standin;
