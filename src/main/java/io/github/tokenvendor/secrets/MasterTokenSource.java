@@ -3,6 +3,7 @@ package io.github.tokenvendor.secrets;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.SingleFlight;
+import io.github.tokenvendor.upstream.UpstreamCall;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,9 +84,22 @@ public final class MasterTokenSource {
             if (isCoolingDown()) {
                 return Optional.empty();
             }
-            readAgain(context, now);
+            reRead(context, now);
         }
         return lastKnown().filter(master -> master.generation() != refused.generation());
+    }
+
+    /** A secret that holds no master counts as read; one that could not be read does not. */
+    private void reRead(CallContext context, Held known) throws SecretException {
+        try {
+            read(context, known);
+            lastReRead = clock.instant();
+        } catch (SecretException e) {
+            if (e.kind() == SecretException.Kind.UNUSABLE) {
+                lastReRead = clock.instant();
+            }
+            throw e;
+        }
     }
 
     /** Forgets everything, so that a thawed snapshot starts as a new environment does. */
@@ -111,25 +125,16 @@ public final class MasterTokenSource {
         return !since.isNegative() && since.compareTo(COOLDOWN) < 0;
     }
 
-    /** What somebody has to mend starts the cooldown as an unchanged secret does; a reading that never was does not. */
-    private void readAgain(CallContext context, Held known) throws SecretException {
-        try {
-            read(context, known);
-            lastReRead = clock.instant();
-        } catch (SecretException e) {
-            if (e.kind() == SecretException.Kind.UNUSABLE) {
-                lastReRead = clock.instant();
-            }
-            throw e;
-        }
+    private MasterToken read(CallContext context, Held known) throws SecretException {
+        long start = System.nanoTime();
+        return reads.join(
+                "secret", () -> readUnlessChanged(context, known), context.deadline(), () -> late(context, start));
     }
 
-    private MasterToken read(CallContext context, Held known) throws SecretException {
-        return reads.join(
-                "secret",
-                () -> readUnlessChanged(context, known),
-                context.deadline(),
-                () -> SecretException.unavailable("Secrets Manager did not answer in time"));
+    /** The call that this caller waited for ends after him, too late for his audit line. */
+    private static SecretException late(CallContext context, long start) {
+        context.calls().add(UpstreamCall.timedOut(UpstreamCall.Upstream.SECRETS, start));
+        return SecretException.unavailable("Secrets Manager did not answer in time");
     }
 
     /** Whoever missed may have been overtaken by a reading that ended just before. */
