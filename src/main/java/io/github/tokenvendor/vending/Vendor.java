@@ -96,7 +96,9 @@ public final class Vendor {
                 throw failure;
             }
             return masters.lastKnown()
+                    // Only the first step counts: it is tried first, and without a lease it would read the secret again.
                     .filter(known -> keys(order).stream()
+                            .limit(1)
                             .anyMatch(key -> desk.holds(key, known)))
                     .orElseThrow(() -> failure);
         }
