@@ -81,8 +81,8 @@ final class FaultTrial {
         assertThat(problem.path("retryable").asBoolean()).isEqualTo(verdict.retryable());
         assertThat(problem.path("detail").asText()).isNotBlank().isEqualTo(problem.path("message").asText());
         assertThat(reply.headers()).containsEntry("Content-Type", "application/problem+json");
-        Optional<Duration> wait =
-                Optional.ofNullable(reply.headers().get("Retry-After")).map(text -> Duration.ofSeconds(Long.parseLong(text)));
+        Optional<Duration> wait = Optional.ofNullable(reply.headers().get("Retry-After"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
         if (verdict.shortest() == null) {
             assertThat(wait).as("Retry-After").isEmpty();
         } else {
@@ -121,7 +121,10 @@ final class FaultTrial {
     private void assertNoLeak(Fault fault, Reply reply) {
         // What was vended after all is the vendor's to give.
         String vended = fault.verdict().vends() ? reply.json().path("token").asText() : "";
-        around.server(fault.at()).tokensSent().filter(token -> !token.equals(vended)).forEach(around.canary()::guardMinted);
+        around.server(fault.at())
+                .tokensSent()
+                .filter(token -> !token.equals(vended))
+                .forEach(around.canary()::guardMinted);
         around.canary().checkAnswer(reply.status(), reply.headers(), reply.body());
         around.canary().checkText("log", String.join("\n", vendor.log(0)));
         around.canary().checkText("other output", vendor.otherOutput());
