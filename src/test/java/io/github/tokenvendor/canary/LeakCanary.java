@@ -17,7 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Searches answers, logs and exceptions for secrets, whole, encoded, or any 20 characters of them in a row.
+ * Searches answers, logs and exceptions for secrets, whole, encoded, or any 20 characters of them in a row (40 of a
+ * minted token).
  *
  * <p>A failure names the place, the secret's label and the form, and never the secret. Any text of the form of a Mapbox
  * token counts as a leak too, known or not, so that a token that only Mapbox saw being minted is noticed. Only the
@@ -49,7 +50,7 @@ public final class LeakCanary {
         if (secret.length() < 8) {
             throw new IllegalArgumentException("so short a secret would be found everywhere: " + label);
         }
-        remember(label, secret);
+        remember(label, secret, 1);
         endings.put(secret.substring(Math.max(0, secret.length() - WINDOW)), label);
         return this;
     }
@@ -61,7 +62,8 @@ public final class LeakCanary {
      * @return this canary
      */
     public LeakCanary guardMinted(String token) {
-        remember("minted token", token);
+        // There may be thousands of them, and pieces side by side still find any forty characters in a row.
+        remember("minted token", token, WINDOW);
         return this;
     }
 
@@ -130,15 +132,15 @@ public final class LeakCanary {
         }
     }
 
-    private void remember(String label, String secret) {
-        SecretForms.of(secret).forEach((form, text) -> rememberForm(label + ", " + form, text));
+    private void remember(String label, String secret, int step) {
+        SecretForms.of(secret).forEach((form, text) -> rememberForm(label + ", " + form, text, step));
     }
 
-    private void rememberForm(String label, String text) {
+    private void rememberForm(String label, String text, int step) {
         if (text.length() < WINDOW) {
             shortSecrets.put(text, label);
         }
-        for (int at = 0; at + WINDOW <= text.length(); at++) {
+        for (int at = text.length() - WINDOW; at >= 0; at -= step) {
             pieces.putIfAbsent(text.substring(at, at + WINDOW), label);
         }
     }
