@@ -51,6 +51,10 @@ final class FaultTrial {
         server.misbehave(fault.does());
 
         Reply reply = ask(wish);
+        for (int tries = 1; tries < 10 && hasMissed(fault, reply); tries++) {
+            before = asked;
+            reply = ask(wish);
+        }
 
         assertVerdict(fault.verdict(), reply);
         assertHeaders(reply);
@@ -148,7 +152,12 @@ final class FaultTrial {
 
     /** The machine was too busy for a row with little patience; that says nothing of the vendor. */
     private boolean isLate(Reply reply) {
-        return reply.status() == 503 && reply.took().compareTo(around.timeout()) >= 0;
+        return reply.status() == 503 && reply.took().compareTo(around.timeout().minusMillis(100)) >= 0;
+    }
+
+    /** On a busy machine the time may be over before the fault was met. */
+    private boolean hasMissed(Fault fault, Reply reply) {
+        return isLate(reply) && fault.attempts() > 0 && around.server(fault.at()).wires().isEmpty();
     }
 
     private static void assertVended(Reply reply) {
