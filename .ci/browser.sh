@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# The browser lane: the client, the demo page, Mapbox GL JS and Mapbox's SDK in Debian's Chromium, and the JVM client as
+# Android would compile it. Needs root (apt-get), a JDK, Maven, Node.js 20 and npm. Ends with 0 if everything holds.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if ! command -v chromium >/dev/null; then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null
+fi
+(cd .ci/browser && npm ci --silent --no-audit --no-fund)
+
+echo "== types"
+(cd .ci/browser && npm run --silent types)
+
+echo "== the JVM client on Java 8's language and library"
+classes=$(mktemp -d)
+trap 'rm -rf "$classes"' EXIT
+javac --release 8 -Xlint:-options -Werror -d "$classes" src/client/java/io/github/tokenvendor/client/*.java
+
+echo "== the local endpoint"
+mvn -q -B -ntp test-compile dependency:build-classpath \
+  -Dmdep.includeScope=test -Dmdep.outputFile=target/browser-lane.classpath
+
+echo "== in Chromium"
+cd .ci/browser
+node --test --test-concurrency=3 --test-timeout=240000 --test-reporter=spec tests/*.test.mjs

@@ -1,0 +1,58 @@
+// Debian's Chromium, as tests want it: quiet, headless, with WebGL on a machine without a graphics card.
+import { chromium } from 'playwright-core';
+
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+export function launch(settings = {}) {
+    return chromium.launch({
+        executablePath: CHROMIUM,
+        args: [
+            '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+            '--disable-component-update', '--disable-sync', '--enable-unsafe-swiftshader', '--use-gl=angle',
+            '--use-angle=swiftshader', '--ignore-gpu-blocklist',
+        ],
+        ...settings,
+    });
+}
+
+/** Waits until the condition holds; fails with the last value that did not. */
+export async function eventually(read, holds = Boolean, { within = 8000, every = 25 } = {}) {
+    const end = Date.now() + within;
+    for (;;) {
+        const value = await read();
+        if (holds(value)) return value;
+        if (Date.now() > end) throw new Error(`Still ${JSON.stringify(value)} after ${within} ms: ${holds}`);
+        await new Promise((resolve) => setTimeout(resolve, every));
+    }
+}
+
+/** Moves a page's installed clock to the next refresh and waits for the token that it brings. */
+export async function passToRefresh(page) {
+    const before = await page.evaluate(() => globalThis.record.tokens.length);
+    const due = await page.evaluate(() => globalThis.client.secondsToRefresh);
+    // Just so far: the request runs in real time, and moving the clock on would take it past its timeout.
+    await page.clock.runFor(Math.ceil(due * 1000) + 10);
+    await eventually(() => page.evaluate(() => globalThis.record.tokens.length), (count) => count > before);
+    return due;
+}
+
+/** Lets time pass where the passing of time is what is tested. */
+export function pass(seconds) {
+    return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}
+
+/** The operating system's process behind a page, to be put to sleep without the page being told. */
+export async function rendererOf(browser, page) {
+    const session = await browser.newBrowserCDPSession();
+    const renderers = async () => {
+        const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+        return new Map(processInfo.filter(({ type }) => type === 'renderer').map(({ id, cpuTime }) => [id, cpuTime]));
+    };
+    const before = await renderers();
+    await page.evaluate(() => { for (const end = performance.now() + 500; performance.now() < end;); });
+    const spent = [...await renderers()].map(([id, seconds]) => [seconds - (before.get(id) ?? seconds), id]);
+    await session.detach();
+    const [[seconds, id]] = spent.sort(([a], [b]) => b - a);
+    if (seconds < 0.2) throw new Error('No renderer was busy when the page was.');
+    return { stop: () => process.kill(id, 'SIGSTOP'), resume: () => process.kill(id, 'SIGCONT') };
+}

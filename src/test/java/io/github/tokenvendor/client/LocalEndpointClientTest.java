@@ -1,0 +1,100 @@
+package io.github.tokenvendor.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The client against the vendor itself, which runs in a process of its own as a user would start it. */
+class LocalEndpointClientTest {
+
+    private static final Pattern ADDRESS = Pattern.compile("listens on (http://\\S+)");
+
+    private static Process process;
+    private static URL endpoint;
+
+    @BeforeAll
+    static void start() throws IOException {
+        ProcessBuilder java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dport=0", "io.github.tokenvendor.local.LocalEndpoint");
+        java.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        java.environment().put("ALLOWED_SCOPES", "styles:read,fonts:read");
+        // A cold start on a busy machine takes longer than anyone should wait in production.
+        java.environment().put("UPSTREAM_TIMEOUT_MS", "25000");
+        process = java.redirectErrorStream(true).start();
+        endpoint = URI.create(address() + "/tokens").toURL();
+    }
+
+    private static String address() throws IOException {
+        BufferedReader lines = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        StringBuilder all = new StringBuilder();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            all.append(line).append('\n');
+            Matcher matcher = ADDRESS.matcher(line);
+            if (matcher.find()) {
+                return matcher.group(1);
+            }
+        }
+        throw new IOException("The local endpoint did not start: " + all);
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(5, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void awaitToken_allowedScopes_aTemporaryTokenWithItsLife() throws Exception {
+        Recorder heard = new Recorder();
+        try (MapboxTokenClient client = MapboxTokenClient.of(endpoint).scopes(List.of("styles:read", "fonts:read"))
+                .authorization(() -> "Bearer whatever").start(heard)) {
+            MapboxToken token = client.awaitToken(30, TimeUnit.SECONDS);
+            assertThat(token.value()).startsWith("tk.");
+            assertThat(token.scopes()).containsExactly("fonts:read", "styles:read");
+            assertThat(client.secondsLeft()).isBetween(1800L, 3600L);
+            assertThat(heard.errors).isEmpty();
+        }
+    }
+
+    @Test
+    void awaitToken_scopeOutsideTheAllowlist_theVendorsExplanation() {
+        Recorder heard = new Recorder();
+        try (MapboxTokenClient client = MapboxTokenClient.of(endpoint).scopes(List.of("uploads:write")).start(heard)) {
+            assertThatThrownBy(() -> client.awaitToken(30, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(TokenException.class, refusal -> {
+                        assertThat(refusal.code()).isEqualTo("scope_not_allowed");
+                        assertThat(refusal.status()).isEqualTo(403);
+                        assertThat(refusal.isRetryable()).isFalse();
+                        assertThat(refusal).hasMessageContaining("fonts:read, styles:read");
+                    });
+        }
+    }
+
+    @Test
+    void wrongPath_theVendorsExplanation() throws Exception {
+        Recorder heard = new Recorder();
+        URL elsewhere = URI.create(endpoint.toString().replace("/tokens", "/token")).toURL();
+        try (MapboxTokenClient client = MapboxTokenClient.of(elsewhere).start(heard)) {
+            assertThatThrownBy(() -> client.awaitToken(30, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(TokenException.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo("not_found"));
+        }
+    }
+}

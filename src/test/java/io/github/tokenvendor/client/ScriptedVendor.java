@@ -1,0 +1,95 @@
+package io.github.tokenvendor.client;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A vendor on loopback that answers as it is told, and otherwise with a new token. */
+final class ScriptedVendor implements AutoCloseable {
+
+    final Queue<String> bodies = new ConcurrentLinkedQueue<>();
+    final Queue<String> authorizations = new ConcurrentLinkedQueue<>();
+    private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger minted = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpServer server;
+
+    /** Gives an answer by hand. */
+    interface Answer {
+        void to(HttpExchange exchange) throws IOException;
+    }
+
+    ScriptedVendor() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/tokens", this::answer);
+        server.start();
+    }
+
+    URL endpoint() {
+        try {
+            return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/tokens").toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void next(Answer answer) {
+        script.add(answer);
+    }
+
+    void next(int status, String body, String... headers) {
+        next(exchange -> {
+            for (int i = 0; i < headers.length; i += 2) {
+                exchange.getResponseHeaders().set(headers[i], headers[i + 1]);
+            }
+            send(exchange, status, body);
+        });
+    }
+
+    int requests() {
+        return bodies.size();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+        Answer scripted = script.poll();
+        if (scripted != null) {
+            scripted.to(exchange);
+        } else {
+            send(exchange, 200, "{\"token\":\"tk." + minted.incrementAndGet() + "\","
+                    + "\"issued_at\":\"2026-11-23T10:00:00Z\",\"expires\":\"2026-11-23T10:59:00Z\",\"expires_in\":3540,\"refresh_in\":2655,"
+                    + "\"scopes\":[\"fonts:read\",\"styles:read\"]}");
+        }
+        exchange.close();
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
