@@ -4,7 +4,7 @@
 .PHONY: build-VendorFunction build-RotationFunction
 
 build-VendorFunction build-RotationFunction:
-	mvn -q -B -ntp clean package -DskipTests
+	mvn -q -B -ntp clean package -Dmaven.test.skip=true
 	mkdir -p "$(ARTIFACTS_DIR)/lib"
 	cp -R target/classes/. "$(ARTIFACTS_DIR)/"
 	cp target/lib/*.jar "$(ARTIFACTS_DIR)/lib/"

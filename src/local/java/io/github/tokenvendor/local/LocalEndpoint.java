@@ -50,8 +50,12 @@ public final class LocalEndpoint implements AutoCloseable {
         try {
             Clock clock = Clock.systemUTC();
             Upstreams upstreams = Upstreams.start(settings, credentials(), clock);
-            HttpApiHandler handler = new HttpApiHandler(
-                    upstreams.environment(settings.vendorVariables(bound.getAddress().getPort())), clock, log);
+            Map<String, String> environment =
+                    upstreams.environment(settings.vendorVariables(bound.getAddress().getPort()));
+            if (settings.realMaster().isEmpty()) {
+                WarmUp.run(environment, clock);
+            }
+            HttpApiHandler handler = new HttpApiHandler(environment, clock, log);
             StaticFiles files = StaticFiles.of(project, facts(settings));
             return new LocalEndpoint(LocalServer.start(bound, handler, files, clock, log), upstreams);
         } catch (RuntimeException e) {

@@ -20,8 +20,11 @@ final class EmbeddedMetrics {
     private static final int MAX_SCOPES_LENGTH = 400;
     private static final int MAX_DETAIL_LENGTH = 200;
 
-    /** What browsers send as an origin; anything else is not worth the danger of repeating it. */
-    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]{0,30}://[A-Za-z0-9.:_\\[\\]-]{1,160}");
+    /**
+     * What browsers send as an origin; anything else is not worth the danger of repeating it. Browsers send hosts in
+     * small letters, so that no token passes for one.
+     */
+    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]{0,30}://[a-z0-9.:_\\[\\]-]{1,160}");
 
     private EmbeddedMetrics() {}
 

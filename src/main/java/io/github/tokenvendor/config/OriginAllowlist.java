@@ -3,6 +3,7 @@ package io.github.tokenvendor.config;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the allowlist of origins, in the form in which browsers serialise them (RFC 6454, section 6.1). */
@@ -11,9 +12,11 @@ final class OriginAllowlist {
 
     /** Schemes beyond http and https are those of web views, such as {@code capacitor://localhost}. */
     private static final Pattern ORIGIN =
-            Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+])(:[1-9][0-9]{0,4})?");
+            Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+])(:(?<port>[1-9][0-9]{0,4}))?");
 
     private static final Pattern DEFAULT_PORT = Pattern.compile("https://.*:443|http://.*:80");
+
+    private static final int LAST_PORT = 65_535;
 
     private OriginAllowlist() {}
 
@@ -28,6 +31,9 @@ final class OriginAllowlist {
     }
 
     private static boolean isOrigin(String text) {
-        return ORIGIN.matcher(text).matches() && !DEFAULT_PORT.matcher(text).matches();
+        Matcher origin = ORIGIN.matcher(text);
+        return origin.matches()
+                && (origin.group("port") == null || Integer.parseInt(origin.group("port")) <= LAST_PORT)
+                && !DEFAULT_PORT.matcher(text).matches();
     }
 }

@@ -26,6 +26,7 @@ final class UpstreamUrl {
                 && url.getRawUserInfo() == null
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null
+                && url.getPort() != 0
                 && url.getPort() <= 65_535;
         boolean secure = "https".equals(url.getScheme());
         boolean local = "http".equals(url.getScheme())

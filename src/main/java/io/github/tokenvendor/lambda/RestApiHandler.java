@@ -8,6 +8,7 @@ import io.github.tokenvendor.http.ApiRequest;
 import io.github.tokenvendor.http.ApiResponse;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,24 +62,22 @@ public final class RestApiHandler
                 invocation.remaining(),
                 Text.orEmpty(event.getHttpMethod()),
                 Text.orEmpty(event.getPath()),
-                ApiRequest.headers(fields(event)),
+                fields(event),
                 Text.orEmpty(event.getBody()),
                 Boolean.TRUE.equals(event.getIsBase64Encoded()));
     }
 
-    /** Only the multi-value form tells repeated fields; some tools send the plain one alone. */
+    /**
+     * Only the multi-value form tells repeated fields; some tools send the plain one alone, and some spell a name
+     * differently in the two, so names have to be brought to lower case before one form overrides the other.
+     */
     private static Map<String, List<String>> fields(APIGatewayProxyRequestEvent event) {
-        Map<String, List<String>> fields = new LinkedHashMap<>();
+        Map<String, List<String>> single = new LinkedHashMap<>();
         if (event.getHeaders() != null) {
-            event.getHeaders().forEach((name, value) -> {
-                if (value != null) {
-                    fields.put(name, List.of(value));
-                }
-            });
+            event.getHeaders().forEach((name, value) -> single.put(name, Collections.singletonList(value)));
         }
-        if (event.getMultiValueHeaders() != null) {
-            fields.putAll(event.getMultiValueHeaders());
-        }
+        Map<String, List<String>> fields = ApiRequest.headers(single);
+        fields.putAll(ApiRequest.headers(event.getMultiValueHeaders()));
         return fields;
     }
 }

@@ -3,6 +3,7 @@ package io.github.tokenvendor.secrets;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.SingleFlight;
+import io.github.tokenvendor.upstream.UpstreamCall;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,10 +84,22 @@ public final class MasterTokenSource {
             if (isCoolingDown()) {
                 return Optional.empty();
             }
-            read(context, now);
-            lastReRead = clock.instant();
+            reRead(context, now);
         }
         return lastKnown().filter(master -> master.generation() != refused.generation());
+    }
+
+    /** A secret that holds no master counts as read; one that could not be read does not. */
+    private void reRead(CallContext context, Held known) throws SecretException {
+        try {
+            read(context, known);
+            lastReRead = clock.instant();
+        } catch (SecretException e) {
+            if (e.kind() == SecretException.Kind.UNUSABLE) {
+                lastReRead = clock.instant();
+            }
+            throw e;
+        }
     }
 
     /** Forgets everything, so that a thawed snapshot starts as a new environment does. */
@@ -113,11 +126,15 @@ public final class MasterTokenSource {
     }
 
     private MasterToken read(CallContext context, Held known) throws SecretException {
+        long start = System.nanoTime();
         return reads.join(
-                "secret",
-                () -> readUnlessChanged(context, known),
-                context.deadline(),
-                () -> SecretException.unavailable("Secrets Manager did not answer in time"));
+                "secret", () -> readUnlessChanged(context, known), context.deadline(), () -> late(context, start));
+    }
+
+    /** The call that this caller waited for ends after him, too late for his audit line. */
+    private static SecretException late(CallContext context, long start) {
+        context.calls().add(UpstreamCall.timedOut(UpstreamCall.Upstream.SECRETS, start));
+        return SecretException.unavailable("Secrets Manager did not answer in time");
     }
 
     /** Whoever missed may have been overtaken by a reading that ended just before. */

@@ -55,29 +55,27 @@ public final class BoundedExchange {
         if (deadline.hasPassed()) {
             throw new ExchangeException(Kind.TIMEOUT);
         }
-        HttpURLConnection connection = null;
         CompletableFuture<Void> alarm = new CompletableFuture<>();
-        try {
-            connection = open(request, deadline);
+        try (OpenConnection open = OpenConnection.to(request.uri())) {
+            HttpURLConnection connection = open.connection();
+            prepare(connection, request, deadline);
             // Read time-outs are per read: only closing the connection ends a peer that dribbles its headers.
             alarm.completeOnTimeout(null, deadline.remainingMillis(), TimeUnit.MILLISECONDS)
-                    .thenRunAsync(connection::disconnect, executor);
+                    .thenRunAsync(open::cut, executor);
             write(connection, request);
             return read(connection, deadline);
         } catch (ExchangeException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // The JDK calls itself for each interim answer (1xx), so a peer that sends thousands overflows the stack.
             throw new ExchangeException(deadline.hasPassed() ? Kind.TIMEOUT : kindOf(e));
         } finally {
             alarm.cancel(false);
-            if (connection != null) {
-                connection.disconnect();
-            }
         }
     }
 
-    private static HttpURLConnection open(UpstreamRequest request, Deadline deadline) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) request.uri().toURL().openConnection();
+    private static void prepare(HttpURLConnection connection, UpstreamRequest request, Deadline deadline)
+            throws IOException {
         int patience = (int) Math.max(1, deadline.remainingMillis());
         connection.setConnectTimeout(patience);
         connection.setReadTimeout(patience);
@@ -86,7 +84,6 @@ public final class BoundedExchange {
         connection.setRequestMethod(request.method());
         request.headers().forEach(connection::setRequestProperty);
         connection.setRequestProperty("Connection", "close");
-        return connection;
     }
 
     private static void write(HttpURLConnection connection, UpstreamRequest request) throws IOException {
@@ -145,7 +142,7 @@ public final class BoundedExchange {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private static Kind kindOf(Exception e) {
+    private static Kind kindOf(Throwable e) {
         if (e instanceof SocketTimeoutException) {
             return Kind.TIMEOUT;
         }

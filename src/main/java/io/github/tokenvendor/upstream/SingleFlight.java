@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 /**
  * Lets concurrent callers who want the same thing share one piece of work.
  *
- * <p>The work runs on a thread of its own: a caller whose deadline passes leaves without ending it for the others.
+ * <p>The work runs on a thread of its own: a caller whose deadline passes leaves without ending it for those who have
+ * joined; who comes later starts anew.
  * A failure reaches all who share it and leaves no trace. No lock is held meanwhile.
  *
  * @param <K> what tells one piece of work from another
@@ -65,7 +66,21 @@ public final class SingleFlight<K, V, E extends Exception> {
         if (underWay == null) {
             start(key, work, mine);
         }
-        return await(underWay == null ? mine : underWay, deadline, late);
+        try {
+            return await(underWay == null ? mine : underWay, deadline, late);
+        } finally {
+            leave(key, underWay == null ? mine : underWay);
+        }
+    }
+
+    /**
+     * Nobody joins work that has outlasted a caller: it is about to fail, and where an environment is frozen after
+     * each answer, it would hand the failure of an hour ago to the first caller after the thaw.
+     */
+    private void leave(K key, CompletableFuture<V> flight) {
+        if (!flight.isDone()) {
+            flights.remove(key, flight);
+        }
     }
 
     private void start(K key, Work<V, E> work, CompletableFuture<V> flight) {

@@ -16,4 +16,16 @@ public record UpstreamCall(Upstream upstream, int status, long millis, String fa
         /** AWS Secrets Manager. */
         SECRETS
     }
+
+    /**
+     * A call that did not end before its caller had to answer.
+     *
+     * @param upstream whom it went to
+     * @param startNanos when the caller began to wait, on the time line of {@link System#nanoTime()}
+     * @return the note of it
+     */
+    public static UpstreamCall timedOut(Upstream upstream, long startNanos) {
+        long millis = (System.nanoTime() - startNanos) / 1_000_000L;
+        return new UpstreamCall(upstream, 0, millis, upstream == Upstream.MAPBOX ? "mapbox_timeout" : "secrets_timeout");
+    }
 }

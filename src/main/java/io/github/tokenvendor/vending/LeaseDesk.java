@@ -6,6 +6,7 @@ import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.SingleFlight;
+import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.vending.Vended.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,9 +45,10 @@ final class LeaseDesk {
         if (fresh.isPresent()) {
             return new Vended(fresh.get(), Source.REUSED, clock.now());
         }
+        long start = System.nanoTime();
         try {
-            Minter.Minted minted =
-                    mints.join(key, () -> mint(key, order, context), context.deadline(), LeaseDesk::late);
+            Minter.Minted minted = mints.join(
+                    key, () -> mint(key, order, context), context.deadline(), () -> late(context, start));
             return new Vended(minted.lease(), Source.MINTED, clock.now());
         } catch (VendingException e) {
             leases.holdUntil(master.generation(), key, clock.now().plus(HOLD));
@@ -89,7 +91,9 @@ final class LeaseDesk {
         }
     }
 
-    private static VendingException late() {
+    /** The call that this caller waited for ends after him, too late for his audit line. */
+    private static VendingException late(CallContext context, long start) {
+        context.calls().add(UpstreamCall.timedOut(UpstreamCall.Upstream.MAPBOX, start));
         return VendingException.retryable(
                 Failure.MAPBOX_UNAVAILABLE, "Mapbox did not answer in time", Duration.ofSeconds(1));
     }

@@ -111,11 +111,14 @@ public final class Minter {
         door.passThrough(clock.now());
         budget.take();
         Instant asked = master.expiry().filter(expires::isAfter).orElse(expires).truncatedTo(ChronoUnit.SECONDS);
+        Instant sent = clock.now();
         TemporaryToken answer = api.createTemporary(master.token(), master.account(), scopes.texts(), asked, context);
+        // A slow exchange can outlast a short token.
+        Instant arrived = now.plus(Duration.between(sent, clock.now()));
         if (!clock.offset().isZero()) {
             answer.serverTime().ifPresent(clock::set);
         }
-        return GrantProof.prove(answer.token(), master.account(), scopes, asked, now)
+        return GrantProof.prove(answer.token(), master.account(), scopes, asked, arrived)
                 .map(lease -> new Minted(lease, master))
                 .orElseThrow(() -> untrustworthy("Mapbox's token does not prove the requested grant"));
     }

@@ -123,6 +123,7 @@ public final class Vendor {
 
     private Optional<Vended> vend(TokenRequest request, MasterToken master, CallContext context)
             throws VendingException {
+        Duration offset = clock.offset();
         Order unbound = policy.judge(request, clock.now());
         Order order = master.expiry().map(unbound::boundedBy).orElse(unbound);
         for (LeaseCache.Key key : keys(order)) {
@@ -130,6 +131,10 @@ public final class Vendor {
             // Mapbox may round up, and a shared mint may have begun a moment after this request came in.
             if (!vended.lease().expires().isAfter(order.latest())) {
                 return Optional.of(vended);
+            }
+            if (!clock.offset().equals(offset)) {
+                // A shorter step would be counted from the wrong time, too, and cost two more calls.
+                return Optional.empty();
             }
         }
         return Optional.empty();

@@ -49,6 +49,11 @@ public final class VendorFixture implements AutoCloseable {
         return this;
     }
 
+    /** A copy of the environment that handlers are made from. */
+    public Map<String, String> environment() {
+        return new HashMap<>(environment);
+    }
+
     public HttpApiHandler httpApiHandler() {
         return new HttpApiHandler(environment, clock, new PrintStream(log, true, StandardCharsets.UTF_8));
     }

@@ -1,0 +1,196 @@
+"""Runs what `sam build` made under AWS's own runtime interface emulator, as `sam local invoke` does in its container.
+
+The emulator is the very file that SAM mounts there, and the environment is the one that SAM's own code computes from the
+template and events/env.json, blanks included. The stand-ins must listen on ports 3001 and 3002 already.
+Usage: emulate.py PROJECT RUNTIME_CLASS_PATH
+"""
+
+import base64
+import contextlib
+import json
+import os
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import samcli
+from samcli.lib.providers.sam_function_provider import SamFunctionProvider
+from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider
+from samcli.local.lambdafn.env_vars import EnvironmentVariables
+
+PROJECT = Path(sys.argv[1]).resolve()
+CLASS_PATH = sys.argv[2]
+REST_HANDLER = "io.github.tokenvendor.lambda.RestApiHandler::handleRequest"
+BOTH = ["fonts:read", "styles:read"]
+
+# File, expected status, expected scopes of the token or code of the problem.
+EXPECTED = [
+    ("http-api-vend.json", 200, BOTH),
+    ("http-api-vend-empty-body.json", 200, BOTH),
+    ("http-api-vend-base64.json", 200, ["styles:read"]),
+    ("http-api-vend-jwt.json", 200, BOTH),
+    ("http-api-mapbox-sdk.json", 200, BOTH),
+    ("http-api-health.json", 200, None),
+    ("http-api-preflight.json", 204, None),
+    ("http-api-scope-not-allowed.json", 403, "scope_not_allowed"),
+    ("http-api-origin-not-allowed.json", 403, "origin_not_allowed"),
+    ("function-url-vend.json", 200, BOTH),
+    ("rest-api-vend.json", 200, BOTH),
+    ("rest-api-preflight.json", 204, None),
+    ("rest-api-scope-not-allowed.json", 403, "scope_not_allowed"),
+]
+
+
+def fail(message):
+    sys.exit(f"emulator: {message}")
+
+
+def function_of_template(name):
+    stacks, _ = SamLocalStackProvider.get_stacks(str(PROJECT / ".aws-sam" / "build" / "template.yaml"))
+    return SamFunctionProvider(stacks).get(name)
+
+
+def environment(function, overrides):
+    """The variables that `sam local` gives to its container."""
+    return EnvironmentVariables(
+        function_name=function.name,
+        function_memory=function.memory,
+        function_timeout=function.timeout,
+        function_handler=function.handler,
+        function_logging_config=function.logging_config,
+        variables=function.environment["Variables"],
+        override_values=overrides,
+    ).resolve()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Emulator:
+    """One emulator with one function in it."""
+
+    def __init__(self, handler, variables, folder):
+        self.port, runtime_api = free_port(), free_port()
+        rapid = Path(samcli.__file__).parent / "local" / "rapid"
+        machine = "arm64" if platform.machine() in ("aarch64", "arm64") else "x86_64"
+        binary = Path(folder) / "aws-lambda-rie"
+        shutil.copy(rapid / f"aws-lambda-rie-{machine}", binary)
+        binary.chmod(0o755)
+        hosts = Path(folder) / "hosts"
+        hosts.write_text("127.0.0.1 localhost host.docker.internal\n", encoding="utf-8")
+        self.log = Path(folder) / "log"
+        task = PROJECT / ".aws-sam" / "build" / "VendorFunction"
+        variables = {
+            **variables,
+            # Goes before the argument.
+            "AWS_LAMBDA_FUNCTION_HANDLER": handler,
+            "PATH": "/usr/bin:/bin",
+            "LANG": "en_US.UTF-8",
+            "TZ": ":UTC",
+            "LAMBDA_TASK_ROOT": str(task),
+            "JAVA_HOME": os.environ["JAVA_HOME"],
+            "RUNTIME_CLASS_PATH": CLASS_PATH,
+            "HOSTS_FILE": str(hosts),
+        }
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [
+                    str(binary),
+                    "--log-level", "error",
+                    "--runtime-interface-emulator-address", f"127.0.0.1:{self.port}",
+                    "--runtime-api-address", f"127.0.0.1:{runtime_api}",
+                    str(PROJECT / ".ci" / "template" / "bootstrap"),
+                    handler,
+                ],
+                cwd=task, env=variables, stdout=log, stderr=subprocess.STDOUT,
+            )
+
+    def invoke(self, event):
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/2015-03-31/functions/function/invocations", data=event)
+        for _ in range(100):
+            try:
+                with urllib.request.urlopen(request, timeout=30) as response:
+                    return json.loads(response.read())
+            except urllib.error.URLError as error:
+                if not isinstance(error.reason, ConnectionRefusedError) or self.process.poll() is not None:
+                    fail(f"{error}\n{self.output()}")
+                time.sleep(0.05)
+        fail(f"does not listen\n{self.output()}")
+
+    def output(self):
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def metric_lines(self):
+        return sum(1 for line in self.output().splitlines() if line.startswith("{") and '"_aws"' in line)
+
+    def close(self):
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+def check(name, answer, status, body):
+    if answer.get("statusCode") != status:
+        fail(f"{name}: expected {status}, got {answer}")
+    if isinstance(body, list):
+        vended = json.loads(answer["body"])
+        payload = vended["token"].split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        if vended["scopes"] != body or sorted(claims["scopes"]) != body or claims["exp"] > time.time() + 3600:
+            fail(f"{name}: expected a token for {body}, got scopes {vended['scopes']} and the claims {claims}")
+    elif body and json.loads(answer["body"])["code"] != body:
+        fail(f"{name}: expected {body}, got {answer['body']}")
+    print(f"  {name}: {status}")
+
+
+@contextlib.contextmanager
+def emulator(handler, variables):
+    with tempfile.TemporaryDirectory() as folder:
+        started = Emulator(handler, variables, folder)
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+def run(handler, variables, expected):
+    with emulator(handler, variables) as emulated:
+        for name, status, body in expected:
+            check(name, emulated.invoke((PROJECT / "events" / name).read_bytes()), status, body)
+        if emulated.metric_lines() != len(expected):
+            fail(f"{len(expected)} requests, but {emulated.metric_lines()} lines of metrics\n{emulated.output()}")
+
+
+def main():
+    files = {file.name for file in (PROJECT / "events").glob("*.json")}
+    known = {name for name, _, _ in EXPECTED} | {"env.json"}
+    others = {name for name in files - known if not name.startswith("rotation-")}
+    if others:
+        fail(f"say what to expect of {sorted(others)}")
+
+    overrides = json.loads((PROJECT / "events" / "env.json").read_text(encoding="utf-8"))
+    vendor = function_of_template("VendorFunction")
+    local = environment(vendor, overrides["VendorFunction"])
+    blanks = sorted(name for name, value in local.items() if value == "")
+    print(f"{vendor.handler}, blank: {', '.join(blanks)}")
+    run(vendor.handler, local, [row for row in EXPECTED if not row[0].startswith("rest-")])
+    print(REST_HANDLER)
+    run(REST_HANDLER, local, [row for row in EXPECTED if row[0].startswith("rest-")])
+    print("without env.json: the template's own values, blank addresses included")
+    run(vendor.handler, environment(vendor, {}), [("http-api-health.json", 200, None)])
+
+
+main()

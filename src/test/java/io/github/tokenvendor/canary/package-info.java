@@ -1,0 +1,2 @@
+/** Owns the search for secrets in everything that the vendor lets out. */
+package io.github.tokenvendor.canary;

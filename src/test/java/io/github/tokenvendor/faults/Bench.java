@@ -1,0 +1,88 @@
+package io.github.tokenvendor.faults;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A vendor straight in front of stand-ins of its own. */
+final class Bench implements AutoCloseable {
+    private static final List<String> RIGHTS = List.of("tokens:write");
+
+    private final StandIns standIns;
+    private final String account;
+    private final Map<String, String> environment = new HashMap<>();
+    private String master;
+
+    /** Mapbox's time is that of the clock; the vendor's is told when it is made. */
+    Bench(Clock mapboxTime) {
+        this.standIns = StandIns.start(mapboxTime);
+        this.account = standIns.newAccount();
+        this.master = newMaster();
+        standIns.secrets().createSecret(secretId(), master);
+        environment.put("MASTER_TOKEN_SECRET_ID", secretId());
+        environment.put("ALLOWED_SCOPES", String.join(",", Surroundings.SCOPES));
+        environment.put("ALLOWED_ORIGINS", Surroundings.ORIGIN);
+        environment.put("MINTS_PER_MINUTE", "100");
+        environment.put("UPSTREAM_TIMEOUT_MS", "20000");
+        environment.put("MAPBOX_API_URL", standIns.mapbox().url().toString());
+        environment.put("SECRETS_MANAGER_URL", standIns.secrets().url().toString());
+        environment.put("AWS_REGION", "eu-central-1");
+    }
+
+    InProcessVendor vendor(MovableClock time) {
+        return new InProcessVendor(environment, time);
+    }
+
+    /** A valid master token of the account; the ones before it stay valid. */
+    String newMaster() {
+        List<String> scopes = new ArrayList<>(Surroundings.SCOPES);
+        scopes.addAll(RIGHTS);
+        return standIns.mapbox().issueSecretToken(account, scopes);
+    }
+
+    /** Stores a new master and takes the right to mint from the one before, as a rotation does. */
+    void rotate() {
+        String before = master;
+        master = newMaster();
+        store(master);
+        standIns.mapbox().revoke(before);
+    }
+
+    void store(String secret) {
+        standIns.secrets().putValue(secretId(), secret);
+    }
+
+    void revoke(String token) {
+        standIns.mapbox().revoke(token);
+    }
+
+    String master() {
+        return master;
+    }
+
+    void forgetCalls() {
+        standIns.mapbox().forgetCalls();
+        standIns.secrets().forgetCalls();
+    }
+
+    /** How often the secret has been read since the calls were forgotten. */
+    int reads() {
+        return standIns.secrets().calls().size();
+    }
+
+    /** How often Mapbox has answered with this status since the calls were forgotten. */
+    long answered(int status) {
+        return standIns.mapbox().calls().stream().filter(call -> call.status() == status).count();
+    }
+
+    private String secretId() {
+        return account + "/master";
+    }
+
+    @Override
+    public void close() {
+        standIns.close();
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.tokenvendor.faults;
+
+import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every other row of the tables of faults, against the packaged program.
+ *
+ * <p>One process serves many rows, one after the other, so it also shows that no fault spoils what follows.
+ */
+@NeedsLambdaRuntime
+final class FaultTableIT {
+    private static final Duration SHORT = Duration.ofMillis(2_500);
+    private static final Duration LONG = Duration.ofSeconds(6);
+
+    private static Certificates certificates;
+    private static StandIns standIns;
+    private static ExecutorService threads;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        certificates = Certificates.make(folder);
+        standIns = StandIns.start(Clock.systemUTC());
+        threads = Executors.newFixedThreadPool(2);
+    }
+
+    @AfterAll
+    static void stop() {
+        threads.shutdownNow();
+        standIns.close();
+    }
+
+    /** Each process may mint a hundred times a minute, which is what a table's rows need. */
+    @TestFactory
+    Stream<DynamicTest> rows() {
+        List<Fault> rows = everyOther(Stream.of(
+                        MapboxTransportFaults.rows(),
+                        MapboxStatusFaults.rows(),
+                        MapboxGrantFaults.rows(),
+                        SecretsFaults.rows(),
+                        TlsFaults.rows(certificates))
+                .flatMap(List::stream)
+                .filter(row -> !row.closesTheDoor())
+                .toList());
+        List<Fault> lasting = rows.stream().filter(Fault::lasts).toList();
+        List<Fault> others = rows.stream().filter(row -> !row.lasts()).toList();
+        int third = others.size() / 3;
+        return Stream.of(
+                        process(lasting, SHORT),
+                        process(others.subList(0, third), LONG),
+                        process(others.subList(third, 2 * third), LONG),
+                        process(others.subList(2 * third, others.size()), LONG))
+                .flatMap(tests -> tests);
+    }
+
+    private static List<Fault> everyOther(List<Fault> rows) {
+        return IntStream.range(0, rows.size()).filter(i -> i % 2 == 0).mapToObj(rows::get).toList();
+    }
+
+    private static Stream<DynamicTest> process(List<Fault> faults, Duration timeout) {
+        record Queued(Fault fault, FutureTask<Void> trial) {}
+        FaultTrial[] trial = new FaultTrial[1];
+        List<Queued> queue = faults.stream()
+                .map(fault -> new Queued(fault, new FutureTask<>(run(trial, fault))))
+                .toList();
+        threads.execute(() -> {
+            try (Surroundings around = new Surroundings(standIns, certificates.server("good"), timeout);
+                    RunningVendor vendor = new PackagedVendor(around.environment(), certificates.jvmOptions())) {
+                trial[0] = new FaultTrial(around, vendor);
+                trial[0].warmUp();
+                queue.forEach(queued -> queued.trial().run());
+            } catch (IOException | RuntimeException | Error e) {
+                queue.forEach(queued -> queued.trial().cancel(false));
+                throw new IllegalStateException(e);
+            }
+        });
+        return queue.stream().map(one -> DynamicTest.dynamicTest(one.fault().toString(), () -> outcome(one.trial())));
+    }
+
+    private static Callable<Void> run(FaultTrial[] trial, Fault fault) {
+        return () -> {
+            trial[0].run(fault);
+            return null;
+        };
+    }
+
+    private static void outcome(FutureTask<Void> trial) throws Throwable {
+        try {
+            trial.get();
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.tokenvendor.faults;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every row of the tables of faults, each against a vendor of its own in this JVM. */
+final class FaultTableTest {
+    /** Short where a row waits for it to end; long elsewhere, so that a busy machine does not change verdicts. */
+    private static final Duration SHORT = Duration.ofMillis(2_500);
+
+    private static final Duration LONG = Duration.ofSeconds(6);
+
+    /** {@code -Dfault=dribbles} runs the rows whose names match. */
+    private static final Pattern CHOSEN = Pattern.compile(System.getProperty("fault", ""));
+
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+    private static Certificates certificates;
+    private static StandIns standIns;
+    /** The rows that wait, side by side; and the others, of which each keeps a processor busy. */
+    private static ExecutorService waiting;
+
+    private static ExecutorService working;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        certificates = Certificates.make(folder);
+        HttpsURLConnection.setDefaultSSLSocketFactory(certificates.trusting());
+        standIns = StandIns.start(new MovableClock(NOW));
+        waiting = Executors.newFixedThreadPool(12);
+        working = Executors.newFixedThreadPool(2);
+    }
+
+    @AfterAll
+    static void stop() {
+        HttpsURLConnection.setDefaultSSLSocketFactory((SSLSocketFactory) SSLSocketFactory.getDefault());
+        waiting.shutdownNow();
+        working.shutdownNow();
+        standIns.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mapboxTransport() {
+        return tests(MapboxTransportFaults.rows());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mapboxStatus() {
+        return tests(MapboxStatusFaults.rows());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mapboxGrant() {
+        return tests(MapboxGrantFaults.rows());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> secrets() {
+        return tests(SecretsFaults.rows());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tls() {
+        return tests(TlsFaults.rows(certificates));
+    }
+
+    private static Stream<DynamicTest> tests(List<Fault> faults) {
+        record Started(Fault fault, Future<?> trial) {}
+        List<Started> started = faults.stream()
+                .filter(fault -> CHOSEN.matcher(fault.toString()).find())
+                .map(fault -> new Started(fault, (fault.lasts() ? waiting : working).submit(() -> tryOut(fault))))
+                .toList();
+        return started.stream().map(one -> DynamicTest.dynamicTest(one.fault().toString(), () -> outcome(one.trial())));
+    }
+
+    private static Void tryOut(Fault fault) throws Exception {
+        Duration timeout = fault.lasts() ? SHORT : LONG;
+        try (Surroundings around = new Surroundings(standIns, certificates.server("good"), timeout);
+                RunningVendor vendor = new InProcessVendor(around.environment(), new MovableClock(NOW))) {
+            FaultTrial trial = new FaultTrial(around, vendor);
+            trial.warmUp();
+            trial.run(fault);
+        }
+        return null;
+    }
+
+    private static void outcome(Future<?> trial) throws Throwable {
+        try {
+            trial.get();
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.tokenvendor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts a vendor through one fault and holds it to every promise that concerns it. */
+final class FaultTrial {
+    /** Threads have to wake up, on a machine that is busy with other rows. */
+    private static final Duration TOLERANCE = Duration.ofMillis(500);
+
+    /** A connection need not be closed before the answer, but soon after the exchange has ended. */
+    private static final Duration UNTIL_CLOSED = Duration.ofSeconds(2);
+
+    /** A body is read to 64 KiB; the rest fits into the socket buffers of both ends. */
+    private static final long MOST_OF_A_BODY = 1_024 * 1_024;
+
+    private static final int MOST_BYTES = 2_048;
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Surroundings around;
+    private final RunningVendor vendor;
+
+    FaultTrial(Surroundings around, RunningVendor vendor) {
+        this.around = around;
+        this.vendor = vendor;
+    }
+
+    /** Vends once without a fault, so that what is measured later is not the loading of classes. */
+    void warmUp() {
+        Reply reply = vendor.ask(around.newWish(), LIMIT);
+        for (int tries = 1; tries < 20 && isLate(reply); tries++) {
+            reply = vendor.ask(around.newWish(), LIMIT);
+        }
+        assertVended(reply);
+    }
+
+    void run(Fault fault) throws IOException, InterruptedException {
+        FaultyServer server = around.server(fault.at());
+        String wish = around.newWish();
+        int before = vendor.log(0).size();
+        around.mapbox().behave();
+        server.misbehave(fault.does());
+
+        Reply reply = vendor.ask(wish, LIMIT);
+
+        assertVerdict(fault.verdict(), reply);
+        assertHeaders(reply);
+        assertThat(reply.took()).as("time").isLessThan(around.timeout().plus(TOLERANCE));
+        assertThat(reply.body().getBytes(StandardCharsets.UTF_8)).as("body").hasSizeLessThan(MOST_BYTES);
+        assertAudited(fault.verdict(), before);
+        assertThat(server.wires()).as("connections").hasSize(fault.attempts());
+        assertThat(server.allCloseWithin(UNTIL_CLOSED)).as("connection closed by the vendor").isTrue();
+        if (fault.verdict().failure().endsWith("_oversized")) {
+            assertThat(server.wires()).extracting(Wire::sent).as("bytes").allMatch(sent -> sent < MOST_OF_A_BODY);
+        }
+        if (fault.at() == Fault.Upstream.SECRETS && !fault.verdict().vends()) {
+            assertThat(around.mapbox().wires()).as("calls to Mapbox").isEmpty();
+        }
+        assertNoLeak(fault, reply);
+        server.behave();
+        assertRecovered(fault, wish);
+    }
+
+    private static void assertVerdict(Verdict verdict, Reply reply) {
+        if (verdict.vends()) {
+            assertVended(reply);
+            return;
+        }
+        JsonNode problem = reply.json();
+        assertThat(problem.path("code").asText()).as("%s", reply).isEqualTo(verdict.code());
+        assertThat(reply.status()).isEqualTo(verdict.status()).isEqualTo(problem.path("status").asInt());
+        assertThat(problem.path("retryable").asBoolean()).isEqualTo(verdict.retryable());
+        assertThat(problem.path("detail").asText()).isNotBlank().isEqualTo(problem.path("message").asText());
+        assertThat(reply.headers()).containsEntry("Content-Type", "application/problem+json");
+        Optional<Duration> wait =
+                Optional.ofNullable(reply.headers().get("Retry-After")).map(text -> Duration.ofSeconds(Long.parseLong(text)));
+        if (verdict.shortest() == null) {
+            assertThat(wait).as("Retry-After").isEmpty();
+        } else {
+            assertThat(wait).as("Retry-After").isPresent();
+            assertThat(wait.get()).as("Retry-After").isBetween(verdict.shortest(), verdict.longest());
+        }
+    }
+
+    private static void assertHeaders(Reply reply) {
+        assertThat(reply.headers())
+                .containsEntry("Cache-Control", "no-store")
+                .containsEntry("Vary", "Origin")
+                .containsEntry("X-Content-Type-Options", "nosniff")
+                .containsEntry("Access-Control-Allow-Origin", Surroundings.ORIGIN)
+                .containsEntry("Access-Control-Expose-Headers", "Retry-After")
+                .containsKey("Content-Type")
+                .doesNotContainKey("Access-Control-Allow-Credentials");
+    }
+
+    private void assertAudited(Verdict verdict, int before) throws IOException {
+        List<String> lines = vendor.log(before + 1);
+        assertThat(lines).as("audit lines").hasSize(before + 1);
+        String line = lines.get(before);
+        assertThat(line.getBytes(StandardCharsets.UTF_8)).as("audit line").hasSizeLessThanOrEqualTo(MOST_BYTES);
+        JsonNode audit = JSON.readTree(line);
+        assertThat(audit.path("Outcome").asText()).isEqualTo(verdict.code());
+        assertThat(audit.path("status").asInt()).isEqualTo(verdict.status());
+        assertThat(audit.path("UpstreamFailure").asText()).as("class of failure").isEqualTo(verdict.failure());
+    }
+
+    private void assertNoLeak(Fault fault, Reply reply) {
+        // What was vended after all is the vendor's to give.
+        String vended = fault.verdict().vends() ? reply.json().path("token").asText() : "";
+        around.server(fault.at()).tokensSent().filter(token -> !token.equals(vended)).forEach(around.canary()::guardMinted);
+        around.canary().checkAnswer(reply.status(), reply.headers(), reply.body());
+        around.canary().checkText("log", String.join("\n", vendor.log(0)));
+        around.canary().checkText("other output", vendor.otherOutput());
+        assertThat(reply.body() + vendor.log(0) + vendor.otherOutput()).doesNotContain(Http.MARK);
+    }
+
+    /** The same request again: what was refused has left nothing behind that could serve it. */
+    private void assertRecovered(Fault fault, String wish) throws IOException {
+        around.mapbox().behave();
+        vendor.letPass(fault.verdict().patience());
+        Reply good = vendor.ask(wish, LIMIT);
+        for (int tries = 1; tries < 10 && isLate(good); tries++) {
+            around.mapbox().behave();
+            good = vendor.ask(wish, LIMIT);
+        }
+        assertVended(good);
+        assertThat(around.mapbox().wires()).as("mints afterwards").hasSize(fault.verdict().vends() ? 0 : 1);
+        around.canary().checkAnswer(good.status(), good.headers(), good.body());
+        around.canary().checkText("log", String.join("\n", vendor.log(0)));
+    }
+
+    /** The machine was too busy for a row with little patience; that says nothing of the vendor. */
+    private boolean isLate(Reply reply) {
+        return reply.status() == 503 && reply.took().compareTo(around.timeout()) >= 0;
+    }
+
+    private static void assertVended(Reply reply) {
+        assertThat(reply.status()).as("%s", reply).isEqualTo(200);
+        assertThat(reply.json().path("token").asText()).startsWith("tk.");
+        assertThat(reply.json().path("expires_in").asLong()).isPositive();
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.tokenvendor.faults;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.github.tokenvendor.lambda.HttpApiHandler;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The vendor in this JVM, with a clock that is moved by hand. */
+final class InProcessVendor implements RunningVendor {
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final MovableClock clock;
+    private final HttpApiHandler handler;
+
+    InProcessVendor(Map<String, String> environment, MovableClock clock) {
+        this.clock = clock;
+        this.handler = new HttpApiHandler(environment, clock, new PrintStream(log, true, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Reply ask(String body, Duration limit) {
+        APIGatewayV2HTTPEvent event = APIGatewayV2HTTPEvent.builder()
+                .withRawPath("/tokens")
+                .withHeaders(Map.of("content-type", "application/json", "origin", Surroundings.ORIGIN))
+                .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
+                        .withStage("$default")
+                        .withHttp(APIGatewayV2HTTPEvent.RequestContext.Http.builder()
+                                .withMethod("POST")
+                                .build())
+                        .build())
+                .withBody(body)
+                .build();
+        long start = System.nanoTime();
+        APIGatewayV2HTTPResponse response = handler.handleRequest(event, new Invocation(start + limit.toNanos()));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return new Reply(response.getStatusCode(), response.getHeaders(), response.getBody(), took);
+    }
+
+    @Override
+    public List<String> log(int expected) {
+        return log.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Override
+    public String otherOutput() {
+        return "";
+    }
+
+    @Override
+    public void letPass(Duration length) {
+        clock.advance(length);
+    }
+
+    @Override
+    public void close() {
+        // Nothing runs on but daemon threads.
+    }
+
+    /** What Lambda tells a function of an invocation; only the time left matters here. */
+    private record Invocation(long endNanos) implements Context {
+        @Override
+        public int getRemainingTimeInMillis() {
+            return (int) ((endNanos - System.nanoTime()) / 1_000_000L);
+        }
+
+        @Override
+        public String getAwsRequestId() {
+            return "00000000-0000-4000-8000-000000000000";
+        }
+
+        @Override
+        public String getFunctionName() {
+            return "token-vendor";
+        }
+
+        @Override
+        public String getLogGroupName() {
+            return null;
+        }
+
+        @Override
+        public String getLogStreamName() {
+            return null;
+        }
+
+        @Override
+        public String getFunctionVersion() {
+            return null;
+        }
+
+        @Override
+        public String getInvokedFunctionArn() {
+            return null;
+        }
+
+        @Override
+        public CognitoIdentity getIdentity() {
+            return null;
+        }
+
+        @Override
+        public ClientContext getClientContext() {
+            return null;
+        }
+
+        @Override
+        public int getMemoryLimitInMB() {
+            return 512;
+        }
+
+        @Override
+        public LambdaLogger getLogger() {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.tokenvendor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The answer comes before the invocation ends, and connections of the past do no harm. */
+final class TimeBudgetTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration ENOUGH = Duration.ofSeconds(25);
+
+    private static Certificates certificates;
+    private static StandIns standIns;
+
+    private Surroundings around;
+    private InProcessVendor vendor;
+
+    @BeforeAll
+    static void trust(@TempDir Path folder) throws Exception {
+        certificates = Certificates.make(folder);
+        HttpsURLConnection.setDefaultSSLSocketFactory(certificates.trusting());
+        standIns = StandIns.start(new MovableClock(NOW));
+    }
+
+    @AfterAll
+    static void distrust() {
+        HttpsURLConnection.setDefaultSSLSocketFactory((SSLSocketFactory) SSLSocketFactory.getDefault());
+        standIns.close();
+    }
+
+    @BeforeEach
+    void start() {
+        around = new Surroundings(standIns, certificates.server("good"), LONG);
+        vendor = new InProcessVendor(around.environment(), new MovableClock(NOW));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        around.close();
+    }
+
+    @Test
+    void invocationWithLittleTimeLeft_isAnsweredHalfASecondBeforeItsEnd_whileMapboxStalls() throws Exception {
+        assertThat(vendor.ask(around.newWish(), ENOUGH).status()).isEqualTo(200);
+        around.mapbox().misbehave(Http.raw(""));
+
+        Reply reply = vendor.ask(around.newWish(), Duration.ofSeconds(3));
+
+        assertThat(reply.json().path("code").asText()).isEqualTo("mapbox_unavailable");
+        assertThat(reply.headers()).containsKey("Retry-After");
+        assertThat(reply.took()).isBetween(Duration.ofMillis(2_300), Duration.ofSeconds(3));
+    }
+
+    @Test
+    void coldInvocationWithLittleTimeLeft_isAnsweredHalfASecondBeforeItsEnd_whileSecretsManagerStalls()
+            throws Exception {
+        around.secrets().misbehave(Http.raw(""));
+
+        Reply reply = vendor.ask(around.newWish(), Duration.ofSeconds(3));
+
+        assertThat(reply.json().path("code").asText()).isEqualTo("secrets_unavailable");
+        assertThat(reply.headers()).containsKey("Retry-After");
+        assertThat(reply.took()).isBetween(Duration.ofMillis(2_300), Duration.ofSeconds(3));
+    }
+
+    @Test
+    void invocationThatIsAlmostOver_isAnsweredAtOnce() {
+        Reply reply = vendor.ask(around.newWish(), Duration.ofMillis(400));
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.took()).isLessThan(Duration.ofMillis(400));
+    }
+
+    @Test
+    void callerWhoLeftEarly_doesNotSpoilTheNextInvocation() throws Exception {
+        assertThat(vendor.ask(around.newWish(), ENOUGH).status()).isEqualTo(200);
+        String wish = around.newWish();
+        around.mapbox().misbehave(Http.raw(""));
+        assertThat(vendor.ask(wish, Duration.ofSeconds(1)).status()).isEqualTo(503);
+        around.mapbox().behave();
+
+        Reply reply = vendor.ask(wish, ENOUGH);
+
+        assertThat(reply.status()).as("%s", reply).isEqualTo(200);
+        assertThat(reply.took()).isLessThan(LONG);
+    }
+
+    /** Answers that invite to keep the connection, each with another way to tell where it ends. */
+    @Test
+    void connectionThatMapboxHasClosedMeanwhile_isNotUsedAgain() throws Exception {
+        assertThat(vendor.ask(around.newWish(), ENOUGH).status()).isEqualTo(200);
+        String[] answers = {
+            "HTTP/1.1 204 No Content\r\n\r\n",
+            "HTTP/1.1 201 Created\r\nContent-Length: 0\r\nConnection: keep-alive\r\nKeep-Alive: timeout=60\r\n\r\n",
+            "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "HTTP/1.1 304 Not Modified\r\n\r\n",
+            "HTTP/1.1 500 No\r\nContent-Length: 2\r\n\r\n{}",
+        };
+        for (String answer : answers) {
+            around.mapbox().misbehave(Http.raw(answer));
+            assertThat(vendor.ask(around.newWish(), ENOUGH).status()).isIn(502, 503);
+            assertThat(around.mapbox().allCloseWithin(Duration.ofSeconds(2))).as(answer).isTrue();
+            around.mapbox().behave();
+
+            assertThat(vendor.ask(around.newWish(), ENOUGH).status()).as("after %s", answer).isEqualTo(200);
+            assertThat(around.mapbox().wires()).as("connections after %s", answer).hasSize(1);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.tokenvendor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.tokenvendor.mapbox.AccessToken;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An environment whose clock is ten minutes off: what is answered has to be true by Mapbox's clock. */
+final class WrongClockTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final Duration LIMIT = Duration.ofSeconds(29);
+    private static final int ALLOWED_TO_RETRY = 2;
+
+    private final MovableClock mapboxTime = new MovableClock(NOW);
+    private final Bench bench = new Bench(mapboxTime);
+
+    @AfterEach
+    void end() {
+        bench.close();
+    }
+
+    /** Only these make Mapbox notice, and so tell the vendor. */
+    @ParameterizedTest(name = "{0} minutes off, {1}")
+    @CsvSource(delimiter = '|', value = {
+        "  10 | {}                                    | 3540",
+        "  10 | {\"expires_in\":3600}                 | 3540",
+        "  10 | {\"expires\":\"2026-11-23T12:00:00Z\"}| 3540",
+        " -10 | {\"expires_in\":600}                  | 600",
+        " -10 | {\"expires_in\":60}                   | 60",
+        "  61 | {}                                    | 3540",
+        " -61 | {}                                    | 3540",
+        " 600 | {\"expires_in\":60}                   | 60",
+    })
+    void wish_thatMapboxRefusesBecauseOfTheClock_isGrantedByMapboxsClock(int minutes, String wish, long seconds)
+            throws Exception {
+        InProcessVendor vendor = bench.vendor(new MovableClock(NOW.plus(Duration.ofMinutes(minutes))));
+
+        Reply reply = vendor.ask(wish, LIMIT);
+
+        assertTrueAnswer(reply);
+        assertThat(reply.json().path("expires_in").asLong()).isCloseTo(seconds, within(2L));
+        assertThat(bench.answered(422)).isEqualTo(1);
+        assertThat(bench.answered(201)).isEqualTo(1);
+    }
+
+    @Test
+    void correctedClock_staysCorrected_andReusesTheLease() throws Exception {
+        InProcessVendor vendor = bench.vendor(new MovableClock(NOW.plus(Duration.ofMinutes(10))));
+        Reply first = vendor.ask("{}", LIMIT);
+
+        Reply second = vendor.ask("{}", LIMIT);
+        Reply other = vendor.ask("{\"expires_in\":1800}", LIMIT);
+
+        assertThat(second.json().path("token")).isEqualTo(first.json().path("token"));
+        assertTrueAnswer(second);
+        assertTrueAnswer(other);
+        assertThat(bench.answered(422)).isEqualTo(1);
+    }
+
+    @Test
+    void absoluteWish_isNeverOutlived_whateverTheClock() throws Exception {
+        Instant wish = NOW.plus(Duration.ofMinutes(20));
+        for (int minutes : new int[] {10, -10, 61, -61}) {
+            InProcessVendor vendor = bench.vendor(new MovableClock(NOW.plus(Duration.ofMinutes(minutes))));
+
+            Reply reply = vendor.ask("{\"expires\":\"" + wish + "\"}", LIMIT);
+
+            // With a clock so far ahead the wish seems to lie in the past, and Mapbox is not asked at all.
+            if (reply.status() == 200) {
+                assertThat(expiry(reply)).isBeforeOrEqualTo(wish).isAfter(NOW);
+                assertThat(Instant.parse(reply.json().path("expires").asText())).isEqualTo(expiry(reply));
+            } else {
+                assertThat(reply.json().path("code").asText()).isEqualTo("invalid_expiry");
+                assertThat(minutes).isEqualTo(61);
+            }
+        }
+    }
+
+    @Test
+    void clockThatIsSetRightLater_isTrustedAgain() throws Exception {
+        MovableClock time = new MovableClock(NOW.plus(Duration.ofMinutes(10)));
+        InProcessVendor vendor = bench.vendor(time);
+        assertTrueAnswer(vendor.ask("{}", LIMIT));
+
+        time.advance(Duration.ofMinutes(-10));
+        Reply reply = vendor.ask("{\"scopes\":[\"styles:read\"],\"expires_in\":900}", LIMIT);
+
+        assertTrueAnswer(reply);
+        assertThat(bench.answered(422)).isLessThanOrEqualTo(ALLOWED_TO_RETRY);
+    }
+
+    private void assertTrueAnswer(Reply reply) throws Exception {
+        assertThat(reply.status()).as("%s", reply).isEqualTo(200);
+        Instant expiry = expiry(reply);
+        assertThat(Instant.parse(reply.json().path("expires").asText())).isEqualTo(expiry);
+        long left = Duration.between(mapboxTime.instant(), expiry).toSeconds();
+        assertThat(reply.json().path("expires_in").asLong()).as("expires_in").isCloseTo(left, within(3L));
+        assertThat(left).isBetween(1L, 3_600L);
+    }
+
+    private static Instant expiry(Reply reply) throws Exception {
+        return AccessToken.parse(reply.json().path("token").asText()).expiry().orElseThrow();
+    }
+}

@@ -1,0 +1,146 @@
+package io.github.tokenvendor.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.tokenvendor.hostile.Row.Expected;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the contract says of every answer, whatever the request was. */
+final class AnswerRules {
+    static final int MAX_BYTES = 2_048;
+
+    static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final Set<String> KNOWN_HEADERS = Set.of(
+            "Content-Type", "Cache-Control", "Vary", "X-Content-Type-Options", "Access-Control-Allow-Origin",
+            "Access-Control-Expose-Headers", "Access-Control-Allow-Methods", "Access-Control-Allow-Headers",
+            "Access-Control-Max-Age", "Allow", "Retry-After");
+
+    private static final Set<String> RETRYABLE = Set.of(
+            "too_many_requests", "untrustworthy_response", "mapbox_rate_limited", "mapbox_unavailable",
+            "secrets_unavailable");
+
+    private static final List<String> ALL_SCOPES = List.of("fonts:read", "styles:read", "styles:tiles");
+
+    private AnswerRules() {}
+
+    static void check(Reply reply, Row row, Expected expected, Instant before, Instant after) throws Exception {
+        String code = reply.status() / 100 == 2 ? "" : json(reply.body()).path("code").asText();
+        assertThat(reply.status() + " " + code).isEqualTo(expected.status() + " " + expected.code());
+        checkHeaders(reply, row, expected);
+        assertThat(reply.base64()).isFalse();
+        assertThat(reply.body().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(MAX_BYTES);
+        if (expected.status() == 204) {
+            assertThat(reply.body()).isEmpty();
+        } else if (expected.status() != 200) {
+            checkProblem(json(reply.body()), reply.requestId(), expected);
+        } else if (row.value("path").filter("/health"::equals).isPresent()) {
+            assertThat(reply.body()).isEqualTo("{\"status\":\"ok\"}");
+        } else {
+            checkToken(json(reply.body()), row, before, after);
+        }
+    }
+
+    static JsonNode json(String text) throws JsonProcessingException {
+        return STRICT.readTree(text);
+    }
+
+    static void checkProblem(JsonNode problem, String requestId, Expected expected) {
+        assertThat(names(problem)).containsExactly(
+                "type", "title", "status", "code", "detail", "message", "retryable", "request_id");
+        assertThat(problem.get("type").textValue()).isEqualTo("about:blank");
+        assertThat(problem.get("title").textValue()).isNotBlank();
+        assertThat(problem.get("status").intValue()).isEqualTo(expected.status());
+        assertThat(problem.get("code").textValue()).isEqualTo(expected.code());
+        assertThat(problem.get("detail").textValue()).isNotBlank().matches("[ -~]+");
+        assertThat(problem.get("message")).isEqualTo(problem.get("detail"));
+        assertThat(problem.get("retryable").isBoolean()).isTrue();
+        assertThat(problem.get("retryable").booleanValue()).isEqualTo(RETRYABLE.contains(expected.code()));
+        checkRequestId(problem.get("request_id").textValue(), requestId);
+    }
+
+    /** Where Lambda gave no id, the handler makes a UUID. */
+    static void checkRequestId(String actual, String given) {
+        if (given == null) {
+            assertThat(actual).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        } else {
+            assertThat(actual).isEqualTo(given);
+        }
+    }
+
+    private static void checkHeaders(Reply reply, Row row, Expected expected) {
+        Map<String, String> headers = reply.headers();
+        assertThat(KNOWN_HEADERS).containsAll(headers.keySet());
+        assertThat(headers.values()).allSatisfy(value -> assertThat(value).matches("[ -~]{1,200}"));
+        assertThat(headers)
+                .containsEntry("Cache-Control", "no-store")
+                .containsEntry("Vary", "Origin")
+                .containsEntry("X-Content-Type-Options", "nosniff")
+                .containsEntry(
+                        "Content-Type", expected.status() / 100 == 2 ? "application/json" : "application/problem+json");
+        assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo(row.value("cors").orElse(null));
+        assertThat(reply.header("Access-Control-Expose-Headers"))
+                .isEqualTo(row.value("cors").map(origin -> "Retry-After").orElse(null));
+        assertThat(reply.header("Allow")).isEqualTo(allow(row, expected));
+        boolean preflight = expected.status() == 204;
+        assertThat(reply.header("Access-Control-Allow-Methods")).isEqualTo(preflight ? "POST" : null);
+        assertThat(reply.header("Access-Control-Allow-Headers"))
+                .isEqualTo(preflight ? "content-type, authorization" : null);
+        assertThat(reply.header("Access-Control-Max-Age")).isEqualTo(preflight ? "7200" : null);
+        boolean wait = RETRYABLE.contains(expected.code()) && !expected.code().equals("untrustworthy_response");
+        assertThat(headers.containsKey("Retry-After")).isEqualTo(wait);
+        assertThat(headers.getOrDefault("Retry-After", "1")).matches("[1-9][0-9]{0,1}");
+    }
+
+    private static String allow(Row row, Expected expected) {
+        return expected.status() == 405 ? row.value("allow").orElse("OPTIONS, POST") : null;
+    }
+
+    private static void checkToken(JsonNode token, Row row, Instant before, Instant after) {
+        assertThat(names(token)).containsExactly("token", "issued_at", "expires", "expires_in", "refresh_in", "scopes");
+        assertThat(token.get("token").textValue()).matches("tk\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+        List<String> scopes = new ArrayList<>();
+        token.get("scopes").forEach(scope -> scopes.add(scope.textValue()));
+        assertThat(scopes).isEqualTo(row.value("scopes").isPresent() ? row.words("scopes") : ALL_SCOPES);
+        Instant expires = Instant.parse(token.get("expires").textValue());
+        Instant issued = Instant.parse(token.get("issued_at").textValue());
+        long seconds = token.get("expires_in").longValue();
+        assertThat(seconds).isBetween(
+                Duration.between(after, expires).toSeconds(), Duration.between(before, expires).toSeconds());
+        assertThat(token.get("refresh_in").longValue()).isBetween(1L, seconds - 1);
+        assertThat(issued).isBeforeOrEqualTo(after);
+        assertThat(seconds).isBetween(1L, lifetime(row, 1));
+        assertThat(expires).isBeforeOrEqualTo(after.plusSeconds(lifetime(row, 1)));
+    }
+
+    /** A token that was minted for this very row is not much shorter than the wish. */
+    static void checkAtLeast(Reply reply, Row row) throws JsonProcessingException {
+        if (row.value("lifetime").isPresent()) {
+            assertThat(json(reply.body()).path("expires_in").longValue()).isGreaterThanOrEqualTo(lifetime(row, 0));
+        }
+    }
+
+    private static long lifetime(Row row, int bound) {
+        return Long.parseLong(row.value("lifetime").orElse("1..3600").split("\\.\\.")[bound]);
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.tokenvendor.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestBodyTest {
+    private static final String JSON = "application/json";
+
+    @Test
+    void of_noBody_isNoBytesAndNeedsNoMediaType() throws Problem {
+        assertThat(RequestBody.of(Requests.of("POST", "/tokens"))).isEmpty();
+        assertThat(RequestBody.of(Requests.base64("text/plain", ""))).isEmpty();
+    }
+
+    @Test
+    void of_text_isItsUtf8() throws Problem {
+        assertThat(RequestBody.of(Requests.post("{\"note\":\"ä€𝄞\"}")))
+                .isEqualTo("{\"note\":\"ä€𝄞\"}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void of_base64_isDecoded() throws Problem {
+        assertThat(RequestBody.of(Requests.base64(JSON, encoded("{}".getBytes(StandardCharsets.UTF_8)))))
+                .isEqualTo("{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "e30=\n", "e3_-", "e", "====", "{\"scopes\":[]}"})
+    void of_brokenBase64_isInvalidJson(String body) {
+        assertProblem(Requests.base64(JSON, body), ProblemType.INVALID_JSON);
+    }
+
+    @Test
+    void of_loneSurrogate_isInvalidJson() {
+        assertProblem(Requests.post("{\"note\":\"\ud800\"}"), ProblemType.INVALID_JSON);
+    }
+
+    @Test
+    void of_fourThousandAndNinetySixBytes_isTheMost() throws Problem {
+        assertThat(RequestBody.of(Requests.post("x".repeat(4_096)))).hasSize(4_096);
+        assertProblem(Requests.post("x".repeat(4_097)), ProblemType.BODY_TOO_LARGE);
+        assertThat(RequestBody.of(Requests.post("ä".repeat(2_048)))).hasSize(4_096);
+        assertProblem(Requests.post("ä".repeat(2_048) + "x"), ProblemType.BODY_TOO_LARGE);
+    }
+
+    @Test
+    void of_base64_countsTheDecodedBytes() throws Problem {
+        assertThat(RequestBody.of(Requests.base64(JSON, encoded(new byte[4_096])))).hasSize(4_096);
+        assertProblem(Requests.base64(JSON, encoded(new byte[4_097])), ProblemType.BODY_TOO_LARGE);
+        assertProblem(Requests.base64(JSON, encoded(new byte[4_098])), ProblemType.BODY_TOO_LARGE);
+        assertProblem(Requests.base64(JSON, encoded(new byte[4_099])), ProblemType.BODY_TOO_LARGE);
+        assertProblem(Requests.base64(JSON, "!".repeat(5_465)), ProblemType.BODY_TOO_LARGE);
+        assertProblem(Requests.base64(JSON, "!".repeat(5_464)), ProblemType.INVALID_JSON);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "application/json", "application/json;charset=utf-8", "application/json; charset=utf-8",
+        "APPLICATION/JSON; Charset=\"UTF-8\"", " application/json ", "application/json \t; charset=UTF-8 "
+    })
+    void of_jsonMediaType_isAccepted(String type) throws Problem {
+        assertThat(RequestBody.of(typed(type))).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "text/plain", "application/json; charset=iso-8859-1", "application/json; charset=utf-16",
+        "application/jsonp", "application/x-www-form-urlencoded", "application/problem+json",
+        "application/json,text/plain",
+        "application/json; charset=utf-8; q=1", "application/\u212ason", "multipart/form-data"
+    })
+    void of_otherMediaType_isUnsupported(String type) {
+        assertProblem(typed(type), ProblemType.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    @Test
+    void of_noMediaType_isUnsupported() {
+        assertProblem(Requests.of("POST", "/tokens", Map.of(), "{}"), ProblemType.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    @Test
+    void of_tooLargeAndOfNoMediaType_isTooLarge() {
+        assertProblem(Requests.of("POST", "/tokens", Map.of(), "x".repeat(4_097)), ProblemType.BODY_TOO_LARGE);
+    }
+
+    private static ApiRequest typed(String type) {
+        return Requests.of("POST", "/tokens", Map.of("content-type", List.of(type)), "{}");
+    }
+
+    private static String encoded(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static void assertProblem(ApiRequest request, ProblemType type) {
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> RequestBody.of(request))
+                .satisfies(problem -> assertThat(problem.type()).isEqualTo(type));
+    }
+}

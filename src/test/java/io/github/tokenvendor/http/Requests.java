@@ -1,0 +1,33 @@
+package io.github.tokenvendor.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Requests as the gateway would hand them over. */
+final class Requests {
+    private Requests() {}
+
+    static ApiRequest of(String method, String path) {
+        return of(method, path, Map.of(), "");
+    }
+
+    static ApiRequest post(String body) {
+        return of("POST", "/tokens", Map.of("content-type", List.of("application/json")), body);
+    }
+
+    static ApiRequest of(String method, String path, Map<String, List<String>> headers, String body) {
+        return new ApiRequest(
+                "request-1", "vendor", Duration.ofSeconds(29), method, path, headers, body, false);
+    }
+
+    static ApiRequest base64(String contentType, String body) {
+        return new ApiRequest(
+                "request-1", "vendor", Duration.ofSeconds(29), "POST", "/tokens",
+                Map.of("content-type", List.of(contentType)), body, true);
+    }
+
+    static ApiRequest withOrigin(String method, String path, String... origins) {
+        return of(method, path, Map.of("origin", List.of(origins)), "");
+    }
+}

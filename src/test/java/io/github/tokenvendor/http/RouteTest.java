@@ -1,0 +1,65 @@
+package io.github.tokenvendor.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.tokenvendor.http.Route.Target;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouteTest {
+    @ParameterizedTest
+    @CsvSource({
+        "POST,/tokens,VEND,", "OPTIONS,/tokens,PREFLIGHT,", "POST,/tokens/v2/me,VEND,me",
+        "OPTIONS,/tokens/v2/me,PREFLIGHT,me", "GET,/health,HEALTH,", "POST,/tokens/v2/a%2Fb,VEND,a%2Fb"
+    })
+    void of_knownRoute_isItsTarget(String method, String path, Target target, String account) throws Problem {
+        assertThat(Route.of(method, path)).isEqualTo(new Route(target, Optional.ofNullable(account)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "/", "/token", "/tokens/", "/tokens/v2", "/tokens/v2/", "/tokens/v2/me/", "/tokens/v2/me/more", "/tokens/v2//me",
+        "//tokens",
+        "/Tokens", "/tokens/v1/me", "/health/", "/healthy", "tokens", "/tokens?x=1", "/prod/tokens"
+    })
+    void of_otherPath_isNotFoundWhateverTheMethod(String path) {
+        for (String method : new String[] {"GET", "POST", "OPTIONS", ""}) {
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> Route.of(method, path))
+                    .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.NOT_FOUND));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/tokens", "HEAD,/tokens", "PUT,/tokens", "DELETE,/tokens/v2/me", "post,/tokens", "'',/tokens",
+        "PATCH,/tokens/v2/me"
+    })
+    void of_otherMethodOfTheTokens_saysWhichAreAllowed(String method, String path) {
+        assertNotAllowed(method, path, "OPTIONS, POST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "HEAD", "OPTIONS", "get", ""})
+    void of_otherMethodOfHealth_saysWhichIsAllowed(String method) {
+        assertNotAllowed(method, "/health", "GET");
+    }
+
+    @Test
+    void ascii_lowersLettersOfAsciiOnly() {
+        assertThat(Ascii.lowerCase("AZaz@[`{09 \u212a\u0130\u017f")).isEqualTo("azaz@[`{09 \u212a\u0130\u017f");
+    }
+
+    private static void assertNotAllowed(String method, String path, String allow) {
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> Route.of(method, path))
+                .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.METHOD_NOT_ALLOWED))
+                .satisfies(problem -> assertThat(problem.headers()).isEqualTo(Map.of("Allow", allow)))
+                .withMessageContaining(allow);
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.tokenvendor.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.http.ProblemType;
+import io.github.tokenvendor.lambda.HttpApiHandler;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class AlarmsTest {
+    private static final String OWN_NAMESPACE = "MapboxTokenVendor";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Template TEMPLATE = Template.read();
+
+    private record Metric(String namespace, String name, Set<String> dimensions, String outcome) {
+        Set<String> names() {
+            Set<String> names = new TreeSet<>(dimensions);
+            names.add(name);
+            return names;
+        }
+    }
+
+    @Test
+    void metricsOfTheVendorsAlarms_areAmongThoseThatItWrites() throws JsonProcessingException {
+        List<Set<String>> written = writtenMetrics();
+
+        assertThat(watched()).filteredOn(metric -> metric.namespace().equals(OWN_NAMESPACE))
+                .filteredOn(metric -> !metric.name().startsWith("Rotation"))
+                .isNotEmpty()
+                .allSatisfy(metric -> assertThat(written).contains(metric.names()));
+    }
+
+    @Test
+    void outcomesOfTheAlarms_areProblemsOfTheVendor() {
+        Set<String> codes = Arrays.stream(ProblemType.values()).map(ProblemType::code).collect(Collectors.toSet());
+
+        assertThat(watched()).extracting(Metric::outcome).filteredOn(outcome -> !outcome.isEmpty())
+                .isSubsetOf(codes)
+                .contains("misconfigured", "mapbox_rate_limited", "mapbox_unavailable", "secrets_unavailable");
+    }
+
+    @Test
+    void everyProblemOfTheServersOwn_raisesAnAlarm() {
+        Set<String> watched = watched().stream().map(Metric::outcome).collect(Collectors.toSet());
+
+        assertThat(watched).containsAll(Set.of("misconfigured", "internal_error", "untrustworthy_response",
+                "mapbox_rate_limited", "mapbox_unavailable", "secrets_unavailable"));
+    }
+
+    @Test
+    void everyAlarm_tellsTheTopicAndSaysWhatToDo_andTakesSilenceForHealth() {
+        assertThat(TEMPLATE.resourcesOfType("AWS::CloudWatch::Alarm")).isNotEmpty().allSatisfy(alarm -> {
+            JsonNode properties = TEMPLATE.properties(alarm);
+            assertThat(Template.references(properties.path("AlarmActions"))).contains("AlarmTopicArn");
+            assertThat(Template.references(properties.path("OKActions"))).contains("AlarmTopicArn");
+            assertThat(properties.path("AlarmDescription").asText()).isNotBlank();
+            assertThat(properties.path("TreatMissingData").asText()).isEqualTo("notBreaching");
+        });
+    }
+
+    @Test
+    void slowness_isNoticedBeforeTheTimeout() {
+        int timeout = TEMPLATE.properties("VendorFunction").path("Timeout").asInt() * 1_000;
+
+        assertThat(TEMPLATE.properties("VendorSlowAlarm").path("Threshold").asInt()).isBetween(timeout / 2, timeout - 1);
+        assertThat(TEMPLATE.parameters().path("UpstreamTimeoutMs").path("MaxValue").asInt()).isLessThan(timeout);
+    }
+
+    @Test
+    void dashboard_isJson_andShowsMetricsThatTheVendorWrites() throws JsonProcessingException {
+        String body = TEMPLATE.properties("Dashboard").path("DashboardBody").path("Fn::Sub").asText();
+        Set<String> written = new TreeSet<>();
+        writtenMetrics().forEach(written::addAll);
+        // Written only by a request that went so far.
+        written.addAll(Set.of("MapboxLatency", "SecretsLatency"));
+
+        JsonNode widgets = JSON.readTree(body.replaceAll("\\$\\{[^}]*}", "x")).path("widgets");
+
+        assertThat(widgets).isNotEmpty().allSatisfy(widget -> assertThat(widget.path("properties").path("metrics"))
+                .isNotEmpty()
+                .allSatisfy(line -> {
+                    if (line.path(0).asText().equals(OWN_NAMESPACE)) {
+                        assertThat(written).contains(line.path(1).asText());
+                    }
+                }));
+    }
+
+    private static List<Metric> watched() {
+        List<Metric> metrics = new ArrayList<>();
+        for (String alarm : TEMPLATE.resourcesOfType("AWS::CloudWatch::Alarm")) {
+            JsonNode properties = TEMPLATE.properties(alarm);
+            if (properties.has("MetricName")) {
+                metrics.add(metric(properties));
+            }
+            properties.path("Metrics").forEach(query -> {
+                if (query.has("MetricStat")) {
+                    metrics.add(metric(query.path("MetricStat").path("Metric")));
+                }
+            });
+        }
+        return metrics;
+    }
+
+    private static Metric metric(JsonNode node) {
+        Set<String> names = new TreeSet<>();
+        String outcome = "";
+        for (JsonNode dimension : node.path("Dimensions")) {
+            names.add(dimension.path("Name").asText());
+            outcome = dimension.path("Name").asText().equals("Outcome") ? dimension.path("Value").asText() : outcome;
+        }
+        return new Metric(node.path("Namespace").asText(), node.path("MetricName").asText(), names, outcome);
+    }
+
+    /** Each metric with its dimensions, as the line of one request declares them. */
+    private static List<Set<String>> writtenMetrics() throws JsonProcessingException {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        new HttpApiHandler(Map.of(), Clock.systemUTC(), new PrintStream(log, true, StandardCharsets.UTF_8))
+                .handleRequest(APIGatewayV2HTTPEvent.builder().build(), null);
+        String last = log.toString(StandardCharsets.UTF_8).lines().reduce((first, second) -> second).orElseThrow();
+        List<Set<String>> metrics = new ArrayList<>();
+        for (JsonNode directive : JSON.readTree(last).path("_aws").path("CloudWatchMetrics")) {
+            assertThat(directive.path("Namespace").asText()).isEqualTo(OWN_NAMESPACE);
+            for (JsonNode dimensions : directive.path("Dimensions")) {
+                for (JsonNode metric : directive.path("Metrics")) {
+                    Set<String> names = Template.texts(dimensions);
+                    names.add(metric.path("Name").asText());
+                    metrics.add(names);
+                }
+            }
+        }
+        return metrics;
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.tokenvendor.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.config.Variable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnvironmentTest {
+    private static final Template TEMPLATE = Template.read();
+    private static final Set<String> READ_BY_THE_CODE =
+            Arrays.stream(Variable.values()).map(Variable::name).collect(Collectors.toCollection(TreeSet::new));
+
+    /** IAM keeps no longer description of a policy. */
+    private static final int LONGEST_DESCRIPTION = 1_000;
+
+    /** Longer than any ARN of a secret that CloudFormation names itself. */
+    private static final int LONGEST_SECRET_ARN = 170;
+
+    @Test
+    void vendor_isGivenExactlyTheVariablesThatTheCodeReads() {
+        assertThat(Template.names(TEMPLATE.environment("VendorFunction"))).isEqualTo(READ_BY_THE_CODE);
+    }
+
+    @Test
+    void rotation_isGivenOnlyVariablesThatTheCodeReads_withTheVendorsValues() {
+        assertThat(TEMPLATE.environment("RotationFunction").properties()).allSatisfy(variable -> {
+            assertThat(READ_BY_THE_CODE).contains(variable.getKey());
+            assertThat(variable.getValue()).isEqualTo(TEMPLATE.environment("VendorFunction").path(variable.getKey()));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"VendorFunction", "RotationFunction"})
+    void standIns_cannotBeConfiguredInADeployment(String function) {
+        assertThat(TEMPLATE.environment(function).path("MAPBOX_API_URL").asText("absent")).isEmpty();
+        assertThat(TEMPLATE.environment(function).path("SECRETS_MANAGER_URL").asText("absent")).isEmpty();
+    }
+
+    @Test
+    void environmentForSamLocal_namesDeclaredVariablesOfDeclaredFunctions() throws IOException {
+        JsonNode functions = new ObjectMapper().readTree(Files.readString(Template.PROJECT.resolve("events/env.json")));
+
+        assertThat(Template.names(functions)).isEqualTo(TEMPLATE.resourcesOfType("AWS::Serverless::Function"));
+        assertThat(functions.properties()).allSatisfy(function -> assertThat(Template.names(function.getValue()))
+                .isSubsetOf(Template.names(TEMPLATE.environment(function.getKey()))));
+    }
+
+    @Test
+    void everyFunction_hasABuildTarget() throws IOException {
+        String makefile = Files.readString(Template.PROJECT.resolve("Makefile"));
+
+        assertThat(TEMPLATE.resourcesOfType("AWS::Serverless::Function")).isNotEmpty().allSatisfy(function ->
+                assertThat(makefile).containsPattern("(?m)^([^\\t#].* )?build-" + Pattern.quote(function) + "\\b.*:$"));
+    }
+
+    @Test
+    void versionOfTheVendor_isRenewedByEveryParameterThatConfiguresIt_andByNoOther() {
+        Set<String> configuring = new TreeSet<>(Template.references(TEMPLATE.environment("VendorFunction")));
+        configuring.addAll(Template.references(TEMPLATE.section("Globals")));
+        configuring.addAll(Set.of("SnapStart"));
+        JsonNode description = TEMPLATE.properties("VendorConfigurationPolicy").path("Description");
+
+        assertThat(new TreeSet<>(Template.references(description))).isEqualTo(configuring);
+        assertThat(Template.references(TEMPLATE.properties("VendorFunction").path("VersionDescription")))
+                .containsExactly("VendorConfigurationPolicy");
+        assertThat(TEMPLATE.properties("VendorConfigurationPolicy").has("ManagedPolicyName"))
+                .as("a fixed name could not be replaced")
+                .isFalse();
+    }
+
+    @Test
+    void snapStart_isDecidedByItsParameterAlone() {
+        JsonNode choice = TEMPLATE.properties("VendorFunction").path("SnapStart").path("ApplyOn").path("Fn::If");
+
+        assertThat(choice.path(0).asText()).isEqualTo("HasSnapStart");
+        assertThat(Template.references(TEMPLATE.section("Conditions").path("HasSnapStart"))).containsExactly("SnapStart");
+    }
+
+    @Test
+    void longestConfiguration_fitsIntoThePolicysDescription() {
+        JsonNode description = TEMPLATE.properties("VendorConfigurationPolicy").path("Description");
+        int length = description.path("Fn::Sub").path(0).asText().replaceAll("\\$\\{[^}]*}", "").length() + LONGEST_SECRET_ARN;
+        Set<String> others = Template.references(description);
+        others.removeAll(Set.of("MasterTokenSecret", "ExistingSecretArn"));
+        for (String parameter : others) {
+            length += longest(TEMPLATE.parameters().path(parameter));
+        }
+
+        assertThat(length).isLessThanOrEqualTo(LONGEST_DESCRIPTION);
+        assertThat(TEMPLATE.parameters().path("ExistingSecretArn").path("MaxLength").asInt())
+                .isLessThanOrEqualTo(LONGEST_SECRET_ARN);
+    }
+
+    private static int longest(JsonNode parameter) {
+        if (parameter.has("MaxValue")) {
+            return parameter.path("MaxValue").asText().length();
+        }
+        return parameter.has("AllowedValues")
+                ? Template.texts(parameter.path("AllowedValues")).stream().mapToInt(String::length).max().orElseThrow()
+                : parameter.path("MaxLength").asInt(LONGEST_DESCRIPTION);
+    }
+}

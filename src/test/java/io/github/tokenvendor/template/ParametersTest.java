@@ -1,0 +1,149 @@
+package io.github.tokenvendor.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tokenvendor.config.ConfigurationException;
+import io.github.tokenvendor.config.VendorConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ParametersTest {
+    private static final Template TEMPLATE = Template.read();
+
+    @Test
+    void everyParameter_isUsed() {
+        Set<String> used = new TreeSet<>();
+        for (String section : List.of("Conditions", "Globals", "Resources", "Outputs")) {
+            used.addAll(Template.references(TEMPLATE.section(section)));
+        }
+
+        assertThat(used).containsAll(Template.names(TEMPLATE.parameters()));
+    }
+
+    @Test
+    void everyParameter_hasADescriptionALabelAndAPlaceInOneGroup() {
+        JsonNode form = TEMPLATE.section("Metadata").path("AWS::CloudFormation::Interface");
+        List<String> grouped = new ArrayList<>();
+        form.path("ParameterGroups").forEach(group -> group.path("Parameters").forEach(name -> grouped.add(name.asText())));
+        Set<String> parameters = Template.names(TEMPLATE.parameters());
+
+        assertThat(grouped).containsExactlyInAnyOrderElementsOf(parameters);
+        assertThat(Template.names(form.path("ParameterLabels"))).isEqualTo(parameters);
+        assertThat(TEMPLATE.parameters()).allSatisfy(parameter ->
+                assertThat(parameter.path("Description").asText()).isNotBlank());
+    }
+
+    @Test
+    void everyConstrainedParameter_saysWhatIsAllowed() {
+        assertThat(TEMPLATE.parameters().properties()).allSatisfy(parameter -> {
+            boolean constrained = parameter.getValue().has("AllowedPattern") || parameter.getValue().has("MinValue");
+            assertThat(parameter.getValue().has("ConstraintDescription")).as(parameter.getKey()).isEqualTo(constrained);
+        });
+    }
+
+    @Test
+    void everyTextParameter_isBounded() {
+        assertThat(TEMPLATE.parameters().properties()).allSatisfy(parameter -> assertThat(
+                        parameter.getValue().has("AllowedPattern")
+                                || parameter.getValue().has("AllowedValues")
+                                || parameter.getValue().has("MinValue"))
+                .as(parameter.getKey())
+                .isTrue());
+    }
+
+    /** A value that deploys and then leaves the vendor misconfigured would be an outage. */
+    @ParameterizedTest
+    @MethodSource("extremes")
+    void everyExtremeThatDeploys_isTakenByTheCode(List<String> variable) throws ConfigurationException {
+        Map<String, String> environment = new HashMap<>(deployedByDefault());
+        environment.put(variable.get(0), variable.get(1));
+
+        assertThat(VendorConfig.read(environment)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AllowedScopes, ALLOWED_SCOPES, styles:read",
+        "AllowedScopes, ALLOWED_SCOPES, 'styles:tiles,styles:read,fonts:read,datasets:read,vision:read'",
+        "AllowedOrigins, ALLOWED_ORIGINS, ''",
+        "AllowedOrigins, ALLOWED_ORIGINS, *",
+        "AllowedOrigins, ALLOWED_ORIGINS, 'https://maps.example.com,http://localhost:5173'",
+        "MapboxUsername, MAPBOX_USERNAME, ''",
+        "MapboxUsername, MAPBOX_USERNAME, some.account_1-a",
+        "ExistingSecretArn, MASTER_TOKEN_SECRET_ID, arn:aws:secretsmanager:eu-central-1:123456789012:secret:a/b-AbCdEf",
+        "ExistingSecretArn, MASTER_TOKEN_SECRET_ID, arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:a@b-AbCdEf",
+    })
+    void usualValues_deploy_andAreTakenByTheCode(String parameter, String variable, String value) throws Exception {
+        Map<String, String> environment = new HashMap<>(deployedByDefault());
+        environment.put(variable, value);
+
+        assertThat(value).matches(pattern(parameter));
+        assertThat(VendorConfig.read(environment)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AllowedScopes, ''",
+        "AllowedScopes, 'styles:read, fonts:read'",
+        "AllowedScopes, 'styles:read,'",
+        "AllowedScopes, Styles:read",
+        "AllowedOrigins, maps.example.com",
+        "AllowedOrigins, https://maps.example.com/",
+        "AllowedOrigins, https://*.example.com",
+        "AllowedOrigins, https://MAPS.example.com",
+        "AllowedOrigins, 'https://maps.example.com,*'",
+        "AllowedOrigins, 'https://maps.example.com, https://www.example.com'",
+        "AllowedOrigins, null",
+        "MapboxUsername, some/account",
+        "ExistingSecretArn, mapbox/master-token",
+        "ExistingSecretArn, arn:aws:secretsmanager:eu-central-1:123456789012:secret:mapbox/master-token",
+        "ExistingSecretArn, arn:aws:secretsmanager:eu-central-1:123456789012:secret:*-AbCdEf",
+        "KmsKeyArn, alias/mapbox",
+        "JwtIssuer, http://issuer.example.com",
+        "JwtAudience, 'one, two'",
+        "AlarmTopicArn, alarms",
+    })
+    void faultyValues_doNotDeploy(String parameter, String value) {
+        assertThat(value).doesNotMatch(pattern(parameter));
+    }
+
+    static Stream<List<String>> extremes() {
+        return TEMPLATE.environment("VendorFunction").properties().stream()
+                .filter(variable -> variable.getValue().has("Ref"))
+                .flatMap(variable -> extremes(TEMPLATE.parameters().path(variable.getValue().get("Ref").asText()))
+                        .map(value -> List.of(variable.getKey(), value)));
+    }
+
+    private static Stream<String> extremes(JsonNode parameter) {
+        Stream<JsonNode> named = Stream.of("Default", "MinValue", "MaxValue").map(parameter::path);
+        Stream<JsonNode> listed = Stream.of(parameter.path("AllowedValues")).flatMap(values ->
+                Stream.iterate(0, index -> index < values.size(), index -> index + 1).map(values::get));
+        return Stream.concat(named, listed).filter(JsonNode::isValueNode).map(JsonNode::asText).distinct();
+    }
+
+    /** The vendor's environment where nobody sets a parameter. */
+    static Map<String, String> deployedByDefault() {
+        Map<String, String> environment = new HashMap<>();
+        TEMPLATE.environment("VendorFunction").properties().forEach(variable -> environment.put(
+                variable.getKey(),
+                variable.getValue().has("Ref")
+                        ? TEMPLATE.parameters().path(variable.getValue().get("Ref").asText()).path("Default").asText()
+                        : variable.getValue().asText()));
+        environment.put("MASTER_TOKEN_SECRET_ID", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:x-AbCdEf");
+        return environment;
+    }
+
+    private static String pattern(String parameter) {
+        return TEMPLATE.parameters().path(parameter).path("AllowedPattern").asText();
+    }
+}

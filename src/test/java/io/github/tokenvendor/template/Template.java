@@ -1,0 +1,108 @@
+package io.github.tokenvendor.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** The SAM template of this project, with questions to ask of it. */
+final class Template {
+    static final Path PROJECT = Path.of(System.getProperty("basedir", ""));
+
+    private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{([A-Za-z0-9:]+)(?:\\.[A-Za-z0-9.]+)?}");
+
+    private final JsonNode root;
+
+    private Template(JsonNode root) {
+        this.root = root;
+    }
+
+    static Template read() {
+        try {
+            return new Template(CloudFormationYaml.read(PROJECT.resolve("template.yaml")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonNode section(String name) {
+        JsonNode section = root.path(name);
+        if (section.isMissingNode()) {
+            throw new IllegalArgumentException("The template has no " + name);
+        }
+        return section;
+    }
+
+    JsonNode parameters() {
+        return section("Parameters");
+    }
+
+    JsonNode properties(String resource) {
+        JsonNode properties = section("Resources").path(resource).path("Properties");
+        if (properties.isMissingNode()) {
+            throw new IllegalArgumentException("The template has no " + resource);
+        }
+        return properties;
+    }
+
+    Set<String> resourcesOfType(String type) {
+        return section("Resources").properties().stream()
+                .filter(resource -> resource.getValue().path("Type").asText().equals(type))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    JsonNode environment(String function) {
+        return properties(function).path("Environment").path("Variables");
+    }
+
+    static Set<String> names(JsonNode object) {
+        Set<String> names = new TreeSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    static Set<String> texts(JsonNode arrayOrText) {
+        return arrayOrText.isTextual()
+                ? Set.of(arrayOrText.asText())
+                : StreamSupport.stream(arrayOrText.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What a part of the template refers to by {@code Ref} or inside {@code Fn::Sub}, conditions' own names aside. */
+    static Set<String> references(JsonNode part) {
+        Set<String> found = new LinkedHashSet<>();
+        collect(part, found);
+        return found;
+    }
+
+    private static void collect(JsonNode part, Set<String> found) {
+        if (part.has("Ref")) {
+            found.add(part.get("Ref").asText());
+        } else if (part.has("Fn::Sub")) {
+            collectSubstitutions(part.get("Fn::Sub"), found);
+        } else {
+            part.forEach(child -> collect(child, found));
+        }
+    }
+
+    private static void collectSubstitutions(JsonNode sub, Set<String> found) {
+        JsonNode own = sub.isArray() ? sub.get(1) : sub.path("none");
+        Matcher matcher = SUBSTITUTION.matcher(sub.isArray() ? sub.get(0).asText() : sub.asText());
+        while (matcher.find()) {
+            if (!own.has(matcher.group(1))) {
+                found.add(matcher.group(1));
+            }
+        }
+        collect(own, found);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.tokenvendor.testing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that moves when told to. */
+public final class MutableClock extends Clock {
+    private volatile Instant now;
+
+    /** Makes a clock that stands at a moment in RFC 3339. */
+    public MutableClock(String now) {
+        this.now = Instant.parse(now);
+    }
+
+    /** Moves the clock; a negative duration sets it back. */
+    public void advance(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    /** Sets the clock. */
+    public void set(Instant moment) {
+        now = moment;
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("only instants are read off this clock");
+    }
+}
