@@ -123,18 +123,24 @@ public final class Vendor {
                 .toList();
     }
 
+    private Order order(TokenRequest request, MasterToken master) throws VendingException {
+        Order unbound = policy.judge(request, clock.now());
+        return master.expiry().map(unbound::boundedBy).orElse(unbound);
+    }
+
     private Optional<Vended> vend(TokenRequest request, MasterToken master, CallContext context)
             throws VendingException {
         Duration offset = clock.offset();
-        Order unbound = policy.judge(request, clock.now());
-        Order order = master.expiry().map(unbound::boundedBy).orElse(unbound);
+        Order order = order(request, master);
         for (LeaseCache.Key key : keys(order)) {
             Vended vended = desk.obtain(key, order, master, context);
+            boolean clockWasSet = !clock.offset().equals(offset);
+            Instant latest = clockWasSet ? order(request, master).latest() : order.latest();
             // Mapbox may round up, and a shared mint may have begun a moment after this request came in.
-            if (!vended.lease().expires().isAfter(order.latest())) {
+            if (!vended.lease().expires().isAfter(latest)) {
                 return Optional.of(vended);
             }
-            if (!clock.offset().equals(offset)) {
+            if (clockWasSet) {
                 // A shorter step would be counted from the wrong time, too, and cost two more calls.
                 return Optional.empty();
             }
