@@ -10,6 +10,7 @@ import io.github.tokenvendor.standin.SecretsManagerStandIn;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -467,13 +468,22 @@ class RotationStepsTest {
     }
 
     @Test
-    void rotationToken_isNotLogged() {
+    void rotationToken_isHandedBackToSecretsManagerAndNotLogged() {
         String version = fixture.begin();
         var event = fixture.event("createSecret", version);
         event.setRotationToken("rotation-token-of-secrets-manager-0123456789");
-        fixture.handler().handleRequest(event, null);
+        List<String> stored = new CopyOnWriteArrayList<>();
+        try (FaultyProxy proxy = FaultyProxy.toSecretsManager(fixture.secrets.url(), call -> {
+            if (call.stores()) {
+                stored.add(call.body());
+            }
+            return FaultyProxy.Fault.NONE;
+        })) {
+            fixture.environment.put("SECRETS_MANAGER_URL", proxy.url().toString());
+            fixture.handler().handleRequest(event, new StepContext(60_000));
+        }
 
-        assertThat(outcome()).isEqualTo("created");
+        assertThat(stored).singleElement().asString().contains("\"RotationToken\":\"rotation-token-of");
         assertThat(fixture.log()).doesNotContain("rotation-token-of");
     }
 
