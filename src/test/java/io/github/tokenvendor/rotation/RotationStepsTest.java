@@ -246,7 +246,8 @@ class RotationStepsTest {
     @Test
     void anyStep_unknownVersion_isRefusedBeforeMapboxIsCalled() {
         for (String step : RotationFixture.STEPS) {
-            refused(() -> fixture.step(step, UUID.randomUUID().toString()), RotationFailure.INVALID_STATE, "AWSPENDING");
+            String unknown = UUID.randomUUID().toString();
+            refused(() -> fixture.step(step, unknown), RotationFailure.INVALID_STATE, "AWSPENDING");
         }
 
         assertThat(fixture.mapbox.calls()).isEmpty();
