@@ -14,7 +14,7 @@ work="$(mktemp -d)"
 stand_ins=
 trap '[ -z "$stand_ins" ] || kill "$stand_ins" 2>/dev/null || true; rm -rf "$work"' EXIT
 
-# The emulator's files of the project need a JDK's home; `java` on the path is enough to find it.
+# Maven and the emulated function run on the same JDK.
 java_bin="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 JAVA_HOME="$("$java_bin" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')"
 export JAVA_HOME
@@ -48,7 +48,7 @@ mkdir "$work/transformed"
 "$cfn_lint/cfn-lint" --ignore-checks W2001 W7001 -- "$work"/transformed/*.json
 
 echo "== checkov"
-# Its exit code says only that something failed; what, and what is suppressed without need, is read from its report.
+# Judged from its report, because checkov itself does not mind suppressions that nothing needs.
 "$checkov/checkov" --file template.yaml --framework cloudformation --skip-download --soft-fail \
   --output json >"$work/checkov.json"
 "$sam/python" .ci/template/suppressions.py template.yaml "$work/checkov.json"
@@ -65,8 +65,8 @@ mvn -q -B -ntp dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=
 MAPBOX_USERNAME=example "$JAVA_HOME/bin/java" -cp "target/test-classes:target/classes:$(cat "$work/class-path")" \
   io.github.tokenvendor.local.StandIns >"$work/stand-ins.log" 2>&1 &
 stand_ins=$!
-for _ in $(seq 100); do
-  grep -q MASTER_TOKEN_SECRET_ID "$work/stand-ins.log" && break
+for _ in $(seq 150); do
+  grep -qs MASTER_TOKEN_SECRET_ID "$work/stand-ins.log" && break
   kill -0 "$stand_ins" 2>/dev/null || { cat "$work/stand-ins.log"; exit 1; }
   sleep 0.2
 done

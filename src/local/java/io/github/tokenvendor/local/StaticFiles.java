@@ -45,7 +45,7 @@ final class StaticFiles {
      * @param facts   the JSON of {@code /local.json}
      */
     static StaticFiles of(Path project, String facts) {
-        return new StaticFiles(project.resolve("src/browser"), project.resolve("src/main/openapi/openapi.yaml"), facts);
+        return new StaticFiles(project.resolve("src/browser"), project.resolve("src/openapi/openapi.yaml"), facts);
     }
 
     /** The file for a request; empty when the vendor is to answer. {@code path} is decoded. */

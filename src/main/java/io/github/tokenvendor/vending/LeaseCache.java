@@ -18,13 +18,13 @@ final class LeaseCache {
     /** What a lease is kept under. */
     record Key(ScopeSet scopes, Duration step) {}
 
-    private record Entry(Lease lease, Instant notReplacedBefore) {}
+    private record Held(Lease lease, Instant notReplacedBefore) {}
 
-    private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Key, Held> entries = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Held> eldest) {
             return size() > CAPACITY;
         }
     };
@@ -34,34 +34,34 @@ final class LeaseCache {
     /** A lease to hand out without trying for a better one. */
     synchronized Optional<Lease> fresh(long master, Key key, Instant now) {
         return entry(master, key)
-                .filter(entry -> entry.lease().isFresh(now)
-                        || now.isBefore(entry.notReplacedBefore())
-                                && entry.lease().isGoodEnoughInNeed(now))
-                .map(Entry::lease);
+                .filter(held -> held.lease().isFresh(now)
+                        || now.isBefore(held.notReplacedBefore())
+                                && held.lease().isGoodEnoughInNeed(now))
+                .map(Held::lease);
     }
 
     /** A lease to hand out because a better one can not be had. */
     synchronized Optional<Lease> lastResort(long master, Key key, Instant now) {
-        return entry(master, key).map(Entry::lease).filter(lease -> lease.isGoodEnoughInNeed(now));
+        return entry(master, key).map(Held::lease).filter(lease -> lease.isGoodEnoughInNeed(now));
     }
 
     synchronized void put(long master, Key key, Lease lease) {
         adopt(master);
         if (master == generation) {
-            entries.put(key, new Entry(lease, Instant.MIN));
+            entries.put(key, new Held(lease, Instant.MIN));
         }
     }
 
     /** After a failure the next callers get the old lease at once, instead of each waiting for another failure. */
     synchronized void holdUntil(long master, Key key, Instant until) {
-        entry(master, key).ifPresent(entry -> entries.put(key, new Entry(entry.lease(), until)));
+        entry(master, key).ifPresent(held -> entries.put(key, new Held(held.lease(), until)));
     }
 
     synchronized void clear() {
         entries.clear();
     }
 
-    private Optional<Entry> entry(long master, Key key) {
+    private Optional<Held> entry(long master, Key key) {
         adopt(master);
         return master == generation ? Optional.ofNullable(entries.get(key)) : Optional.empty();
     }

@@ -111,7 +111,7 @@ final class MapboxTransportFaults {
                         BROKEN),
                 mapbox("the banner of another protocol", rawAndClose("SSH-2.0-OpenSSH_9.6\r\n"), BROKEN),
                 mapbox("a TLS alert", rawAndClose("\u0015\u0003\u0003\u0000\u0002\u0002\u0028"), BROKEN),
-                mapbox("HTTP/2 settings", rawAndClose("\u0000\u0000\u0000\u0004\u0000\u0000\u0000\u0000\u0000"), BROKEN),
+                mapbox("HTTP/2 settings", rawAndClose("\u0000\u0000\u0000\u0004" + "\u0000".repeat(5)), BROKEN),
                 mapbox("white space only", rawAndClose("\r\n\r\n\r\n"), BROKEN),
                 mapbox("a status in four digits", raw("HTTP/1.1 2010 OK\r\nContent-Length: 2\r\n\r\n{}"), UNEXPECTED),
                 mapbox("a status of zeros", raw("HTTP/1.1 000 OK\r\nContent-Length: 2\r\n\r\n{}"), UNEXPECTED));

@@ -79,7 +79,7 @@ class RequestParsingPropertyTest {
         Arbitrary<Object> expires = Arbitraries.oneOf(
                 Arbitraries.of("2026-11-03T10:00:00Z", "2026-11-03T10:00:00+01:00", "2026-11-03", ""), JsonValues.any());
         Arbitrary<Object> expiresIn = Arbitraries.oneOf(
-                Arbitraries.bigIntegers().map(number -> (Object) number), JsonValues.any());
+                JsonValues.integers().map(number -> (Object) number), JsonValues.any());
         Arbitrary<Object> scopes = Arbitraries.oneOf(
                 scopeTexts().list().ofMaxSize(34).map(list -> (Object) list), JsonValues.any());
         return Combinators.combine(

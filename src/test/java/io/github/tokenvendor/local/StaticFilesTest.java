@@ -32,7 +32,7 @@ class StaticFilesTest {
         write("src/secret.json", "secret");
         Files.createSymbolicLink(project.resolve("src/browser/link.json"), project.resolve("src/secret.json"));
         Files.createDirectories(project.resolve("src/browser/folder.html"));
-        write("src/main/openapi/openapi.yaml", "openapi");
+        write("src/openapi/openapi.yaml", "openapi");
         files = StaticFiles.of(project, "{\"mapboxIsReal\":false}");
     }
 

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Holds the local endpoint to src/openapi/openapi.yaml: lints the document, then has schemathesis look for an answer
+# that it does not allow. Needs Python 3.10 or later; the tools go into a virtual environment outside the repository.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly seconds="${OPENAPI_SECONDS:-60}"
+readonly tools="${OPENAPI_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/mapbox-token-vendor/openapi-tools}"
+if [ ! -x "$tools/bin/schemathesis" ]; then
+  python3 -m venv "$tools"
+  "$tools/bin/pip" --quiet --disable-pip-version-check install schemathesis==4.32.5 openapi-spec-validator==0.9.0
+fi
+"$tools/bin/openapi-spec-validator" src/openapi/openapi.yaml
+
+work="$(mktemp -d)"
+port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
+# The pages of any origin may ask; the vendor's own budget and a busy machine stay out of the way.
+ALLOWED_ORIGINS='*' MINTS_PER_MINUTE=1000000 UPSTREAM_TIMEOUT_MS=20000 \
+  mvn -q -B -ntp -Dport="$port" test-compile exec:java >"$work/endpoint.log" 2>&1 &
+endpoint=$!
+trap 'kill "$endpoint" 2>/dev/null || true; wait "$endpoint" 2>/dev/null || true; rm -rf "$work"' EXIT
+
+for _ in $(seq 300); do
+  curl --silent --fail --output "$work/served.yaml" "http://127.0.0.1:$port/openapi.yaml" && break
+  kill -0 "$endpoint" 2>/dev/null || { cat "$work/endpoint.log" >&2; exit 1; }
+  # Waits for another process; there is no clock to move.
+  sleep 1
+done
+# The first request loads most of the program: a time-out here is the machine's, and the next try finds it loaded.
+curl --silent --show-error --fail --retry 5 --retry-delay 1 --output /dev/null \
+  --request POST "http://127.0.0.1:$port/tokens"
+cmp src/openapi/openapi.yaml "$work/served.yaml"
+
+readonly here="$PWD"
+cd "$work"
+SCHEMATHESIS_HOOKS="$here/.ci/openapi_formats.py" "$tools/bin/schemathesis" run \
+  --url "http://127.0.0.1:$port" --checks all --phases examples,coverage,fuzzing --max-time "$seconds" \
+  --request-timeout 30 --workers 1 --seed "${OPENAPI_SEED:-1}" "$here/src/openapi/openapi.yaml"

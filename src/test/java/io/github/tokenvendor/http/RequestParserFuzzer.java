@@ -1,0 +1,72 @@
+package io.github.tokenvendor.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.vending.Scope;
+import io.github.tokenvendor.vending.TokenRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The request parser as a fuzzer sees it: any bytes as a body. Any exception out of here is a finding.
+ *
+ * <p>A body that is read has to be JSON to an independent parser as well, and to mean the same there.
+ */
+public final class RequestParserFuzzer {
+    private static final ObjectMapper INDEPENDENT = new ObjectMapper();
+    private static final TokenRequestReader READER = new TokenRequestReader();
+    private static final Set<ProblemType> PROBLEMS = Set.of(
+            ProblemType.INVALID_JSON, ProblemType.INVALID_REQUEST, ProblemType.INVALID_SCOPE,
+            ProblemType.INVALID_EXPIRY, ProblemType.BODY_TOO_LARGE);
+
+    private RequestParserFuzzer() {}
+
+    /** Reads one body; Jazzer looks for a method of this name. */
+    public static void fuzzerTestOneInput(byte[] body) throws IOException {
+        Optional<TokenRequest> request =
+                read(Requests.base64("application/json", Base64.getEncoder().encodeToString(body)));
+        if (request.isPresent() && body.length > 0) {
+            compare(request.get(), INDEPENDENT.readTree(body));
+        }
+        readAsText(body, request);
+    }
+
+    private static void compare(TokenRequest request, JsonNode json) {
+        List<String> scopes = new ArrayList<>();
+        json.path("scopes").forEach(scope -> scopes.add(scope.textValue()));
+        check(json.isObject(), "read what is no object");
+        check(request.scopes().orElse(List.of()).stream().map(Scope::toString).toList().equals(scopes), "other scopes");
+        check(request.expires().isPresent() == json.has("expires"), "an expiry came or went");
+        check(request.expiresIn().isPresent() == json.has("expires_in"), "a lifetime came or went");
+        check(scopes.stream().allMatch(scope -> scope.matches("[a-z0-9-]+:[a-z0-9-]+")), "a scope that is none");
+    }
+
+    /** Bytes that are UTF-8 mean the same when the gateway hands them over as text. */
+    private static void readAsText(byte[] body, Optional<TokenRequest> request) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        Optional<TokenRequest> fromText = read(Requests.post(text));
+        boolean isUtf8 = !text.contains("\ufffd");
+        check(!isUtf8 || fromText.equals(request), "text and bytes differ");
+    }
+
+    private static Optional<TokenRequest> read(ApiRequest request) {
+        try {
+            return Optional.of(READER.read(RequestBody.of(request)));
+        } catch (Problem problem) {
+            check(PROBLEMS.contains(problem.type()), "a problem that bodies do not have: " + problem.type());
+            check(problem.getMessage().chars().allMatch(c -> c >= ' ' && c <= '~'), "a reflected character");
+            return Optional.empty();
+        }
+    }
+
+    private static void check(boolean holds, String finding) {
+        if (!holds) {
+            throw new IllegalStateException(finding);
+        }
+    }
+}

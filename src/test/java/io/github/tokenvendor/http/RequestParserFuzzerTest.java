@@ -1,0 +1,26 @@
+package io.github.tokenvendor.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Runs what the fuzzer starts from; a finding becomes one more file there. */
+class RequestParserFuzzerTest {
+    private static final Path CORPUS = Path.of("src/test/resources/fuzz/request-parser");
+
+    @Test
+    void fuzzerTestOneInput_everyFileOfTheCorpus_isNoFinding() throws IOException {
+        try (Stream<Path> files = Files.list(CORPUS)) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSizeGreaterThanOrEqualTo(7).allSatisfy(file ->
+                    assertThatCode(() -> RequestParserFuzzer.fuzzerTestOneInput(Files.readAllBytes(file)))
+                            .doesNotThrowAnyException());
+        }
+    }
+}
