@@ -26,7 +26,10 @@ record Upstreams(Executor executor, BoundedExchange exchange, Supplier<SecretsMa
     private static final String REGION = "AWS_REGION";
 
     static Upstreams of(
-            Duration timeout, Optional<String> region, Optional<URI> secretsManager, AwsCredentialsProvider credentials) {
+            Duration timeout,
+            Optional<String> region,
+            Optional<URI> secretsManager,
+            AwsCredentialsProvider credentials) {
         Executor executor = Executors.newCachedThreadPool(Upstreams::daemon);
         BoundedExchange exchange = new BoundedExchange(executor);
         return new Upstreams(executor, exchange, building(

@@ -89,7 +89,8 @@ final class MasterCreation {
             throw new RotationException(
                     failure.failure(),
                     failure.getMessage() + " Mapbox may have created a token all the same: if its token page shows one"
-                            + " with the note \"" + note + "\" whose id is not the one in the secret, delete it there.");
+                            + " with the note \"" + note + "\" whose id is not the one in the secret, delete it"
+                            + " there.");
         }
     }
 

@@ -190,7 +190,7 @@ public final class Rotator {
     private static String startAgain(RotationRun run) {
         return "To start again: aws secretsmanager update-secret-version-stage --secret-id <the secret>"
                 + " --version-stage AWSPENDING --remove-from-version-id " + run.target().versionId()
-                + ", delete its token on Mapbox's token page (the note names the version) if it is not the one in force,"
-                + " then rotate. The master in force is untouched.";
+                + ", delete its token on Mapbox's token page (the note names the version) if it is not the one in"
+                + " force, then rotate. The master in force is untouched.";
     }
 }

@@ -165,7 +165,10 @@ class MotoIT {
     @Test
     void step_repeatedAfterTheRotation_isNotTakenAgain() {
         aws.rotateSecret(rotating().build());
-        String version = aws.describeSecret(request -> request.secretId(secret)).versionIdsToStages().entrySet().stream()
+        String version = aws.describeSecret(request -> request.secretId(secret))
+                .versionIdsToStages()
+                .entrySet()
+                .stream()
                 .filter(entry -> entry.getValue().contains("AWSCURRENT"))
                 .map(Map.Entry::getKey)
                 .findFirst()

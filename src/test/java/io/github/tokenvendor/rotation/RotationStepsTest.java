@@ -10,6 +10,7 @@ import io.github.tokenvendor.standin.SecretsManagerStandIn;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -245,7 +246,8 @@ class RotationStepsTest {
     @Test
     void anyStep_unknownVersion_isRefusedBeforeMapboxIsCalled() {
         for (String step : RotationFixture.STEPS) {
-            refused(() -> fixture.step(step, UUID.randomUUID().toString()), RotationFailure.INVALID_STATE, "AWSPENDING");
+            String unknown = UUID.randomUUID().toString();
+            refused(() -> fixture.step(step, unknown), RotationFailure.INVALID_STATE, "AWSPENDING");
         }
 
         assertThat(fixture.mapbox.calls()).isEmpty();
@@ -467,13 +469,22 @@ class RotationStepsTest {
     }
 
     @Test
-    void rotationToken_isNotLogged() {
+    void rotationToken_isHandedBackToSecretsManagerAndNotLogged() {
         String version = fixture.begin();
         var event = fixture.event("createSecret", version);
         event.setRotationToken("rotation-token-of-secrets-manager-0123456789");
-        fixture.handler().handleRequest(event, null);
+        List<String> stored = new CopyOnWriteArrayList<>();
+        try (FaultyProxy proxy = FaultyProxy.toSecretsManager(fixture.secrets.url(), call -> {
+            if (call.stores()) {
+                stored.add(call.body());
+            }
+            return FaultyProxy.Fault.NONE;
+        })) {
+            fixture.environment.put("SECRETS_MANAGER_URL", proxy.url().toString());
+            fixture.handler().handleRequest(event, new StepContext(60_000));
+        }
 
-        assertThat(outcome()).isEqualTo("created");
+        assertThat(stored).singleElement().asString().contains("\"RotationToken\":\"rotation-token-of");
         assertThat(fixture.log()).doesNotContain("rotation-token-of");
     }
 
