@@ -92,7 +92,8 @@ class AuditLogTest {
     void write_theLongestOfEverything_staysUnderTwoKibibytes() throws IOException {
         List<String> scopes = IntStream.range(0, 32).mapToObj(i -> "scope-" + i + ":" + "r".repeat(50)).toList();
         log.write(new AuditRecord(
-                "f".repeat(64), "8f9c2c3e-7d3b-4f0e-9f57-7e8f3f0a5b11", "untrustworthy_response", 502, "d".repeat(5_000),
+                "f".repeat(64), "8f9c2c3e-7d3b-4f0e-9f57-7e8f3f0a5b11", "untrustworthy_response", 502,
+                "d".repeat(5_000),
                 Optional.of(token(scopes)),
                 List.of(
                         new UpstreamCall(Upstream.SECRETS, 400, 99_999, "secrets_unavailable"),

@@ -71,7 +71,8 @@ class VendorConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "MASTER_TOKEN_SECRET_ID | a secret", "MASTER_TOKEN_SECRET_ID | sécret", "ALLOWED_SCOPES | styles:read,,fonts:read",
+        "MASTER_TOKEN_SECRET_ID | a secret", "MASTER_TOKEN_SECRET_ID | sécret",
+        "ALLOWED_SCOPES | styles:read,,fonts:read",
         "ALLOWED_SCOPES | Styles:read", "ALLOWED_SCOPES | styles", "ALLOWED_SCOPES | styles:*",
         "ALLOWED_SCOPES | styles:write", "ALLOWED_SCOPES | styles:read,tokens:write", "ALLOWED_SCOPES | tokens:read",
         "ALLOW_SECRET_SCOPES | yes", "ALLOW_SECRET_SCOPES | TRUE", "MAPBOX_USERNAME | a/b", "MAPBOX_USERNAME | ä",
@@ -91,7 +92,8 @@ class VendorConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "https://maps.example.com", "http://localhost:8080", "capacitor://localhost", "https://a.example, https://b.example",
+        "https://maps.example.com", "http://localhost:8080", "capacitor://localhost",
+        "https://a.example, https://b.example",
         "*", "https://[::1]:8443", "https://maps.example.com:8443", "http://maps.example.com:443"
     })
     void read_originsAsBrowsersSendThem_areAllowed(String origins) throws Exception {
