@@ -33,6 +33,7 @@ cmp src/openapi/openapi.yaml "$work/served.yaml"
 
 readonly here="$PWD"
 cd "$work"
-SCHEMATHESIS_HOOKS="$here/.ci/openapi_formats.py" "$tools/bin/schemathesis" run \
+SCHEMATHESIS_HOOKS="$here/.ci/openapi_hooks.py" "$tools/bin/schemathesis" \
+  --config-file "$here/.ci/schemathesis.toml" run \
   --url "http://127.0.0.1:$port" --checks all --phases examples,coverage,fuzzing --max-time "$seconds" \
   --request-timeout 30 --workers 1 --seed "${OPENAPI_SEED:-1}" "$here/src/openapi/openapi.yaml"

@@ -26,7 +26,8 @@ import net.jqwik.api.constraints.Size;
 /** Whatever the body is, reading it ends with a request or with one of the problems that are there for it. */
 class RequestParsingPropertyTest {
     private static final Set<ProblemType> PROBLEMS = Set.of(
-            ProblemType.INVALID_JSON, ProblemType.INVALID_REQUEST, ProblemType.INVALID_SCOPE, ProblemType.INVALID_EXPIRY);
+            ProblemType.INVALID_JSON, ProblemType.INVALID_REQUEST, ProblemType.INVALID_SCOPE,
+            ProblemType.INVALID_EXPIRY);
 
     private final TokenRequestReader reader = new TokenRequestReader();
 
@@ -36,7 +37,7 @@ class RequestParsingPropertyTest {
         assertThat(read(body).isPresent() || body.length > 0).isTrue();
     }
 
-    // Kills: a cast in place of `instanceof` for a member or an entry; a null let through as absent.
+    // Kills: a cast in place of `instanceof` for a member or an entry; a null taken for an absent member.
     @Property(tries = 1_500)
     void read_anyJsonInTheKnownMembers_endsWithARequestOrAProblem(@ForAll("requests") Map<String, Object> members) {
         Optional<TokenRequest> request = read(utf8(JsonText.of(members)));
@@ -77,7 +78,8 @@ class RequestParsingPropertyTest {
     @Provide
     Arbitrary<Map<String, Object>> requests() {
         Arbitrary<Object> expires = Arbitraries.oneOf(
-                Arbitraries.of("2026-11-03T10:00:00Z", "2026-11-03T10:00:00+01:00", "2026-11-03", ""), JsonValues.any());
+                Arbitraries.of("2026-11-03T10:00:00Z", "2026-11-03T10:00:00+01:00", "2026-11-03", ""),
+                JsonValues.any());
         Arbitrary<Object> expiresIn = Arbitraries.oneOf(
                 JsonValues.integers().map(number -> (Object) number), JsonValues.any());
         Arbitrary<Object> scopes = Arbitraries.oneOf(

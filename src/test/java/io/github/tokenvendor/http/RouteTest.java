@@ -23,8 +23,8 @@ class RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", "/", "/token", "/tokens/", "/tokens/v2", "/tokens/v2/", "/tokens/v2/me/", "/tokens/v2/me/more", "/tokens/v2//me",
-        "//tokens",
+        "", "/", "/token", "/tokens/", "/tokens/v2", "/tokens/v2/", "/tokens/v2/me/", "/tokens/v2/me/more",
+        "/tokens/v2//me", "//tokens",
         "/Tokens", "/tokens/v1/me", "/health/", "/healthy", "tokens", "/tokens?x=1", "/prod/tokens"
     })
     void of_otherPath_isNotFoundWhateverTheMethod(String path) {

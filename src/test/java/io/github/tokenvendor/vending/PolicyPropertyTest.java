@@ -63,7 +63,8 @@ class PolicyPropertyTest {
     // Kills: a step longer than the wish; a hole between the steps.
     @Property(tries = 1_000)
     void steps_neverExceedTheWishTheMaximumOrTheHour(
-            @ForAll @LongRange(min = 60, max = 3_600) long longest, @ForAll @LongRange(min = 30, max = 4_000) long wish) {
+            @ForAll @LongRange(min = 60, max = 3_600) long longest,
+            @ForAll @LongRange(min = 30, max = 4_000) long wish) {
         List<Duration> steps = new LifetimeSteps(Duration.ofSeconds(longest)).within(Duration.ofSeconds(wish));
 
         assertThat(steps).isNotEmpty().allSatisfy(step -> assertThat(step.toSeconds())
@@ -73,7 +74,8 @@ class PolicyPropertyTest {
 
     @Provide
     Arbitrary<List<Scope>> scopes() {
-        return Arbitraries.of("styles:read", "styles:tiles", "fonts:read", "style:read", "styles:rea", "vision:read", "a:b")
+        return Arbitraries.of("styles:read", "styles:tiles", "fonts:read", "style:read", "styles:rea", "vision:read",
+                        "a:b")
                 .map(text -> Scope.parse(text).orElseThrow())
                 .list().ofMinSize(1).ofMaxSize(6);
     }

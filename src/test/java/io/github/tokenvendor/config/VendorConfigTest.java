@@ -1,0 +1,174 @@
+package io.github.tokenvendor.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VendorConfigTest {
+    @Test
+    void read_onlyWhatIsRequired_hasTheDocumentedDefaults() throws Exception {
+        VendorConfig config = VendorConfig.read(environment());
+
+        assertThat(config.secretId()).isEqualTo("mapbox/master-token");
+        assertThat(config.allowedScopes().texts()).containsExactly("fonts:read", "styles:read");
+        assertThat(config.allowedOrigins()).isEmpty();
+        assertThat(config.longestLifetime()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.account()).isEmpty();
+        assertThat(config.mintsPerMinute()).isEqualTo(20);
+        assertThat(config.secretTrust()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.upstreamTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.mapboxUrl()).isEqualTo(URI.create("https://api.mapbox.com"));
+        assertThat(config.secretsManagerUrl()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "   ", "\t"})
+    void read_blankVariables_areAbsent(String blank) throws Exception {
+        Map<String, String> environment = environment();
+        for (Variable variable : Variable.values()) {
+            environment.putIfAbsent(variable.name(), blank);
+        }
+
+        assertThat(VendorConfig.read(environment)).isEqualTo(VendorConfig.read(environment()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MASTER_TOKEN_SECRET_ID", "ALLOWED_SCOPES"})
+    void read_requiredVariableMissing_isNamed(String variable) {
+        Map<String, String> environment = environment();
+        environment.remove(variable);
+
+        assertFaults(environment, variable);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MAX_TOKEN_SECONDS,60,3600", "MINTS_PER_MINUTE,1,1000000", "SECRET_CACHE_SECONDS,0,86400",
+        "UPSTREAM_TIMEOUT_MS,100,60000"
+    })
+    void read_number_keepsToItsBounds(String variable, long least, long most) throws Exception {
+        VendorConfig.read(with(variable, Long.toString(least)));
+        VendorConfig.read(with(variable, Long.toString(most)));
+        for (String bad : List.of(
+                Long.toString(least - 1), Long.toString(most + 1), "x", "1.5", "+60", "1e2", "99999999999", "٦٠٠")) {
+            assertThat(assertFaults(with(variable, bad), variable).get(0))
+                    .contains("from " + least + " to " + most)
+                    .doesNotContain(bad + " ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "MASTER_TOKEN_SECRET_ID | a secret", "MASTER_TOKEN_SECRET_ID | sécret",
+        "ALLOWED_SCOPES | styles:read,,fonts:read",
+        "ALLOWED_SCOPES | Styles:read", "ALLOWED_SCOPES | styles", "ALLOWED_SCOPES | styles:*",
+        "ALLOWED_SCOPES | styles:write", "ALLOWED_SCOPES | styles:read,tokens:write", "ALLOWED_SCOPES | tokens:read",
+        "ALLOW_SECRET_SCOPES | yes", "ALLOW_SECRET_SCOPES | TRUE", "MAPBOX_USERNAME | a/b", "MAPBOX_USERNAME | ä",
+        "ALLOWED_ORIGINS | null", "ALLOWED_ORIGINS | maps.example.com", "ALLOWED_ORIGINS | https://maps.example.com/",
+        "ALLOWED_ORIGINS | https://maps.example.com:443", "ALLOWED_ORIGINS | http://maps.example.com:80",
+        "ALLOWED_ORIGINS | https://MAPS.example.com", "ALLOWED_ORIGINS | *,https://maps.example.com",
+        "ALLOWED_ORIGINS | https://*.example.com", "ALLOWED_ORIGINS | https://a.example.com,",
+        "MAPBOX_API_URL | http://api.mapbox.com", "MAPBOX_API_URL | ftp://localhost", "MAPBOX_API_URL | api.mapbox.com",
+        "MAPBOX_API_URL | https://u:p@api.mapbox.com", "MAPBOX_API_URL | https://api.mapbox.com?x=1",
+        "MAPBOX_API_URL | https://api.mapbox.com#x", "MAPBOX_API_URL | http://localhost.evil.example",
+        "MAPBOX_API_URL | http://127.0.0.1.evil.example", "SECRETS_MANAGER_URL | http://10.0.0.1",
+        "SECRETS_MANAGER_URL | https://"
+    })
+    void read_malformedValue_isNamedAndNotQuoted(String variable, String value) {
+        assertFaults(with(variable, value), variable);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "https://maps.example.com", "http://localhost:8080", "capacitor://localhost",
+        "https://a.example, https://b.example",
+        "*", "https://[::1]:8443", "https://maps.example.com:8443", "http://maps.example.com:443"
+    })
+    void read_originsAsBrowsersSendThem_areAllowed(String origins) throws Exception {
+        assertThat(VendorConfig.read(with("ALLOWED_ORIGINS", origins)).allowedOrigins())
+                .containsExactly(origins.split(", "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:3001,http://localhost:3001", "http://127.0.0.1:1/,http://127.0.0.1:1",
+        "http://[::1]:3001,http://[::1]:3001", "http://host.docker.internal:3001,http://host.docker.internal:3001",
+        "https://proxy.example/mapbox/,https://proxy.example/mapbox"
+    })
+    void read_url_losesItsLastSlash(String text, URI url) throws Exception {
+        assertThat(VendorConfig.read(with("MAPBOX_API_URL", text)).mapboxUrl()).isEqualTo(url);
+        assertThat(VendorConfig.read(with("SECRETS_MANAGER_URL", text)).secretsManagerUrl()).hasValue(url);
+    }
+
+    @Test
+    void read_secretScopes_needTheirFlag_andTokensNeverPass() throws Exception {
+        Map<String, String> environment = with("ALLOW_SECRET_SCOPES", "true");
+        environment.put("ALLOWED_SCOPES", "styles:write");
+        assertThat(VendorConfig.read(environment).allowedScopes().texts()).containsExactly("styles:write");
+
+        environment.put("ALLOWED_SCOPES", "styles:write,tokens:write");
+        assertFaults(environment, "ALLOWED_SCOPES");
+    }
+
+    @Test
+    void read_thirtyTwoScopes_areTheMost() throws Exception {
+        Map<String, String> environment = with("ALLOW_SECRET_SCOPES", "true");
+        environment.put("ALLOWED_SCOPES", scopes(32));
+        assertThat(VendorConfig.read(environment).allowedScopes().texts()).hasSize(32);
+
+        environment.put("ALLOWED_SCOPES", scopes(33));
+        assertFaults(environment, "ALLOWED_SCOPES");
+    }
+
+    @Test
+    void read_severalFaults_areAllNamedTogether() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("MAX_TOKEN_SECONDS", "59");
+        environment.put("ALLOWED_ORIGINS", "null");
+        environment.put("MAPBOX_API_URL", "http://api.mapbox.com");
+        environment.put("ALLOW_SECRET_SCOPES", "perhaps");
+
+        assertFaults(environment, "ALLOW_SECRET_SCOPES", "MASTER_TOKEN_SECRET_ID", "ALLOWED_SCOPES", "ALLOWED_ORIGINS",
+                "MAX_TOKEN_SECONDS", "MAPBOX_API_URL");
+    }
+
+    private static List<String> assertFaults(Map<String, String> environment, String... variables) {
+        List<String> faults = new ArrayList<>();
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> VendorConfig.read(environment))
+                .satisfies(e -> faults.addAll(e.faults()));
+        assertThat(faults)
+                .extracting(fault -> fault.substring(0, fault.indexOf(" ")))
+                .containsExactlyInAnyOrder(variables);
+        return faults;
+    }
+
+    private static String scopes(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "s" + i + ":read").collect(Collectors.joining(","));
+    }
+
+    private static Map<String, String> with(String variable, String value) {
+        Map<String, String> environment = environment();
+        environment.put(variable, value);
+        return environment;
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("MASTER_TOKEN_SECRET_ID", "mapbox/master-token");
+        environment.put("ALLOWED_SCOPES", "styles:read, fonts:read");
+        return environment;
+    }
+}
