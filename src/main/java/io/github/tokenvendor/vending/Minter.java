@@ -109,7 +109,7 @@ public final class Minter {
 
     private Minted call(MasterToken master, ScopeSet scopes, Instant expires, CallContext context, Instant now)
             throws TokensApiException, VendingException {
-        door.passThrough(clock.now());
+        door.passThrough(clock.own());
         budget.take();
         Instant asked = master.expiry().filter(expires::isAfter).orElse(expires).truncatedTo(ChronoUnit.SECONDS);
         Instant sent = clock.now();
@@ -136,7 +136,7 @@ public final class Minter {
         return switch (e.kind()) {
             case AUTHORIZATION_REFUSED -> misconfigured("Mapbox refuses the master token");
             case EXPIRY_REFUSED, REQUEST_REFUSED -> misconfigured("Mapbox refuses what the configuration asks for");
-            case RATE_LIMITED -> door.close(clock.now(), untilReset(e));
+            case RATE_LIMITED -> door.close(clock.own(), untilReset(e));
             case UNAVAILABLE -> VendingException.retryable(
                     Failure.MAPBOX_UNAVAILABLE, "Mapbox is not available at the moment", TRY_AGAIN);
             case UNTRUSTWORTHY -> untrustworthy("Mapbox's answer is not one of its Tokens API");

@@ -13,6 +13,9 @@ import java.util.Optional;
 /** Puts a vendor through one fault and holds it to every promise that concerns it. */
 final class FaultTrial {
     /** Threads have to wake up, on a machine that is busy with other rows. */
+    /** The vendor lets smaller differences between the clocks pass. */
+    private static final Duration CLOCK_NOISE = Duration.ofSeconds(3);
+
     private static final Duration TOLERANCE = Duration.ofMillis(500);
 
     /** A connection need not be closed before the answer, but soon after the exchange has ended. */
@@ -145,9 +148,17 @@ final class FaultTrial {
             good = ask(wish);
         }
         assertVended(good);
-        assertThat(around.mapbox().wires()).as("mints afterwards").hasSize(fault.verdict().vends() ? 0 : 1);
+        assertThat(around.mapbox().wires()).as("mints afterwards").hasSize(mintsAfter(fault.verdict()));
         around.canary().checkAnswer(good.status(), good.headers(), good.body());
         around.canary().checkText("log", String.join("\n", vendor.log(0)));
+    }
+
+    /** Mapbox's clock stands still while the vendor's is moved: after a long wait it looks wrong, which costs a mint. */
+    private static int mintsAfter(Verdict verdict) {
+        if (verdict.vends()) {
+            return 0;
+        }
+        return verdict.patience().compareTo(CLOCK_NOISE) > 0 ? 2 : 1;
     }
 
     /** The machine was too busy for a row with little patience; that says nothing of the vendor. */
