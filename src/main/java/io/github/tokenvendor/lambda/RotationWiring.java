@@ -24,7 +24,7 @@ final class RotationWiring {
                     config.upstreamTimeout(),
                     Upstreams.region(environment),
                     config.secretsManagerUrl(),
-                    SecretsManagerClients.processCredentials());
+                    SecretsManagerClients::processCredentials);
             return RotationFunction.of(
                     new Rotator(
                             config,

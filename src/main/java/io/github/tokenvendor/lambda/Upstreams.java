@@ -29,11 +29,12 @@ record Upstreams(Executor executor, BoundedExchange exchange, Supplier<SecretsMa
             Duration timeout,
             Optional<String> region,
             Optional<URI> secretsManager,
-            AwsCredentialsProvider credentials) {
+            Supplier<AwsCredentialsProvider> credentials) {
         Executor executor = Executors.newCachedThreadPool(Upstreams::daemon);
         BoundedExchange exchange = new BoundedExchange(executor);
         return new Upstreams(executor, exchange, building(
-                () -> SecretsManagerClients.create(exchange, timeout, region, secretsManager, credentials), executor));
+                () -> SecretsManagerClients.create(exchange, timeout, region, secretsManager, credentials.get()),
+                executor));
     }
 
     static Optional<String> region(Map<String, String> environment) {

@@ -29,7 +29,7 @@ record VendorParts(
         BoundedExchange exchange, Supplier<SecretsManagerClient> client, Vendor vendor, TokenRoutes routes) {
 
     static VendorParts of(
-            VendorConfig config, Optional<String> region, AwsCredentialsProvider credentials, Clock clock) {
+            VendorConfig config, Optional<String> region, Supplier<AwsCredentialsProvider> credentials, Clock clock) {
         Upstreams upstreams =
                 Upstreams.of(config.upstreamTimeout(), region, config.secretsManagerUrl(), credentials);
         Vendor vendor = vendor(config, upstreams, clock);

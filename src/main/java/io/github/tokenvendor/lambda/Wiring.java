@@ -45,7 +45,7 @@ final class Wiring {
 
     private static Wiring of(VendorConfig config, Map<String, String> environment, Clock clock, AuditLog audit) {
         Optional<String> region = Upstreams.region(environment);
-        VendorParts parts = VendorParts.of(config, region, SecretsManagerClients.processCredentials(), clock);
+        VendorParts parts = VendorParts.of(config, region, SecretsManagerClients::processCredentials, clock);
         Api api = Api.of(parts.routes(), audit);
         return SNAP_START.equals(environment.get(INITIALIZATION_TYPE))
                 ? new Wiring(api, Optional.of(SnapStartHooks.register(parts, new Priming(config, region, clock))))
