@@ -245,6 +245,7 @@ class ApiTest {
 
         gate.countDown();
         assertProblem(response, 503, "mapbox_unavailable");
+        assertThat(lastLine()).contains("\"UpstreamFailure\":\"mapbox_timeout\"");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(90), Duration.ofSeconds(3));
     }
 

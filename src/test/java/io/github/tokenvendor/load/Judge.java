@@ -2,6 +2,8 @@ package io.github.tokenvendor.load;
 
 import io.github.tokenvendor.standin.MapboxStandIn;
 import io.github.tokenvendor.standin.SecretsManagerStandIn;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,9 +78,12 @@ final class Judge {
         return most;
     }
 
+    /** What the collector left, not what the callers have made since. */
     private static long usedHeap() {
         System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                .sum();
     }
 }
