@@ -238,6 +238,9 @@ describe('several tabs', () => {
         vendor.life = 3;
         const page = await open();
         const first = await ready(page);
+        const other = await open(); // What it says meanwhile would throw a listening page out of the cache.
+        await ready(other);
+        await page.bringToFront();
         await page.goto(`${site.origin}/elsewhere/harness.html`);
         await pass(3.5);
         await page.goBack({ waitUntil: 'commit' });

@@ -17,12 +17,16 @@ final class CoreRun {
     private CoreRun() {
     }
 
-    /** Returns each benchmark's name with its mean in microseconds, the half-width of its 99.9 % interval, and bytes allocated. */
+    /**
+     * Returns each benchmark's name with its mean in microseconds, the half-width of the mean's 99.9 % interval, and
+     * the bytes that one call allocates.
+     */
     static Map<String, double[]> run(JavaInstallation java, Path log) throws RunnerException {
         Options options = new OptionsBuilder()
                 .include(CoreBenchmark.class.getName())
                 .jvm(java.java().toString())
-                .jvmArgs("-XX:+UseSerialGC", "-Xmx435m", "-Dsun.net.httpserver.nodelay=true", "-Daws.region=eu-central-1",
+                .jvmArgs("-XX:+UseSerialGC", "-Xmx435m", "-Dsun.net.httpserver.nodelay=true",
+                        "-Daws.region=eu-central-1",
                         "-Daws.accessKeyId=example", "-Daws.secretAccessKey=example")
                 .addProfiler(GCProfiler.class)
                 .verbosity(VerboseMode.NORMAL)

@@ -37,7 +37,8 @@ final class Events {
         ObjectNode context = event.putObject("requestContext");
         context.put("accountId", "123456789012").put("apiId", "abc123").put("domainName", "abc123.example.com")
                 .put("domainPrefix", "abc123").put("requestId", "JKJaXmPLvHcESHA=").put("routeKey", "POST /tokens")
-                .put("stage", "$default").put("time", "23/Nov/2026:10:00:00 +0000").put("timeEpoch", 1_795_428_000_000L);
+                .put("stage", "$default").put("time", "23/Nov/2026:10:00:00 +0000")
+                .put("timeEpoch", 1_795_428_000_000L);
         context.putObject("http").put("method", "POST").put("path", "/tokens").put("protocol", "HTTP/1.1")
                 .put("sourceIp", "192.0.2.1").put("userAgent", "bench");
         event.put("body", body).put("isBase64Encoded", false);

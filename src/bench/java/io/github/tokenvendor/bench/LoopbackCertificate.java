@@ -33,7 +33,8 @@ final class LoopbackCertificate {
     }
 
     /** Has the JDK's {@code keytool} make a P-256 key, which is what Mapbox's and AWS's hosts use, too. */
-    static LoopbackCertificate make(JavaInstallation java, Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+    static LoopbackCertificate make(JavaInstallation java, Path folder)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("loopback.p12");
         Command.run(List.of(java.tool("keytool").toString(), "-genkeypair", "-alias", ALIAS,
                 "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "2", "-dname", "CN=loopback",

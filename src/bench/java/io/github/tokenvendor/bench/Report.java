@@ -17,7 +17,8 @@ final class Report {
             "÷ documented-style peer's start", "bar");
     private final Table warm = new Table("Java", "warm, through the runtime", "p50, ms", "p99, ms",
             "p50 ÷ do-nothing", "bar");
-    private final Table core = new Table("Java", "through the core (JMH)", "mean, µs", "± (99.9 %)", "allocated, bytes", "bar");
+    private final Table core = new Table("Java", "through the core (JMH)", "mean, µs", "± (99.9 %)",
+            "allocated, bytes", "bar");
     private final Table sizes = new Table("Java", "contender", "zip, MB", "loaded classes", "resident, MB", "bar");
 
     void machine(Collection<JavaInstallation> javas) throws IOException {
@@ -62,7 +63,8 @@ final class Report {
     }
 
     void core(JavaInstallation java, String name, double[] result) {
-        core.row(java.feature(), name, result[0], result[1], Math.round(result[2]), name.equals("reusedVend") ? bar(result[0], 10) : "");
+        core.row(java.feature(), name, result[0], result[1], Math.round(result[2]),
+                name.equals("reusedVend") ? bar(result[0], 10) : "");
     }
 
     void size(JavaInstallation java, Contender contender, Footprint footprint) {

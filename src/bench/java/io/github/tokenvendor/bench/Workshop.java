@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -58,7 +59,7 @@ final class Workshop {
 
     private void peer(Contender peer, Path folder, Path libraries, Predicate<String> jars)
             throws IOException, URISyntaxException {
-        Path tree = folder.resolve(peer.name().toLowerCase(java.util.Locale.ROOT));
+        Path tree = folder.resolve(peer.name().toLowerCase(Locale.ROOT));
         String types = DoNothing.class.getPackageName().replace('.', '/');
         Path classes = Path.of(DoNothing.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         copy(classes.resolve(types), tree.resolve(types), path -> true);

@@ -31,6 +31,15 @@ public final class AuditLog {
         writeLine(EmbeddedMetrics.line(record, clock.millis()));
     }
 
+    /**
+     * Writes the line of a rotation's step.
+     *
+     * @param record what there is to say
+     */
+    public void write(RotationRecord record) {
+        writeLine(RotationMetrics.line(record, clock.millis()));
+    }
+
     private void writeLine(Map<String, Object> members) {
         // One write: println would send text and line end apart, and Lambda might take them for two lines.
         byte[] line = (JsonText.of(members) + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);

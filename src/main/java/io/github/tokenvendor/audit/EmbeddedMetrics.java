@@ -8,15 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/**
- * Lays out an audit record in the CloudWatch embedded metric format, so that the line is the metric too.
- *
- * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
- *     Embedded metric format</a>
- */
+/** Lays out the audit record of a request. */
 final class EmbeddedMetrics {
-    static final String NAMESPACE = "MapboxTokenVendor";
-
     private static final int MAX_SCOPES_LENGTH = 400;
     private static final int MAX_DETAIL_LENGTH = 200;
 
@@ -101,25 +94,14 @@ final class EmbeddedMetrics {
         List<Map<String, Object>> all = new ArrayList<>();
         all.add(Map.of("Name", "Requests", "Unit", "Count"));
         metrics.keySet().forEach(name -> all.add(Map.of("Name", name, "Unit", unitOf(name))));
-        sets.add(set(List.of("FunctionName"), all));
-        sets.add(set(List.of("FunctionName", "Outcome"), List.of(Map.of("Name", "Requests", "Unit", "Count"))));
+        sets.add(MetricDirective.set(List.of("FunctionName"), all));
+        sets.add(MetricDirective.set(List.of("FunctionName", "Outcome"), List.of(Map.of("Name", "Requests", "Unit", "Count"))));
         if (failure) {
-            sets.add(set(
+            sets.add(MetricDirective.set(
                     List.of("FunctionName", "UpstreamFailure"),
                     List.of(Map.of("Name", "UpstreamFailures", "Unit", "Count"))));
         }
-        Map<String, Object> directive = new LinkedHashMap<>();
-        directive.put("Timestamp", timestamp);
-        directive.put("CloudWatchMetrics", sets);
-        return directive;
-    }
-
-    private static Map<String, Object> set(List<String> dimensions, List<Map<String, Object>> metrics) {
-        Map<String, Object> set = new LinkedHashMap<>();
-        set.put("Namespace", NAMESPACE);
-        set.put("Dimensions", List.of(dimensions));
-        set.put("Metrics", metrics);
-        return set;
+        return MetricDirective.of(timestamp, sets);
     }
 
     private static String unitOf(String metric) {

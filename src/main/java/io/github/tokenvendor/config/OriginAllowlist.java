@@ -12,7 +12,8 @@ final class OriginAllowlist {
 
     /** Schemes beyond http and https are those of web views, such as {@code capacitor://localhost}. */
     private static final Pattern ORIGIN =
-            Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+])(:(?<port>[1-9][0-9]{0,4}))?");
+            Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+])"
+                    + "(:(?<port>[1-9][0-9]{0,4}))?");
 
     private static final Pattern DEFAULT_PORT = Pattern.compile("https://.*:443|http://.*:80");
 

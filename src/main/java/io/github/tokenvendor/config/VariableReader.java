@@ -2,6 +2,7 @@ package io.github.tokenvendor.config;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 
 /** Reads variables one by one and collects their faults; a faulty variable reads as its default meanwhile. */
 final class VariableReader {
+    private static final URI MAPBOX = URI.create("https://api.mapbox.com");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern SECRET_ID = Pattern.compile("[A-Za-z0-9/_+=.@:-]{1,2048}");
 
@@ -79,6 +81,14 @@ final class VariableReader {
                     + "without user, query and fragment");
         }
         return url;
+    }
+
+    Duration upstreamTimeout() {
+        return Duration.ofMillis(number(Variable.UPSTREAM_TIMEOUT_MS, 100, 60_000, 5_000));
+    }
+
+    URI mapboxUrl() {
+        return url(Variable.MAPBOX_API_URL).orElse(MAPBOX);
     }
 
     void fault(Variable variable, String what) {

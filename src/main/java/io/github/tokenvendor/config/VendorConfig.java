@@ -33,8 +33,6 @@ public record VendorConfig(
         URI mapboxUrl,
         Optional<URI> secretsManagerUrl) {
 
-    private static final URI MAPBOX = URI.create("https://api.mapbox.com");
-
     /**
      * The same configuration with other upstreams.
      *
@@ -74,8 +72,8 @@ public record VendorConfig(
                 variables.account(),
                 variables.number(Variable.MINTS_PER_MINUTE, 1, 1_000_000, 20),
                 Duration.ofSeconds(variables.number(Variable.SECRET_CACHE_SECONDS, 0, 86_400, 300)),
-                Duration.ofMillis(variables.number(Variable.UPSTREAM_TIMEOUT_MS, 100, 60_000, 5_000)),
-                variables.url(Variable.MAPBOX_API_URL).orElse(MAPBOX),
+                variables.upstreamTimeout(),
+                variables.mapboxUrl(),
                 variables.url(Variable.SECRETS_MANAGER_URL));
         variables.throwFaults();
         return config;

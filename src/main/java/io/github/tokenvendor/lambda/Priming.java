@@ -68,7 +68,7 @@ final class Priming {
         VendorParts parts = VendorParts.of(
                 config.withUpstreams(url, url),
                 region.or(() -> Optional.of("us-east-1")),
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCOUNT, ACCOUNT)),
+                () -> StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCOUNT, ACCOUNT)),
                 clock);
         Api api = Api.of(parts.routes(), new AuditLog(new PrintStream(OutputStream.nullOutputStream()), clock));
         api.handle(request("{\"expires_in\":3600}"));

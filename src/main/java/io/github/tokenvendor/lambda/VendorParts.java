@@ -5,7 +5,6 @@ import io.github.tokenvendor.http.OriginPolicy;
 import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.secrets.MasterTokenSource;
-import io.github.tokenvendor.secrets.SecretsManagerClients;
 import io.github.tokenvendor.secrets.SecretsManagerReader;
 import io.github.tokenvendor.upstream.BoundedExchange;
 import io.github.tokenvendor.vending.MapboxClock;
@@ -14,13 +13,8 @@ import io.github.tokenvendor.vending.Policy;
 import io.github.tokenvendor.vending.Vendor;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
@@ -35,56 +29,34 @@ record VendorParts(
         BoundedExchange exchange, Supplier<SecretsManagerClient> client, Vendor vendor, TokenRoutes routes) {
 
     static VendorParts of(
-            VendorConfig config, Optional<String> region, AwsCredentialsProvider credentials, Clock clock) {
-        Executor executor = Executors.newCachedThreadPool(VendorParts::daemon);
-        BoundedExchange exchange = new BoundedExchange(executor);
-        Supplier<SecretsManagerClient> client = client(
-                () -> SecretsManagerClients.create(
-                        exchange, config.upstreamTimeout(), region, config.secretsManagerUrl(), credentials),
-                executor);
-        Vendor vendor = vendor(config, exchange, client, clock, executor);
+            VendorConfig config, Optional<String> region, Supplier<AwsCredentialsProvider> credentials, Clock clock) {
+        Upstreams upstreams =
+                Upstreams.of(config.upstreamTimeout(), region, config.secretsManagerUrl(), credentials);
+        Vendor vendor = vendor(config, upstreams, clock);
         OriginPolicy origins = new OriginPolicy(config.allowedOrigins());
-        return new VendorParts(exchange, client, vendor, new TokenRoutes(vendor, origins, config.upstreamTimeout()));
+        return new VendorParts(
+                upstreams.exchange(),
+                upstreams.client(),
+                vendor,
+                new TokenRoutes(vendor, origins, config.upstreamTimeout()));
     }
 
-    private static Vendor vendor(
-            VendorConfig config,
-            BoundedExchange exchange,
-            Supplier<SecretsManagerClient> client,
-            Clock clock,
-            Executor executor) {
+    private static Vendor vendor(VendorConfig config, Upstreams upstreams, Clock clock) {
         MasterTokenSource masters = new MasterTokenSource(
-                new SecretsManagerReader(client, config.secretId()),
+                new SecretsManagerReader(upstreams.client(), config.secretId()),
                 config.account(),
                 config.secretTrust(),
                 clock,
-                executor);
+                upstreams.executor());
         MapboxClock mapboxClock = new MapboxClock(clock);
+        TokensApi api = new TokensApi(upstreams.exchange(), config.mapboxUrl());
         return new Vendor(
                 new Policy(config.allowedScopes(), config.longestLifetime()),
                 config.longestLifetime(),
                 masters,
-                new Minter(new TokensApi(exchange, config.mapboxUrl()), masters, mapboxClock, config.mintsPerMinute()),
+                new Minter(api, masters, mapboxClock, config.mintsPerMinute()),
                 mapboxClock,
                 config.upstreamTimeout(),
-                executor);
-    }
-
-    /** Building the SDK's client takes a good part of the start-up, so it goes on beside the rest of it. */
-    private static Supplier<SecretsManagerClient> client(Supplier<SecretsManagerClient> builder, Executor executor) {
-        CompletableFuture<SecretsManagerClient> client = CompletableFuture.supplyAsync(builder, executor);
-        return () -> {
-            try {
-                return client.join();
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof SdkException cause ? cause : e;
-            }
-        };
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "vendor-upstream");
-        thread.setDaemon(true);
-        return thread;
+                upstreams.executor());
     }
 }

@@ -13,7 +13,6 @@ import org.crac.Resource;
 
 /** Makes an API from an environment, and under SnapStart has the runtime tell when a snapshot is taken and thawed. */
 final class Wiring {
-    private static final String REGION = "AWS_REGION";
     private static final String INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
     private static final String SNAP_START = "snap-start";
 
@@ -45,8 +44,8 @@ final class Wiring {
     }
 
     private static Wiring of(VendorConfig config, Map<String, String> environment, Clock clock, AuditLog audit) {
-        Optional<String> region = Optional.ofNullable(environment.get(REGION)).filter(text -> !text.isBlank());
-        VendorParts parts = VendorParts.of(config, region, SecretsManagerClients.processCredentials(), clock);
+        Optional<String> region = Upstreams.region(environment);
+        VendorParts parts = VendorParts.of(config, region, SecretsManagerClients::processCredentials, clock);
         Api api = Api.of(parts.routes(), audit);
         return SNAP_START.equals(environment.get(INITIALIZATION_TYPE))
                 ? new Wiring(api, Optional.of(SnapStartHooks.register(parts, new Priming(config, region, clock))))

@@ -16,11 +16,14 @@ import software.amazon.awssdk.core.exception.SdkException;
  * @param actionable what an operator has to mend; empty when a later try may succeed
  */
 record SecretsManagerFault(String name, int status, Optional<String> actionable) {
-    /** Refusals that somebody has to mend; see the API reference of GetSecretValue and its common errors. */
+    /** Refusals that somebody has to mend; see the API reference of each call and the common errors. */
     private static final Map<String, String> ACTIONABLE = Map.of(
             "ResourceNotFoundException", "the secret, or a current version of it, does not exist",
             "AccessDeniedException", "the function's role may not do this with the secret or its KMS key",
             "DecryptionFailure", "the secret's KMS key can not decrypt it",
+            "EncryptionFailure", "the secret's KMS key can not encrypt it",
+            "LimitExceededException", "the secret has too many versions",
+            "ResourceExistsException", "the version holds another value already",
             "InvalidRequestException", "the secret is scheduled for deletion, or its state forbids the call",
             "InvalidParameterException", "MASTER_TOKEN_SECRET_ID is not a secret's name or ARN",
             "ValidationException", "MASTER_TOKEN_SECRET_ID is not a secret's name or ARN",

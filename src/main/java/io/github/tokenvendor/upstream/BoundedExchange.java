@@ -26,7 +26,7 @@ import javax.net.ssl.SSLException;
  * environment is frozen is dead when it thaws; without a pool there is nothing to find dead. {@link HttpURLConnection}
  * rather than {@code java.net.http}, because its first call costs a fifth of the start-up time.
  *
- * <p>Redirects are answers, nothing is sent twice, no cookie or cache takes part.
+ * <p>Redirects are answers, nothing that changes anything is sent twice, no cookie or cache takes part.
  */
 public final class BoundedExchange {
     /** No body is read further than this. */
@@ -87,12 +87,12 @@ public final class BoundedExchange {
     }
 
     private static void write(HttpURLConnection connection, UpstreamRequest request) throws IOException {
-        if (request.body().length == 0) {
+        if (request.method().equals("GET")) {
             connection.connect();
             return;
         }
         connection.setDoOutput(true);
-        // Streaming mode also keeps the JDK from sending a failed POST a second time on its own.
+        // Streaming mode, even of nothing, keeps the JDK from sending a failed request a second time on its own.
         connection.setFixedLengthStreamingMode(request.body().length);
         try (OutputStream out = connection.getOutputStream()) {
             out.write(request.body());

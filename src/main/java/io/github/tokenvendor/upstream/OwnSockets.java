@@ -22,7 +22,7 @@ final class OwnSockets extends SSLSocketFactory implements Closeable {
         this.tls = tls;
     }
 
-    /** The only way in which the JDK asks for TLS once {@code createSocket()} is left to its superclass, which refuses. */
+    /** How the JDK asks for TLS once {@code createSocket()} is left to the superclass, which refuses. */
     @Override
     public Socket createSocket(Socket plain, String host, int port, boolean autoClose) throws IOException {
         remember(plain);

@@ -26,6 +26,7 @@ public record UpstreamCall(Upstream upstream, int status, long millis, String fa
      */
     public static UpstreamCall timedOut(Upstream upstream, long startNanos) {
         long millis = (System.nanoTime() - startNanos) / 1_000_000L;
-        return new UpstreamCall(upstream, 0, millis, upstream == Upstream.MAPBOX ? "mapbox_timeout" : "secrets_timeout");
+        String fault = upstream == Upstream.MAPBOX ? "mapbox_timeout" : "secrets_timeout";
+        return new UpstreamCall(upstream, 0, millis, fault);
     }
 }

@@ -32,6 +32,11 @@ public final class MapboxClock {
         return clock.instant().plus(offset);
     }
 
+    /** The environment's own time, whose differences hold even when the clock has just been found wrong. */
+    Instant own() {
+        return clock.instant();
+    }
+
     /** How far Mapbox's time is ahead of the environment's own; zero until the latter has been found wrong. */
     Duration offset() {
         return offset;

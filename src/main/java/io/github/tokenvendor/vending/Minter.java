@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 public final class Minter {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+    private static final Duration AGREEMENT = Duration.ofSeconds(5);
     private static final Duration RATE_LIMIT_INTERVAL = Duration.ofMinutes(1);
 
     private final TokensApi api;
@@ -108,26 +109,34 @@ public final class Minter {
 
     private Minted call(MasterToken master, ScopeSet scopes, Instant expires, CallContext context, Instant now)
             throws TokensApiException, VendingException {
-        door.passThrough(clock.now());
+        door.passThrough(clock.own());
         budget.take();
         Instant asked = master.expiry().filter(expires::isAfter).orElse(expires).truncatedTo(ChronoUnit.SECONDS);
         Instant sent = clock.now();
+        Duration offset = clock.offset();
         TemporaryToken answer = api.createTemporary(master.token(), master.account(), scopes.texts(), asked, context);
+        learnTime(answer);
         // A slow exchange can outlast a short token.
-        Instant arrived = now.plus(Duration.between(sent, clock.now()));
-        if (!clock.offset().isZero()) {
-            answer.serverTime().ifPresent(clock::set);
-        }
+        Instant arrived =
+                clock.offset().equals(offset) ? now.plus(Duration.between(sent, clock.now())) : clock.now();
         return GrantProof.prove(answer.token(), master.account(), scopes, asked, arrived)
                 .map(lease -> new Minted(lease, master))
                 .orElseThrow(() -> untrustworthy("Mapbox's token does not prove the requested grant"));
+    }
+
+    /** Mapbox does not refuse every expiry that a wrong clock gives; its word counts where header and token agree. */
+    private void learnTime(TemporaryToken answer) {
+        Instant issued = answer.token().issuedAt().orElse(Instant.MIN);
+        answer.serverTime()
+                .filter(time -> issued.isAfter(time.minus(AGREEMENT)) && issued.isBefore(time.plus(AGREEMENT)))
+                .ifPresent(clock::set);
     }
 
     private VendingException failureOf(TokensApiException e) {
         return switch (e.kind()) {
             case AUTHORIZATION_REFUSED -> misconfigured("Mapbox refuses the master token");
             case EXPIRY_REFUSED, REQUEST_REFUSED -> misconfigured("Mapbox refuses what the configuration asks for");
-            case RATE_LIMITED -> door.close(clock.now(), untilReset(e));
+            case RATE_LIMITED -> door.close(clock.own(), untilReset(e));
             case UNAVAILABLE -> VendingException.retryable(
                     Failure.MAPBOX_UNAVAILABLE, "Mapbox is not available at the moment", TRY_AGAIN);
             case UNTRUSTWORTHY -> untrustworthy("Mapbox's answer is not one of its Tokens API");

@@ -96,7 +96,9 @@ public final class Vendor {
                 throw failure;
             }
             return masters.lastKnown()
+                    // Only the first step counts: without a lease it would be minted, and the secret be read again.
                     .filter(known -> keys(order).stream()
+                            .limit(1)
                             .anyMatch(key -> desk.holds(key, known)))
                     .orElseThrow(() -> failure);
         }
@@ -121,18 +123,24 @@ public final class Vendor {
                 .toList();
     }
 
+    private Order order(TokenRequest request, MasterToken master) throws VendingException {
+        Order unbound = policy.judge(request, clock.now());
+        return master.expiry().map(unbound::boundedBy).orElse(unbound);
+    }
+
     private Optional<Vended> vend(TokenRequest request, MasterToken master, CallContext context)
             throws VendingException {
         Duration offset = clock.offset();
-        Order unbound = policy.judge(request, clock.now());
-        Order order = master.expiry().map(unbound::boundedBy).orElse(unbound);
+        Order order = order(request, master);
         for (LeaseCache.Key key : keys(order)) {
             Vended vended = desk.obtain(key, order, master, context);
+            boolean clockWasSet = !clock.offset().equals(offset);
+            Instant latest = clockWasSet ? order(request, master).latest() : order.latest();
             // Mapbox may round up, and a shared mint may have begun a moment after this request came in.
-            if (!vended.lease().expires().isAfter(order.latest())) {
+            if (!vended.lease().expires().isAfter(latest)) {
                 return Optional.of(vended);
             }
-            if (!clock.offset().equals(offset)) {
+            if (clockWasSet) {
                 // A shorter step would be counted from the wrong time, too, and cost two more calls.
                 return Optional.empty();
             }

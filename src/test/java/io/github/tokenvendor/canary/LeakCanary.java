@@ -56,7 +56,8 @@ public final class LeakCanary {
     }
 
     /**
-     * Watches for a minted token from now on; {@link #checkAnswer} does so by itself for every token that it sees vended.
+     * Watches for a minted token from now on; {@link #checkAnswer} does so by itself for every token that it sees
+     * vended.
      *
      * @param token the token
      * @return this canary

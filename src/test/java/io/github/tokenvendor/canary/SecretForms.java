@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The disguises in which a secret may slip out: encodings that a URL, a header, a dump or a JSON string makes of it. */
+/** The forms in which a secret may slip out: what a URL, a header, a dump or a JSON string makes of it. */
 final class SecretForms {
     /** Base64 is the same again after three bytes, so these are all the places where a secret can begin in a text. */
     private static final int ALIGNMENTS = 3;

@@ -42,7 +42,7 @@ final class FaultTableTest {
         certificates = Certificates.make(folder);
         HttpsURLConnection.setDefaultSSLSocketFactory(certificates.trusting());
         standIns = StandIns.start(new MovableClock(NOW));
-        waiting = Executors.newFixedThreadPool(12);
+        waiting = Executors.newFixedThreadPool(6);
         working = Executors.newFixedThreadPool(2);
     }
 

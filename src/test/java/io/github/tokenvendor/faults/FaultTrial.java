@@ -13,6 +13,9 @@ import java.util.Optional;
 /** Puts a vendor through one fault and holds it to every promise that concerns it. */
 final class FaultTrial {
     /** Threads have to wake up, on a machine that is busy with other rows. */
+    /** The vendor lets smaller differences between the clocks pass. */
+    private static final Duration CLOCK_NOISE = Duration.ofSeconds(3);
+
     private static final Duration TOLERANCE = Duration.ofMillis(500);
 
     /** A connection need not be closed before the answer, but soon after the exchange has ended. */
@@ -27,6 +30,7 @@ final class FaultTrial {
 
     private final Surroundings around;
     private final RunningVendor vendor;
+    private int asked;
 
     FaultTrial(Surroundings around, RunningVendor vendor) {
         this.around = around;
@@ -35,9 +39,9 @@ final class FaultTrial {
 
     /** Vends once without a fault, so that what is measured later is not the loading of classes. */
     void warmUp() {
-        Reply reply = vendor.ask(around.newWish(), LIMIT);
+        Reply reply = ask(around.newWish());
         for (int tries = 1; tries < 20 && isLate(reply); tries++) {
-            reply = vendor.ask(around.newWish(), LIMIT);
+            reply = ask(around.newWish());
         }
         assertVended(reply);
     }
@@ -45,11 +49,15 @@ final class FaultTrial {
     void run(Fault fault) throws IOException, InterruptedException {
         FaultyServer server = around.server(fault.at());
         String wish = around.newWish();
-        int before = vendor.log(0).size();
+        int before = asked;
         around.mapbox().behave();
         server.misbehave(fault.does());
 
-        Reply reply = vendor.ask(wish, LIMIT);
+        Reply reply = ask(wish);
+        for (int tries = 1; tries < 10 && hasMissed(fault, reply); tries++) {
+            before = asked;
+            reply = ask(wish);
+        }
 
         assertVerdict(fault.verdict(), reply);
         assertHeaders(reply);
@@ -80,8 +88,8 @@ final class FaultTrial {
         assertThat(problem.path("retryable").asBoolean()).isEqualTo(verdict.retryable());
         assertThat(problem.path("detail").asText()).isNotBlank().isEqualTo(problem.path("message").asText());
         assertThat(reply.headers()).containsEntry("Content-Type", "application/problem+json");
-        Optional<Duration> wait =
-                Optional.ofNullable(reply.headers().get("Retry-After")).map(text -> Duration.ofSeconds(Long.parseLong(text)));
+        Optional<Duration> wait = Optional.ofNullable(reply.headers().get("Retry-After"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
         if (verdict.shortest() == null) {
             assertThat(wait).as("Retry-After").isEmpty();
         } else {
@@ -101,6 +109,11 @@ final class FaultTrial {
                 .doesNotContainKey("Access-Control-Allow-Credentials");
     }
 
+    private Reply ask(String wish) {
+        asked++;
+        return vendor.ask(wish, LIMIT);
+    }
+
     private void assertAudited(Verdict verdict, int before) throws IOException {
         List<String> lines = vendor.log(before + 1);
         assertThat(lines).as("audit lines").hasSize(before + 1);
@@ -115,7 +128,10 @@ final class FaultTrial {
     private void assertNoLeak(Fault fault, Reply reply) {
         // What was vended after all is the vendor's to give.
         String vended = fault.verdict().vends() ? reply.json().path("token").asText() : "";
-        around.server(fault.at()).tokensSent().filter(token -> !token.equals(vended)).forEach(around.canary()::guardMinted);
+        around.server(fault.at())
+                .tokensSent()
+                .filter(token -> !token.equals(vended))
+                .forEach(around.canary()::guardMinted);
         around.canary().checkAnswer(reply.status(), reply.headers(), reply.body());
         around.canary().checkText("log", String.join("\n", vendor.log(0)));
         around.canary().checkText("other output", vendor.otherOutput());
@@ -126,20 +142,33 @@ final class FaultTrial {
     private void assertRecovered(Fault fault, String wish) throws IOException {
         around.mapbox().behave();
         vendor.letPass(fault.verdict().patience());
-        Reply good = vendor.ask(wish, LIMIT);
+        Reply good = ask(wish);
         for (int tries = 1; tries < 10 && isLate(good); tries++) {
             around.mapbox().behave();
-            good = vendor.ask(wish, LIMIT);
+            good = ask(wish);
         }
         assertVended(good);
-        assertThat(around.mapbox().wires()).as("mints afterwards").hasSize(fault.verdict().vends() ? 0 : 1);
+        assertThat(around.mapbox().wires()).as("mints afterwards").hasSize(mintsAfter(fault.verdict()));
         around.canary().checkAnswer(good.status(), good.headers(), good.body());
         around.canary().checkText("log", String.join("\n", vendor.log(0)));
     }
 
+    /** Mapbox's clock stands still while the vendor's is moved: after a long wait it looks wrong, which costs a mint. */
+    private static int mintsAfter(Verdict verdict) {
+        if (verdict.vends()) {
+            return 0;
+        }
+        return verdict.patience().compareTo(CLOCK_NOISE) > 0 ? 2 : 1;
+    }
+
     /** The machine was too busy for a row with little patience; that says nothing of the vendor. */
     private boolean isLate(Reply reply) {
-        return reply.status() == 503 && reply.took().compareTo(around.timeout()) >= 0;
+        return reply.status() == 503 && reply.took().compareTo(around.timeout().minusMillis(100)) >= 0;
+    }
+
+    /** On a busy machine the time may be over before the fault was met. */
+    private boolean hasMissed(Fault fault, Reply reply) {
+        return isLate(reply) && fault.attempts() > 0 && around.server(fault.at()).wires().isEmpty();
     }
 
     private static void assertVended(Reply reply) {

@@ -47,15 +47,17 @@ final class MapboxGrantFaults {
                 mapbox("two tokens", body(good -> "{\"token\":\"" + good + "\",\"token\":\"" + good + "\"}"), NO_PROOF),
                 mapbox("a good grant in an array", body(good -> "[" + success(good) + "]"), NO_PROOF),
                 mapbox("a good grant with a comment", body(good -> "/**/" + success(good)), NO_PROOF),
-                mapbox("invalid UTF-8", body(good -> "{\"note\":\"\u00c3\u0028\",\"token\":\"" + good + "\"}"), NO_PROOF),
+                mapbox("invalid UTF-8", body(good ->
+                        "{\"note\":\"\u00c3\u0028\",\"token\":\"" + good + "\"}"), NO_PROOF),
                 mapbox("UTF-16", body(good -> latin1(success(good).getBytes(StandardCharsets.UTF_16))), NO_PROOF),
-                mapbox("depth 10 000", body(good -> "{\"x\":" + "[".repeat(10_000) + "]".repeat(10_000) + ",\"token\":\""
-                        + good + "\"}"), NO_PROOF),
+                mapbox("depth 10 000", body(good -> "{\"x\":" + "[".repeat(10_000) + "]".repeat(10_000)
+                        + ",\"token\":\"" + good + "\"}"), NO_PROOF),
                 mapbox("a good grant, compressed unasked", answering(good -> message(201,
                         "Content-Encoding: gzip\r\n", gzip(success(good.text())))), NO_PROOF),
                 mapbox("a bomb of 40 MB, compressed", answering(good -> message(201,
                         "Content-Encoding: gzip\r\n", BOMB)), NO_PROOF),
-                mapbox("a bomb in an error", status(500, "Content-Encoding: gzip\r\n", BOMB), Verdict.mapboxUnavailable("mapbox_5xx")));
+                mapbox("a bomb in an error", status(500, "Content-Encoding: gzip\r\n", BOMB),
+                        Verdict.mapboxUnavailable("mapbox_5xx")));
     }
 
     private static List<Fault> tokens() {

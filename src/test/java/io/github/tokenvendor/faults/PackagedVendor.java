@@ -32,8 +32,11 @@ final class PackagedVendor implements RunningVendor {
         try {
             JsonNode response = JSON.readTree(answer.body());
             Map<String, String> headers = new LinkedHashMap<>();
-            response.path("headers").fields().forEachRemaining(field -> headers.put(field.getKey(), field.getValue().asText()));
-            return new Reply(response.path("statusCode").asInt(), headers, response.path("body").asText(), answer.took());
+            response.path("headers")
+                    .fields()
+                    .forEachRemaining(field -> headers.put(field.getKey(), field.getValue().asText()));
+            int status = response.path("statusCode").asInt();
+            return new Reply(status, headers, response.path("body").asText(), answer.took());
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

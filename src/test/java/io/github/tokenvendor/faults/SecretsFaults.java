@@ -121,7 +121,8 @@ final class SecretsFaults {
                 secrets("some text", secret(MARK), UNUSABLE),
                 secrets("a public token", secret("pk." + payload + ".signatureofapublictoken"), UNUSABLE),
                 secrets("a token of no known kind", secret("xk." + payload + ".signatureofanunknown"), UNUSABLE),
-                secrets("a temporary token that never ends", secret("tk." + payload + ".signatureofatemporary"), UNUSABLE),
+                secrets("a temporary token that never ends", secret("tk." + payload + ".signatureofatemporary"),
+                        UNUSABLE),
                 secrets("a token cut short", secret("sk." + payload), UNUSABLE),
                 secrets("a token in quotes", secret("\"sk." + payload + ".signatureofasecrettoken\""), UNUSABLE),
                 secrets("two tokens", secret(("sk." + payload + ".signatureofasecrettoken ").repeat(2)), UNUSABLE),
@@ -137,8 +138,10 @@ final class SecretsFaults {
                         UNUSABLE),
                 secrets("JSON with the token twice", secret("{\"token\":\"sk." + payload + ".signatureofthefirst\","
                         + "\"token\":\"sk." + payload + ".signatureofthesecond\"}"), UNUSABLE),
-                secrets("JSON in an array", secret("[{\"token\":\"sk." + payload + ".signatureofasecret\"}]"), UNUSABLE),
-                secrets("broken JSON in a secret", secret("{\"token\":\"sk." + payload + ".signatureofasecret"), UNUSABLE),
+                secrets("JSON in an array", secret("[{\"token\":\"sk." + payload + ".signatureofasecret\"}]"),
+                        UNUSABLE),
+                secrets("broken JSON in a secret", secret("{\"token\":\"sk." + payload + ".signatureofasecret"),
+                        UNUSABLE),
                 secrets("JSON and more", secret("{\"token\":\"sk." + payload + ".signatureofasecret\"} x"), UNUSABLE));
     }
 

@@ -31,7 +31,7 @@ final class TlsFaults {
                 bad(upstream, "other-host", certificates, notConnected),
                 bad(upstream, "expired", certificates, notConnected),
                 bad(upstream, "not-yet", certificates, notConnected),
-                below(upstream, "HTTP in the clear", wire -> wire.send("HTTP/1.1 400 No TLS here\r\n\r\n"), notConnected),
+                below(upstream, "HTTP in the clear", wire -> wire.send("HTTP/1.1 400 No TLS\r\n\r\n"), notConnected),
                 below(upstream, "handshake failure", wire -> wire.send(ALERT + "\u0028"), notConnected),
                 below(upstream, "no common version", wire -> wire.send(ALERT + "\u0046"), notConnected),
                 below(upstream, "garbage", wire -> wire.send("\u0000\u00ff".repeat(99)), notConnected),
@@ -48,8 +48,8 @@ final class TlsFaults {
                     wire.send(RECORD);
                     wire.dribble("\u0002".repeat(999));
                 }, timedOut),
-                below(upstream, "handshake without end", wire -> wire.flood("\u0016\u0003\u0003\u0000\u0004\u0000\u0000\u0000\u0000"),
-                        notConnected));
+                below(upstream, "handshake without end", wire ->
+                        wire.flood("\u0016\u0003\u0003\u0000\u0004" + "\u0000".repeat(4)), notConnected));
     }
 
     private static Fault bad(Upstream upstream, String certificate, Certificates certificates, Verdict verdict) {

@@ -49,6 +49,26 @@ final class WrongClockTest {
         assertThat(bench.answered(201)).isEqualTo(1);
     }
 
+    /** Mapbox grants these; only its time beside the token shows that they are not what was wished. */
+    @ParameterizedTest(name = "{0} minutes off, {1}")
+    @CsvSource(delimiter = '|', value = {
+        "  10 | {\"expires_in\":600}  | 600  | 2",
+        "  10 | {\"expires_in\":60}   | 60   | 2",
+        " -10 | {}                    | 2940 | 1",
+        " -10 | {\"expires_in\":3000} | 1200 | 1",
+    })
+    void wish_thatMapboxGrantsDespiteTheClock_isGrantedByMapboxsClock(
+            int minutes, String wish, long seconds, int mints) throws Exception {
+        InProcessVendor vendor = bench.vendor(new MovableClock(NOW.plus(Duration.ofMinutes(minutes))));
+
+        Reply reply = vendor.ask(wish, LIMIT);
+
+        assertTrueAnswer(reply);
+        assertThat(reply.json().path("expires_in").asLong()).isCloseTo(seconds, within(2L));
+        assertThat(bench.answered(422)).isZero();
+        assertThat(bench.answered(201)).isEqualTo(mints);
+    }
+
     @Test
     void correctedClock_staysCorrected_andReusesTheLease() throws Exception {
         InProcessVendor vendor = bench.vendor(new MovableClock(NOW.plus(Duration.ofMinutes(10))));

@@ -65,7 +65,8 @@ enum Gateway {
             ObjectNode all = JSON.createObjectNode();
             for (Field field : Field.of(row, notation)) {
                 headers.put(field.name(), field.value());
-                ArrayNode values = all.has(field.name()) ? (ArrayNode) all.get(field.name()) : all.putArray(field.name());
+                boolean repeated = all.has(field.name());
+                ArrayNode values = repeated ? (ArrayNode) all.get(field.name()) : all.putArray(field.name());
                 values.add(field.value());
             }
             if (row.value("single").isEmpty()) {

@@ -23,7 +23,9 @@ final class InProcessWorld implements World, AutoCloseable {
         // The first call of a cold JVM takes long on a machine that builds at the same time.
         surroundings.with("UPSTREAM_TIMEOUT_MS", "14000");
         for (Gateway gateway : Gateway.values()) {
-            shared.put(gateway, with(gateway, Map.of()));
+            Subject subject = with(gateway, Map.of());
+            Trial.warmUp(subject, gateway);
+            shared.put(gateway, subject);
         }
     }
 

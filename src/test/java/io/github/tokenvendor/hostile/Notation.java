@@ -99,7 +99,8 @@ final class Notation {
         if (offset == null) {
             return moment.toString();
         }
-        OffsetDateTime local = moment.atOffset(ZoneOffset.of(offset.replace('-', offset.endsWith("00:00") ? '+' : '-')));
+        // RFC 3339 knows -00:00 for an unknown offset; java.time does not.
+        OffsetDateTime local = moment.atOffset(ZoneOffset.of(offset.equals("-00:00") ? "+00:00" : offset));
         return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn", Locale.ROOT).format(local) + offset;
     }
 

@@ -29,8 +29,8 @@ final class PackagedSubject implements Subject {
         try {
             JsonNode response = AnswerRules.json(answer.body());
             Map<String, String> headers = new LinkedHashMap<>();
-            response.path("headers").fields().forEachRemaining(
-                    field -> headers.put(field.getKey(), field.getValue().textValue()));
+            response.path("headers").properties()
+                    .forEach(field -> headers.put(field.getKey(), field.getValue().textValue()));
             return new Reply(
                     answer.requestId(),
                     response.path("statusCode").intValue(),

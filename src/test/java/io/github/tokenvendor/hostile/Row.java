@@ -24,7 +24,8 @@ record Row(String group, String name, int line, Map<String, List<String>> values
 
     /** Words of a value, separated by blanks. */
     List<String> words(String key) {
-        return value(key).filter(text -> !text.isBlank()).map(text -> List.of(text.strip().split(" +"))).orElse(List.of());
+        String text = value(key).orElse("").strip();
+        return text.isEmpty() ? List.of() : List.of(text.split(" +"));
     }
 
     boolean isFor(Gateway gateway) {

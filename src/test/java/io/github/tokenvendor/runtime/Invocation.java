@@ -30,7 +30,7 @@ final class Invocation {
         return answer;
     }
 
-    /** Starts the clock, as Lambda does when the runtime takes the event. Returns the deadline, in Unix milliseconds. */
+    /** Starts the clock, as Lambda does when an event is taken. Returns the deadline in Unix milliseconds. */
     long handOut() {
         handedOutNanos = System.nanoTime();
         return System.currentTimeMillis() + limit.toMillis();

@@ -104,7 +104,8 @@ class PackagedFunctionIT {
 
             assertThat(answer.isError()).isTrue();
             assertThat(answer.errorType()).isEqualTo("Runtime.UserException");
-            assertThat(answer.body()).contains("\"errorType\":\"java.lang.IllegalArgumentException\"", "\"errorMessage\":\"no\"");
+            assertThat(answer.body()).contains(
+                    "\"errorType\":\"java.lang.IllegalArgumentException\"", "\"errorMessage\":\"no\"");
             assertThat(function.invoke("{\"do\":\"count\"}").body()).isEqualTo("2");
         }
     }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,6 +57,20 @@ class SnapStartIT {
             function.stop();
             assertThat(function.stdout()).isEmpty();
             assertThat(function.stderr()).isEmpty();
+        }
+    }
+
+    /** Whatever is not loaded by then, every thawed environment loads anew before its first answer. */
+    @Test
+    void beforeTheSnapshot_theHookHasLoadedTheWholeRoad(@TempDir Path folder) throws IOException {
+        Path log = folder.resolve("classes.log");
+        try (PackagedFunction function = PackagedFunction.start(
+                launch(HandlerNames.HTTP_API).withJvmOptions("-Xlog:class+load:file=" + log))) {
+            function.stop();
+            assertThat(Files.readString(log)).contains(
+                    "io.github.tokenvendor.mapbox.TokensApi ",
+                    "software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse ",
+                    "sun.security.ssl.ClientHello ");
         }
     }
 

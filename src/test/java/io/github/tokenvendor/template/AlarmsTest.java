@@ -1,6 +1,7 @@
 package io.github.tokenvendor.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.http.ProblemType;
 import io.github.tokenvendor.lambda.HttpApiHandler;
+import io.github.tokenvendor.lambda.RotationHandler;
+import io.github.tokenvendor.rotation.RotationException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +43,6 @@ class AlarmsTest {
         List<Set<String>> written = writtenMetrics();
 
         assertThat(watched()).filteredOn(metric -> metric.namespace().equals(OWN_NAMESPACE))
-                .filteredOn(metric -> !metric.name().startsWith("Rotation"))
                 .isNotEmpty()
                 .allSatisfy(metric -> assertThat(written).contains(metric.names()));
     }
@@ -125,11 +128,21 @@ class AlarmsTest {
         return new Metric(node.path("Namespace").asText(), node.path("MetricName").asText(), names, outcome);
     }
 
-    /** Each metric with its dimensions, as the line of one request declares them. */
+    /** Each metric with its dimensions, as the lines of one request and of one rotation step declare them. */
     private static List<Set<String>> writtenMetrics() throws JsonProcessingException {
+        List<Set<String>> metrics = new ArrayList<>();
+        metrics.addAll(declared(log -> new HttpApiHandler(Map.of(), Clock.systemUTC(), log)
+                .handleRequest(APIGatewayV2HTTPEvent.builder().build(), null)));
+        metrics.addAll(declared(log -> {
+            RotationHandler handler = new RotationHandler(Map.of(), Clock.systemUTC(), log);
+            assertThatThrownBy(() -> handler.handleRequest(null, null)).isInstanceOf(RotationException.class);
+        }));
+        return metrics;
+    }
+
+    private static List<Set<String>> declared(Consumer<PrintStream> invocation) throws JsonProcessingException {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
-        new HttpApiHandler(Map.of(), Clock.systemUTC(), new PrintStream(log, true, StandardCharsets.UTF_8))
-                .handleRequest(APIGatewayV2HTTPEvent.builder().build(), null);
+        invocation.accept(new PrintStream(log, true, StandardCharsets.UTF_8));
         String last = log.toString(StandardCharsets.UTF_8).lines().reduce((first, second) -> second).orElseThrow();
         List<Set<String>> metrics = new ArrayList<>();
         for (JsonNode directive : JSON.readTree(last).path("_aws").path("CloudWatchMetrics")) {

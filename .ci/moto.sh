@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Runs the packaged vendor and rotation against moto, a Secrets Manager that is not ours: our own stand-in could share
+# our mistakes. Needs python3 with venv, and PyPI.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+moto_version=5.2.5
+work="$(mktemp -d)"
+server=
+cleanup() {
+  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap cleanup EXIT
+
+python3 -m venv "$work/venv"
+"$work/venv/bin/pip" install -q --disable-pip-version-check "moto[awslambda,secretsmanager,server]==$moto_version"
+
+mkfifo "$work/stdin"
+"$work/venv/bin/python" .ci/moto-server.py <"$work/stdin" >"$work/port" 2>"$work/log" &
+server=$!
+exec 3>"$work/stdin" # Held open: the server ends when this script does.
+for _ in $(seq 120); do
+  [ ! -s "$work/port" ] || break
+  kill -0 "$server" 2>/dev/null || break
+  sleep 0.5
+done
+[ -s "$work/port" ] || { echo "moto did not start:" >&2; cat "$work/log" >&2; exit 1; }
+
+rm -f target/failsafe-reports/*MotoIT.txt
+# No unit test has this name; the packaged program is built, and MotoIT runs on it.
+MOTO_URL="http://127.0.0.1:$(cat "$work/port")" mvn -q -B -ntp verify \
+  -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=MotoIT
+grep -hE 'Tests run: [1-9][0-9]*, .*Skipped: 0' target/failsafe-reports/*MotoIT.txt ||
+  { echo "MotoIT did not run" >&2; exit 1; }

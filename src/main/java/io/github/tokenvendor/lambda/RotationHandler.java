@@ -1,0 +1,59 @@
+package io.github.tokenvendor.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
+import io.github.tokenvendor.rotation.RotationCall;
+import io.github.tokenvendor.rotation.RotationFunction;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * Rotates the master token when Secrets Manager asks for it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html">
+ *     Rotation by Lambda function</a>
+ */
+public final class RotationHandler implements RequestHandler<SecretsManagerRotationEvent, Void> {
+    private final RotationFunction rotation;
+
+    /** Makes the handler from the process's environment; Lambda calls this once for each environment. */
+    public RotationHandler() {
+        this(System.getenv(), Clock.systemUTC(), System.out);
+    }
+
+    /**
+     * Makes the handler from a given environment.
+     *
+     * @param environment the variables
+     * @param clock tells the time
+     * @param log takes the audit lines
+     */
+    public RotationHandler(Map<String, String> environment, Clock clock, PrintStream log) {
+        this.rotation = RotationWiring.of(environment, clock, log);
+    }
+
+    /**
+     * Takes one step of a rotation.
+     *
+     * @param event what Secrets Manager asks for
+     * @param context tells the time left; may be null
+     * @return null: Secrets Manager expects no answer
+     * @throws io.github.tokenvendor.rotation.RotationException when the step failed; its message is for an operator
+     */
+    @Override
+    public Void handleRequest(SecretsManagerRotationEvent event, Context context) {
+        SecretsManagerRotationEvent asked = event == null ? new SecretsManagerRotationEvent() : event;
+        Invocation invocation = Invocation.of(context);
+        rotation.run(new RotationCall(
+                invocation.function(),
+                invocation.id(),
+                invocation.remaining(),
+                Text.orEmpty(asked.getStep()),
+                Text.orEmpty(asked.getSecretId()),
+                Text.orEmpty(asked.getClientRequestToken()),
+                Text.orEmpty(asked.getRotationToken())));
+        return null;
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.tokenvendor.rotation;
+
+/**
+ * Tells Secrets Manager that a step failed, and an operator what to do.
+ *
+ * <p>Lambda writes the message to the log. It holds nothing secret and has no cause: what lies behind it may quote a
+ * token.
+ */
+public final class RotationException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final RotationFailure failure;
+
+    RotationException(RotationFailure failure, String message) {
+        super(message, null, false, false);
+        this.failure = failure;
+    }
+
+    /**
+     * Why the step failed.
+     *
+     * @return the failure, never null
+     */
+    public RotationFailure failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.tokenvendor.rotation;
+
+import io.github.tokenvendor.audit.AuditLog;
+import io.github.tokenvendor.audit.RotationRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Runs one step for each call and leaves one audit line for it, whatever happens. */
+public final class RotationFunction {
+    /** What of an event may stand in the log. */
+    private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,64}");
+
+    /** What a call does. */
+    @FunctionalInterface
+    private interface Steps {
+        RotationOutcome take(RotationRun run);
+    }
+
+    private final Steps steps;
+    private final AuditLog audit;
+
+    private RotationFunction(Steps steps, AuditLog audit) {
+        this.steps = steps;
+        this.audit = audit;
+    }
+
+    /**
+     * The function of a sound configuration.
+     *
+     * @param rotator takes the steps
+     * @param audit takes the audit lines
+     * @return the function
+     */
+    public static RotationFunction of(Rotator rotator, AuditLog audit) {
+        return new RotationFunction(rotator::rotate, audit);
+    }
+
+    /**
+     * The function of a faulty configuration, which fails every call.
+     *
+     * @param faults what is wrong
+     * @param audit takes the audit lines
+     * @return the function
+     */
+    public static RotationFunction misconfigured(List<String> faults, AuditLog audit) {
+        String message = "The rotation function is misconfigured: " + String.join("; ", faults) + ".";
+        return new RotationFunction(
+                run -> {
+                    throw new RotationException(RotationFailure.MISCONFIGURED, message);
+                },
+                audit);
+    }
+
+    /**
+     * Takes a step.
+     *
+     * @param call what Secrets Manager asks for
+     * @return what was done
+     * @throws RotationException when it failed; Secrets Manager takes any exception for that and tries again later
+     */
+    public RotationOutcome run(RotationCall call) {
+        long start = System.nanoTime();
+        RotationRun run = new RotationRun(call);
+        try {
+            RotationOutcome outcome = steps.take(run);
+            write(call, run, start, outcome, false, run.remark());
+            return outcome;
+        } catch (RotationException e) {
+            write(call, run, start, e.failure(), true, e.getMessage());
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // The exception's text may quote anything, so its class is all that is said.
+            String message = "Something unforeseen happened (" + e.getClass().getName() + ").";
+            write(call, run, start, RotationFailure.INTERNAL_ERROR, true, message);
+            throw new RotationException(RotationFailure.INTERNAL_ERROR, message);
+        }
+    }
+
+    private void write(
+            RotationCall call, RotationRun run, long start, Enum<?> outcome, boolean failed, String detail) {
+        audit.write(new RotationRecord(
+                call.function(),
+                call.requestId(),
+                printable(call.step()),
+                printable(call.versionId()),
+                outcome.name().toLowerCase(Locale.ROOT),
+                failed,
+                detail,
+                run.created(),
+                run.deleted(),
+                run.orphan(),
+                run.calls(),
+                Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private static String printable(String text) {
+        return PRINTABLE.matcher(text).matches() ? text : "(not printable)";
+    }
+}

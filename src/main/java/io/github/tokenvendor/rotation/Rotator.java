@@ -1,0 +1,196 @@
+package io.github.tokenvendor.rotation;
+
+import io.github.tokenvendor.config.RotationConfig;
+import io.github.tokenvendor.mapbox.TokensApi;
+import io.github.tokenvendor.secrets.SecretException;
+import io.github.tokenvendor.secrets.SecretStages;
+import io.github.tokenvendor.secrets.SecretVersions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rotates the master token step by step, as Secrets Manager asks for it.
+ *
+ * <p>Each step looks at the secret's labels first and can be repeated, after any failure and in any order: nothing is
+ * remembered between steps but what the secret holds.
+ */
+public final class Rotator {
+    private final Optional<String> secretId;
+    private final SecretVersions versions;
+    private final MasterSecret secret;
+    private final MasterCreation creation;
+    private final MasterProof proof;
+    private final Retirement retirement;
+    private final Duration timeout;
+
+    /**
+     * Makes the rotator.
+     *
+     * @param config what the environment says
+     * @param versions the secret's versions
+     * @param api creates, checks and deletes tokens
+     * @param clock tells the time
+     */
+    public Rotator(RotationConfig config, SecretVersions versions, TokensApi api, Clock clock) {
+        this.secretId = config.secretId();
+        this.versions = versions;
+        this.timeout = config.upstreamTimeout();
+        this.secret = new MasterSecret(versions, config.account(), timeout);
+        Deletion deletion = new Deletion(api, timeout);
+        this.creation = new MasterCreation(versions, api, deletion, config.allowedScopes(), timeout);
+        this.proof = new MasterProof(api, config.allowedScopes(), clock, timeout);
+        this.retirement = new Retirement(secret, deletion);
+    }
+
+    RotationOutcome rotate(RotationRun run) {
+        RotationStep step = run.step();
+        String version = run.target().versionId();
+        SecretStages stages = secret.stages(run);
+        requireOwnSecret(stages);
+        requireTurnedOn(stages);
+        if (stages.has(version, SecretStages.CURRENT)) {
+            dropPending(run, stages);
+            return RotationOutcome.ALREADY_CURRENT;
+        }
+        requirePending(version, stages);
+        return switch (step) {
+            case CREATE -> create(run, stages);
+            case SET -> RotationOutcome.NOTHING_TO_SET;
+            case TEST -> test(run, stages);
+            case FINISH -> finish(run, stages);
+        };
+    }
+
+    private RotationOutcome create(RotationRun run, SecretStages stages) {
+        Master current = secret.current(run, stages);
+        Optional<Master> pending = secret.pending(run);
+        if (pending.isPresent()) {
+            requireAnother(run, current, pending.get());
+            retirement.retire(run, stages, current, List.of(current, pending.get()));
+            return RotationOutcome.ALREADY_CREATED;
+        }
+        retirement.retire(run, stages, current, List.of(current));
+        return creation.create(run, current);
+    }
+
+    /**
+     * Proves the pending master. Where there is none, rotation is only being configured: Secrets Manager then asks for
+     * this step alone, and the master in force is what can be proven.
+     */
+    private RotationOutcome test(RotationRun run, SecretStages stages) {
+        Optional<Master> pending = secret.pending(run);
+        if (pending.isEmpty()) {
+            proof.prove(run, secret.current(run, stages), "Put a working master token into the secret by hand.");
+            return RotationOutcome.CURRENT_TESTED;
+        }
+        proof.prove(run, pending.get(), startAgain(run));
+        return RotationOutcome.TESTED;
+    }
+
+    private RotationOutcome finish(RotationRun run, SecretStages stages) {
+        Master current = secret.current(run, stages);
+        Master pending = secret.pending(run).orElseThrow(() -> new RotationException(
+                RotationFailure.INVALID_STATE,
+                "The version has no value yet: createSecret has to come before finishSecret."));
+        requireAnother(run, current, pending);
+        // Again, so that a step out of order can not put an unproven master into force.
+        proof.prove(run, pending, startAgain(run));
+        // Something is left under AWSPREVIOUS only when a value was put by hand since createSecret.
+        retirement.retire(run, stages, pending, List.of(current, pending));
+        putIntoForce(run, stages);
+        return RotationOutcome.FINISHED;
+    }
+
+    private void putIntoForce(RotationRun run, SecretStages stages) {
+        SecretVersions.Target target = run.target();
+        String before = stages.holder(SecretStages.CURRENT).orElseThrow();
+        try {
+            versions.move(
+                    target.secretId(),
+                    SecretStages.CURRENT,
+                    before,
+                    Optional.of(target.versionId()),
+                    run.context(timeout));
+        } catch (SecretException e) {
+            requireMoved(run, before, e);
+        }
+        dropPending(run, stages);
+    }
+
+    /** The answer may have been lost, or another invocation of the same step may have been faster. */
+    private void requireMoved(RotationRun run, String before, SecretException failure) {
+        SecretStages now = secret.stages(run);
+        if (now.has(run.target().versionId(), SecretStages.CURRENT)) {
+            return;
+        }
+        if (!now.has(before, SecretStages.CURRENT)) {
+            throw new RotationException(
+                    RotationFailure.INVALID_STATE,
+                    "Somebody else moved AWSCURRENT at the same moment; Secrets Manager tries again by itself.");
+        }
+        throw Failures.of(failure, "moving AWSCURRENT to the new version");
+    }
+
+    /** Tidiness only: AWS counts a rotation as ended with AWSPENDING gone as well as on the version in force. */
+    private void dropPending(RotationRun run, SecretStages stages) {
+        SecretVersions.Target target = run.target();
+        if (!stages.has(target.versionId(), SecretStages.PENDING)) {
+            return;
+        }
+        try {
+            versions.move(
+                    target.secretId(),
+                    SecretStages.PENDING,
+                    target.versionId(),
+                    Optional.empty(),
+                    run.context(timeout));
+        } catch (SecretException e) {
+            run.remark("AWSPENDING stays on the version in force, which does no harm.");
+        }
+    }
+
+    private void requireOwnSecret(SecretStages stages) {
+        if (secretId.isPresent() && !stages.isNamed(secretId.get())) {
+            throw new RotationException(
+                    RotationFailure.INVALID_EVENT,
+                    "The event names another secret than MASTER_TOKEN_SECRET_ID does. Give each secret a rotation"
+                            + " function of its own, or leave the variable blank.");
+        }
+    }
+
+    private static void requireTurnedOn(SecretStages stages) {
+        if (!stages.rotationEnabled()) {
+            throw new RotationException(
+                    RotationFailure.INVALID_STATE,
+                    "Rotation of the secret is turned off or was cancelled, so nothing is changed. If a version still"
+                            + " has AWSPENDING, delete its token on Mapbox's token page (its note names the version)"
+                            + " and take the label away before turning rotation on again.");
+        }
+    }
+
+    private static void requirePending(String version, SecretStages stages) {
+        if (!stages.has(version, SecretStages.PENDING)) {
+            throw new RotationException(
+                    RotationFailure.INVALID_STATE,
+                    "Version " + version + " does not have the label AWSPENDING, so it is not to be rotated to. Start a"
+                            + " new rotation.");
+        }
+    }
+
+    private static void requireAnother(RotationRun run, Master current, Master pending) {
+        if (pending.is(current.token())) {
+            throw new RotationException(
+                    RotationFailure.INVALID_STATE,
+                    "The pending version holds the very token that is in force. " + startAgain(run));
+        }
+    }
+
+    private static String startAgain(RotationRun run) {
+        return "To start again: aws secretsmanager update-secret-version-stage --secret-id <the secret>"
+                + " --version-stage AWSPENDING --remove-from-version-id " + run.target().versionId()
+                + ", delete its token on Mapbox's token page (the note names the version) if it is not the one in"
+                + " force, then rotate. The master in force is untouched.";
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.tokenvendor.secrets;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What Secrets Manager says of a secret without its value.
+ *
+ * @param arn the secret's ARN
+ * @param name the secret's name
+ * @param rotationEnabled whether rotation is turned on
+ * @param stages the staging labels of each labelled version, by version id
+ */
+public record SecretStages(String arn, String name, boolean rotationEnabled, Map<String, List<String>> stages) {
+    /** The label of the version in force. */
+    public static final String CURRENT = "AWSCURRENT";
+    /** The label of the version that a rotation is making. */
+    public static final String PENDING = "AWSPENDING";
+    /** The label of the version that was in force before. */
+    public static final String PREVIOUS = "AWSPREVIOUS";
+
+    /** A hyphen and the six random characters that Secrets Manager puts at the end of every ARN. */
+    private static final int ARN_END = 7;
+
+    /**
+     * The version that has a label.
+     *
+     * @param stage the label
+     * @return the version's id, if one has it
+     */
+    public Optional<String> holder(String stage) {
+        return stages.entrySet().stream()
+                .filter(version -> version.getValue().contains(stage))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /**
+     * Whether a version has a label.
+     *
+     * @param versionId the version's id
+     * @param stage the label
+     * @return true when it has
+     */
+    public boolean has(String versionId, String stage) {
+        return stages.getOrDefault(versionId, List.of()).contains(stage);
+    }
+
+    /**
+     * Whether this is the secret that an id names.
+     *
+     * @param secretId a name, an ARN, or an ARN without its random end
+     * @return true when it is
+     */
+    public boolean isNamed(String secretId) {
+        boolean partial = arn.length() > ARN_END && secretId.equals(arn.substring(0, arn.length() - ARN_END));
+        return secretId.equals(name) || secretId.equals(arn) || partial;
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.tokenvendor.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tokenvendor.lambda.RotationHandler;
+import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
+import io.github.tokenvendor.runtime.PackagedFunction;
+import io.github.tokenvendor.standin.MapboxStandIn;
+import io.github.tokenvendor.standin.SecretsManagerStandIn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The built rotation function under AWS's runtime client, on the events that the template ships. */
+@NeedsLambdaRuntime
+class PackagedRotationIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final MapboxStandIn mapbox = MapboxStandIn.start(Clock.systemUTC());
+    private final SecretsManagerStandIn secrets = SecretsManagerStandIn.start(Clock.systemUTC());
+    private final Map<String, String> environment = new HashMap<>();
+    private String master;
+    private String arn;
+
+    @BeforeEach
+    void prepare() {
+        master = mapbox.issueSecretToken(RotationFixture.ACCOUNT, RotationFixture.MASTER_SCOPES);
+        arn = secrets.createSecret(RotationFixture.SECRET, master);
+        secrets.enableRotation(RotationFixture.SECRET);
+        environment.put("MASTER_TOKEN_SECRET_ID", RotationFixture.SECRET);
+        environment.put("ALLOWED_SCOPES", RotationFixture.SCOPES);
+        environment.put("MAPBOX_API_URL", mapbox.url().toString());
+        environment.put("SECRETS_MANAGER_URL", secrets.url().toString());
+    }
+
+    @AfterEach
+    void stop() {
+        mapbox.close();
+        secrets.close();
+    }
+
+    private PackagedFunction function() {
+        return PackagedFunction.start(RotationHandler.class.getName() + "::handleRequest", environment);
+    }
+
+    /** The event as it is shipped, about this secret and version, and with the member that AWS may add. */
+    private String event(String step, String version) throws IOException {
+        String file = "events/rotation-" + step.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + ".json";
+        return Files.readString(Path.of(file))
+                .replaceFirst("\"ClientRequestToken\": *\"[^\"]+\"", "\"ClientRequestToken\":\"" + version + "\"")
+                .replaceFirst("\"SecretId\": *\"[^\"]+\"",
+                        "\"SecretId\":\"" + arn + "\",\"RotationToken\":\"11111111-2222-3333-4444-555555555555\"");
+    }
+
+    @Test
+    void twoRotations_underTheRuntimeClient_leaveTheLastTwoTokens() throws IOException {
+        try (PackagedFunction function = function()) {
+            String first = rotate(function);
+            String second = rotate(function);
+
+            assertThat(List.of(first, second)).doesNotHaveDuplicates().doesNotContain(master);
+            assertThat(mapbox.liveTokens(RotationFixture.ACCOUNT)).extracting("token").containsExactly(first, second);
+            assertThat(function.awaitStdout(8)).hasSize(8).allSatisfy(line -> assertThat(line)
+                    .startsWith("{\"_aws\":")
+                    .contains("\"RotationFailed\":0")
+                    .doesNotContain("sk.", "11111111-2222"));
+            function.stop();
+            assertThat(function.stderr()).isEmpty();
+        }
+    }
+
+    private String rotate(PackagedFunction function) throws IOException {
+        String version = UUID.randomUUID().toString();
+        secrets.beginRotation(RotationFixture.SECRET, version);
+        for (String step : RotationFixture.STEPS) {
+            Answer answer = function.invoke(event(step, version), TIMEOUT);
+            assertThat(answer.isError()).as(answer.body()).isFalse();
+        }
+        secrets.endRotation(RotationFixture.SECRET);
+        return secrets.currentValue(RotationFixture.SECRET);
+    }
+
+    @Test
+    void stepThatFails_underTheRuntimeClient_tellsTheOperatorWhatToDoAndNothingElse() throws IOException {
+        mapbox.revoke(master);
+        String version = UUID.randomUUID().toString();
+        secrets.beginRotation(RotationFixture.SECRET, version);
+        try (PackagedFunction function = function()) {
+            Answer answer = function.invoke(event("createSecret", version), TIMEOUT);
+
+            assertThat(answer.isError()).isTrue();
+            assertThat(answer.body())
+                    .contains("\"errorType\":\"io.github.tokenvendor.rotation.RotationException\"")
+                    .contains("by hand")
+                    .doesNotContain("sk.", "access_token", "\"cause\":{", ".java:");
+            assertThat(function.awaitStdout(1)).anySatisfy(line -> assertThat(line)
+                    .contains("\"RotationFailed\":1", "\"outcome\":\"master_refused\""));
+            function.stop();
+            assertThat(String.join("\n", function.stdout()) + String.join("\n", function.stderr()))
+                    .doesNotContain("sk.", "access_token");
+        }
+    }
+}

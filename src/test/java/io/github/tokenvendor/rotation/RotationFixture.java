@@ -1,0 +1,153 @@
+package io.github.tokenvendor.rotation;
+
+import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.lambda.RotationHandler;
+import io.github.tokenvendor.secrets.SecretsManagerClients;
+import io.github.tokenvendor.standin.IssuedToken;
+import io.github.tokenvendor.standin.ManualClock;
+import io.github.tokenvendor.standin.MapboxStandIn;
+import io.github.tokenvendor.standin.SecretsManagerStandIn;
+import io.github.tokenvendor.upstream.BoundedExchange;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** A secret with a master token and rotation turned on, both stand-ins, and a function to rotate it. */
+final class RotationFixture implements AutoCloseable {
+    static final String ACCOUNT = "cartographer";
+    static final String SECRET = "mapbox/master-token";
+    static final String SCOPES = "styles:read,fonts:read";
+    static final List<String> MASTER_SCOPES = List.of("tokens:write", "styles:read", "fonts:read", "datasets:read");
+    static final List<String> NEW_SCOPES = List.of("fonts:read", "styles:read", "tokens:write");
+    static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");
+
+    /** The template's, and as much again for a busy machine. */
+    private static final int TIMEOUT_MILLIS = 120_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final ManualClock clock = new ManualClock("2026-11-23T10:00:00Z");
+    final MapboxStandIn mapbox = MapboxStandIn.start(clock);
+    final SecretsManagerStandIn secrets = SecretsManagerStandIn.start(clock);
+    final Map<String, String> environment = new HashMap<>();
+    final String master;
+    final String arn;
+
+    private final Map<Map<String, String>, RotationHandler> handlers = new HashMap<>();
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+    RotationFixture() {
+        this("");
+    }
+
+    /** Begins with a JSON secret that has these further members, such as {@code ,"owner":"maps"}. */
+    RotationFixture(String members) {
+        this.master = mapbox.issueSecretToken(ACCOUNT, MASTER_SCOPES);
+        this.arn = secrets.createSecret(
+                SECRET, members.isEmpty() ? master : "{\"token\":\"" + master + "\"" + members + "}");
+        secrets.enableRotation(SECRET);
+        environment.put("MASTER_TOKEN_SECRET_ID", SECRET);
+        environment.put("ALLOWED_SCOPES", SCOPES);
+        environment.put("MAPBOX_API_URL", mapbox.url().toString());
+        environment.put("SECRETS_MANAGER_URL", secrets.url().toString());
+        environment.put("AWS_REGION", "eu-central-1");
+        System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
+        System.setProperty("aws.secretAccessKey", "not-a-real-key");
+    }
+
+    /** One for each environment, as Lambda has it. */
+    RotationHandler handler() {
+        return handlers.computeIfAbsent(
+                Map.copyOf(environment),
+                variables -> new RotationHandler(variables, clock, new PrintStream(log, true, StandardCharsets.UTF_8)));
+    }
+
+    SecretsManagerRotationEvent event(String step, String version) {
+        return SecretsManagerRotationEvent.builder()
+                .withStep(step)
+                .withSecretId(arn)
+                .withClientRequestToken(version)
+                .build();
+    }
+
+    void step(String step, String version) {
+        handler().handleRequest(event(step, version), new StepContext(TIMEOUT_MILLIS));
+    }
+
+    /** Announces a version as Secrets Manager does before the first step. */
+    String begin() {
+        String version = UUID.randomUUID().toString();
+        secrets.beginRotation(SECRET, version);
+        return version;
+    }
+
+    /** A whole rotation, as Secrets Manager does it. */
+    String rotate() {
+        String version = begin();
+        STEPS.forEach(step -> step(step, version));
+        secrets.endRotation(SECRET);
+        return version;
+    }
+
+    /** Gives a version a value under {@code AWSPENDING}, as anybody with the right to could. */
+    void storePending(String version, String value) {
+        try (SecretsManagerClient aws = SecretsManagerClients.create(
+                new BoundedExchange(Runnable::run),
+                Duration.ofSeconds(10),
+                Optional.of("eu-central-1"),
+                Optional.of(secrets.url()),
+                SecretsManagerClients.processCredentials())) {
+            aws.putSecretValue(request -> request
+                    .secretId(SECRET)
+                    .clientRequestToken(version)
+                    .versionStages("AWSPENDING")
+                    .secretString(value));
+        }
+    }
+
+    List<String> live() {
+        return mapbox.liveTokens(ACCOUNT).stream().map(IssuedToken::token).toList();
+    }
+
+    List<String> liveIds() {
+        return mapbox.liveTokens(ACCOUNT).stream().map(IssuedToken::id).toList();
+    }
+
+    String idOf(String token) {
+        return mapbox.liveTokens(ACCOUNT).stream()
+                .filter(issued -> issued.token().equals(token))
+                .map(IssuedToken::id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    JsonNode lastLine() {
+        List<String> lines = log().lines().toList();
+        try {
+            return JSON.readTree(lines.get(lines.size() - 1));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        mapbox.close();
+        secrets.close();
+    }
+}
