@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * Has Mapbox create one temporary token and proves it, getting over a rotated master token and a wrong clock.
  *
- * <p>At most three calls: one as things stand, one with the clock set right, one with a new master.
+ * <p>At most four calls: one as things stand and one with the clock set right, for the master in hand and for a new one.
  */
 public final class Minter {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
