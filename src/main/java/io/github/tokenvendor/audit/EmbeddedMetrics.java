@@ -95,7 +95,8 @@ final class EmbeddedMetrics {
         all.add(Map.of("Name", "Requests", "Unit", "Count"));
         metrics.keySet().forEach(name -> all.add(Map.of("Name", name, "Unit", unitOf(name))));
         sets.add(MetricDirective.set(List.of("FunctionName"), all));
-        sets.add(MetricDirective.set(List.of("FunctionName", "Outcome"), List.of(Map.of("Name", "Requests", "Unit", "Count"))));
+        sets.add(MetricDirective.set(
+                List.of("FunctionName", "Outcome"), List.of(Map.of("Name", "Requests", "Unit", "Count"))));
         if (failure) {
             sets.add(MetricDirective.set(
                     List.of("FunctionName", "UpstreamFailure"),

@@ -26,7 +26,8 @@ final class ScopeAllowlist {
 
     private static Optional<String> faultOf(List<Scope> scopes, boolean secretScopes) {
         if (scopes.stream().anyMatch(Scope.NEVER_VENDED::contains)) {
-            return Optional.of("must never hold " + Scope.NEVER_VENDED + ": whoever has those mints without the vendor");
+            return Optional.of(
+                    "must never hold " + Scope.NEVER_VENDED + ": whoever has those mints without the vendor");
         }
         if (!secretScopes && !Scope.PUBLIC.containsAll(scopes)) {
             return Optional.of("holds a scope beyond the public ones " + Scope.PUBLIC + "; "

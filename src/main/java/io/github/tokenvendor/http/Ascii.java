@@ -1,6 +1,9 @@
 package io.github.tokenvendor.http;
 
-/** Lower-cases ASCII letters and nothing else: Unicode's rules equate the Kelvin sign with k, and some locales I with dotless i. */
+/**
+ * Lower-cases ASCII letters and nothing else: Unicode's rules equate the Kelvin sign with k, and some locales give I
+ * another small letter.
+ */
 final class Ascii {
     private Ascii() {}
 

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * takes offsets without minutes and times without seconds, and neither takes offsets beyond 18 hours.
  */
 final class Rfc3339 {
-    private static final Pattern FORM = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})"
+    private static final Pattern FORM = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})"
+            + "T([0-9]{2}):([0-9]{2}):([0-9]{2})"
             + "(?:\\.([0-9]{1,9}))?(?:Z|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))");
 
     private Rfc3339() {}

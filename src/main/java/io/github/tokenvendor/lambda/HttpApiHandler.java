@@ -46,7 +46,8 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        ApiResponse response = wiring.api().handle(request(event == null ? new APIGatewayV2HTTPEvent() : event, context));
+        APIGatewayV2HTTPEvent received = event == null ? new APIGatewayV2HTTPEvent() : event;
+        ApiResponse response = wiring.api().handle(request(received, context));
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(response.status())
                 .withHeaders(response.headers())

@@ -46,7 +46,8 @@ public final class RestApiHandler
 
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
-        ApiResponse response = wiring.api().handle(request(event == null ? new APIGatewayProxyRequestEvent() : event, context));
+        APIGatewayProxyRequestEvent received = event == null ? new APIGatewayProxyRequestEvent() : event;
+        ApiResponse response = wiring.api().handle(request(received, context));
         return new APIGatewayProxyResponseEvent()
                 .withStatusCode(response.status())
                 .withHeaders(response.headers())

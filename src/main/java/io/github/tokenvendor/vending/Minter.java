@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * Has Mapbox create one temporary token and proves it, getting over a rotated master token and a wrong clock.
  *
- * <p>At most four calls: one as things stand and one with the clock set right, for the master in hand and for a new one.
+ * <p>At most four calls: one as things stand and one with the clock set right, for the master in hand and for a new
+ * one.
  */
 public final class Minter {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
