@@ -1,5 +1,6 @@
 package io.github.tokenvendor.faults;
 
+import io.github.tokenvendor.testing.MutableClock;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ final class Bench implements AutoCloseable {
         environment.put("AWS_REGION", "eu-central-1");
     }
 
-    InProcessVendor vendor(MovableClock time) {
+    InProcessVendor vendor(MutableClock time) {
         return new InProcessVendor(environment, time);
     }
 

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.faults;
 
+import io.github.tokenvendor.testing.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class FaultTableTest {
     static void start(@TempDir Path folder) throws Exception {
         certificates = Certificates.make(folder);
         HttpsURLConnection.setDefaultSSLSocketFactory(certificates.trusting());
-        standIns = StandIns.start(new MovableClock(NOW));
+        standIns = StandIns.start(new MutableClock(NOW));
         waiting = Executors.newFixedThreadPool(6);
         working = Executors.newFixedThreadPool(2);
     }
@@ -91,7 +92,7 @@ final class FaultTableTest {
     private static Void tryOut(Fault fault) throws Exception {
         Duration timeout = fault.lasts() ? SHORT : LONG;
         try (Surroundings around = new Surroundings(standIns, certificates.server("good"), timeout);
-                RunningVendor vendor = new InProcessVendor(around.environment(), new MovableClock(NOW))) {
+                RunningVendor vendor = new InProcessVendor(around.environment(), new MutableClock(NOW))) {
             FaultTrial trial = new FaultTrial(around, vendor);
             trial.warmUp();
             trial.run(fault);

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.github.tokenvendor.lambda.HttpApiHandler;
+import io.github.tokenvendor.testing.MutableClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +18,10 @@ import java.util.Map;
 /** The vendor in this JVM, with a clock that is moved by hand. */
 final class InProcessVendor implements RunningVendor {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final MovableClock clock;
+    private final MutableClock clock;
     private final HttpApiHandler handler;
 
-    InProcessVendor(Map<String, String> environment, MovableClock clock) {
+    InProcessVendor(Map<String, String> environment, MutableClock clock) {
         this.clock = clock;
         this.handler = new HttpApiHandler(environment, clock, new PrintStream(log, true, StandardCharsets.UTF_8));
     }

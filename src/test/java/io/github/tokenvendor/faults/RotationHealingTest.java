@@ -2,6 +2,7 @@ package io.github.tokenvendor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class RotationHealingTest {
     private static final Duration LIMIT = Duration.ofSeconds(29);
     private static final int CALLERS = 50;
 
-    private final MovableClock time = new MovableClock(Instant.parse("2026-11-23T10:00:00Z"));
+    private final MutableClock time = new MutableClock(Instant.parse("2026-11-23T10:00:00Z"));
     private final Bench bench = new Bench(time);
     private final InProcessVendor vendor = bench.vendor(time);
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);

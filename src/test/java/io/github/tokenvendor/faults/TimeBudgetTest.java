@@ -2,6 +2,7 @@ package io.github.tokenvendor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.testing.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ final class TimeBudgetTest {
     static void trust(@TempDir Path folder) throws Exception {
         certificates = Certificates.make(folder);
         HttpsURLConnection.setDefaultSSLSocketFactory(certificates.trusting());
-        standIns = StandIns.start(new MovableClock(NOW));
+        standIns = StandIns.start(new MutableClock(NOW));
     }
 
     @AfterAll
@@ -42,7 +43,7 @@ final class TimeBudgetTest {
     @BeforeEach
     void start() {
         around = new Surroundings(standIns, certificates.server("good"), LONG);
-        vendor = new InProcessVendor(around.environment(), new MovableClock(NOW));
+        vendor = new InProcessVendor(around.environment(), new MutableClock(NOW));
     }
 
     @AfterEach

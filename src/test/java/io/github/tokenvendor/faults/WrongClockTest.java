@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.tokenvendor.mapbox.AccessToken;
+import io.github.tokenvendor.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ final class WrongClockTest {
     private static final Duration LIMIT = Duration.ofSeconds(29);
     private static final int ALLOWED_TO_RETRY = 2;
 
-    private final MovableClock mapboxTime = new MovableClock(NOW);
+    private final MutableClock mapboxTime = new MutableClock(NOW);
     private final Bench bench = new Bench(mapboxTime);
 
     @AfterEach
@@ -39,7 +40,7 @@ final class WrongClockTest {
     })
     void wish_thatMapboxRefusesBecauseOfTheClock_isGrantedByMapboxsClock(int minutes, String wish, long seconds)
             throws Exception {
-        InProcessVendor vendor = bench.vendor(new MovableClock(NOW.plus(Duration.ofMinutes(minutes))));
+        InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
         Reply reply = vendor.ask(wish, LIMIT);
 
@@ -59,7 +60,7 @@ final class WrongClockTest {
     })
     void wish_thatMapboxGrantsDespiteTheClock_isGrantedByMapboxsClock(
             int minutes, String wish, long seconds, int mints) throws Exception {
-        InProcessVendor vendor = bench.vendor(new MovableClock(NOW.plus(Duration.ofMinutes(minutes))));
+        InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
         Reply reply = vendor.ask(wish, LIMIT);
 
@@ -71,7 +72,7 @@ final class WrongClockTest {
 
     @Test
     void correctedClock_staysCorrected_andReusesTheLease() throws Exception {
-        InProcessVendor vendor = bench.vendor(new MovableClock(NOW.plus(Duration.ofMinutes(10))));
+        InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(10))));
         Reply first = vendor.ask("{}", LIMIT);
 
         Reply second = vendor.ask("{}", LIMIT);
@@ -87,7 +88,7 @@ final class WrongClockTest {
     void absoluteWish_isNeverOutlived_whateverTheClock() throws Exception {
         Instant wish = NOW.plus(Duration.ofMinutes(20));
         for (int minutes : new int[] {10, -10, 61, -61}) {
-            InProcessVendor vendor = bench.vendor(new MovableClock(NOW.plus(Duration.ofMinutes(minutes))));
+            InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
             Reply reply = vendor.ask("{\"expires\":\"" + wish + "\"}", LIMIT);
 
@@ -104,7 +105,7 @@ final class WrongClockTest {
 
     @Test
     void clockThatIsSetRightLater_isTrustedAgain() throws Exception {
-        MovableClock time = new MovableClock(NOW.plus(Duration.ofMinutes(10)));
+        MutableClock time = new MutableClock(NOW.plus(Duration.ofMinutes(10)));
         InProcessVendor vendor = bench.vendor(time);
         assertTrueAnswer(vendor.ask("{}", LIMIT));
 

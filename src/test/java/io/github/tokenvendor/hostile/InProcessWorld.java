@@ -2,6 +2,7 @@ package io.github.tokenvendor.hostile;
 
 import io.github.tokenvendor.canary.LeakCanary;
 import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -13,7 +14,7 @@ final class InProcessWorld implements World, AutoCloseable {
     /** Longer than any token, secret or budget lasts. */
     private static final Duration LONG = Duration.ofHours(2);
 
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T10:00:00.123456789Z"));
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T10:00:00.123456789Z"));
     private final VendorFixture surroundings = new VendorFixture(clock);
     private final LeakCanary canary = new LeakCanary().guard("master token", surroundings.master());
     private final Map<Gateway, Subject> shared = new EnumMap<>(Gateway.class);

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.lambda.RotationHandler;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
 import io.github.tokenvendor.standin.IssuedToken;
-import io.github.tokenvendor.standin.ManualClock;
 import io.github.tokenvendor.standin.MapboxStandIn;
 import io.github.tokenvendor.standin.SecretsManagerStandIn;
+import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.upstream.BoundedExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -37,7 +37,7 @@ final class RotationFixture implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final ManualClock clock = new ManualClock("2026-11-23T10:00:00Z");
+    final MutableClock clock = new MutableClock("2026-11-23T10:00:00Z");
     final MapboxStandIn mapbox = MapboxStandIn.start(clock);
     final SecretsManagerStandIn secrets = SecretsManagerStandIn.start(clock);
     final Map<String, String> environment = new HashMap<>();

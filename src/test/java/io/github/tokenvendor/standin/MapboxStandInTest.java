@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.tokenvendor.standin.MapboxStandIn.Call;
+import io.github.tokenvendor.testing.MutableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +32,7 @@ class MapboxStandInTest {
 
     private static final List<String> MASTER_SCOPES = List.of("tokens:write", "styles:read", "fonts:read");
 
-    private final ManualClock clock = new ManualClock("2026-11-03T10:00:00Z");
+    private final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
     private final HttpClient http = HttpClient.newHttpClient();
     private MapboxStandIn mapbox;
     private String master;

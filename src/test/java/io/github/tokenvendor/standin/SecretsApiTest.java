@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.testing.MutableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class SecretsApiTest {
     private static final String ID_B = "bbbbbbbb-bbbb-bbbb-bbbb-bbbbbbbbbbbb";
     private static final String CURRENT = "\"VersionStage\":\"AWSCURRENT\"";
 
-    private final ManualClock clock = new ManualClock("2026-11-03T10:00:00.125Z");
+    private final MutableClock clock = new MutableClock("2026-11-03T10:00:00.125Z");
     private final SecretStore store = new SecretStore();
     private final SecretsApi api = new SecretsApi(store, clock);
     private Secret secret;

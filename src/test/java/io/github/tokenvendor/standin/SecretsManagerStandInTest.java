@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.standin.SecretsManagerStandIn.Call;
+import io.github.tokenvendor.testing.MutableClock;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,7 +25,7 @@ class SecretsManagerStandInTest {
     private static final String TOKEN = "11111111-2222-3333-4444-555555555555";
     private static final String OTHER_TOKEN = "66666666-7777-8888-9999-000000000000";
 
-    private final ManualClock clock = new ManualClock("2026-11-03T10:00:00Z");
+    private final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
     private final HttpClient http = HttpClient.newHttpClient();
     private SecretsManagerStandIn secrets;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.testing.MutableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class TokensApiTest {
     private static final List<String> MASTER_SCOPES =
             List.of("tokens:write", "tokens:read", "styles:read", "fonts:read", "uploads:write");
 
-    private final ManualClock clock = new ManualClock(NOW);
+    private final MutableClock clock = new MutableClock(NOW);
     private final MapboxAccounts accounts = new MapboxAccounts();
     private final TokensApi api = new TokensApi(accounts, clock);
     private final String master = secret("acme", MASTER_SCOPES);

@@ -15,6 +15,11 @@ public final class MutableClock extends Clock {
         this.now = Instant.parse(now);
     }
 
+    /** Makes a clock that stands at a moment. */
+    public MutableClock(Instant now) {
+        this.now = now;
+    }
+
     /** Moves the clock; a negative duration sets it back. */
     public void advance(Duration duration) {
         now = now.plus(duration);
