@@ -42,7 +42,7 @@ public final class AuditLog {
 
     private void writeLine(Map<String, Object> members) {
         // One write: println would send text and line end apart, and Lambda might take them for two lines.
-        byte[] line = (JsonText.of(members) + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] line = JsonText.line(members);
         out.write(line, 0, line.length);
         out.flush();
     }

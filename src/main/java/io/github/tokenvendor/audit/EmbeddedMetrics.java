@@ -3,9 +3,11 @@ package io.github.tokenvendor.audit;
 import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Lays out the audit record of a request. */
@@ -19,46 +21,52 @@ final class EmbeddedMetrics {
      */
     private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]{0,30}://[a-z0-9.:_\\[\\]-]{1,160}");
 
+    private static final Map<String, Object> BY_OUTCOME =
+            MetricDirective.set(List.of("FunctionName", "Outcome"), List.of(Metric.REQUESTS.definition()));
+
+    private static final Map<String, Object> BY_FAILURE = MetricDirective.set(
+            List.of("FunctionName", "UpstreamFailure"), List.of(Metric.UPSTREAM_FAILURES.definition()));
+
     private EmbeddedMetrics() {}
 
     static Map<String, Object> line(AuditRecord record, long timestamp) {
-        Map<String, Object> metrics = new LinkedHashMap<>();
+        Map<Metric, Long> metrics = metrics(record);
         Map<String, Object> line = new LinkedHashMap<>();
-        countOutcome(record, metrics);
-        addLatencies(record, metrics);
         String upstreamFailure = upstreamFailure(record);
-        line.put("_aws", directive(timestamp, metrics, !upstreamFailure.isEmpty()));
+        line.put("_aws", directive(timestamp, metrics.keySet(), !upstreamFailure.isEmpty()));
         line.put("FunctionName", record.function());
         line.put("Outcome", record.outcome());
         if (!upstreamFailure.isEmpty()) {
             line.put("UpstreamFailure", upstreamFailure);
-            line.put("UpstreamFailures", 1);
+            line.put(Metric.UPSTREAM_FAILURES.label(), 1);
         }
-        line.put("Requests", 1);
-        line.putAll(metrics);
+        metrics.forEach((metric, value) -> line.put(metric.label(), value));
         addProperties(record, line);
         return line;
     }
 
-    private static void countOutcome(AuditRecord record, Map<String, Object> metrics) {
-        boolean refused = record.status() / 100 == 4;
-        boolean failed = record.status() / 100 == 5;
-        metrics.put("Vended", record.token().isPresent() ? 1 : 0);
-        metrics.put("Reused", record.token().filter(token -> !token.source().equals("minted")).isPresent() ? 1 : 0);
-        metrics.put("Minted", (int) record.calls().stream().filter(EmbeddedMetrics::isMint).count());
-        metrics.put("Refused", refused ? 1 : 0);
-        metrics.put("Failed", failed ? 1 : 0);
-        metrics.put("Duration", record.took().toMillis());
-    }
-
-    private static boolean isMint(UpstreamCall call) {
-        return call.upstream() == Upstream.MAPBOX && call.fault().isEmpty();
-    }
-
-    private static void addLatencies(AuditRecord record, Map<String, Object> metrics) {
+    private static Map<Metric, Long> metrics(AuditRecord record) {
+        boolean vended = record.token().isPresent();
+        boolean minted = vended && record.token().get().source().equals("minted");
+        Map<Metric, Long> metrics = new EnumMap<>(Metric.class);
+        metrics.put(Metric.REQUESTS, 1L);
+        metrics.put(Metric.VENDED, vended ? 1L : 0L);
+        metrics.put(Metric.REUSED, vended && !minted ? 1L : 0L);
+        metrics.put(Metric.MINTED, 0L);
+        metrics.put(Metric.REFUSED, record.status() / 100 == 4 ? 1L : 0L);
+        metrics.put(Metric.FAILED, record.status() / 100 == 5 ? 1L : 0L);
+        metrics.put(Metric.DURATION, record.took().toMillis());
         for (UpstreamCall call : record.calls()) {
-            String name = call.upstream() == Upstream.MAPBOX ? "MapboxLatency" : "SecretsLatency";
-            metrics.put(name, call.millis());
+            addCall(call, metrics);
+        }
+        return metrics;
+    }
+
+    private static void addCall(UpstreamCall call, Map<Metric, Long> metrics) {
+        boolean mapbox = call.upstream() == Upstream.MAPBOX;
+        metrics.put(mapbox ? Metric.MAPBOX_LATENCY : Metric.SECRETS_LATENCY, call.millis());
+        if (mapbox && call.fault().isEmpty()) {
+            metrics.merge(Metric.MINTED, 1L, Long::sum);
         }
     }
 
@@ -83,30 +91,23 @@ final class EmbeddedMetrics {
             line.put("lifetime", token.lifetime());
         });
         record.origin().ifPresent(origin -> line.put("origin", printable(origin)));
-        record.calls().forEach(call -> {
-            String name = call.upstream() == Upstream.MAPBOX ? "mapbox_status" : "secrets_status";
-            line.put(name, call.status());
-        });
+        for (UpstreamCall call : record.calls()) {
+            line.put(call.upstream() == Upstream.MAPBOX ? "mapbox_status" : "secrets_status", call.status());
+        }
     }
 
-    private static Map<String, Object> directive(long timestamp, Map<String, Object> metrics, boolean failure) {
-        List<Map<String, Object>> sets = new ArrayList<>();
-        List<Map<String, Object>> all = new ArrayList<>();
-        all.add(Map.of("Name", "Requests", "Unit", "Count"));
-        metrics.keySet().forEach(name -> all.add(Map.of("Name", name, "Unit", unitOf(name))));
+    private static Map<String, Object> directive(long timestamp, Set<Metric> metrics, boolean failure) {
+        List<Map<String, Object>> all = new ArrayList<>(metrics.size());
+        for (Metric metric : metrics) {
+            all.add(metric.definition());
+        }
+        List<Map<String, Object>> sets = new ArrayList<>(3);
         sets.add(MetricDirective.set(List.of("FunctionName"), all));
-        sets.add(MetricDirective.set(
-                List.of("FunctionName", "Outcome"), List.of(Map.of("Name", "Requests", "Unit", "Count"))));
+        sets.add(BY_OUTCOME);
         if (failure) {
-            sets.add(MetricDirective.set(
-                    List.of("FunctionName", "UpstreamFailure"),
-                    List.of(Map.of("Name", "UpstreamFailures", "Unit", "Count"))));
+            sets.add(BY_FAILURE);
         }
         return MetricDirective.of(timestamp, sets);
-    }
-
-    private static String unitOf(String metric) {
-        return metric.equals("Duration") || metric.endsWith("Latency") ? "Milliseconds" : "Count";
     }
 
     private static String printable(String origin) {

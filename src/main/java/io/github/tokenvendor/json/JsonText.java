@@ -4,10 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,9 @@ public final class JsonText {
     private static final JsonFactory FACTORY =
             new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+    /** Most lines and bodies fit without growing. */
+    private static final int ROOM = 1_536;
+
     private JsonText() {}
 
     /**
@@ -30,13 +34,30 @@ public final class JsonText {
      * @throws IllegalArgumentException for a value of a type that is not listed above
      */
     public static String of(Map<String, ?> members) {
-        StringWriter text = new StringWriter(256);
+        return written(members).toString(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Writes an object and a line end.
+     *
+     * @param members the members in the order in which to write them
+     * @return the line's bytes
+     * @throws IllegalArgumentException for a value of a type that is not listed above
+     */
+    public static byte[] line(Map<String, ?> members) {
+        ByteArrayOutputStream text = written(members);
+        text.write('\n');
+        return text.toByteArray();
+    }
+
+    private static ByteArrayOutputStream written(Map<String, ?> members) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream(ROOM);
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             write(json, members);
         } catch (IOException e) {
-            throw new UncheckedIOException("a StringWriter does not fail", e);
+            throw new UncheckedIOException("a byte array does not fail", e);
         }
-        return text.toString();
+        return text;
     }
 
     private static void write(JsonGenerator json, Object value) throws IOException {
