@@ -1,10 +1,9 @@
 package io.github.tokenvendor.config;
 
-import io.github.tokenvendor.mapbox.AccessToken;
+import io.github.tokenvendor.mapbox.AccountName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +28,13 @@ final class VariableReader {
 
     /** A comma-separated list; empty when the variable is absent. */
     List<String> list(Variable variable) {
-        return text(variable).stream()
-                .flatMap(text -> Arrays.stream(text.split(",", -1)))
-                .map(String::strip)
-                .toList();
+        List<String> entries = new ArrayList<>();
+        if (text(variable).isPresent()) {
+            for (String entry : text(variable).get().split(",", -1)) {
+                entries.add(entry.strip());
+            }
+        }
+        return entries;
     }
 
     String secretId() {
@@ -45,7 +47,7 @@ final class VariableReader {
 
     Optional<String> account() {
         Optional<String> account = text(Variable.MAPBOX_USERNAME);
-        if (account.isPresent() && !AccessToken.isAccountName(account.get())) {
+        if (account.isPresent() && !AccountName.fits(account.get())) {
             fault(Variable.MAPBOX_USERNAME, "must be a Mapbox account's name: letters, digits, '.', '_' and '-'");
         }
         return account;

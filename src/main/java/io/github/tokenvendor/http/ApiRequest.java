@@ -2,6 +2,7 @@ package io.github.tokenvendor.http;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,15 +48,38 @@ public record ApiRequest(
      */
     public static Map<String, List<String>> headers(Map<String, List<String>> fields) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        if (fields != null) {
-            fields.forEach((name, values) -> {
-                if (name != null && values != null) {
-                    List<String> all = headers.computeIfAbsent(Ascii.lowerCase(name), key -> new ArrayList<>());
-                    values.stream().filter(value -> value != null).forEach(all::add);
-                }
-            });
+        if (fields == null) {
+            return headers;
         }
-        headers.values().removeIf(List::isEmpty);
+        for (Map.Entry<String, List<String>> field : fields.entrySet()) {
+            if (field.getKey() != null && field.getValue() != null) {
+                add(headers, Ascii.lowerCase(field.getKey()), field.getValue());
+            }
+        }
         return headers;
+    }
+
+    /**
+     * Brings header names to lower case and drops fields without a name or value.
+     *
+     * @param fields the fields of an event that knows one value for each; null for none
+     * @return the fields
+     */
+    public static Map<String, List<String>> singleHeaders(Map<String, String> fields) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        if (fields != null) {
+            for (Map.Entry<String, String> field : fields.entrySet()) {
+                headers.put(field.getKey(), Collections.singletonList(field.getValue()));
+            }
+        }
+        return headers(headers);
+    }
+
+    private static void add(Map<String, List<String>> headers, String name, List<String> values) {
+        for (String value : values) {
+            if (value != null) {
+                headers.computeIfAbsent(name, key -> new ArrayList<>(1)).add(value);
+            }
+        }
     }
 }

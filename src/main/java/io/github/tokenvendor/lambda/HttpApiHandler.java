@@ -8,9 +8,7 @@ import io.github.tokenvendor.http.ApiRequest;
 import io.github.tokenvendor.http.ApiResponse;
 import java.io.PrintStream;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Serves an API Gateway HTTP API, or a function URL (payload format 2.0).
@@ -64,7 +62,7 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
                 invocation.remaining(),
                 method(event),
                 path(event),
-                headers(event),
+                ApiRequest.singleHeaders(event.getHeaders()),
                 Text.orEmpty(event.getBody()),
                 event.getIsBase64Encoded());
     }
@@ -82,14 +80,5 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
         String stage = event.getRequestContext() == null ? null : event.getRequestContext().getStage();
         boolean named = stage != null && !stage.equals(DEFAULT_STAGE) && path.startsWith("/" + stage + "/");
         return named ? path.substring(stage.length() + 1) : path;
-    }
-
-    private static Map<String, List<String>> headers(APIGatewayV2HTTPEvent event) {
-        if (event.getHeaders() == null) {
-            return Map.of();
-        }
-        return ApiRequest.headers(event.getHeaders().entrySet().stream()
-                .filter(field -> field.getKey() != null && field.getValue() != null)
-                .collect(Collectors.toMap(Map.Entry::getKey, field -> List.of(field.getValue()))));
     }
 }

@@ -8,8 +8,6 @@ import io.github.tokenvendor.http.ApiRequest;
 import io.github.tokenvendor.http.ApiResponse;
 import java.io.PrintStream;
 import java.time.Clock;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -73,11 +71,7 @@ public final class RestApiHandler
      * differently in the two, so names have to be brought to lower case before one form overrides the other.
      */
     private static Map<String, List<String>> fields(APIGatewayProxyRequestEvent event) {
-        Map<String, List<String>> single = new LinkedHashMap<>();
-        if (event.getHeaders() != null) {
-            event.getHeaders().forEach((name, value) -> single.put(name, Collections.singletonList(value)));
-        }
-        Map<String, List<String>> fields = ApiRequest.headers(single);
+        Map<String, List<String>> fields = ApiRequest.singleHeaders(event.getHeaders());
         fields.putAll(ApiRequest.headers(event.getMultiValueHeaders()));
         return fields;
     }

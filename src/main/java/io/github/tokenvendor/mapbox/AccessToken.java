@@ -27,7 +27,6 @@ public final class AccessToken {
     static final int MAX_LENGTH = 8_192;
 
     private static final Pattern FORM = Pattern.compile("([a-z]{2})\\.([A-Za-z0-9_-]+)\\.[A-Za-z0-9_-]+");
-    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final BigInteger LAST_SECOND = BigInteger.valueOf(Instant.MAX.getEpochSecond());
     private static final StrictJson JSON = new StrictJson(8);
     private static final int FINGERPRINT_DIGITS = 16;
@@ -61,16 +60,6 @@ public final class AccessToken {
     }
 
     /**
-     * Whether a text can be the name of a Mapbox account, and so stand in a URL's path as it is.
-     *
-     * @param name the name
-     * @return true when every character is one that account names have
-     */
-    public static boolean isAccountName(String name) {
-        return ACCOUNT.matcher(name).matches();
-    }
-
-    /**
      * The token itself.
      *
      * @return the text to send to Mapbox or to the caller, and to nobody else
@@ -94,7 +83,7 @@ public final class AccessToken {
      * @return the name, if the payload holds a possible one
      */
     public Optional<String> account() {
-        return text("u").filter(AccessToken::isAccountName);
+        return text("u").filter(AccountName::fits);
     }
 
     /**
@@ -103,7 +92,7 @@ public final class AccessToken {
      * @return the id, if the payload holds a possible one
      */
     public Optional<String> id() {
-        return text("a").filter(AccessToken::isAccountName);
+        return text("a").filter(AccountName::fits);
     }
 
     /**

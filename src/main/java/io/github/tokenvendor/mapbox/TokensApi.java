@@ -84,7 +84,7 @@ public final class TokensApi {
             throws TokensApiException {
         Map<String, Object> body = Map.of("note", note, "scopes", List.copyOf(new TreeSet<>(scopes)));
         Map<String, Object> members = members(call("POST", "/" + account, authorizing, body, context));
-        if (members.get("id") instanceof String id && AccessToken.isAccountName(id)) {
+        if (members.get("id") instanceof String id && AccountName.fits(id)) {
             return new PermanentToken(id, token(members));
         }
         throw TokensApiException.untrustworthy();

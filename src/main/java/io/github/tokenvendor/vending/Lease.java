@@ -46,7 +46,8 @@ public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instan
 
     /** Half of the life or more is left. */
     boolean isFresh(Instant now) {
-        return !remaining(now).multipliedBy(2).minus(Duration.between(issuedAt, expires)).isNegative();
+        Duration left = remaining(now);
+        return left.plus(left).compareTo(Duration.between(issuedAt, expires)) >= 0;
     }
 
     boolean isGoodEnoughInNeed(Instant now) {

@@ -1,8 +1,8 @@
 package io.github.tokenvendor.vending;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The few lifetimes with which tokens are minted, so that varied wishes share them.
@@ -16,23 +16,27 @@ final class LifetimeSteps {
      */
     static final Duration LONGEST = Duration.ofHours(1).minusSeconds(60);
 
-    /** The first serves wishes from 30 seconds on, with room for the wait and for Mapbox's rounding. */
-    private static final List<Duration> STEPS = Stream.of(25, 60, 120, 300, 600, 900, 1_800)
-            .map(Duration::ofSeconds)
-            .toList();
+    /** The last serves wishes from 30 seconds on, with room for the wait and for Mapbox's rounding. */
+    private static final int[] STEPS_SECONDS = {1_800, 900, 600, 300, 120, 60, 25};
 
-    private final List<Duration> descending;
+    private final List<Duration> descending = new ArrayList<>();
 
     LifetimeSteps(Duration longest) {
         Duration top = longest.compareTo(LONGEST) < 0 ? longest : LONGEST;
-        this.descending = Stream.concat(
-                        Stream.of(top), STEPS.stream().filter(step -> step.compareTo(top) < 0))
-                .sorted((a, b) -> b.compareTo(a))
-                .toList();
+        descending.add(top);
+        for (int seconds : STEPS_SECONDS) {
+            if (seconds < top.toSeconds()) {
+                descending.add(Duration.ofSeconds(seconds));
+            }
+        }
     }
 
     /** The steps that fit into a wish, the longest first; empty when none does. */
     List<Duration> within(Duration wish) {
-        return descending.stream().filter(step -> step.compareTo(wish) <= 0).toList();
+        int first = 0;
+        while (first < descending.size() && descending.get(first).compareTo(wish) > 0) {
+            first++;
+        }
+        return List.copyOf(descending.subList(first, descending.size()));
     }
 }

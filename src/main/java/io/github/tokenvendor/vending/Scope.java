@@ -1,11 +1,10 @@
 package io.github.tokenvendor.vending;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A Mapbox scope such as {@code styles:read}.
@@ -14,14 +13,11 @@ import java.util.stream.Stream;
  */
 public final class Scope implements Comparable<Scope> {
     /** The scopes that a public token may hold, by Mapbox's documentation of the Tokens API. */
-    public static final Set<Scope> PUBLIC = Stream.of(
-                    "styles:tiles", "styles:read", "fonts:read", "datasets:read", "vision:read")
-            .map(Scope::new)
-            .collect(Collectors.toCollection(TreeSet::new));
+    public static final Set<Scope> PUBLIC =
+            sorted("styles:tiles", "styles:read", "fonts:read", "datasets:read", "vision:read");
 
     /** Scopes over tokens themselves: whoever held one could mint without the vendor. */
-    public static final Set<Scope> NEVER_VENDED =
-            Stream.of("tokens:read", "tokens:write").map(Scope::new).collect(Collectors.toCollection(TreeSet::new));
+    public static final Set<Scope> NEVER_VENDED = sorted("tokens:read", "tokens:write");
 
     private static final int MAX_LENGTH = 64;
     private static final Pattern FORM = Pattern.compile("[a-z0-9-]+:[a-z0-9-]+");
@@ -41,6 +37,14 @@ public final class Scope implements Comparable<Scope> {
     public static Optional<Scope> parse(String text) {
         boolean wellFormed = text.length() <= MAX_LENGTH && FORM.matcher(text).matches();
         return wellFormed ? Optional.of(new Scope(text)) : Optional.empty();
+    }
+
+    private static Set<Scope> sorted(String... texts) {
+        Set<Scope> scopes = new TreeSet<>();
+        for (String text : texts) {
+            scopes.add(new Scope(text));
+        }
+        return Collections.unmodifiableSet(scopes);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.github.tokenvendor.vending;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -35,12 +37,26 @@ public record ScopeSet(List<Scope> scopes) {
         return scopes.contains(scope);
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ScopeSet set && set.scopes.equals(scopes);
+    }
+
+    @Override
+    public int hashCode() {
+        return scopes.hashCode();
+    }
+
     /**
      * The scopes' texts.
      *
      * @return the texts, sorted
      */
     public List<String> texts() {
-        return scopes.stream().map(Scope::toString).toList();
+        List<String> texts = new ArrayList<>(scopes.size());
+        for (Scope scope : scopes) {
+            texts.add(scope.toString());
+        }
+        return Collections.unmodifiableList(texts);
     }
 }

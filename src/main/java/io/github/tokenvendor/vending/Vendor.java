@@ -1,12 +1,13 @@
 package io.github.tokenvendor.vending;
 
-import io.github.tokenvendor.mapbox.AccessToken;
+import io.github.tokenvendor.mapbox.AccountName;
 import io.github.tokenvendor.secrets.MasterToken;
 import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.upstream.CallContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -61,7 +62,7 @@ public final class Vendor {
     public Vended vend(TokenRequest request, Optional<String> account, CallContext context) throws VendingException {
         Order order = policy.judge(request, clock.now());
         // No secret need be read to see that no account has such a name.
-        refuseUnless(account.map(AccessToken::isAccountName).orElse(true));
+        refuseUnless(account.map(AccountName::fits).orElse(true));
         MasterToken master = lasting(master(order, context), context);
         refuseUnless(account.map(master.account()::equals).orElse(true));
         Duration offset = clock.offset();
@@ -96,10 +97,7 @@ public final class Vendor {
                 throw failure;
             }
             return masters.lastKnown()
-                    // Only the first step counts: without a lease it would be minted, and the secret be read again.
-                    .filter(known -> keys(order).stream()
-                            .limit(1)
-                            .anyMatch(key -> desk.holds(key, known)))
+                    .filter(known -> holdsFirst(order, known))
                     .orElseThrow(() -> failure);
         }
     }
@@ -118,9 +116,17 @@ public final class Vendor {
     }
 
     private List<LeaseCache.Key> keys(Order order) {
-        return steps.within(Duration.between(order.receivedAt(), order.latest())).stream()
-                .map(step -> new LeaseCache.Key(order.scopes(), step))
-                .toList();
+        List<LeaseCache.Key> keys = new ArrayList<>();
+        for (Duration step : steps.within(Duration.between(order.receivedAt(), order.latest()))) {
+            keys.add(new LeaseCache.Key(order.scopes(), step));
+        }
+        return keys;
+    }
+
+    /** Only the first step counts: without a lease it would be minted, and the secret be read again. */
+    private boolean holdsFirst(Order order, MasterToken master) {
+        List<LeaseCache.Key> keys = keys(order);
+        return !keys.isEmpty() && desk.holds(keys.get(0), master);
     }
 
     private Order order(TokenRequest request, MasterToken master) throws VendingException {
