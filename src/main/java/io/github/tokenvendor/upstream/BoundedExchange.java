@@ -10,6 +10,7 @@ import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,12 @@ public final class BoundedExchange {
 
     private final Executor executor;
 
+    /** What is said over a connection. */
+    @FunctionalInterface
+    private interface Conversation<T> {
+        T hold(HttpURLConnection connection) throws IOException;
+    }
+
     /**
      * Makes the exchange.
      *
@@ -52,6 +59,28 @@ public final class BoundedExchange {
      * @throws ExchangeException when there is none
      */
     public UpstreamAnswer send(UpstreamRequest request, Deadline deadline) throws ExchangeException {
+        return over(request, deadline, connection -> {
+            write(connection, request);
+            return read(connection, deadline);
+        });
+    }
+
+    /**
+     * Opens a connection to a peer, with all the ceremony of TLS, and closes it again without sending a request.
+     *
+     * @param peer whom to greet; its path does not matter
+     * @param deadline when to give up
+     * @throws ExchangeException when there was no connection
+     */
+    public void greet(URI peer, Deadline deadline) throws ExchangeException {
+        over(new UpstreamRequest("GET", peer, Map.of(), new byte[0]), deadline, connection -> {
+            connection.connect();
+            return null;
+        });
+    }
+
+    private <T> T over(UpstreamRequest request, Deadline deadline, Conversation<T> conversation)
+            throws ExchangeException {
         if (deadline.hasPassed()) {
             throw new ExchangeException(Kind.TIMEOUT);
         }
@@ -62,8 +91,7 @@ public final class BoundedExchange {
             // Read time-outs are per read: only closing the connection ends a peer that dribbles its headers.
             alarm.completeOnTimeout(null, deadline.remainingMillis(), TimeUnit.MILLISECONDS)
                     .thenRunAsync(open::cut, executor);
-            write(connection, request);
-            return read(connection, deadline);
+            return conversation.hold(connection);
         } catch (ExchangeException e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError e) {

@@ -71,11 +71,16 @@ final class Certificates {
 
     /** Makes sockets that trust what the authority has signed, and nothing else. */
     SSLSocketFactory trusting() throws IOException, GeneralSecurityException {
+        return trustingContext().getSocketFactory();
+    }
+
+    /** Trusts what the authority has signed, and nothing else. */
+    SSLContext trustingContext() throws IOException, GeneralSecurityException {
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(load(trusted));
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
-        return context.getSocketFactory();
+        return context;
     }
 
     /** What makes another JVM trust the authority. */
