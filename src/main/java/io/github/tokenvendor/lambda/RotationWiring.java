@@ -6,11 +6,18 @@ import io.github.tokenvendor.config.RotationConfig;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.rotation.RotationFunction;
 import io.github.tokenvendor.rotation.Rotator;
+import io.github.tokenvendor.secrets.ProcessCredentials;
 import io.github.tokenvendor.secrets.SecretVersions;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Makes the rotation from an environment. */
 final class RotationWiring {
@@ -20,20 +27,36 @@ final class RotationWiring {
         AuditLog audit = new AuditLog(log, clock);
         try {
             RotationConfig config = RotationConfig.read(environment);
-            Upstreams upstreams = Upstreams.of(
-                    config.upstreamTimeout(),
-                    Upstreams.region(environment),
-                    config.secretsManagerUrl(),
-                    SecretsManagerClients::processCredentials);
+            Upstreams upstreams = Upstreams.create();
             return RotationFunction.of(
                     new Rotator(
                             config,
-                            new SecretVersions(upstreams.client()),
+                            new SecretVersions(client(config, Upstreams.region(environment), upstreams)),
                             new TokensApi(upstreams.exchange(), config.mapboxUrl()),
                             clock),
                     audit);
         } catch (ConfigurationException e) {
             return RotationFunction.misconfigured(e.faults(), audit);
         }
+    }
+
+    /** Building the SDK's client takes a good part of the start-up, so it goes on beside the rest of it. */
+    private static Supplier<SecretsManagerClient> client(
+            RotationConfig config, Optional<String> region, Upstreams upstreams) {
+        CompletableFuture<SecretsManagerClient> client = CompletableFuture.supplyAsync(
+                () -> SecretsManagerClients.create(
+                        upstreams.exchange(),
+                        config.upstreamTimeout(),
+                        region,
+                        config.secretsManagerUrl(),
+                        ProcessCredentials.provider()),
+                upstreams.executor());
+        return () -> {
+            try {
+                return client.join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof SdkException cause ? cause : e;
+            }
+        };
     }
 }

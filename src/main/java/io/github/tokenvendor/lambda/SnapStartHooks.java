@@ -1,5 +1,7 @@
 package io.github.tokenvendor.lambda;
 
+import io.github.tokenvendor.upstream.TlsReadiness;
+import io.github.tokenvendor.vending.Vendor;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -10,31 +12,31 @@ import org.crac.Resource;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks</a>
  */
 final class SnapStartHooks implements Resource {
-    private final VendorParts parts;
-    private final Priming priming;
+    private final Preparation preparation;
+    private final Vendor vendor;
 
-    private SnapStartHooks(VendorParts parts, Priming priming) {
-        this.parts = parts;
-        this.priming = priming;
+    private SnapStartHooks(Preparation preparation, Vendor vendor) {
+        this.preparation = preparation;
+        this.vendor = vendor;
     }
 
     /** Registers hooks; the caller keeps the only strong reference to them. */
-    static SnapStartHooks register(VendorParts parts, Priming priming) {
-        SnapStartHooks hooks = new SnapStartHooks(parts, priming);
+    static SnapStartHooks register(Preparation preparation, Vendor vendor) {
+        SnapStartHooks hooks = new SnapStartHooks(preparation, vendor);
         Core.getGlobalContext().register(hooks);
         return hooks;
     }
 
-    /** Loads what the first request needs; neither the real secret nor Mapbox is asked. */
+    /** Loads what the first request needs; neither the secret is read nor Mapbox asked for anything. */
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
-        parts.client().get();
-        priming.run();
+        preparation.complete();
     }
 
-    /** No secret, no token and no clock correction may come out of a snapshot. */
+    /** No secret, no token, no clock correction and no session may come out of a snapshot. */
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-        parts.vendor().forget();
+        vendor.forget();
+        TlsReadiness.forgetSessions();
     }
 }

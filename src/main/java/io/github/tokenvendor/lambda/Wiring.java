@@ -4,7 +4,7 @@ import io.github.tokenvendor.audit.AuditLog;
 import io.github.tokenvendor.config.ConfigurationException;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.http.Api;
-import io.github.tokenvendor.secrets.SecretsManagerClients;
+import io.github.tokenvendor.vending.Vendor;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
@@ -45,10 +45,21 @@ final class Wiring {
 
     private static Wiring of(VendorConfig config, Map<String, String> environment, Clock clock, AuditLog audit) {
         Optional<String> region = Upstreams.region(environment);
-        VendorParts parts = VendorParts.of(config, region, SecretsManagerClients::processCredentials, clock);
-        Api api = Api.of(parts.routes(), audit);
-        return SNAP_START.equals(environment.get(INITIALIZATION_TYPE))
-                ? new Wiring(api, Optional.of(SnapStartHooks.register(parts, new Priming(config, region, clock))))
-                : new Wiring(api, Optional.empty());
+        Upstreams upstreams = Upstreams.create();
+        VendorParts parts = VendorParts.of(config, region, upstreams, clock);
+        Preparation preparation = new Preparation(config, region, upstreams, clock);
+        return new Wiring(
+                Api.of(parts.routes(), audit), prepare(environment.get(INITIALIZATION_TYPE), preparation, parts.vendor()));
+    }
+
+    /** Outside of Lambda, which always says how it initialises, no first request is waited for, and nothing prepared. */
+    private static Optional<Resource> prepare(String initializationType, Preparation preparation, Vendor vendor) {
+        if (SNAP_START.equals(initializationType)) {
+            return Optional.of(SnapStartHooks.register(preparation, vendor));
+        }
+        if (initializationType != null) {
+            preparation.begin();
+        }
+        return Optional.empty();
     }
 }

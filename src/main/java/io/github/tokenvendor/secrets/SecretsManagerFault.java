@@ -1,6 +1,9 @@
 package io.github.tokenvendor.secrets;
 
+import io.github.tokenvendor.json.MalformedJsonException;
+import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.upstream.ExchangeException;
+import io.github.tokenvendor.upstream.UpstreamAnswer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +12,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What a failure of the AWS SDK means, without anything of its text: the SDK quotes requests and answers.
+ * What a failed call of Secrets Manager means, without anything of its text: refusals and the AWS SDK quote requests.
  *
  * @param name a short class such as {@code secrets_throttled}
  * @param status the HTTP status; 0 when there was no answer
@@ -32,10 +35,27 @@ record SecretsManagerFault(String name, int status, Optional<String> actionable)
     private static final Set<String> THROTTLING =
             Set.of("ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded");
 
+    /** No answer of Secrets Manager's: it made no sense, or there was nothing to sign the request with. */
+    static final SecretsManagerFault NO_ANSWER = new SecretsManagerFault("secrets_client", 0, Optional.empty());
+
+    private static final StrictJson JSON = new StrictJson(8);
+
     static SecretsManagerFault of(SdkException e) {
-        return exchangeFault(e).orElseGet(() -> e instanceof AwsServiceException refused
-                ? serviceFault(refused)
-                : new SecretsManagerFault("secrets_client", 0, Optional.empty()));
+        return exchangeFault(e).orElseGet(() -> e instanceof AwsServiceException refused ? refusal(refused) : NO_ANSWER);
+    }
+
+    static SecretsManagerFault of(ExchangeException e) {
+        return new SecretsManagerFault(
+                "secrets_" + e.kind().name().toLowerCase(Locale.ROOT),
+                0,
+                e.kind() == ExchangeException.Kind.OVERSIZED
+                        ? Optional.of("the secret is far too long to be a token")
+                        : Optional.empty());
+    }
+
+    /** An answer that is no success. */
+    static SecretsManagerFault of(UpstreamAnswer refusal) {
+        return refusal(refusal.status(), code(refusal));
     }
 
     SecretException asSecretException() {
@@ -47,25 +67,33 @@ record SecretsManagerFault(String name, int status, Optional<String> actionable)
     private static Optional<SecretsManagerFault> exchangeFault(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof ExchangeException exchange) {
-                String name = "secrets_" + exchange.kind().name().toLowerCase(Locale.ROOT);
-                return Optional.of(new SecretsManagerFault(
-                        name,
-                        0,
-                        exchange.kind() == ExchangeException.Kind.OVERSIZED
-                                ? Optional.of("the secret is far too long to be a token")
-                                : Optional.empty()));
+                return Optional.of(of(exchange));
             }
         }
         return Optional.empty();
     }
 
-    private static SecretsManagerFault serviceFault(AwsServiceException e) {
+    private static SecretsManagerFault refusal(AwsServiceException e) {
         String code = e.awsErrorDetails() == null ? "" : String.valueOf(e.awsErrorDetails().errorCode());
+        return refusal(e.statusCode(), code);
+    }
+
+    private static SecretsManagerFault refusal(int status, String code) {
         if (THROTTLING.contains(code)) {
-            return new SecretsManagerFault("secrets_throttled", e.statusCode(), Optional.empty());
+            return new SecretsManagerFault("secrets_throttled", status, Optional.empty());
         }
-        String meaning = e.statusCode() / 100 == 4 ? ACTIONABLE.get(code) : null;
-        String name = "secrets_" + (e.statusCode() / 100 == 5 ? "5xx" : String.valueOf(e.statusCode()));
-        return new SecretsManagerFault(name, e.statusCode(), Optional.ofNullable(meaning));
+        String meaning = status / 100 == 4 ? ACTIONABLE.get(code) : null;
+        String name = "secrets_" + (status / 100 == 5 ? "5xx" : String.valueOf(status));
+        return new SecretsManagerFault(name, status, Optional.ofNullable(meaning));
+    }
+
+    /** The error's name, which may follow a name space; empty when the body names none. */
+    private static String code(UpstreamAnswer refusal) {
+        try {
+            Object type = JSON.readObject(refusal.body()).get("__type");
+            return type instanceof String text ? text.substring(text.indexOf('#') + 1) : "";
+        } catch (MalformedJsonException e) {
+            return "";
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.github.tokenvendor.lambda.RotationHandler;
 import io.github.tokenvendor.runtime.Answer;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.runtime.PackagedFunction;
+import io.github.tokenvendor.secrets.ProcessCredentials;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
 import io.github.tokenvendor.standin.IssuedToken;
 import io.github.tokenvendor.standin.MapboxStandIn;
@@ -100,7 +101,7 @@ class MotoIT {
                 TIMEOUT.multipliedBy(4),
                 Optional.of("eu-central-1"),
                 Optional.of(moto),
-                SecretsManagerClients.processCredentials());
+                ProcessCredentials.provider());
     }
 
     private void invokeRotation(HttpExchange exchange) throws IOException {

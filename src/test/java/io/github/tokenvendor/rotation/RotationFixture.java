@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.lambda.RotationHandler;
+import io.github.tokenvendor.secrets.ProcessCredentials;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
 import io.github.tokenvendor.standin.IssuedToken;
 import io.github.tokenvendor.standin.MapboxStandIn;
@@ -107,7 +108,7 @@ final class RotationFixture implements AutoCloseable {
                 Duration.ofSeconds(10),
                 Optional.of("eu-central-1"),
                 Optional.of(secrets.url()),
-                SecretsManagerClients.processCredentials())) {
+                ProcessCredentials.provider())) {
             aws.putSecretValue(request -> request
                     .secretId(SECRET)
                     .clientRequestToken(version)

@@ -69,7 +69,8 @@ class SnapStartIT {
             function.stop();
             assertThat(Files.readString(log)).contains(
                     "io.github.tokenvendor.mapbox.TokensApi ",
-                    "software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse ",
+                    "software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner ",
+                    "software.amazon.awssdk.auth.credentials.AwsSessionCredentials ",
                     "sun.security.ssl.ClientHello ");
         }
     }

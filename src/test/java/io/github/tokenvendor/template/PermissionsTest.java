@@ -24,8 +24,11 @@ class PermissionsTest {
             .withImportOption(location -> !location.contains("test-classes"))
             .importPackages("io.github.tokenvendor");
 
+    /** Each of its methods makes a request for the action of the same name. */
+    private static final String OWN_REQUESTS = "io.github.tokenvendor.secrets.SecretsManagerRequests";
+
     /** Methods of the client that call no action of Secrets Manager's. */
-    private static final Set<String> NO_ACTIONS = Set.of("builder", "create", "close", "serviceName");
+    private static final Set<String> NO_ACTIONS = Set.of("<init>", "builder", "create", "close", "serviceName");
 
     @ParameterizedTest
     @CsvSource({"VendorFunction, VendorRole", "RotationFunction, RotationRole"})
@@ -75,7 +78,9 @@ class PermissionsTest {
                         start.getTransitiveDependenciesFromSelf().stream().map(use -> use.getTargetClass()))
                 .filter(DEPLOYED::contains)
                 .flatMap(type -> type.getMethodCallsFromSelf().stream())
-                .filter(call -> call.getTargetOwner().isAssignableTo(SecretsManagerClient.class))
+                .filter(call -> !call.getOriginOwner().equals(call.getTargetOwner()))
+                .filter(call -> call.getTargetOwner().isAssignableTo(SecretsManagerClient.class)
+                        || call.getTargetOwner().getName().equals(OWN_REQUESTS))
                 .map(call -> call.getTarget().getName())
                 .filter(name -> !NO_ACTIONS.contains(name))
                 .map(name -> "secretsmanager:" + Character.toUpperCase(name.charAt(0)) + name.substring(1))

@@ -1,0 +1,50 @@
+package io.github.tokenvendor.secrets;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.secretsmanager.endpoints.SecretsManagerEndpointProvider;
+
+/**
+ * Where Secrets Manager is.
+ *
+ * @param regionName the AWS region; empty where it is to be looked for as the AWS SDK does
+ * @param override where Secrets Manager is, if not where AWS has it
+ */
+public record SecretsManagerAddress(Optional<String> regionName, Optional<URI> override) {
+    /**
+     * The region.
+     *
+     * @return the region
+     * @throws software.amazon.awssdk.core.exception.SdkClientException when it is not known
+     */
+    Region region() {
+        return regionName.isPresent()
+                ? Region.of(regionName.get())
+                : new DefaultAwsRegionProviderChain().getRegion();
+    }
+
+    /**
+     * The address to send requests to.
+     *
+     * @return the address, whatever the region's partition
+     * @throws software.amazon.awssdk.core.exception.SdkClientException when the region is not known
+     */
+    public URI uri() {
+        if (override.isPresent()) {
+            return override.get();
+        }
+        try {
+            Region region = region();
+            return SecretsManagerEndpointProvider.defaultProvider()
+                    .resolveEndpoint(parameters -> parameters.region(region))
+                    .join()
+                    .url();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof SdkException cause ? cause : e;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.tokenvendor.secrets;
+
+import io.github.tokenvendor.json.JsonText;
+import io.github.tokenvendor.upstream.UpstreamRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
+
+/**
+ * Makes requests to Secrets Manager, signed by the AWS SDK with the credentials that it finds.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">Signature Version 4</a>
+ */
+final class SecretsManagerRequests {
+    private static final String SERVICE = "secretsmanager";
+
+    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+    private final SecretsManagerAddress address;
+    private final AwsCredentialsProvider credentials;
+
+    SecretsManagerRequests(SecretsManagerAddress address, AwsCredentialsProvider credentials) {
+        this.address = address;
+        this.credentials = credentials;
+    }
+
+    /**
+     * Asks for a secret's current value.
+     *
+     * @param secretId the secret's name or ARN
+     * @throws software.amazon.awssdk.core.exception.SdkException when there are no credentials, or no region
+     * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html">
+     *     GetSecretValue</a>
+     */
+    UpstreamRequest getSecretValue(String secretId) {
+        return signed("GetSecretValue", Map.of("SecretId", secretId));
+    }
+
+    private UpstreamRequest signed(String operation, Map<String, Object> parameters) {
+        byte[] body = JsonText.of(parameters).getBytes(StandardCharsets.US_ASCII);
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(address.uri())
+                .putHeader("Content-Type", "application/x-amz-json-1.1")
+                .putHeader("X-Amz-Target", SERVICE + "." + operation)
+                .build();
+        AwsCredentials identity = credentials.resolveCredentials();
+        SdkHttpRequest signed = signer.sign(SignRequest.builder(identity)
+                        .request(request)
+                        .payload(ContentStreamProvider.fromByteArray(body))
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, address.region().id())
+                        .build())
+                .request();
+        return new UpstreamRequest("POST", signed.getUri(), headers(signed), body);
+    }
+
+    private static Map<String, String> headers(SdkHttpRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        request.forEachHeader((name, values) -> headers.put(name, String.join(",", values)));
+        return headers;
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.tokenvendor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.Launch;
+import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
+import io.github.tokenvendor.runtime.PackagedFunction;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the packaged program does with upstreams that speak TLS, before its snapshot is taken. */
+@NeedsLambdaRuntime
+class SnapStartTlsIT {
+    private static final String HANDLER = "io.github.tokenvendor.lambda.HttpApiHandler::handleRequest";
+    private static final String HEALTH =
+            "{\"rawPath\":\"/health\",\"requestContext\":{\"stage\":\"$default\",\"http\":{\"method\":\"GET\"}}}";
+
+    private static Map<String, String> environment(String secretsManager, String mapbox) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("MASTER_TOKEN_SECRET_ID", "mapbox/master-token");
+        environment.put("ALLOWED_SCOPES", "styles:read");
+        environment.put("SECRETS_MANAGER_URL", secretsManager);
+        environment.put("MAPBOX_API_URL", mapbox);
+        return environment;
+    }
+
+    @Test
+    void beforeTheSnapshot_bothUpstreamsAreGreeted_andAskedForNothing(@TempDir Path folder) throws Exception {
+        Certificates certificates = Certificates.make(folder);
+        try (GreetedServer secrets = GreetedServer.start(certificates.server("good"));
+                GreetedServer mapbox = GreetedServer.start(certificates.server("good"));
+                PackagedFunction function = PackagedFunction.start(
+                        Launch.of(HANDLER, environment(secrets.url().toString(), mapbox.url().toString()))
+                                .withSnapStart()
+                                .withJvmOptions(certificates.jvmOptions()))) {
+            function.stop();
+
+            assertThat(secrets.connections()).isNotEmpty().containsOnly(GreetedServer.AGREED_AND_SILENT);
+            assertThat(mapbox.connections()).isNotEmpty().containsOnly(GreetedServer.AGREED_AND_SILENT);
+            assertThat(function.stderr()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutANetwork_theSnapshotIsTakenAndWorks() {
+        String nobody = "https://127.0.0.1:1";
+        try (PackagedFunction function =
+                PackagedFunction.start(Launch.of(HANDLER, environment(nobody, nobody)).withSnapStart())) {
+            function.restore();
+
+            Answer answer = function.invoke(HEALTH);
+
+            assertThat(answer.body()).contains("\"statusCode\":200");
+            assertThat(function.stderr()).isNotEmpty().allMatch(line -> line.startsWith("no greeting"));
+        }
+    }
+}
