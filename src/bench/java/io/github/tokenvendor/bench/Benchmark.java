@@ -83,10 +83,9 @@ public final class Benchmark {
             return;
         }
         try (Upstreams upstreams = Upstreams.start(workshop.certificate())) {
-            Samples nothing = WarmCalls.repeated(workshop, java, upstreams, Contender.NOTHING, calls);
-            Samples reused = WarmCalls.repeated(workshop, java, upstreams, Contender.VENDOR, calls);
+            Map<Contender, Samples> reused = WarmCalls.repeated(workshop, java, upstreams, calls);
             Samples fresh = WarmCalls.fresh(workshop, java, upstreams, 500);
-            report.warm(java, nothing, reused, fresh);
+            report.warm(java, reused.get(Contender.NOTHING), reused.get(Contender.VENDOR), fresh);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.tokenvendor.bench;
 
 import io.github.tokenvendor.runtime.Answer;
 import io.github.tokenvendor.runtime.PackagedFunction;
+import java.util.Map;
 
 /** One request after the other to an environment that has been running for a while. */
 final class WarmCalls {
@@ -12,19 +13,25 @@ final class WarmCalls {
     private WarmCalls() {
     }
 
-    /** The same request again and again: the vendor answers from its cache. */
-    static Samples repeated(Workshop workshop, JavaInstallation java, Upstreams upstreams, Contender contender,
-            int count) {
-        Samples samples = new Samples();
-        try (PackagedFunction function = PackagedFunction.start(contender.launch(workshop, java, upstreams))) {
+    /**
+     * The same request again and again, the vendor answering from its cache and the do-nothing handler taking turns, so
+     * that neither has the quiet minutes.
+     */
+    static Map<Contender, Samples> repeated(Workshop workshop, JavaInstallation java, Upstreams upstreams, int count) {
+        Samples nothing = new Samples();
+        Samples vendor = new Samples();
+        try (PackagedFunction idle = PackagedFunction.start(Contender.NOTHING.launch(workshop, java, upstreams));
+                PackagedFunction ours = PackagedFunction.start(Contender.VENDOR.launch(workshop, java, upstreams))) {
             for (int call = 0; call < WARM_UP + count; call++) {
-                Answer answer = Vended.check(contender, function.invoke(Events.VEND));
+                Answer none = Vended.check(Contender.NOTHING, idle.invoke(Events.VEND));
+                Answer reused = Vended.check(Contender.VENDOR, ours.invoke(Events.VEND));
                 if (call >= WARM_UP) {
-                    samples.add(answer.took());
+                    nothing.add(none.took());
+                    vendor.add(reused.took());
                 }
             }
         }
-        return samples;
+        return Map.of(Contender.NOTHING, nothing, Contender.VENDOR, vendor);
     }
 
     /** Another set of scopes each time, so that each request mints; without the time that Mapbox's part took. */

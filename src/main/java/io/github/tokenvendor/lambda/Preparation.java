@@ -49,8 +49,8 @@ final class Preparation {
     }
 
     /**
-     * Goes through the JDK's side of whole handshakes. No HTTP is spoken, so neither upstream is asked for anything; where
-     * the network is missing, the first request does this for itself.
+     * Goes through the JDK's side of whole handshakes. No HTTP is spoken, so neither upstream is asked for anything;
+     * where the network is missing, the first request does this for itself.
      */
     private void greet() throws Exception {
         Deadline deadline = Deadline.after(PATIENCE);

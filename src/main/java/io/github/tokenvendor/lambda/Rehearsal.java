@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sends requests down the whole road, in front of upstreams on loopback, so that every class which a first request needs
- * is loaded, and much of the code compiled. Each request meets a vendor of its own, so that nothing of it stays behind.
+ * Sends requests down the whole road, in front of upstreams on loopback, so that every class which a first request
+ * needs is loaded, and much of the code compiled. Each meets a vendor of its own, so that nothing of it stays behind.
  */
 final class Rehearsal {
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -48,11 +48,11 @@ final class Wiring {
         Upstreams upstreams = Upstreams.create();
         VendorParts parts = VendorParts.of(config, region, upstreams, clock);
         Preparation preparation = new Preparation(config, region, upstreams, clock);
-        return new Wiring(
-                Api.of(parts.routes(), audit), prepare(environment.get(INITIALIZATION_TYPE), preparation, parts.vendor()));
+        Optional<Resource> hooks = prepare(environment.get(INITIALIZATION_TYPE), preparation, parts.vendor());
+        return new Wiring(Api.of(parts.routes(), audit), hooks);
     }
 
-    /** Outside of Lambda, which always says how it initialises, no first request is waited for, and nothing prepared. */
+    /** Outside of Lambda, which always says how it initialises, nobody waits for a first request. */
     private static Optional<Resource> prepare(String initializationType, Preparation preparation, Vendor vendor) {
         if (SNAP_START.equals(initializationType)) {
             return Optional.of(SnapStartHooks.register(preparation, vendor));

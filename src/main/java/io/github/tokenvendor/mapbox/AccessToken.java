@@ -34,11 +34,14 @@ public final class AccessToken {
     private final String value;
     private final TokenUsage usage;
     private final Map<String, Object> payload;
+    /** Made once: a token at hand is logged with each answer that it is in. */
+    private final String fingerprint;
 
     private AccessToken(String value, TokenUsage usage, Map<String, Object> payload) {
         this.value = value;
         this.usage = usage;
         this.payload = payload;
+        this.fingerprint = fingerprint(value);
     }
 
     /**
@@ -138,12 +141,7 @@ public final class AccessToken {
      * @return the first 16 hexadecimal digits of the token's SHA-256
      */
     public String fingerprint() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest).substring(0, FINGERPRINT_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return fingerprint;
     }
 
     /**
@@ -160,6 +158,15 @@ public final class AccessToken {
     @Override
     public String toString() {
         return "AccessToken[" + usage + "]";
+    }
+
+    private static String fingerprint(String value) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(digest).substring(0, FINGERPRINT_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static Map<String, Object> decode(String payload) throws MalformedTokenException {

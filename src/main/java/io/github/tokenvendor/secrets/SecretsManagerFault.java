@@ -41,7 +41,8 @@ record SecretsManagerFault(String name, int status, Optional<String> actionable)
     private static final StrictJson JSON = new StrictJson(8);
 
     static SecretsManagerFault of(SdkException e) {
-        return exchangeFault(e).orElseGet(() -> e instanceof AwsServiceException refused ? refusal(refused) : NO_ANSWER);
+        return exchangeFault(e)
+                .orElseGet(() -> e instanceof AwsServiceException refused ? refusal(refused) : NO_ANSWER);
     }
 
     static SecretsManagerFault of(ExchangeException e) {

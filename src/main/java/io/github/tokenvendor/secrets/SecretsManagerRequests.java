@@ -48,6 +48,8 @@ final class SecretsManagerRequests {
                 .method(SdkHttpMethod.POST)
                 .uri(address.uri())
                 .putHeader("Content-Type", "application/x-amz-json-1.1")
+                // CloudTrail shows it beside each reading of the secret.
+                .putHeader("User-Agent", "mapbox-token-vendor")
                 .putHeader("X-Amz-Target", SERVICE + "." + operation)
                 .build();
         AwsCredentials identity = credentials.resolveCredentials();

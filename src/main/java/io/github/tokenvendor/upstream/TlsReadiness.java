@@ -9,7 +9,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 
-/** Readies the JDK's TLS before there is anybody to speak with: a first handshake otherwise waits for the trust store. */
+/** Readies the JDK's TLS ahead of the first handshake, which would otherwise wait for the trust store to be read. */
 public final class TlsReadiness {
     private static final String NOBODY = "nobody.invalid";
     private static final int HTTPS_PORT = 443;

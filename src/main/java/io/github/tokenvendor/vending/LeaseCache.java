@@ -17,7 +17,7 @@ final class LeaseCache {
 
     /** What a lease is kept under. */
     record Key(ScopeSet scopes, Duration step) {
-        /** Written out, as {@link #hashCode} is: linking what the compiler would put here takes 10 ms of a cold start. */
+        /** Written out, as {@link #hashCode} is: linking what a record would have takes 10 ms of a cold start. */
         @Override
         public boolean equals(Object other) {
             return other instanceof Key key && key.step.equals(step) && key.scopes.equals(scopes);

@@ -104,7 +104,8 @@ class SecretsManagerReaderTest {
         assertThat(request.body()).isEqualTo("{\"SecretId\":\"" + SECRET_ID + "\"}");
         assertThat(request.headers())
                 .containsEntry("x-amz-target", "secretsmanager.GetSecretValue")
-                .containsEntry("content-type", "application/x-amz-json-1.1");
+                .containsEntry("content-type", "application/x-amz-json-1.1")
+                .containsEntry("user-agent", "mapbox-token-vendor");
         assertThat(calls.all()).extracting(UpstreamCall::status, UpstreamCall::fault).containsExactly(tuple(200, ""));
     }
 
