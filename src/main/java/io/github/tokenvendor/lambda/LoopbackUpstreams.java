@@ -19,24 +19,28 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 
 /**
  * Answers on a port of the loopback interface as Secrets Manager and Mapbox would, and gives credentials as Lambda does
- * under SnapStart. Its tokens open nothing.
+ * under SnapStart, where the process has no others. Its tokens open nothing.
  */
 final class LoopbackUpstreams implements AutoCloseable {
     /** Stands wherever the real ones have a name, an id or a secret. */
     static final String NAME = "rehearsal";
 
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final String CREDENTIALS = "/credentials";
     /** Wins over the variable of the same meaning that Lambda sets. */
     private static final String CREDENTIALS_PROPERTY =
             SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI.property();
 
-    /** The shortest step: whatever longest lifetime is configured, such a token proves the grant. */
+    /** Below every longest lifetime that can be configured: such a token ends no later than was asked. */
     private static final Duration LIFETIME = Duration.ofSeconds(25);
 
     private final HttpServer server;
+    /** Null where the property was not set. */
+    private final String credentialsBefore;
 
-    private LoopbackUpstreams(HttpServer server) {
+    private LoopbackUpstreams(HttpServer server, String credentialsBefore) {
         this.server = server;
+        this.credentialsBefore = credentialsBefore;
     }
 
     /**
@@ -47,12 +51,12 @@ final class LoopbackUpstreams implements AutoCloseable {
      * @param clock tells the time
      */
     static LoopbackUpstreams start(String account, List<String> scopes, InstantSource clock) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0), 0);
         server.createContext("/", exchange -> answer(exchange, 200, secret(account)));
         server.createContext("/tokens", exchange -> answer(exchange, 201, temporaryToken(account, scopes, clock)));
         server.createContext(CREDENTIALS, exchange -> answer(exchange, 200, credentials()));
         server.start();
-        LoopbackUpstreams started = new LoopbackUpstreams(server);
+        LoopbackUpstreams started = new LoopbackUpstreams(server, System.getProperty(CREDENTIALS_PROPERTY));
         System.setProperty(CREDENTIALS_PROPERTY, started.url() + CREDENTIALS);
         return started;
     }
@@ -63,7 +67,11 @@ final class LoopbackUpstreams implements AutoCloseable {
 
     @Override
     public void close() {
-        System.clearProperty(CREDENTIALS_PROPERTY);
+        if (credentialsBefore == null) {
+            System.clearProperty(CREDENTIALS_PROPERTY);
+        } else {
+            System.setProperty(CREDENTIALS_PROPERTY, credentialsBefore);
+        }
         server.stop(0);
     }
 

@@ -3,6 +3,7 @@ package io.github.tokenvendor.lambda;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.secrets.SecretsManagerAddress;
 import io.github.tokenvendor.upstream.Deadline;
+import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.TlsReadiness;
 import java.net.URI;
 import java.time.Clock;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Does ahead of the first request what that request would otherwise have to wait for.
@@ -41,35 +41,42 @@ final class Preparation {
         upstreams.executor().execute(() -> attempt("TLS", TlsReadiness::prepare));
     }
 
-    /** Prepares as much as can be for a snapshot, for which nobody waits. */
+    /**
+     * Prepares as much as can be for a snapshot, for which nobody waits.
+     *
+     * <p>Greetings go first, so that what still hangs of them can end before the snapshot; the runtime client empties the
+     * JVM's cache of addresses after this. Sessions go last: no two copies of a snapshot may resume the same one.
+     */
     void complete() {
         attempt("TLS", TlsReadiness::prepare);
+        attempt("greeting", () -> greet(new SecretsManagerAddress(region, config.secretsManagerUrl()).uri()));
+        attempt("greeting", () -> greet(config.mapboxUrl()));
         attempt("rehearsal", () -> new Rehearsal(config, region, upstreams, clock).run(REHEARSALS));
-        attempt("greeting", this::greet);
+        attempt("TLS", TlsReadiness::forgetSessions);
     }
 
     /**
-     * Goes through the JDK's side of whole handshakes. No HTTP is spoken, so neither upstream is asked for anything;
-     * where the network is missing, the first request does this for itself.
+     * Goes through the JDK's side of whole handshakes. No HTTP is spoken, so the upstream is asked for nothing; where the
+     * network is missing, the first request does this for itself.
      */
-    private void greet() throws Exception {
+    private void greet(URI upstream) throws Exception {
+        if (!upstream.getScheme().equals("https")) {
+            return;
+        }
         Deadline deadline = Deadline.after(PATIENCE);
-        CompletableFuture.runAsync(() -> hosts().forEach(host -> greet(host, deadline)), upstreams.executor())
-                // Looking up a name knows no time-out.
-                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private Stream<URI> hosts() {
-        return Stream.of(new SecretsManagerAddress(region, config.secretsManagerUrl()).uri(), config.mapboxUrl())
-                .filter(host -> host.getScheme().equals("https"));
-    }
-
-    private void greet(URI host, Deadline deadline) {
-        attempt("greeting", () -> {
-            for (int i = 0; i < GREETINGS; i++) {
-                upstreams.exchange().greet(host, deadline);
-            }
+        CompletableFuture<Void> greetings = new CompletableFuture<>();
+        upstreams.executor().execute(() -> {
+            attempt("greeting", () -> greet(upstream, deadline));
+            greetings.complete(null);
         });
+        // Looking up a name knows no time-out.
+        greetings.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void greet(URI upstream, Deadline deadline) throws ExchangeException {
+        for (int i = 0; i < GREETINGS; i++) {
+            upstreams.exchange().greet(upstream, deadline);
+        }
     }
 
     /** Work that a later request can do as well. */

@@ -4,6 +4,7 @@ import io.github.tokenvendor.audit.AuditLog;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.http.Api;
 import io.github.tokenvendor.http.ApiRequest;
+import io.github.tokenvendor.http.ApiResponse;
 import io.github.tokenvendor.json.JsonText;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 final class Rehearsal {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int OK = 200;
 
     private final VendorConfig config;
     private final Optional<String> region;
@@ -37,6 +39,7 @@ final class Rehearsal {
      * Vends so many tokens, each freshly minted.
      *
      * @throws IOException when nothing can listen on loopback
+     * @throws IllegalStateException at the first request that gets no token
      */
     void run(int times) throws IOException {
         List<String> scopes = List.of(config.allowedScopes().texts().get(0));
@@ -52,7 +55,7 @@ final class Rehearsal {
     private void vend(VendorConfig redirected, List<String> scopes) {
         AuditLog audit = new AuditLog(new PrintStream(OutputStream.nullOutputStream()), clock);
         VendorParts parts = VendorParts.of(redirected, region, upstreams, clock);
-        Api.of(parts.routes(), audit)
+        ApiResponse response = Api.of(parts.routes(), audit)
                 .handle(new ApiRequest(
                         LoopbackUpstreams.NAME,
                         LoopbackUpstreams.NAME,
@@ -62,5 +65,8 @@ final class Rehearsal {
                         Map.of("content-type", List.of("application/json")),
                         JsonText.of(Map.of("scopes", scopes, "expires_in", 3_600)),
                         false));
+        if (response.status() != OK) {
+            throw new IllegalStateException("the rehearsal got " + response);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.tokenvendor.lambda;
 
-import io.github.tokenvendor.upstream.TlsReadiness;
 import io.github.tokenvendor.vending.Vendor;
 import org.crac.Context;
 import org.crac.Core;
@@ -33,10 +32,9 @@ final class SnapStartHooks implements Resource {
         preparation.complete();
     }
 
-    /** No secret, no token, no clock correction and no session may come out of a snapshot. */
+    /** No secret, no token and no clock correction may come out of a snapshot. */
     @Override
     public void afterRestore(Context<? extends Resource> context) {
         vendor.forget();
-        TlsReadiness.forgetSessions();
     }
 }

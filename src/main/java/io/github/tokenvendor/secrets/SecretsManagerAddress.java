@@ -3,6 +3,7 @@ package io.github.tokenvendor.secrets;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -30,21 +31,32 @@ public record SecretsManagerAddress(Optional<String> regionName, Optional<URI> o
     /**
      * The address to send requests to.
      *
-     * @return the address, whatever the region's partition
+     * @return the address
      * @throws software.amazon.awssdk.core.exception.SdkClientException when the region is not known
      */
     public URI uri() {
+        return override.isPresent() ? override.get() : uri(region());
+    }
+
+    /** The address for requests that are signed for a region, whatever its partition; FIPS and IPv6 as AWS's own tools. */
+    URI uri(Region region) {
         if (override.isPresent()) {
             return override.get();
         }
         try {
-            Region region = region();
             return SecretsManagerEndpointProvider.defaultProvider()
-                    .resolveEndpoint(parameters -> parameters.region(region))
+                    .resolveEndpoint(parameters -> parameters
+                            .region(region)
+                            .useFips(isSet(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT))
+                            .useDualStack(isSet(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT)))
                     .join()
                     .url();
         } catch (CompletionException e) {
             throw e.getCause() instanceof SdkException cause ? cause : e;
         }
+    }
+
+    private static boolean isSet(SdkSystemSetting setting) {
+        return setting.getBooleanValue().orElse(false);
     }
 }

@@ -88,11 +88,20 @@ record SecretsManagerFault(String name, int status, Optional<String> actionable)
         return new SecretsManagerFault(name, status, Optional.ofNullable(meaning));
     }
 
-    /** The error's name, which may follow a name space; empty when the body names none. */
+    /**
+     * The error's name; empty when the answer has none.
+     *
+     * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">AWS JSON 1.1, errors</a>
+     */
     private static String code(UpstreamAnswer refusal) {
+        String type = refusal.header("x-amzn-ErrorType").orElseGet(() -> typeInBody(refusal));
+        String name = type.substring(type.indexOf('#') + 1);
+        return name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
+    }
+
+    private static String typeInBody(UpstreamAnswer refusal) {
         try {
-            Object type = JSON.readObject(refusal.body()).get("__type");
-            return type instanceof String text ? text.substring(text.indexOf('#') + 1) : "";
+            return JSON.readObject(refusal.body()).get("__type") instanceof String type ? type : "";
         } catch (MalformedJsonException e) {
             return "";
         }

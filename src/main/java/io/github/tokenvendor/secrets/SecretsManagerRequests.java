@@ -12,9 +12,12 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Makes requests to Secrets Manager, signed by the AWS SDK with the credentials that it finds.
+ *
+ * <p>The signature tells the environment's time: with a clock that is minutes off, Secrets Manager refuses it.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">Signature Version 4</a>
  */
@@ -43,10 +46,11 @@ final class SecretsManagerRequests {
     }
 
     private UpstreamRequest signed(String operation, Map<String, Object> parameters) {
+        Region region = address.region();
         byte[] body = JsonText.of(parameters).getBytes(StandardCharsets.US_ASCII);
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
-                .uri(address.uri())
+                .uri(address.uri(region))
                 .putHeader("Content-Type", "application/x-amz-json-1.1")
                 // CloudTrail shows it beside each reading of the secret.
                 .putHeader("User-Agent", "mapbox-token-vendor")
@@ -57,7 +61,7 @@ final class SecretsManagerRequests {
                         .request(request)
                         .payload(ContentStreamProvider.fromByteArray(body))
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, address.region().id())
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
                         .build())
                 .request();
         return new UpstreamRequest("POST", signed.getUri(), headers(signed), body);

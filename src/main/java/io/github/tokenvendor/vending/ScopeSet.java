@@ -37,6 +37,7 @@ public record ScopeSet(List<Scope> scopes) {
         return scopes.contains(scope);
     }
 
+    /** Written out, as {@link #hashCode} is, for the sake of a cold start, like that of the leases' keys. */
     @Override
     public boolean equals(Object other) {
         return other instanceof ScopeSet set && set.scopes.equals(scopes);

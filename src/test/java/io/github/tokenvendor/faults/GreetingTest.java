@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,11 @@ class GreetingTest {
     static void restore() {
         SSLContext.setDefault(before);
         HttpsURLConnection.setDefaultSSLSocketFactory(before.getSocketFactory());
+    }
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
     }
 
     @Test
@@ -86,16 +92,6 @@ class GreetingTest {
             TlsReadiness.forgetSessions();
 
             assertThat(sessions()).isEmpty();
-        }
-    }
-
-    @Test
-    void prepare_changesNothingThatAHandshakeNeeds() throws Exception {
-        TlsReadiness.prepare();
-
-        try (GreetedServer server = GreetedServer.start(certificates.server("good"))) {
-            exchange.greet(server.url(), Deadline.after(PATIENCE));
-            assertThat(ended(server, 1)).containsExactly(GreetedServer.AGREED_AND_SILENT);
         }
     }
 

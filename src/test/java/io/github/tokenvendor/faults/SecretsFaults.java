@@ -76,6 +76,10 @@ final class SecretsFaults {
                 secrets("unknown credentials", error(400, "UnrecognizedClientException"), misconfigured("secrets_400")),
                 secrets("type with its name space", status(400, "", "{\"__type\":\"com.amazonaws.secretsmanager#"
                         + "AccessDeniedException\",\"Message\":\"" + MARK + "\"}"), misconfigured("secrets_400")),
+                secrets("type in a header", status(400, "x-amzn-ErrorType: AccessDeniedException:http://" + MARK + "\r\n",
+                        "{}"), misconfigured("secrets_400")),
+                secrets("type in the header of a 401", status(401, "x-amzn-ErrorType: UnrecognizedClientException\r\n", ""),
+                        misconfigured("secrets_401")),
                 secrets("expired credentials", error(400, "ExpiredTokenException"), secretsUnavailable("secrets_400")),
                 secrets("a refusal that nobody knows", error(400, MARK), secretsUnavailable("secrets_400")),
                 secrets("a refusal without a body", status(400, "", ""), secretsUnavailable("secrets_400")),

@@ -6,6 +6,7 @@ import io.github.tokenvendor.runtime.Answer;
 import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.runtime.PackagedFunction;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,8 +47,24 @@ class SnapStartTlsIT {
     }
 
     @Test
+    void oneUpstreamNeverAnswers_theOtherIsGreetedAllTheSame(@TempDir Path folder) throws Exception {
+        Certificates certificates = Certificates.make(folder);
+        try (ServerSocket silent = new ServerSocket(0);
+                GreetedServer mapbox = GreetedServer.start(certificates.server("good"));
+                PackagedFunction function = PackagedFunction.start(
+                        Launch.of(HANDLER, environment("https://localhost:" + silent.getLocalPort(), mapbox.url().toString()))
+                                .withSnapStart()
+                                .withJvmOptions(certificates.jvmOptions()))) {
+            function.stop();
+
+            assertThat(mapbox.connections()).isNotEmpty().containsOnly(GreetedServer.AGREED_AND_SILENT);
+            assertThat(function.stderr()).isNotEmpty().allMatch(line -> line.startsWith("no greeting"));
+        }
+    }
+
+    @Test
     void withoutANetwork_theSnapshotIsTakenAndWorks() {
-        String nobody = "https://127.0.0.1:1";
+        String nobody = "https://nobody.invalid";
         try (PackagedFunction function =
                 PackagedFunction.start(Launch.of(HANDLER, environment(nobody, nobody)).withSnapStart())) {
             function.restore();

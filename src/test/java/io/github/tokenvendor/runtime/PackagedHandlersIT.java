@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -176,6 +180,22 @@ class PackagedHandlersIT {
         assertThat(function.stop()).isEqualTo(ENDED_BY_SIGTERM);
         assertThat(function.stdout()).hasSize(1);
         assertThat(function.stderr()).isEmpty();
+    }
+
+    /** It goes on beside the start, and so may end a moment after the first answer. */
+    @Test
+    void ordinaryStart_readiesTls_thoughNoUpstreamIsCalled(@TempDir Path folder) throws IOException {
+        Path log = folder.resolve("classes.log");
+        try (PackagedFunction function = PackagedFunction.start(Launch.of(HandlerNames.HTTP_API, cloud.environment())
+                .withJvmOptions("-Xlog:class+load:file=" + log))) {
+            function.invoke(EventFile.read("http-api-health.json"));
+
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (!Files.readString(log).contains("sun.security.ssl.ClientHello ") && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            assertThat(Files.readString(log)).contains("sun.security.ssl.ClientHello ");
+        }
     }
 
     /** What {@code sam local} passes for a template's unset parameters. */

@@ -22,6 +22,17 @@ class SecretsManagerAddressTest {
     }
 
     @Test
+    void uri_fipsAsked_isTheFipsEndpoint() {
+        System.setProperty("aws.useFipsEndpoint", "true");
+        try {
+            assertThat(new SecretsManagerAddress(Optional.of("us-east-1"), Optional.empty()).uri())
+                    .hasToString("https://secretsmanager-fips.us-east-1.amazonaws.com");
+        } finally {
+            System.clearProperty("aws.useFipsEndpoint");
+        }
+    }
+
+    @Test
     void uri_overridden_isTheOtherOne_andTheRegionStays() {
         URI other = URI.create("http://127.0.0.1:3002");
 
