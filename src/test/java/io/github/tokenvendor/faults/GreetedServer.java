@@ -3,6 +3,7 @@ package io.github.tokenvendor.faults;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +17,7 @@ final class GreetedServer implements AutoCloseable {
     static final String AGREED_AND_SILENT = "agreed, then silent";
 
     private final List<String> connections = new CopyOnWriteArrayList<>();
+    private final List<String> sessions = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final SSLServerSocket listener;
 
@@ -44,6 +46,11 @@ final class GreetedServer implements AutoCloseable {
         return List.copyOf(connections);
     }
 
+    /** The ids of the TLS sessions agreed on; one that is resumed comes again. */
+    List<String> sessions() {
+        return List.copyOf(sessions);
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -55,9 +62,10 @@ final class GreetedServer implements AutoCloseable {
         }
     }
 
-    private static String meet(SSLSocket socket) {
+    private String meet(SSLSocket socket) {
         try (socket) {
             socket.startHandshake();
+            sessions.add(HexFormat.of().formatHex(socket.getSession().getId()));
             int first = socket.getInputStream().read();
             return first < 0 ? AGREED_AND_SILENT : "said " + (char) first;
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import io.github.tokenvendor.runtime.PackagedFunction;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,9 @@ class SnapStartTlsIT {
     private static final String HANDLER = "io.github.tokenvendor.lambda.HttpApiHandler::handleRequest";
     private static final String HEALTH =
             "{\"rawPath\":\"/health\",\"requestContext\":{\"stage\":\"$default\",\"http\":{\"method\":\"GET\"}}}";
+
+    private static final String VEND =
+            "{\"rawPath\":\"/tokens\",\"requestContext\":{\"stage\":\"$default\",\"http\":{\"method\":\"POST\"}}}";
 
     private static Map<String, String> environment(String secretsManager, String mapbox) {
         Map<String, String> environment = new HashMap<>();
@@ -43,6 +47,26 @@ class SnapStartTlsIT {
             assertThat(secrets.connections()).isNotEmpty().containsOnly(GreetedServer.AGREED_AND_SILENT);
             assertThat(mapbox.connections()).isNotEmpty().containsOnly(GreetedServer.AGREED_AND_SILENT);
             assertThat(function.stderr()).isEmpty();
+        }
+    }
+
+    /** TLS 1.2 keeps a session as soon as it is agreed on; 1.3 only with the first answer. */
+    @Test
+    void afterARestore_noSessionOfTheSnapshotIsResumed(@TempDir Path folder) throws Exception {
+        Certificates certificates = Certificates.make(folder);
+        try (GreetedServer secrets = GreetedServer.start(certificates.server("good"), "TLSv1.2");
+                PackagedFunction function = PackagedFunction.start(
+                        Launch.of(HANDLER, environment(secrets.url().toString(), secrets.url().toString()))
+                                .withSnapStart()
+                                .withJvmOptions(certificates.jvmOptions()))) {
+            List<String> ofTheSnapshot = secrets.sessions();
+            function.restore();
+
+            function.invoke(VEND);
+
+            assertThat(ofTheSnapshot).isNotEmpty();
+            List<String> later = secrets.sessions().subList(ofTheSnapshot.size(), secrets.sessions().size());
+            assertThat(later).isNotEmpty().doesNotContainAnyElementsOf(ofTheSnapshot);
         }
     }
 
