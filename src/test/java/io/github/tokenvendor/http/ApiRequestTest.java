@@ -34,6 +34,32 @@ class ApiRequestTest {
     }
 
     @Test
+    void headers_everyCapital_isLowered() {
+        assertThat(ApiRequest.headers(Map.of("A", List.of("a"), "Z", List.of("z"))))
+                .isEqualTo(Map.of("a", List.of("a"), "z", List.of("z")));
+    }
+
+    @Test
+    void headers_none_takeOthersLater() {
+        Map<String, List<String>> none = ApiRequest.headers(null);
+
+        none.put("origin", List.of("a"));
+
+        assertThat(none).hasSize(1);
+    }
+
+    @Test
+    void singleHeaders_oneValueEach_areFields_andGapsAreDropped() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("Origin", "a");
+        fields.put("nothing", null);
+        fields.put(null, "b");
+
+        assertThat(ApiRequest.singleHeaders(fields)).isEqualTo(Map.of("origin", List.of("a")));
+        assertThat(ApiRequest.singleHeaders(null)).isEmpty();
+    }
+
+    @Test
     void header_repeated_isJoinedByCommas() {
         ApiRequest request = Requests.withOrigin("POST", "/tokens", "a", "b");
 

@@ -44,6 +44,17 @@ class LeaseCacheTest {
     }
 
     @Test
+    void key_ofOtherScopesOrOtherStep_isAnother() {
+        assertThat(KEY)
+                .isEqualTo(new LeaseCache.Key(scopes("styles:read"), Duration.ofSeconds(600)))
+                .hasSameHashCodeAs(new LeaseCache.Key(scopes("styles:read"), Duration.ofSeconds(600)))
+                .isNotEqualTo(new LeaseCache.Key(scopes("fonts:read"), Duration.ofSeconds(600)))
+                .isNotEqualTo(new LeaseCache.Key(scopes("styles:read"), Duration.ofSeconds(300)))
+                .isNotEqualTo("styles:read");
+        assertThat(scopes("styles:read")).isNotEqualTo(scopes("fonts:read")).isNotEqualTo("styles:read");
+    }
+
+    @Test
     void holdUntil_servesTheOldLeaseWithoutAnotherTry_whileAMinuteRemains() {
         cache.put(1, KEY, lease(600));
         Instant failed = START.plusSeconds(400);

@@ -193,6 +193,20 @@ class MinterTest {
     }
 
     @Test
+    void mint_clockAhead_grantWithoutADate_isRememberedFromTheRefusal() throws Exception {
+        Instant mapboxTime = start.minusSeconds(600);
+        Deque<Reply> replies = new ArrayDeque<>();
+        replies.add(dated(422, mapboxTime, EXPIRES_TOO_LATE));
+        bench.mapbox.script(ask -> replies.isEmpty()
+                ? Reply.created(TokenTexts.temporary(ask.account(), ask.scopes(), mapboxTime, ask.expires()))
+                : replies.remove());
+
+        mint();
+
+        assertThat(bench.mapboxClock.offset()).isEqualTo(Duration.ofSeconds(-600));
+    }
+
+    @Test
     void mint_clockFarAhead_provesTheGrantByMapboxsTime() throws Exception {
         // By the environment's own clock the token has ended a day ago.
         Instant mapboxTime = start.minusSeconds(86_400);
