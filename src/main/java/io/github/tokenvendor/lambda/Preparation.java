@@ -44,8 +44,8 @@ final class Preparation {
     /**
      * Prepares as much as can be for a snapshot, for which nobody waits.
      *
-     * <p>Greetings go first, so that what still hangs of them can end before the snapshot; the runtime client empties the
-     * JVM's cache of addresses after this. Sessions go last: no two copies of a snapshot may resume the same one.
+     * <p>Greetings go first, so that what still hangs of them can end before the snapshot; the runtime client empties
+     * the JVM's cache of addresses after this. Sessions go last: no two copies of a snapshot may resume the same one.
      */
     void complete() {
         attempt("TLS", TlsReadiness::prepare);
@@ -56,8 +56,8 @@ final class Preparation {
     }
 
     /**
-     * Goes through the JDK's side of whole handshakes. No HTTP is spoken, so the upstream is asked for nothing; where the
-     * network is missing, the first request does this for itself.
+     * Goes through the JDK's side of whole handshakes. No HTTP is spoken, so the upstream is asked for nothing; where
+     * the network is missing, the first request does this for itself.
      */
     private void greet(URI upstream) throws Exception {
         if (!upstream.getScheme().equals("https")) {

@@ -38,7 +38,7 @@ public record SecretsManagerAddress(Optional<String> regionName, Optional<URI> o
         return override.isPresent() ? override.get() : uri(region());
     }
 
-    /** The address for requests that are signed for a region, whatever its partition; FIPS and IPv6 as AWS's own tools. */
+    /** The address for requests signed for a region, of whatever partition; FIPS and IPv6 by AWS's own settings. */
     URI uri(Region region) {
         if (override.isPresent()) {
             return override.get();

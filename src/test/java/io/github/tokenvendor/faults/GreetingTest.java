@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tokenvendor.upstream.BoundedExchange;
 import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException;
+import io.github.tokenvendor.upstream.ExchangeException.Kind;
 import io.github.tokenvendor.upstream.TlsReadiness;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -66,8 +67,7 @@ class GreetingTest {
     void greet_peerThatIsNotTrusted_isRefused() throws Exception {
         try (GreetedServer server = GreetedServer.start(certificates.server("self-signed"))) {
             assertThatThrownBy(() -> exchange.greet(server.url(), Deadline.after(PATIENCE)))
-                    .isInstanceOfSatisfying(
-                            ExchangeException.class, e -> assertThat(e.kind()).isEqualTo(ExchangeException.Kind.CONNECT));
+                    .isInstanceOfSatisfying(ExchangeException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONNECT));
         }
     }
 
@@ -77,8 +77,7 @@ class GreetingTest {
             URI url = URI.create("https://localhost:" + silent.getLocalPort());
 
             assertThatThrownBy(() -> exchange.greet(url, Deadline.after(Duration.ofMillis(300))))
-                    .isInstanceOfSatisfying(
-                            ExchangeException.class, e -> assertThat(e.kind()).isEqualTo(ExchangeException.Kind.TIMEOUT));
+                    .isInstanceOfSatisfying(ExchangeException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
         }
     }
 

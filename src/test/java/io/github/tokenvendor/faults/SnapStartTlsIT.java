@@ -75,8 +75,9 @@ class SnapStartTlsIT {
         Certificates certificates = Certificates.make(folder);
         try (ServerSocket silent = new ServerSocket(0);
                 GreetedServer mapbox = GreetedServer.start(certificates.server("good"));
-                PackagedFunction function = PackagedFunction.start(
-                        Launch.of(HANDLER, environment("https://localhost:" + silent.getLocalPort(), mapbox.url().toString()))
+                PackagedFunction function = PackagedFunction.start(Launch.of(
+                                HANDLER,
+                                environment("https://localhost:" + silent.getLocalPort(), mapbox.url().toString()))
                                 .withSnapStart()
                                 .withJvmOptions(certificates.jvmOptions()))) {
             function.stop();

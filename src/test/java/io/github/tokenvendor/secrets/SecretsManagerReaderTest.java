@@ -151,7 +151,8 @@ class SecretsManagerReaderTest {
         for (String name : signedHeaders(request)) {
             canonical.append(name).append(':').append(request.headers().get(name)).append('\n');
         }
-        canonical.append('\n').append(String.join(";", signedHeaders(request))).append('\n').append(sha256(request.body()));
+        canonical.append('\n').append(String.join(";", signedHeaders(request))).append('\n');
+        canonical.append(sha256(request.body()));
         String moment = request.headers().get("x-amz-date");
         String day = moment.substring(0, 8);
         String scope = day + "/eu-central-1/secretsmanager/aws4_request";
