@@ -69,6 +69,7 @@ class SnapStartIT {
                 .withJvmOptions("-Xlog:class+load:file=" + log))) {
             function.stop();
             assertThat(Files.readString(log)).contains(
+                    "io.github.tokenvendor.mapbox.TokensApi ",
                     // Made only once a grant is proven.
                     "io.github.tokenvendor.vending.Lease ",
                     "io.github.tokenvendor.audit.EmbeddedMetrics ",
