@@ -2,7 +2,6 @@ package io.github.tokenvendor.config;
 
 import io.github.tokenvendor.mapbox.AccountName;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,9 @@ import java.util.regex.Pattern;
 
 /** Reads variables one by one and collects their faults; a faulty variable reads as its default meanwhile. */
 final class VariableReader {
-    private static final URI MAPBOX = URI.create("https://api.mapbox.com");
+    /** Set by Lambda, not by the operator. */
+    private static final String REGION = "AWS_REGION";
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern SECRET_ID = Pattern.compile("[A-Za-z0-9/_+=.@:-]{1,2048}");
 
@@ -23,9 +24,22 @@ final class VariableReader {
     }
 
     Optional<String> text(Variable variable) {
-        return Optional.ofNullable(environment.get(variable.name()))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty());
+        return text(environment, variable.name());
+    }
+
+    /** A variable's value without the white space around it; a blank one is absent. */
+    static Optional<String> text(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    Optional<String> region() {
+        return text(environment, REGION);
+    }
+
+    void require(Variable variable) {
+        if (text(variable).isEmpty()) {
+            error(variable, "must be given");
+        }
     }
 
     /** A comma-separated list; empty when the variable is absent. */
@@ -39,12 +53,12 @@ final class VariableReader {
         return entries;
     }
 
-    String secretId() {
+    Optional<String> secretId() {
         Optional<String> id = text(Variable.MASTER_TOKEN_SECRET_ID);
-        if (id.isEmpty() || !SECRET_ID.matcher(id.get()).matches()) {
+        if (id.isPresent() && !SECRET_ID.matcher(id.get()).matches()) {
             error(Variable.MASTER_TOKEN_SECRET_ID, "must be the name or ARN of the secret that holds the master token");
         }
-        return id.orElse("");
+        return id;
     }
 
     Optional<String> account() {
@@ -87,14 +101,6 @@ final class VariableReader {
                             + "without user, query and fragment");
         }
         return url;
-    }
-
-    Duration upstreamTimeout() {
-        return Duration.ofMillis(number(Variable.UPSTREAM_TIMEOUT_MS, 100, 60_000, 5_000));
-    }
-
-    URI mapboxUrl() {
-        return url(Variable.MAPBOX_API_URL).orElse(MAPBOX);
     }
 
     void error(Variable variable, String what) {

@@ -1,56 +1,80 @@
 package io.github.tokenvendor.http;
 
+import io.github.tokenvendor.json.JsonWriter;
+import io.github.tokenvendor.vending.Lease;
 import io.github.tokenvendor.vending.VendedToken;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a request came to, before the headers that every answer has.
+ * What a request came to, for the caller and for the audit line.
  *
- * @param status the HTTP status
- * @param contentType the body's media type
- * @param headers further header fields
- * @param body the body; empty for none
- * @param outcome a problem's code, or what else was done, for the audit line
- * @param detail a problem's detail, for the audit line; empty for none
+ * @param response the answer without the headers that every answer has
+ * @param outcome a problem's code, or what else was done
+ * @param detail what the log should know; empty for nothing
  * @param vended the token, if one was vended
  */
-record ApiResult(
-        int status,
-        String contentType,
-        Map<String, String> headers,
-        String body,
-        String outcome,
-        String detail,
-        Optional<VendedToken> vended) {
+record ApiResult(ApiResponse response, String outcome, String detail, Optional<VendedToken> vended) {
+    private static final String HEALTH = JsonWriter.of(Map.of("status", "ok"));
 
-    private static final String JSON = "application/json";
+    /** A client that comes back at three quarters of the life has time for a few tries before the end. */
+    private static final double REFRESH_AT = 0.75;
 
-    static ApiResult json(int status, String outcome, String body) {
-        return new ApiResult(status, JSON, Map.of(), body, outcome, "", Optional.empty());
-    }
-
-    static ApiResult token(VendedToken vended, String body) {
-        return new ApiResult(200, JSON, Map.of(), body, "vended", "", Optional.of(vended));
+    static ApiResult healthy() {
+        return new ApiResult(json(200, HEALTH), "healthy", "", Optional.empty());
     }
 
     static ApiResult preflight(Map<String, String> headers) {
-        return new ApiResult(204, JSON, headers, "", "preflight", "", Optional.empty());
+        Map<String, String> all = new LinkedHashMap<>(json(204, "").headers());
+        all.putAll(headers);
+        return new ApiResult(new ApiResponse(204, all, ""), "preflight", "", Optional.empty());
     }
 
-    static ApiResult problem(ProblemException problem, String body) {
+    /** Mapbox's own member names, so that its clients find what they look for, and three more. */
+    static ApiResult token(VendedToken vended) {
+        Lease lease = vended.lease();
+        long seconds = Math.max(0, lease.remaining(vended.at()).toSeconds());
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("token", lease.reveal());
+        members.put(
+                "issued_at", lease.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
+        members.put("expires", lease.expires().toString());
+        members.put("expires_in", seconds);
+        members.put("refresh_in", (long) (seconds * REFRESH_AT));
+        members.put("scopes", lease.scopes().texts());
+        return new ApiResult(json(200, JsonWriter.of(members)), "vended", "", Optional.of(vended));
+    }
+
+    /** RFC 9457; {@code message} repeats {@code detail} because Mapbox's clients show that member. */
+    static ApiResult problem(ProblemException problem, String requestId) {
+        ProblemType type = problem.type();
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", "about:blank");
+        members.put("title", type.title());
+        members.put("status", type.status());
+        members.put("code", type.code());
+        members.put("detail", problem.getMessage());
+        members.put("message", problem.getMessage());
+        members.put("retryable", type.retryable());
+        members.put("request_id", requestId);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/problem+json");
+        headers.putAll(problem.headers());
         return new ApiResult(
-                problem.type().status(),
-                "application/problem+json",
-                problem.headers(),
-                body,
-                problem.type().code(),
+                new ApiResponse(type.status(), headers, JsonWriter.of(members)),
+                type.code(),
                 problem.getMessage(),
                 Optional.empty());
     }
 
     /** The same answer with another explanation in the audit line. */
     ApiResult explained(String explanation) {
-        return new ApiResult(status, contentType, headers, body, outcome, explanation, vended);
+        return new ApiResult(response, outcome, explanation, vended);
+    }
+
+    private static ApiResponse json(int status, String body) {
+        return new ApiResponse(status, Map.of("Content-Type", "application/json"), body);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.http;
 
+import io.github.tokenvendor.vending.VendingException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,13 @@ final class ProblemException extends Exception {
     static ProblemException methodNotAllowed(String allow) {
         return new ProblemException(
                 ProblemType.METHOD_NOT_ALLOWED, "this path knows " + allow + " only", Map.of("Allow", allow));
+    }
+
+    static ProblemException of(VendingException e) {
+        ProblemType type = ProblemType.of(e.failure());
+        return e.retryAfter()
+                .map(wait -> retryable(type, e.getMessage(), wait))
+                .orElseGet(() -> of(type, e.getMessage()));
     }
 
     /** {@code Retry-After} counts whole seconds: rounded up, so that nobody comes back too early. */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the wish out of a request's body; it knows neither the time nor the allowlist. */
+/** Reads what a request's body asks for; it knows neither the time nor the allowlist. */
 final class TokenRequestParser {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_SCOPES = 32;
@@ -23,7 +23,7 @@ final class TokenRequestParser {
     private final StrictJson json = new StrictJson(MAX_DEPTH);
 
     /** Reads a body; an empty one asks for everything that is allowed. */
-    TokenRequest read(byte[] body) throws ProblemException {
+    TokenRequest parse(byte[] body) throws ProblemException {
         Map<String, Object> members = members(body);
         refuseUnknown(members);
         string(members, "note");
@@ -96,7 +96,7 @@ final class TokenRequestParser {
         return moment;
     }
 
-    /** Any wish beyond the cap means the cap, so a number too large for a long is no fault. */
+    /** Anything beyond the cap means the cap, so a number too large for a long is no fault. */
     private static Optional<Long> expiresIn(Map<String, Object> members) throws ProblemException {
         if (!members.containsKey("expires_in")) {
             return Optional.empty();

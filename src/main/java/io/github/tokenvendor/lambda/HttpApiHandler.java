@@ -9,6 +9,7 @@ import io.github.tokenvendor.http.ApiResponse;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Serves an API Gateway HTTP API, or a function URL (payload format 2.0).
@@ -63,7 +64,7 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
                 method(event),
                 path(event),
                 ApiRequest.singleHeaders(event.getHeaders()),
-                Text.orEmpty(event.getBody()),
+                Objects.requireNonNullElse(event.getBody(), ""),
                 event.getIsBase64Encoded());
     }
 
@@ -71,14 +72,14 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
         var context = event.getRequestContext();
         return context == null || context.getHttp() == null
                 ? ""
-                : Text.orEmpty(context.getHttp().getMethod());
+                : Objects.requireNonNullElse(context.getHttp().getMethod(), "");
     }
 
     /** The raw path begins with the stage's name, unless the stage is the default one. */
     private static String path(APIGatewayV2HTTPEvent event) {
-        String path = Text.orEmpty(event.getRawPath());
+        String path = Objects.requireNonNullElse(event.getRawPath(), "");
         var context = event.getRequestContext();
-        String stage = context == null ? DEFAULT_STAGE : Text.orEmpty(context.getStage());
+        String stage = context == null ? DEFAULT_STAGE : Objects.requireNonNullElse(context.getStage(), "");
         boolean named = !stage.isEmpty() && !stage.equals(DEFAULT_STAGE) && path.startsWith("/" + stage + "/");
         return named ? path.substring(stage.length() + 1) : path;
     }

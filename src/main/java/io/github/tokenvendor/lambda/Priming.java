@@ -1,14 +1,10 @@
 package io.github.tokenvendor.lambda;
 
-import io.github.tokenvendor.config.VendorConfig;
-import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.TlsWarmUp;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -24,34 +20,28 @@ final class Priming {
     private static final int HANDSHAKES = 3;
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    private final VendorConfig config;
-    private final Optional<String> region;
-    private final UpstreamClients upstreams;
-    private final Clock clock;
+    private final VendorFactory factory;
 
-    Priming(VendorConfig config, Optional<String> region, UpstreamClients upstreams, Clock clock) {
-        this.config = config;
-        this.region = region;
-        this.upstreams = upstreams;
-        this.clock = clock;
+    Priming(VendorFactory factory) {
+        this.factory = factory;
     }
 
     /** Begins beside an ordinary start, which does not wait for it. */
     void begin() {
-        upstreams.executor().execute(() -> attempt("TLS", TlsWarmUp::run));
+        factory.clients().executor().execute(() -> attempt("TLS", TlsWarmUp::run));
     }
 
     /**
      * Prepares as much as can be for a snapshot, for which nobody waits.
      *
-     * <p>Greetings go first, so that what still hangs of them can end before the snapshot; the runtime client empties
+     * <p>Handshakes go first, so that what still hangs of them can end before the snapshot; the runtime client empties
      * the JVM's cache of addresses after this. Sessions go last: no two copies of a snapshot may resume the same one.
      */
     void complete() {
         attempt("TLS", TlsWarmUp::run);
-        attempt("greeting", () -> handshake(new SecretsManagerEndpoint(region, config.secretsManagerUrl()).uri()));
-        attempt("greeting", () -> handshake(config.mapboxUrl()));
-        attempt("rehearsal", () -> new InvokePriming(config, region, upstreams, clock).run(INVOCATIONS));
+        attempt("handshake", () -> handshake(factory.secretsManager().uri()));
+        attempt("handshake", () -> handshake(factory.config().upstream().mapboxUrl()));
+        attempt("invocation", () -> new InvokePriming(factory).run(INVOCATIONS));
         attempt("TLS", TlsWarmUp::forgetSessions);
     }
 
@@ -64,18 +54,18 @@ final class Priming {
             return;
         }
         Deadline deadline = Deadline.after(TIMEOUT);
-        CompletableFuture<Void> greetings = new CompletableFuture<>();
-        upstreams.executor().execute(() -> {
-            attempt("greeting", () -> handshake(upstream, deadline));
-            greetings.complete(null);
+        CompletableFuture<Void> handshakes = new CompletableFuture<>();
+        factory.clients().executor().execute(() -> {
+            attempt("handshake", () -> handshake(upstream, deadline));
+            handshakes.complete(null);
         });
         // Looking up a name knows no time-out.
-        greetings.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        handshakes.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void handshake(URI upstream, Deadline deadline) throws ExchangeException {
         for (int i = 0; i < HANDSHAKES; i++) {
-            upstreams.exchange().handshake(upstream, deadline);
+            factory.clients().exchange().handshake(upstream, deadline);
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Serves an API Gateway REST API (payload format 1.0).
@@ -58,10 +59,10 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
                 invocation.id(),
                 invocation.function(),
                 invocation.remaining(),
-                Text.orEmpty(event.getHttpMethod()),
-                Text.orEmpty(event.getPath()),
+                Objects.requireNonNullElse(event.getHttpMethod(), ""),
+                Objects.requireNonNullElse(event.getPath(), ""),
                 fields(event),
-                Text.orEmpty(event.getBody()),
+                Objects.requireNonNullElse(event.getBody(), ""),
                 Boolean.TRUE.equals(event.getIsBase64Encoded()));
     }
 

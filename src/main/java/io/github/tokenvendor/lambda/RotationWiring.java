@@ -3,6 +3,7 @@ package io.github.tokenvendor.lambda;
 import io.github.tokenvendor.audit.AuditLog;
 import io.github.tokenvendor.config.ConfigurationException;
 import io.github.tokenvendor.config.RotationConfig;
+import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.rotation.RotationFunction;
 import io.github.tokenvendor.rotation.Rotator;
@@ -12,7 +13,6 @@ import io.github.tokenvendor.secrets.SecretsManagerClients;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -31,8 +31,9 @@ final class RotationWiring {
             return RotationFunction.of(
                     new Rotator(
                             config,
-                            new SecretVersions(client(config, UpstreamClients.region(environment), upstreams)),
-                            new TokensApi(upstreams.exchange(), config.mapboxUrl()),
+                            new SecretVersions(client(config.upstream(), upstreams)),
+                            new TokensApi(
+                                    upstreams.exchange(), config.upstream().mapboxUrl()),
                             clock),
                     audit);
         } catch (ConfigurationException e) {
@@ -41,13 +42,12 @@ final class RotationWiring {
     }
 
     /** Building the SDK's client takes a good part of the start-up, so it goes on beside the rest of it. */
-    private static Supplier<SecretsManagerClient> client(
-            RotationConfig config, Optional<String> region, UpstreamClients upstreams) {
+    private static Supplier<SecretsManagerClient> client(UpstreamConfig config, UpstreamClients upstreams) {
         CompletableFuture<SecretsManagerClient> client = CompletableFuture.supplyAsync(
                 () -> SecretsManagerClients.create(
                         upstreams.exchange(),
-                        config.upstreamTimeout(),
-                        region,
+                        config.timeout(),
+                        config.region(),
                         config.secretsManagerUrl(),
                         LambdaCredentials.provider()),
                 upstreams.executor());

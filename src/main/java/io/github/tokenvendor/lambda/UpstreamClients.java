@@ -1,8 +1,6 @@
 package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.upstream.BoundedHttpClient;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
@@ -13,15 +11,9 @@ import java.util.concurrent.Executors;
  * @param exchange sends everything that goes to an upstream
  */
 record UpstreamClients(Executor executor, BoundedHttpClient exchange) {
-    private static final String REGION = "AWS_REGION";
-
     static UpstreamClients create() {
         Executor executor = Executors.newCachedThreadPool(UpstreamClients::daemon);
         return new UpstreamClients(executor, new BoundedHttpClient(executor));
-    }
-
-    static Optional<String> region(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get(REGION)).filter(text -> !text.isBlank());
     }
 
     private static Thread daemon(Runnable task) {

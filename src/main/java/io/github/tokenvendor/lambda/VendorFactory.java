@@ -1,6 +1,9 @@
 package io.github.tokenvendor.lambda;
 
+import io.github.tokenvendor.audit.AuditLog;
+import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.config.VendorConfig;
+import io.github.tokenvendor.http.Api;
 import io.github.tokenvendor.http.CorsPolicy;
 import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
@@ -13,42 +16,54 @@ import io.github.tokenvendor.vending.MapboxClock;
 import io.github.tokenvendor.vending.Minter;
 import io.github.tokenvendor.vending.Policy;
 import io.github.tokenvendor.vending.TokenVendor;
+import java.net.URI;
 import java.time.Clock;
-import java.util.Optional;
 
 /**
- * A vendor put together from a configuration.
+ * Makes vendors of one configuration; each has its own cache and shares nothing but the ways to the upstreams.
  *
- * @param vendor vends
- * @param routes serves requests
+ * @param config what the environment says
+ * @param clients the ways to the upstreams
+ * @param clock tells the time
  */
-record VendorFactory(TokenVendor vendor, TokenRoutes routes) {
-
-    static VendorFactory of(VendorConfig config, Optional<String> region, UpstreamClients upstreams, Clock clock) {
-        SecretReader secret = new SecretsManagerReader(
-                upstreams.exchange(),
-                config.upstreamTimeout(),
-                new SecretsManagerEndpoint(region, config.secretsManagerUrl()),
-                LambdaCredentials.provider(),
-                config.secretId());
-        TokenVendor vendor = vendor(config, secret, upstreams, clock);
-        CorsPolicy origins = new CorsPolicy(config.allowedOrigins());
-        return new VendorFactory(vendor, new TokenRoutes(vendor, origins, config.upstreamTimeout()));
+record VendorFactory(VendorConfig config, UpstreamClients clients, Clock clock) {
+    /** The same with other upstreams. */
+    VendorFactory withUpstreams(URI mapbox, URI secretsManager) {
+        return new VendorFactory(config.withUpstreams(mapbox, secretsManager), clients, clock);
     }
 
-    private static TokenVendor vendor(
-            VendorConfig config, SecretReader secret, UpstreamClients upstreams, Clock clock) {
-        MasterTokenSource masters =
-                new MasterTokenSource(secret, config.account(), config.secretCacheTtl(), clock, upstreams.executor());
+    TokenVendor vendor() {
+        UpstreamConfig upstream = config.upstream();
+        MasterTokenSource masters = new MasterTokenSource(
+                secretReader(), upstream.account(), config.secretCacheTtl(), clock, clients.executor());
         MapboxClock mapboxClock = new MapboxClock(clock);
-        TokensApi api = new TokensApi(upstreams.exchange(), config.mapboxUrl());
+        TokensApi api = new TokensApi(clients.exchange(), upstream.mapboxUrl());
         return new TokenVendor(
                 new Policy(config.allowedScopes(), config.longestLifetime()),
                 config.longestLifetime(),
                 masters,
                 new Minter(api, masters, mapboxClock, config.mintsPerMinute()),
                 mapboxClock,
-                config.upstreamTimeout(),
-                upstreams.executor());
+                upstream.timeout(),
+                clients.executor());
+    }
+
+    Api api(TokenVendor vendor, AuditLog audit) {
+        CorsPolicy cors = new CorsPolicy(config.allowedOrigins());
+        return Api.of(new TokenRoutes(vendor, cors, config.upstream().timeout()), audit);
+    }
+
+    SecretsManagerEndpoint secretsManager() {
+        return new SecretsManagerEndpoint(
+                config.upstream().region(), config.upstream().secretsManagerUrl());
+    }
+
+    private SecretReader secretReader() {
+        return new SecretsManagerReader(
+                clients.exchange(),
+                config.upstream().timeout(),
+                secretsManager(),
+                LambdaCredentials.provider(),
+                config.upstream().secretId().orElseThrow());
     }
 }

@@ -34,7 +34,8 @@ final class Wiring {
     static Wiring of(Map<String, String> environment, Clock clock, PrintStream log) {
         AuditLog audit = new AuditLog(log, clock);
         try {
-            return of(VendorConfig.read(environment), environment, clock, audit);
+            VendorFactory factory = new VendorFactory(VendorConfig.read(environment), UpstreamClients.create(), clock);
+            return of(factory, environment.get(INITIALIZATION_TYPE), audit);
         } catch (ConfigurationException e) {
             e.faults().forEach(fault -> System.err.println("misconfigured: " + fault));
             return new Wiring(Api.misconfigured(audit), Optional.empty());
@@ -45,23 +46,19 @@ final class Wiring {
         return api;
     }
 
-    private static Wiring of(VendorConfig config, Map<String, String> environment, Clock clock, AuditLog audit) {
-        Optional<String> region = UpstreamClients.region(environment);
-        UpstreamClients upstreams = UpstreamClients.create();
-        VendorFactory parts = VendorFactory.of(config, region, upstreams, clock);
-        Priming preparation = new Priming(config, region, upstreams, clock);
-        Optional<Resource> hooks = prepare(environment.get(INITIALIZATION_TYPE), preparation, parts.vendor());
-        return new Wiring(Api.of(parts.routes(), audit), hooks);
+    private static Wiring of(VendorFactory factory, @Nullable String initializationType, AuditLog audit) {
+        TokenVendor vendor = factory.vendor();
+        Optional<Resource> hooks = prime(initializationType, new Priming(factory), vendor);
+        return new Wiring(factory.api(vendor, audit), hooks);
     }
 
     /** Outside of Lambda, which always says how it initialises, nobody waits for a first request. */
-    private static Optional<Resource> prepare(
-            @Nullable String initializationType, Priming preparation, TokenVendor vendor) {
+    private static Optional<Resource> prime(@Nullable String initializationType, Priming priming, TokenVendor vendor) {
         if (SNAP_START.equals(initializationType)) {
-            return Optional.of(SnapStartHooks.register(preparation, vendor));
+            return Optional.of(SnapStartHooks.register(priming, vendor));
         }
         if (initializationType != null) {
-            preparation.begin();
+            priming.begin();
         }
         return Optional.empty();
     }

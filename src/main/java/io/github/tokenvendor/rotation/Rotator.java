@@ -34,10 +34,10 @@ public final class Rotator {
      * @param clock tells the time
      */
     public Rotator(RotationConfig config, SecretVersions versions, TokensApi api, Clock clock) {
-        this.secretId = config.secretId();
+        this.secretId = config.upstream().secretId();
         this.versions = versions;
-        this.timeout = config.upstreamTimeout();
-        this.secret = new MasterSecret(versions, config.account(), timeout);
+        this.timeout = config.upstream().timeout();
+        this.secret = new MasterSecret(versions, config.upstream().account(), timeout);
         Deletion deletion = new Deletion(api, timeout);
         this.creation = new MasterCreator(versions, api, deletion, config.allowedScopes(), timeout);
         this.verifier = new MasterVerifier(api, config.allowedScopes(), clock, timeout);

@@ -79,7 +79,7 @@ class ProblemExceptionTest {
         expected.put("retryable", false);
         expected.put("request_id", "request-1");
 
-        String body = Bodies.problem(problem, "request-1");
+        String body = ApiResult.problem(problem, "request-1").response().body();
 
         assertThat(body).isEqualTo(JsonWriter.of(expected));
         assertThat(new StrictJson(2).readObject(body)).containsEntry("code", "scope_not_allowed");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenRequestParserTest {
-    private final TokenRequestParser reader = new TokenRequestParser();
+    private final TokenRequestParser parser = new TokenRequestParser();
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", " {} \r\n\t", "{\"note\":\"a site's map\"}", "{\"note\":\"\"}"})
@@ -158,7 +158,7 @@ class TokenRequestParserTest {
     }
 
     private TokenRequest read(String body) throws ProblemException {
-        return reader.read(body.getBytes(StandardCharsets.UTF_8));
+        return parser.parse(body.getBytes(StandardCharsets.UTF_8));
     }
 
     private void assertProblem(String body, ProblemType type, String detail) {
@@ -169,7 +169,7 @@ class TokenRequestParserTest {
 
     private ProblemException problem(byte[] body) {
         try {
-            throw new AssertionError("read as " + reader.read(body));
+            throw new AssertionError("read as " + parser.parse(body));
         } catch (ProblemException problem) {
             return problem;
         }
