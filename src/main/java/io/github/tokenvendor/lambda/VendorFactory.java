@@ -1,13 +1,13 @@
 package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.audit.AuditLog;
+import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.http.Api;
 import io.github.tokenvendor.http.CorsPolicy;
 import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.secrets.LambdaCredentials;
 import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.secrets.SecretReader;
 import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
@@ -55,15 +55,13 @@ record VendorFactory(VendorConfig config, UpstreamClients clients, Clock clock) 
 
     SecretsManagerEndpoint secretsManager() {
         return new SecretsManagerEndpoint(
-                config.upstream().region(), config.upstream().secretsManagerUrl());
+                config.upstream().secretId().orElseThrow(),
+                config.upstream().region(),
+                config.upstream().secretsManagerUrl());
     }
 
     private SecretReader secretReader() {
         return new SecretsManagerReader(
-                clients.exchange(),
-                config.upstream().timeout(),
-                secretsManager(),
-                LambdaCredentials.provider(),
-                config.upstream().secretId().orElseThrow());
+                clients.exchange(), config.upstream().timeout(), secretsManager(), LambdaCredentials.provider(), clock);
     }
 }
