@@ -6,11 +6,18 @@ import io.github.tokenvendor.upstream.UpstreamCalls;
 import io.github.tokenvendor.vending.VendedToken;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Answers every request, come what may, and leaves one audit line for each. */
 public final class Api {
+    /** Readies an environment for its first request, within a time. */
+    @FunctionalInterface
+    public interface WarmUp {
+        /** Does what can be done; never throws. */
+        void run(Duration within);
+    }
+
     /** Turns a request into an answer, or ends it with a problem. */
     @FunctionalInterface
     private interface Routes {
@@ -19,52 +26,93 @@ public final class Api {
 
     private final Routes routes;
     private final CorsPolicy cors;
+    private final WarmUp warmUp;
     private final AuditLog audit;
 
-    private Api(Routes routes, CorsPolicy cors, AuditLog audit) {
+    private Api(Routes routes, CorsPolicy cors, WarmUp warmUp, AuditLog audit) {
         this.routes = routes;
         this.cors = cors;
+        this.warmUp = warmUp;
         this.audit = audit;
     }
 
-    /** The API of a well-configured vendor. */
+    /** The API of a well-configured vendor that pings leave as it is. */
     public static Api of(TokenRoutes routes, AuditLog audit) {
-        return new Api(routes::serve, routes.cors(), audit);
+        return of(routes, within -> {}, audit);
+    }
+
+    /** The API of a well-configured vendor. */
+    public static Api of(TokenRoutes routes, WarmUp warmUp, AuditLog audit) {
+        return new Api(routes::serve, routes.cors(), warmUp, audit);
     }
 
     /**
      * The API of a vendor whose configuration is faulty.
      *
      * <p>An exception out of the handler's constructor would do the same at the cost of a cold start for each request.
+     * A page may read the problem only after a preflight that succeeds, so those of its origins do.
+     *
+     * @param cors the origins that can be read of the configuration
+     * @param faults what is wrong, for the log
      */
-    public static Api misconfigured(AuditLog audit) {
-        return new Api(Api::refuse, new CorsPolicy(Set.of()), audit);
+    public static Api misconfigured(CorsPolicy cors, String faults, AuditLog audit) {
+        Routes refusal = (request, calls) -> {
+            boolean preflight = request.method().equals("OPTIONS");
+            if (preflight && !cors.headers(request.header("origin")).isEmpty()) {
+                return ApiResult.preflight(cors.preflightHeaders());
+            }
+            throw ProblemException.of(ProblemType.MISCONFIGURED, faults);
+        };
+        return new Api(refusal, cors, within -> {}, audit);
     }
 
     /** Answers a request; there is always an answer. */
     public ApiResponse handle(ApiRequest request) {
+        return answer(request, routes);
+    }
+
+    /**
+     * Refuses a request that came in a form which this handler does not take.
+     *
+     * @param explanation what the operator should change, for the log
+     */
+    public ApiResponse refuseFormat(ApiRequest request, String explanation) {
+        return answer(request, (unread, calls) -> {
+            throw ProblemException.of(ProblemType.MISCONFIGURED, explanation);
+        });
+    }
+
+    /** Answers an event that is no request, such as a keep-warm scheduler sends, and readies the environment. */
+    public ApiResponse ping(ApiRequest event) {
+        return answer(event, (unread, calls) -> {
+            warmUp.run(event.budget());
+            return ApiResult.ping(event.id());
+        });
+    }
+
+    private ApiResponse answer(ApiRequest request, Routes work) {
         long start = System.nanoTime();
         UpstreamCalls calls = new UpstreamCalls();
-        ApiResult result = result(request, calls);
+        ApiResult result = result(request, work, calls);
         audit.write(record(request, result, calls, Duration.ofNanos(System.nanoTime() - start)));
+        result.unforeseen().ifPresent(Api::throwFatal);
         return withCommonHeaders(request, result.response());
     }
 
-    private static ApiResult refuse(ApiRequest request, UpstreamCalls calls) throws ProblemException {
-        throw ProblemException.of(
-                ProblemType.MISCONFIGURED, "the vendor's configuration is faulty; its log names every fault");
-    }
-
-    private ApiResult result(ApiRequest request, UpstreamCalls calls) {
+    private static ApiResult result(ApiRequest request, Routes work, UpstreamCalls calls) {
         try {
-            return routes.serve(request, calls);
+            return work.serve(request, calls);
         } catch (ProblemException problem) {
             return ApiResult.problem(problem, request.id());
         } catch (RuntimeException | Error e) {
-            // The exception's text may quote anything, so its class is all that is said, and to the log only.
-            ProblemException problem = ProblemException.of(ProblemType.INTERNAL_ERROR, "something unforeseen happened");
-            return ApiResult.problem(problem, request.id())
-                    .explained(e.getClass().getName());
+            return ApiResult.unforeseen(e, request.id());
+        }
+    }
+
+    /** A JVM without memory is of no more use to anybody: Lambda starts another one. A deep stack leaves no trace. */
+    private static void throwFatal(Throwable unforeseen) {
+        if (unforeseen instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+            throw error;
         }
     }
 
@@ -81,9 +129,12 @@ public final class Api {
         return new AuditRecord(
                 request.function(),
                 request.id(),
+                request.gatewayId(),
+                request.subject(),
                 result.outcome(),
                 result.response().status(),
                 result.detail(),
+                result.unforeseen().map(StackSummary::ownFrames).orElse(List.of()),
                 result.vended().map(Api::audited),
                 calls.all(),
                 took,

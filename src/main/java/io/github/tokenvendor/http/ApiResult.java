@@ -1,5 +1,6 @@
 package io.github.tokenvendor.http;
 
+import io.github.tokenvendor.audit.AuditRecord;
 import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.vending.Lease;
 import io.github.tokenvendor.vending.VendedToken;
@@ -15,21 +16,27 @@ import java.util.Optional;
  * @param outcome a problem's code, or what else was done
  * @param detail what the log should know; empty for nothing
  * @param vended the token, if one was vended
+ * @param unforeseen what nobody expected, if that was why
  */
-record ApiResult(ApiResponse response, String outcome, String detail, Optional<VendedToken> vended) {
+record ApiResult(
+        ApiResponse response,
+        String outcome,
+        String detail,
+        Optional<VendedToken> vended,
+        Optional<Throwable> unforeseen) {
     private static final String HEALTH = JsonWriter.of(Map.of("status", "ok"));
 
     /** A client that comes back at three quarters of the life has time for a few tries before the end. */
     private static final double REFRESH_AT = 0.75;
 
     static ApiResult healthy() {
-        return new ApiResult(json(200, HEALTH), "healthy", "", Optional.empty());
+        return done(json(200, HEALTH), "healthy");
     }
 
     static ApiResult preflight(Map<String, String> headers) {
         Map<String, String> all = new LinkedHashMap<>(json(204, "").headers());
         all.putAll(headers);
-        return new ApiResult(new ApiResponse(204, all, ""), "preflight", "", Optional.empty());
+        return done(new ApiResponse(204, all, ""), "preflight");
     }
 
     /** Mapbox's own member names, so that its clients find what they look for, and three more. */
@@ -44,7 +51,7 @@ record ApiResult(ApiResponse response, String outcome, String detail, Optional<V
         members.put("expires_in", seconds);
         members.put("refresh_in", (long) (seconds * REFRESH_AT));
         members.put("scopes", lease.scopes().texts());
-        return new ApiResult(json(200, JsonWriter.of(members)), "vended", "", Optional.of(vended));
+        return new ApiResult(json(200, JsonWriter.of(members)), "vended", "", Optional.of(vended), Optional.empty());
     }
 
     /** RFC 9457; {@code message} repeats {@code detail} because Mapbox's clients show that member. */
@@ -57,7 +64,7 @@ record ApiResult(ApiResponse response, String outcome, String detail, Optional<V
         members.put("code", type.code());
         members.put("detail", problem.getMessage());
         members.put("message", problem.getMessage());
-        members.put("retryable", type.retryable());
+        members.put("retryable", problem.isRetryable());
         members.put("request_id", requestId);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/problem+json");
@@ -65,13 +72,26 @@ record ApiResult(ApiResponse response, String outcome, String detail, Optional<V
         return new ApiResult(
                 new ApiResponse(type.status(), headers, JsonWriter.of(members)),
                 type.code(),
-                problem.getMessage(),
+                problem.logDetail(),
+                Optional.empty(),
                 Optional.empty());
     }
 
-    /** The same answer with another explanation in the audit line. */
-    ApiResult explained(String explanation) {
-        return new ApiResult(response, outcome, explanation, vended);
+    /** Nothing of what it was gets out but classes and places, and to the log only: a message may quote anything. */
+    static ApiResult unforeseen(Throwable unforeseen, String requestId) {
+        ProblemException problem = ProblemException.of(ProblemType.INTERNAL_ERROR, StackSummary.classes(unforeseen));
+        ApiResult result = problem(problem, requestId);
+        return new ApiResult(result.response, result.outcome, result.detail, Optional.empty(), Optional.of(unforeseen));
+    }
+
+    /** A keep-warm ping asks for nothing, so it is neither served nor refused. */
+    static ApiResult ping(String requestId) {
+        ProblemException nothing = ProblemException.of(ProblemType.NOT_FOUND, "this event is no request");
+        return done(problem(nothing, requestId).response, AuditRecord.PING);
+    }
+
+    private static ApiResult done(ApiResponse response, String outcome) {
+        return new ApiResult(response, outcome, "", Optional.empty(), Optional.empty());
     }
 
     private static ApiResponse json(int status, String body) {

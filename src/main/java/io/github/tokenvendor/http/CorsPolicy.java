@@ -1,8 +1,11 @@
 package io.github.tokenvendor.http;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Decides which pages a browser may let read the answers (<a href="https://fetch.spec.whatwg.org/">Fetch</a>, CORS),
@@ -12,21 +15,30 @@ import java.util.Set;
  */
 public final class CorsPolicy {
     private static final String ANY = "*";
+    private static final String ANY_PORT = ":*";
 
+    /** The star is for tracing, attestation and firewall headers; it covers no {@code authorization}. */
     private static final Map<String, String> PREFLIGHT = Map.of(
             "Access-Control-Allow-Methods", "POST",
-            "Access-Control-Allow-Headers", "content-type, authorization",
+            "Access-Control-Allow-Headers", "authorization, content-type, *",
             "Access-Control-Max-Age", "7200");
 
     private final Set<String> allowed;
+    private final List<Pattern> patterns = new ArrayList<>();
 
     /**
      * Makes the policy.
      *
-     * @param allowed the allowed origins as browsers serialise them, or {@code *} alone
+     * @param allowed the allowed origins as browsers serialise them; a {@code *} stands for a port at the end, and
+     *     within a host for one or more small letters, digits and hyphens; or {@code *} alone
      */
     public CorsPolicy(Set<String> allowed) {
         this.allowed = Set.copyOf(allowed);
+        for (String origin : allowed) {
+            if (origin.contains(ANY) && !origin.equals(ANY)) {
+                patterns.add(pattern(origin));
+            }
+        }
     }
 
     /** A request without an origin, or with an allowed one, may go on. */
@@ -52,6 +64,21 @@ public final class CorsPolicy {
     private Optional<String> allowOrigin(Optional<String> origin) {
         // Sandboxed frames and local files of every site share the origin null.
         Optional<String> named = origin.filter(value -> !value.equals("null") && !value.isEmpty());
-        return allowed.contains(ANY) ? named.map(value -> ANY) : named.filter(allowed::contains);
+        return allowed.contains(ANY) ? named.map(value -> ANY) : named.filter(this::isAllowed);
+    }
+
+    /** An origin that holds a star is none, even where it is spelled as an entry is. */
+    private boolean isAllowed(String origin) {
+        return !origin.contains(ANY)
+                && (allowed.contains(origin)
+                        || patterns.stream()
+                                .anyMatch(pattern -> pattern.matcher(origin).matches()));
+    }
+
+    private static Pattern pattern(String origin) {
+        String any = origin.endsWith(ANY_PORT) ? "[1-9][0-9]{0,4}" : "[a-z0-9-]+";
+        int star = origin.indexOf(ANY);
+        return Pattern.compile(
+                Pattern.quote(origin.substring(0, star)) + any + Pattern.quote(origin.substring(star + 1)));
     }
 }

@@ -10,22 +10,22 @@ import java.time.Duration;
 
 /** Serves the routes of a well-configured vendor. */
 public final class TokenRoutes {
-    /** What an invocation keeps back to get its answer out. */
-    private static final Duration RESERVE = Duration.ofMillis(500);
-
     private final TokenVendor vendor;
     private final CorsPolicy cors;
+    private final String basePath;
     private final Duration upstreamTimeout;
     private final TokenRequestParser parser = new TokenRequestParser();
 
     /**
      * Makes the routes.
      *
+     * @param basePath prefix of every path, without a slash at its end; empty for none
      * @param upstreamTimeout the longest that an answer may wait for upstreams
      */
-    public TokenRoutes(TokenVendor vendor, CorsPolicy cors, Duration upstreamTimeout) {
+    public TokenRoutes(TokenVendor vendor, CorsPolicy cors, String basePath, Duration upstreamTimeout) {
         this.vendor = vendor;
         this.cors = cors;
+        this.basePath = basePath;
         this.upstreamTimeout = upstreamTimeout;
     }
 
@@ -34,7 +34,7 @@ public final class TokenRoutes {
     }
 
     ApiResult serve(ApiRequest request, UpstreamCalls calls) throws ProblemException {
-        Route route = Route.of(request.method(), request.path());
+        Route route = Route.of(request.method(), request.path(), basePath);
         if (route.target() == Route.Target.HEALTH) {
             return ApiResult.healthy();
         }
@@ -45,8 +45,9 @@ public final class TokenRoutes {
     }
 
     private ApiResult vend(ApiRequest request, Route route, UpstreamCalls calls) throws ProblemException {
-        TokenRequest requested = parser.parse(RequestBody.of(request));
-        Duration budget = request.remaining().minus(RESERVE);
+        TokenRequest requested =
+                parser.parse(RequestBody.of(request, route.account().isPresent()));
+        Duration budget = request.budget();
         Deadline deadline = Deadline.after(budget.compareTo(upstreamTimeout) < 0 ? budget : upstreamTimeout);
         try {
             return ApiResult.token(vendor.vend(requested, route.account(), new CallContext(deadline, calls)));

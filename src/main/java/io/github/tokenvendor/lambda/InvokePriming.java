@@ -1,6 +1,7 @@
 package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.audit.AuditLog;
+import io.github.tokenvendor.http.Api;
 import io.github.tokenvendor.http.ApiRequest;
 import io.github.tokenvendor.http.ApiResponse;
 import io.github.tokenvendor.json.JsonWriter;
@@ -10,6 +11,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sends requests through the whole program, in front of upstreams on loopback, so that every class which a first request
@@ -44,10 +46,11 @@ final class InvokePriming {
 
     private static void vend(VendorFactory redirected, List<String> scopes) {
         AuditLog audit = new AuditLog(new PrintStream(OutputStream.nullOutputStream()), redirected.clock());
-        ApiResponse response = redirected
-                .api(redirected.vendor(), audit)
+        ApiResponse response = Api.of(redirected.routes(redirected.vendor()), audit)
                 .handle(new ApiRequest(
                         PrimingUpstreams.NAME,
+                        Optional.empty(),
+                        Optional.empty(),
                         PrimingUpstreams.NAME,
                         TIMEOUT,
                         "POST",

@@ -3,10 +3,14 @@ package io.github.tokenvendor.lambda;
 import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.TlsWarmUp;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Does ahead of the first request what that request would otherwise have to wait for.
@@ -21,6 +25,7 @@ final class Priming {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final VendorFactory factory;
+    private final AtomicBoolean warm = new AtomicBoolean();
 
     Priming(VendorFactory factory) {
         this.factory = factory;
@@ -32,7 +37,26 @@ final class Priming {
     }
 
     /**
-     * Prepares as much as can be for a snapshot, for which nobody waits.
+     * Makes an environment as warm as its first request would, once, and without a call to an upstream; gives up, and
+     * lets the next ping try, when it takes longer than the time there is.
+     */
+    void warmUp(Duration within) {
+        if (!warm.compareAndSet(false, true)) {
+            return;
+        }
+        CompletableFuture<Void> work = CompletableFuture.runAsync(
+                () -> attempt("invocation", () -> invoke(1)), factory.clients().executor());
+        try {
+            work.get(Math.max(0, within.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            warm.set(false);
+        }
+    }
+
+    /**
+     * Prepares as much as can be ahead of the first request, for which nobody waits yet.
      *
      * <p>Handshakes go first, so that what still hangs of them can end before the snapshot; the runtime client empties
      * the JVM's cache of addresses after this. Sessions go last: no two copies of a snapshot may resume the same one.
@@ -41,8 +65,12 @@ final class Priming {
         attempt("TLS", TlsWarmUp::run);
         attempt("handshake", () -> handshake(factory.secretsManager().resolve().uri()));
         attempt("handshake", () -> handshake(factory.config().upstream().mapboxUrl()));
-        attempt("invocation", () -> new InvokePriming(factory).run(INVOCATIONS));
+        attempt("invocation", () -> invoke(INVOCATIONS));
         attempt("TLS", TlsWarmUp::forgetSessions);
+    }
+
+    private void invoke(int times) throws IOException {
+        new InvokePriming(factory).run(times);
     }
 
     /**

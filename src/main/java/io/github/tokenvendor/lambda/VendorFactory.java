@@ -1,10 +1,8 @@
 package io.github.tokenvendor.lambda;
 
-import io.github.tokenvendor.audit.AuditLog;
 import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.config.VendorConfig;
-import io.github.tokenvendor.http.Api;
 import io.github.tokenvendor.http.CorsPolicy;
 import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
@@ -48,9 +46,10 @@ record VendorFactory(VendorConfig config, UpstreamClients clients, Clock clock) 
                 clients.executor());
     }
 
-    Api api(TokenVendor vendor, AuditLog audit) {
+    TokenRoutes routes(TokenVendor vendor) {
         CorsPolicy cors = new CorsPolicy(config.allowedOrigins());
-        return Api.of(new TokenRoutes(vendor, cors, config.upstream().timeout()), audit);
+        return new TokenRoutes(
+                vendor, cors, config.basePath(), config.upstream().timeout());
     }
 
     SecretsManagerEndpoint secretsManager() {

@@ -9,12 +9,14 @@ package io.github.tokenvendor.upstream;
  * @param fault a short class of failure such as {@code mapbox_timeout}; empty when the call did what it should
  */
 public record UpstreamCall(Upstream upstream, int status, long millis, String fault) {
-    /** The two upstreams. */
+    /** Whom the vendor calls. */
     public enum Upstream {
         /** Mapbox's Tokens API. */
         MAPBOX,
         /** AWS Secrets Manager. */
-        SECRETS
+        SECRETS,
+        /** The DynamoDB table of shared leases. */
+        SHARED_LEASES
     }
 
     /**

@@ -95,7 +95,7 @@ class VendorConfigTest {
                 "ALLOWED_ORIGINS | http://maps.example.com:80",
                 "ALLOWED_ORIGINS | https://MAPS.example.com",
                 "ALLOWED_ORIGINS | *,https://maps.example.com",
-                "ALLOWED_ORIGINS | https://*.example.com",
+                "ALLOWED_ORIGINS | https://*.example",
                 "ALLOWED_ORIGINS | https://a.example.com,",
                 "MAPBOX_API_URL | http://api.mapbox.com",
                 "MAPBOX_API_URL | ftp://localhost",

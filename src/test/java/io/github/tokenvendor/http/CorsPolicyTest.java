@@ -66,6 +66,55 @@ class CorsPolicyTest {
         assertThat(admits(none, Optional.of(MAPS))).isFalse();
     }
 
+    private static final CorsPolicy PATTERNS = new CorsPolicy(
+            Set.of("https://deploy-preview-*--shop.example.app", "https://*.example.com", "http://localhost:*"));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://deploy-preview-7--shop.example.app",
+                "https://deploy-preview-my-branch--shop.example.app",
+                "https://a.example.com",
+                "http://localhost:5173",
+                "http://localhost:1"
+            })
+    void origin_thatAPatternFits_isAdmittedAndRepeated(String origin) {
+        assertThat(allowOrigin(PATTERNS, Optional.of(origin))).hasValue(origin);
+        assertThat(admits(PATTERNS, Optional.of(origin))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://deploy-preview---shop.example.app",
+                "https://deploy-preview-7--shop.example.app.evil.example",
+                "https://deploy-preview-a.b--shop.example.app",
+                "https://example.com",
+                "https://.example.com",
+                "https://a.b.example.com",
+                "https://A.example.com",
+                "https://a_b.example.com",
+                "https://aXexample.com",
+                "http://a.example.com",
+                "https://a.example.com:8443",
+                "https://*.example.com",
+                "http://localhost",
+                "http://localhost:",
+                "http://localhost:0",
+                "http://localhost:123456",
+                "http://localhost:*",
+                "http://localhost:80a",
+                "https://localhost:5173",
+                "http://localhost.evil.example:5173",
+                "https://a.example.com\n",
+                "https://evil.example/.example.com",
+                "null"
+            })
+    void origin_thatNoPatternFits_isNot(String origin) {
+        assertThat(allowOrigin(PATTERNS, Optional.of(origin))).isEmpty();
+        assertThat(admits(PATTERNS, Optional.of(origin))).isFalse();
+    }
+
     private static Optional<String> allowOrigin(CorsPolicy policy, Optional<String> origin) {
         return Optional.ofNullable(policy.headers(origin).get("Access-Control-Allow-Origin"));
     }

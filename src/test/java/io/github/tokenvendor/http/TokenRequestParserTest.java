@@ -21,7 +21,8 @@ class TokenRequestParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", " {} \r\n\t", "{\"note\":\"a site's map\"}", "{\"note\":\"\"}"})
     void read_nothingAsked_isEverythingOpen(String body) throws ProblemException {
-        assertThat(read(body)).isEqualTo(new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(read(body))
+                .isEqualTo(new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -31,6 +32,7 @@ class TokenRequestParserTest {
                 .isEqualTo(new TokenRequest(
                         Optional.of(List.of(scope("styles:read"), scope("fonts:read"), scope("styles:read"))),
                         Optional.of(Instant.parse("2026-11-03T09:00:00.5Z")),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -104,11 +106,38 @@ class TokenRequestParserTest {
                 "{\"allowedUrls\":[]}"
             })
     void read_unknownMember_isInvalidAndNamesTheKnownOnes(String body) {
-        assertProblem(body, ProblemType.INVALID_REQUEST, "known are scopes, expires, expires_in and note");
+        assertProblem(body, ProblemType.INVALID_REQUEST, "known are scopes, expires, expires_in, note and refused");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scopes", "expires", "expires_in", "note"})
+    @CsvSource({
+        "allowedUrls, 'unknown member allowedUrls;'",
+        "a_1, 'unknown member a_1;'",
+        "A2345678901234567890123456789012, 'unknown member A2345678901234567890123456789012;'",
+        "A23456789012345678901234567890123, 'unknown member;'",
+        "evil name, 'unknown member;'",
+        "evil-name, 'unknown member;'",
+        "tk.e30.c2ln, 'unknown member;'",
+        "'', 'unknown member;'"
+    })
+    void read_unknownMember_isNamedWhereItsNameIsHarmless(String name, String detail) {
+        assertProblem("{\"" + name + "\":1}", ProblemType.INVALID_REQUEST, detail);
+    }
+
+    @Test
+    void read_refused_isAFingerprintInSmallLetters() throws ProblemException {
+        assertThat(read("{\"refused\":\"0123456789ABCDEF\"}").refused()).hasValue("0123456789abcdef");
+        assertThat(read("{}").refused()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"0123456789abcde\"", "\"0123456789abcdef0\"", "\"0123456789abcdeg\"", "7", "[]"})
+    void read_refusedThatIsNoFingerprint_isInvalid(String value) {
+        assertProblem("{\"refused\":" + value + "}", ProblemType.INVALID_REQUEST, "refused must be");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scopes", "expires", "expires_in", "note", "refused"})
     void read_nullMember_isInvalidAndNamed(String member) {
         assertProblem("{\"" + member + "\":null}", ProblemType.INVALID_REQUEST, member + " must not be null");
     }

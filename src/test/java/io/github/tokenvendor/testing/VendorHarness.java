@@ -68,22 +68,25 @@ public final class VendorHarness implements AutoCloseable {
 
     /** A request for everything and for as long as may be. */
     public static TokenRequest anything() {
-        return new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty());
+        return new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A request for scopes. */
     public static TokenRequest wish(String... scopes) {
-        return new TokenRequest(Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.empty());
+        return new TokenRequest(
+                Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A request for scopes and a lifetime in seconds. */
     public static TokenRequest wish(long seconds, String... scopes) {
-        return new TokenRequest(Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.of(seconds));
+        return new TokenRequest(
+                Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.of(seconds), Optional.empty());
     }
 
     /** A request for scopes until a moment. */
     public static TokenRequest wish(Instant expires, String... scopes) {
-        return new TokenRequest(Optional.of(scopes(scopes).scopes()), Optional.of(expires), Optional.empty());
+        return new TokenRequest(
+                Optional.of(scopes(scopes).scopes()), Optional.of(expires), Optional.empty(), Optional.empty());
     }
 
     /** A set of scopes. */

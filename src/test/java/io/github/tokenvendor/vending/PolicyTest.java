@@ -31,6 +31,7 @@ class PolicyTest {
         TokenRequest request = new TokenRequest(
                 Optional.of(List.of(scope("styles:read"), scope("fonts:read"), scope("styles:read"))),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         assertThat(policy.authorize(request, NOW).scopes()).isEqualTo(scopes("fonts:read", "styles:read"));
@@ -39,7 +40,10 @@ class PolicyTest {
     @Test
     void judge_scopeOutsideTheAllowlist_saysWhichAndWhatIsAllowed() {
         TokenRequest request = new TokenRequest(
-                Optional.of(List.of(scope("styles:read"), scope("tokens:write"))), Optional.empty(), Optional.empty());
+                Optional.of(List.of(scope("styles:read"), scope("tokens:write"))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
 
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() -> policy.authorize(request, NOW))
