@@ -18,8 +18,7 @@ final class TokensApiErrors {
     private TokensApiErrors() {}
 
     static TokensApiException of(UpstreamResponse answer) {
-        return new TokensApiException(
-                kindOf(answer),
+        return new TokensApiException(kindOf(answer), answer.status(), true,
                 serverTime(answer).orElse(null),
                 rateLimitReset(answer).orElse(null));
     }

@@ -32,15 +32,35 @@ public final class TokensApiException extends Exception {
     private final transient @Nullable Instant serverTime;
     private final transient @Nullable Instant rateLimitReset;
 
-    TokensApiException(Kind kind, @Nullable Instant serverTime, @Nullable Instant rateLimitReset) {
+    private final int status;
+    private final boolean reached;
+
+    TokensApiException(Kind kind, int status, boolean reached, @Nullable Instant serverTime, @Nullable Instant rateLimitReset) {
         super(kind.name(), null, false, false);
         this.kind = kind;
+        this.status = status;
+        this.reached = reached;
         this.serverTime = serverTime;
         this.rateLimitReset = rateLimitReset;
     }
 
     static TokensApiException of(Kind kind) {
-        return new TokensApiException(kind, null, null);
+        return new TokensApiException(kind, 0, true, null, null);
+    }
+
+    /** The HTTP status; 0 where there was no answer. */
+    public int status() {
+        return status;
+    }
+
+    /** Whether the call may have reached Mapbox. */
+    public boolean reached() {
+        return reached;
+    }
+
+    /** How long Mapbox asks to wait. */
+    public Optional<java.time.Duration> retryAfter() {
+        return Optional.empty();
     }
 
     static TokensApiException untrustworthy() {

@@ -6,4 +6,8 @@ package io.github.tokenvendor.upstream;
  * @param deadline when the call must be over
  * @param calls takes the note of the call
  */
-public record CallContext(Deadline deadline, UpstreamCalls calls) {}
+public record CallContext(Deadline deadline, UpstreamCalls calls) {
+    public void noteTimeout(UpstreamCall.Upstream upstream, long startNanos) {
+        calls.add(UpstreamCall.timedOut(upstream, startNanos));
+    }
+}
