@@ -3,7 +3,7 @@ package io.github.tokenvendor.secrets;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.SingleFlight;
-import io.github.tokenvendor.upstream.UpstreamCall;
+import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +131,7 @@ public final class MasterTokenSource {
 
     /** The call that this caller waited for ends after him, too late for his audit line. */
     private static SecretException late(CallContext context, long start) {
-        context.calls().add(UpstreamCall.timedOut(UpstreamCall.Upstream.SECRETS, start));
+        context.noteTimeout(Upstream.SECRETS, start);
         return SecretException.unavailable("Secrets Manager did not answer in time");
     }
 

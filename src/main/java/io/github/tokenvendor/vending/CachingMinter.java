@@ -6,7 +6,7 @@ import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.SingleFlight;
-import io.github.tokenvendor.upstream.UpstreamCall;
+import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +95,7 @@ final class CachingMinter {
 
     /** The call that this caller waited for ends after him, too late for his audit line. */
     private static VendingException late(CallContext context, long start) {
-        context.calls().add(UpstreamCall.timedOut(UpstreamCall.Upstream.MAPBOX, start));
+        context.noteTimeout(Upstream.MAPBOX, start);
         return VendingException.retryable(
                 Failure.MAPBOX_UNAVAILABLE, "Mapbox did not answer in time", Duration.ofSeconds(1));
     }
