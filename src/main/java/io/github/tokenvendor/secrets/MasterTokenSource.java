@@ -19,6 +19,9 @@ public final class MasterTokenSource {
     /** After a re-reading that brought nothing better, a refused master does not cause another for this long. */
     static final Duration COOLDOWN = Duration.ofSeconds(30);
 
+    /** Nobody joins a reading that began longer ago: the environment was frozen meanwhile. */
+    private static final Duration READ_MAX_AGE = Duration.ofSeconds(10);
+
     private record Held(MasterToken master, Instant readAt) {}
 
     private final SecretReader reader;
@@ -47,7 +50,7 @@ public final class MasterTokenSource {
         this.configuredAccount = configuredAccount;
         this.trust = trust;
         this.clock = clock;
-        this.reads = new SingleFlight<>(executor);
+        this.reads = new SingleFlight<>(executor, clock, READ_MAX_AGE, MasterTokenSource::unavailable);
     }
 
     /**
@@ -125,13 +128,17 @@ public final class MasterTokenSource {
 
     private MasterToken read(CallContext context, @Nullable Held known) throws SecretException {
         long start = System.nanoTime();
-        return reads.join(
-                "secret", () -> readUnlessChanged(context, known), context.deadline(), () -> late(context, start));
+        return reads.join("secret", () -> readUnlessChanged(context, known))
+                .await(context.deadline(), () -> late(context, start));
     }
 
     /** The call that this caller waited for ends after him, too late for his audit line. */
     private static SecretException late(CallContext context, long start) {
         context.noteTimeout(Upstream.SECRETS, start);
+        return unavailable();
+    }
+
+    private static SecretException unavailable() {
         return SecretException.unavailable("Secrets Manager did not answer in time");
     }
 

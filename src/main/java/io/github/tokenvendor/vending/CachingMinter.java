@@ -32,7 +32,7 @@ final class CachingMinter {
         this.minter = minter;
         this.clock = clock;
         this.upstreamTimeout = upstreamTimeout;
-        this.mints = new SingleFlight<>(executor);
+        this.mints = new SingleFlight<>(executor, clock::localTime, upstreamTimeout, CachingMinter::unavailable);
     }
 
     /** Gives a lease; its lifetime counts from the moment at which the order came in. */
@@ -44,8 +44,8 @@ final class CachingMinter {
         }
         long start = System.nanoTime();
         try {
-            Minter.Minted minted =
-                    mints.join(key, () -> mint(key, order, context), context.deadline(), () -> late(context, start));
+            Minter.Minted minted = mints.join(key, () -> mint(key, order, context))
+                    .await(context.deadline(), () -> late(context, start));
             return new VendedToken(minted.lease(), Source.MINTED, clock.now());
         } catch (VendingException e) {
             leases.holdUntil(master.generation(), key, clock.now().plus(REFRESH_BACKOFF));
@@ -96,6 +96,10 @@ final class CachingMinter {
     /** The call that this caller waited for ends after him, too late for his audit line. */
     private static VendingException late(CallContext context, long start) {
         context.noteTimeout(Upstream.MAPBOX, start);
+        return unavailable();
+    }
+
+    private static VendingException unavailable() {
         return VendingException.retryable(
                 Failure.MAPBOX_UNAVAILABLE, "Mapbox did not answer in time", Duration.ofSeconds(1));
     }

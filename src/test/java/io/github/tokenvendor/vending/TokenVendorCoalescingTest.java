@@ -3,12 +3,9 @@ package io.github.tokenvendor.vending;
 import static io.github.tokenvendor.testing.VendorHarness.context;
 import static io.github.tokenvendor.testing.VendorHarness.wish;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.VendorHarness;
-import io.github.tokenvendor.upstream.Deadline;
-import io.github.tokenvendor.upstream.SingleFlight;
 import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,24 +128,6 @@ class TokenVendorCoalescingTest {
                     .isEqualTo(bench.clock.instant().plusSeconds(3_540));
         }
         assertThat(bench.mapbox.asks()).hasSize(2);
-    }
-
-    @Test
-    void workThatCanNotBeStarted_failsTheCallerAndLeavesNoTrace() throws Exception {
-        CountDownLatch accept = new CountDownLatch(1);
-        SingleFlight<String, String, VendingException> flights = new SingleFlight<>(task -> {
-            if (accept.getCount() > 0) {
-                throw new RejectedExecutionException("full");
-            }
-            task.run();
-        });
-
-        Deadline deadline = Deadline.after(Duration.ofSeconds(5));
-
-        assertThatExceptionOfType(RejectedExecutionException.class)
-                .isThrownBy(() -> flights.join("key", () -> "value", deadline, () -> null));
-        accept.countDown();
-        assertThat(flights.join("key", () -> "value", deadline, () -> null)).isEqualTo("value");
     }
 
     private void holdAtTheGate() {
