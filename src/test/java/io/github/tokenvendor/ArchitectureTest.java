@@ -41,6 +41,8 @@ class ArchitectureTest {
             .definedBy("io.github.tokenvendor.config..")
             .layer("audit")
             .definedBy("io.github.tokenvendor.audit..")
+            .layer("aws")
+            .definedBy("io.github.tokenvendor.aws..")
             .layer("upstream")
             .definedBy("io.github.tokenvendor.upstream..")
             .layer("json")
@@ -59,12 +61,14 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("lambda", "vending", "rotation")
             .whereLayer("mapbox")
             .mayOnlyBeAccessedByLayers("lambda", "vending", "secrets", "rotation", "config")
+            .whereLayer("aws")
+            .mayOnlyBeAccessedByLayers("lambda", "secrets")
             .whereLayer("audit")
             .mayOnlyBeAccessedByLayers("lambda", "http", "rotation")
             .whereLayer("upstream")
-            .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "secrets", "mapbox", "audit", "rotation")
+            .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "secrets", "mapbox", "audit", "rotation", "aws")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "secrets", "mapbox", "audit", "rotation");
+            .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "secrets", "mapbox", "audit", "rotation", "aws");
 
     @ArchTest
     static final ArchRule ONLY_LAMBDA_KNOWS_EVENTS = noClasses()

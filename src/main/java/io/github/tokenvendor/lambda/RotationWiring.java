@@ -1,12 +1,12 @@
 package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.audit.AuditLog;
+import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.ConfigurationException;
 import io.github.tokenvendor.config.RotationConfig;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.rotation.RotationFunction;
 import io.github.tokenvendor.rotation.Rotator;
-import io.github.tokenvendor.secrets.LambdaCredentials;
 import io.github.tokenvendor.secrets.SecretVersions;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
 import java.io.PrintStream;

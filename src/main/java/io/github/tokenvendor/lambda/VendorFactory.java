@@ -1,10 +1,10 @@
 package io.github.tokenvendor.lambda;
 
+import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.http.CorsPolicy;
 import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.secrets.LambdaCredentials;
 import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.secrets.SecretReader;
 import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
@@ -26,9 +26,9 @@ record VendorFactory(TokenVendor vendor, TokenRoutes routes) {
         SecretReader secret = new SecretsManagerReader(
                 upstreams.exchange(),
                 config.upstreamTimeout(),
-                new SecretsManagerEndpoint(region, config.secretsManagerUrl()),
+                new SecretsManagerEndpoint(config.secretId(), region, config.secretsManagerUrl()),
                 LambdaCredentials.provider(),
-                config.secretId());
+                clock);
         TokenVendor vendor = vendor(config, secret, upstreams, clock);
         CorsPolicy origins = new CorsPolicy(config.allowedOrigins());
         return new VendorFactory(vendor, new TokenRoutes(vendor, origins, config.upstreamTimeout()));

@@ -7,7 +7,6 @@ import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.ExchangeException;
-import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.upstream.UpstreamRequest;
 import io.github.tokenvendor.upstream.UpstreamResponse;
@@ -126,21 +125,16 @@ public final class TokensApi {
         try {
             UpstreamResponse answer =
                     exchange.send(new UpstreamRequest(method, uri, HEADERS, bytes), context.deadline());
-            note(context, answer.status(), start, faultOf(answer.status()));
+            context.note(Upstream.MAPBOX, start, answer.status(), faultOf(answer.status()));
             if (answer.status() / 100 != 2) {
                 throw TokensApiErrors.of(answer);
             }
             return answer;
         } catch (ExchangeException e) {
-            note(context, 0, start, "mapbox_" + e.kind().name().toLowerCase(Locale.ROOT));
+            context.note(Upstream.MAPBOX, start, 0, "mapbox_" + e.kind().name().toLowerCase(Locale.ROOT));
             throw TokensApiException.of(
                     e.kind() == ExchangeException.Kind.OVERSIZED ? Kind.UNTRUSTWORTHY : Kind.UNAVAILABLE);
         }
-    }
-
-    private static void note(CallContext context, int status, long start, String fault) {
-        long millis = (System.nanoTime() - start) / 1_000_000L;
-        context.calls().add(new UpstreamCall(Upstream.MAPBOX, status, millis, fault));
     }
 
     private static String faultOf(int status) {

@@ -18,7 +18,10 @@ final class TokensApiErrors {
     private TokensApiErrors() {}
 
     static TokensApiException of(UpstreamResponse answer) {
-        return new TokensApiException(kindOf(answer), answer.status(), true,
+        return new TokensApiException(
+                kindOf(answer),
+                answer.status(),
+                true,
                 serverTime(answer).orElse(null),
                 rateLimitReset(answer).orElse(null));
     }

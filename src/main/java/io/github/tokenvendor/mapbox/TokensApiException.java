@@ -35,7 +35,8 @@ public final class TokensApiException extends Exception {
     private final int status;
     private final boolean reached;
 
-    TokensApiException(Kind kind, int status, boolean reached, @Nullable Instant serverTime, @Nullable Instant rateLimitReset) {
+    TokensApiException(
+            Kind kind, int status, boolean reached, @Nullable Instant serverTime, @Nullable Instant rateLimitReset) {
         super(kind.name(), null, false, false);
         this.kind = kind;
         this.status = status;

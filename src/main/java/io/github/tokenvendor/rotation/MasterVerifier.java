@@ -79,7 +79,13 @@ final class MasterVerifier {
         Instant asked = now.plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
         TemporaryToken minted =
                 api.createTemporary(master.token(), master.account(), allowed.texts(), asked, run.context(timeout));
-        if (GrantVerifier.verify(minted.token(), master.account(), allowed, asked, now, master.token().fingerprint())
+        if (GrantVerifier.verify(
+                        minted.token(),
+                        master.account(),
+                        allowed,
+                        asked,
+                        now,
+                        master.token().fingerprint())
                 .isEmpty()) {
             throw new RotationException(
                     RotationFailure.UNTRUSTWORTHY_RESPONSE,

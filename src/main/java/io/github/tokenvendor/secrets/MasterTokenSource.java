@@ -3,6 +3,7 @@ package io.github.tokenvendor.secrets;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.Deadline;
+import io.github.tokenvendor.upstream.Flight;
 import io.github.tokenvendor.upstream.SingleFlight;
 import io.github.tokenvendor.upstream.UpstreamCall;
 import java.time.Duration;
@@ -26,7 +27,7 @@ public final class MasterTokenSource {
     /** A temporary master that ends within this may have a successor in the secret already. */
     private static final Duration ABOUT_TO_END = Duration.ofSeconds(30);
 
-    private static final Duration MAX_READING_AGE = Duration.ofMinutes(1);
+    private static final Duration MAX_READING_AGE = Duration.ofSeconds(15);
     private static final String SECRET = "secret";
 
     private record Held(MasterToken master, Instant readAt) {}
@@ -60,7 +61,8 @@ public final class MasterTokenSource {
         this.configuredAccount = configuredAccount;
         this.timeToLive = timeToLive;
         this.clock = clock;
-        this.readings = new SingleFlight<>(executor, clock, MAX_READING_AGE);
+        this.readings = new SingleFlight<>(
+                executor, clock, MAX_READING_AGE, () -> SecretException.unavailable("too many readings under way"));
     }
 
     /** The account's name, where it is configured. */
@@ -112,7 +114,7 @@ public final class MasterTokenSource {
         if (known == null || isTrusted(known) || isPaused()) {
             return;
         }
-        SingleFlight.Flight<MasterToken, SecretException> reading = start(known, context);
+        Flight<MasterToken, SecretException> reading = start(known, context);
         if (patience.hasPassed()) {
             return;
         }
@@ -137,9 +139,8 @@ public final class MasterTokenSource {
             if (isPaused()) {
                 return Optional.empty();
             }
-            if (read(known, context, context.deadline()).token().sameAs(refused.token())) {
-                pausedUntil = clock.instant().plus(PAUSE);
-            }
+            read(known, context, context.deadline());
+            pausedUntil = clock.instant().plus(PAUSE);
         }
         return lastKnown().filter(master -> !master.token().sameAs(refused.token()));
     }
@@ -198,12 +199,11 @@ public final class MasterTokenSource {
         return await(start(known, context), context, patience);
     }
 
-    private SingleFlight.Flight<MasterToken, SecretException> start(@Nullable Held known, CallContext context) {
+    private Flight<MasterToken, SecretException> start(@Nullable Held known, CallContext context) {
         return readings.join(SECRET, () -> readUnlessChanged(context, known));
     }
 
-    private MasterToken await(
-            SingleFlight.Flight<MasterToken, SecretException> reading, CallContext context, Deadline patience)
+    private MasterToken await(Flight<MasterToken, SecretException> reading, CallContext context, Deadline patience)
             throws SecretException {
         long start = System.nanoTime();
         return reading.await(patience, () -> {
@@ -262,7 +262,7 @@ public final class MasterTokenSource {
         }
         return configuredAccount
                 .or(() -> own)
-                .orElseThrow(() -> SecretException.unusable(
-                        "the master token names no account; MAPBOX_USERNAME can name it"));
+                .orElseThrow(() ->
+                        SecretException.unusable("the master token names no account; MAPBOX_USERNAME can name it"));
     }
 }

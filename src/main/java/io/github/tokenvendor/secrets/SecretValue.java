@@ -31,11 +31,13 @@ public final class SecretValue {
     /**
      * Reads a secret's text; white space around it and around the token is dropped.
      *
-     * @param text the text
-     * @return the value
+     * @param text the text; null where the secret holds bytes
      * @throws SecretException as unusable, when it holds no token that can mint
      */
-    public static SecretValue parse(String text) throws SecretException {
+    public static SecretValue parse(@Nullable String text) throws SecretException {
+        if (text == null) {
+            throw SecretException.unusable("the secret holds binary data and no text");
+        }
         String stripped = text.strip();
         if (stripped.isEmpty()) {
             throw SecretException.unusable("the secret is empty");

@@ -1,9 +1,8 @@
 package io.github.tokenvendor.secrets;
 
+import io.github.tokenvendor.aws.AwsException;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.upstream.CallContext;
-import io.github.tokenvendor.upstream.UpstreamCall;
-import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -95,14 +94,9 @@ public final class SecretVersions {
                 return Optional.empty();
             }
         });
-        if (answer.isEmpty()) {
-            return Optional.empty();
-        }
-        String text = answer.get().secretString();
-        if (text == null) {
-            throw SecretException.unusable("the secret holds binary data and no text");
-        }
-        return Optional.of(SecretValue.parse(text));
+        return answer.isEmpty()
+                ? Optional.empty()
+                : Optional.of(SecretValue.parse(answer.get().secretString()));
     }
 
     /**
@@ -152,17 +146,10 @@ public final class SecretVersions {
         long start = System.nanoTime();
         try {
             T answer = call.on(client.get());
-            note(context, start, OK, "");
+            context.note(SecretsManagerEndpoint.SERVICE.upstream(), start, OK, "");
             return answer;
         } catch (SdkException e) {
-            SecretsManagerError fault = SecretsManagerError.of(e);
-            note(context, start, fault.status(), fault.name());
-            throw fault.asSecretException();
+            throw SecretsManagerError.of(SecretsManagerEndpoint.SERVICE.noted(AwsException.of(e), start, context));
         }
-    }
-
-    private static void note(CallContext context, long start, int status, String fault) {
-        long millis = (System.nanoTime() - start) / 1_000_000L;
-        context.calls().add(new UpstreamCall(Upstream.SECRETS, status, millis, fault));
     }
 }

@@ -1,22 +1,35 @@
 package io.github.tokenvendor.upstream;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
-/** Lets concurrent callers share work (temporary). */
+/**
+ * Lets concurrent callers who want the same thing share one piece of work, which outlasts any of them.
+ *
+ * <p>The work runs on a thread of its own and goes on when a caller leaves; whoever comes meanwhile joins it. Only work
+ * that began too long ago by the wall clock is left to itself: an environment that was frozen in the middle of it must
+ * not give the failure of an hour ago to the first caller after the thaw. A failure reaches all who share it and leaves
+ * no trace here. No lock is held meanwhile.
+ *
+ * @param <K> what tells one piece of work from another
+ * @param <V> what the work gives
+ * @param <E> how the work fails
+ */
 public final class SingleFlight<K, V, E extends Exception> {
+    /**
+     * A piece of work; what is to be kept of it, it keeps itself.
+     *
+     * @param <V> what it gives
+     * @param <E> how it fails
+     */
     @FunctionalInterface
     public interface Work<V, E extends Exception> {
+        /** Does the work. */
         V run() throws E;
     }
 
@@ -24,71 +37,71 @@ public final class SingleFlight<K, V, E extends Exception> {
     private final Executor executor;
     private final InstantSource clock;
     private final Duration maxAge;
+    private final Supplier<E> rejected;
 
-    public SingleFlight(Executor executor, InstantSource clock, Duration maxAge) {
+    /**
+     * Makes one without any work under way.
+     *
+     * @param executor runs the work
+     * @param clock tells the age of work
+     * @param maxAge work that began longer ago is not joined any more
+     * @param rejected the failure of work that the executor has no room for
+     */
+    public SingleFlight(Executor executor, InstantSource clock, Duration maxAge, Supplier<E> rejected) {
         this.executor = executor;
         this.clock = clock;
         this.maxAge = maxAge;
+        this.rejected = rejected;
     }
 
+    /**
+     * Joins the work under way for a key, or begins it, and does not wait for it.
+     *
+     * @param work ignored when such work is under way
+     */
     public Flight<V, E> join(K key, Work<V, E> work) {
-        Instant now = clock.instant();
-        Flight<V, E> mine = new Flight<>(now);
-        Flight<V, E> chosen = flights.compute(key, (k, f) -> f == null || f.future.isDone() || now.isBefore(f.since) || !now.isBefore(f.since.plus(maxAge)) ? mine : f);
-        if (chosen == mine) {
-            try {
-                executor.execute(() -> {
-                    try {
-                        V value = work.run();
-                        flights.remove(key, mine);
-                        mine.future.complete(value);
-                    } catch (Throwable e) {
-                        flights.remove(key, mine);
-                        mine.future.completeExceptionally(e);
-                    }
-                });
-            } catch (RuntimeException | Error e) {
-                flights.remove(key, mine);
-                mine.future.completeExceptionally(e);
+        Flight<V, E> mine = new Flight<>(clock.instant());
+        while (true) {
+            Flight<V, E> underWay = flights.putIfAbsent(key, mine);
+            if (underWay == null) {
+                begin(key, work, mine);
+                return mine;
             }
+            if (!underWay.isOlderThan(maxAge, clock.instant())) {
+                return underWay;
+            }
+            flights.remove(key, underWay);
         }
-        return chosen;
     }
 
-    public static final class Flight<V, E extends Exception> {
-        private final CompletableFuture<V> future = new CompletableFuture<>();
-        private final Instant since;
+    /** Has newcomers begin anew, while the work goes on for those who have joined it. */
+    public void abandon(K key, Flight<V, E> flight) {
+        flights.remove(key, flight);
+    }
 
-        Flight(Instant since) {
-            this.since = since;
+    private void begin(K key, Work<V, E> work, Flight<V, E> flight) {
+        try {
+            executor.execute(() -> fly(key, work, flight));
+        } catch (RejectedExecutionException e) {
+            end(key, flight, () -> flight.fail(rejected.get()));
+        } catch (RuntimeException | Error e) {
+            end(key, flight, () -> flight.fail(e));
         }
+    }
 
-        public boolean isDone() {
-            return future.isDone();
+    private void fly(K key, Work<V, E> work, Flight<V, E> flight) {
+        try {
+            V value = work.run();
+            end(key, flight, () -> flight.succeed(value));
+        } catch (Throwable e) {
+            // Whatever it was, the callers have to be woken; each of them classifies it.
+            end(key, flight, () -> flight.fail(e));
         }
+    }
 
-        public V await(Deadline deadline, Supplier<E> late) throws E {
-            try {
-                return future.get(Math.max(0, deadline.remainingMillis()), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                throw late.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw late.get();
-            } catch (ExecutionException e) {
-                throw rethrow(Objects.requireNonNull(e.getCause()));
-            }
-        }
-
-        @SuppressWarnings("unchecked")
-        private E rethrow(Throwable cause) {
-            if (cause instanceof RuntimeException unchecked) {
-                throw unchecked;
-            }
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            return (E) cause;
-        }
+    /** Whoever is woken finds the way free for new work. */
+    private void end(K key, Flight<V, E> flight, Runnable wake) {
+        flights.remove(key, flight);
+        wake.run();
     }
 }

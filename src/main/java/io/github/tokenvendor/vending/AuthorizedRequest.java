@@ -14,11 +14,7 @@ import java.util.Optional;
  * @param refused the fingerprint of a token that Mapbox refused the caller
  */
 record AuthorizedRequest(
-        ScopeSet scopes,
-        Instant receivedAt,
-        Duration lifetime,
-        Optional<Instant> expires,
-        Optional<String> refused) {
+        ScopeSet scopes, Instant receivedAt, Duration lifetime, Optional<Instant> expires, Optional<String> refused) {
     /** The latest moment at which the vended token may still be valid. */
     Instant latest() {
         Instant end = receivedAt.plus(lifetime);
@@ -29,8 +25,14 @@ record AuthorizedRequest(
     AuthorizedRequest correctedBy(Duration correction) {
         return correction.isZero()
                 ? this
-                : new AuthorizedRequest(
-                        scopes, receivedAt.plus(correction), lifetime, expires, refused);
+                : new AuthorizedRequest(scopes, receivedAt.plus(correction), lifetime, expires, refused);
+    }
+
+    /** The same request, whose token may not outlive a moment. */
+    AuthorizedRequest until(Instant end) {
+        return end.isBefore(latest())
+                ? new AuthorizedRequest(scopes, receivedAt, lifetime, Optional.of(end), refused)
+                : this;
     }
 
     boolean refuses(Lease lease) {

@@ -2,12 +2,12 @@ package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.Deadline;
+import io.github.tokenvendor.upstream.Flight;
 import io.github.tokenvendor.upstream.SingleFlight;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.vending.LeaseSource.Obtained;
 import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
  */
 final class CachingMinter {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+    private static final Duration HEDGE_AFTER = Duration.ofSeconds(1);
 
     private final LeaseSource source;
     private final MasterTokens masters;
@@ -46,7 +47,7 @@ final class CachingMinter {
         this.leases = leases;
         this.patience = new Patience(clock::localTime);
         this.mintTimeout = mintTimeout;
-        this.mints = new SingleFlight<>(executor, clock::localTime, mintTimeout);
+        this.mints = new SingleFlight<>(executor, clock::localTime, mintTimeout, this::late);
     }
 
     VendedToken obtain(LeaseKey key, AuthorizedRequest request, CallContext context) throws VendingException {
@@ -59,9 +60,12 @@ final class CachingMinter {
         if (spare.isPresent() && leases.isBackingOff(key, clock.now())) {
             return vended(spare.get(), Source.STALE);
         }
-        String unwanted = leases.fingerprint(key);
-        var mint = mints.join(key, () -> replace(new LeaseSource.Order(key, request, unwanted), context));
-        return spare.isPresent() ? orSpare(mint, spare.get(), context) : orStale(mint, request, context);
+        LeaseSource.Order order = new LeaseSource.Order(key, request, leases.fingerprint(key));
+        var mint = mints.join(key, () -> replace(order, context));
+        if (spare.isPresent()) {
+            return orSpare(mint, spare.get(), context);
+        }
+        return orStale(mint.isLeft() ? hedged(mint, order, context) : mint, request, context);
     }
 
     void forget() {
@@ -84,8 +88,7 @@ final class CachingMinter {
     }
 
     /** Waits a moment at most: there is a lease that can be served instead. */
-    private VendedToken orSpare(
-            SingleFlight.Flight<Obtained, VendingException> mint, Lease spare, CallContext context) {
+    private VendedToken orSpare(Flight<Obtained, VendingException> mint, Lease spare, CallContext context) {
         Deadline wait = patience.next();
         if (wait.hasPassed() && !mint.isDone()) {
             return vended(spare, spare.isOverdue(clock.now()) ? Source.STALE : Source.REUSED);
@@ -100,8 +103,21 @@ final class CachingMinter {
         }
     }
 
-    private VendedToken orStale(
-            SingleFlight.Flight<Obtained, VendingException> mint, AuthorizedRequest request, CallContext context)
+    /** Work that somebody has waited for in vain is given a little longer; then it may be stuck, and another begins. */
+    private Flight<Obtained, VendingException> hedged(
+            Flight<Obtained, VendingException> mint, LeaseSource.Order order, CallContext context) {
+        try {
+            mint.await(shorter(Deadline.after(HEDGE_AFTER), context.deadline()), this::late);
+        } catch (VendingException e) {
+            if (!mint.isDone()) {
+                mints.abandon(order.key(), mint);
+                return mints.join(order.key(), () -> replace(order, context));
+            }
+        }
+        return mint;
+    }
+
+    private VendedToken orStale(Flight<Obtained, VendingException> mint, AuthorizedRequest request, CallContext context)
             throws VendingException {
         long start = System.nanoTime();
         try {
@@ -144,8 +160,7 @@ final class CachingMinter {
 
     private VendingException late() {
         return masters.known().isPresent()
-                ? VendingException.retryable(
-                        Failure.MAPBOX_UNAVAILABLE, "Mapbox did not answer in time", TRY_AGAIN)
+                ? VendingException.retryable(Failure.MAPBOX_UNAVAILABLE, "Mapbox did not answer in time", TRY_AGAIN)
                 : VendingException.retryable(
                         Failure.SECRETS_UNAVAILABLE, "Secrets Manager did not answer in time", TRY_AGAIN);
     }

@@ -24,8 +24,7 @@ final class FailureMemory {
 
     private final InstantSource clock;
     private final RateLimitGate rateLimit = new RateLimitGate();
-    private final CircuitBreaker availability =
-            new CircuitBreaker(3, Duration.ofSeconds(1), Duration.ofSeconds(15));
+    private final CircuitBreaker availability = new CircuitBreaker(3, Duration.ofSeconds(1), Duration.ofSeconds(15));
     private volatile @Nullable VendingException lastUnavailable;
     private final Map<String, Refusal> refusals = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -119,12 +118,10 @@ final class FailureMemory {
         }
         Instant now = clock.instant();
         // A clock that was set back must not prolong the cooldown.
-        boolean cools = refusal != null
-                && now.isBefore(refusal.until())
-                && !refusal.until().isAfter(now.plus(COOLDOWN));
-        return cools
-                ? Optional.of(refusal.failure().retryIn(Duration.between(now, refusal.until())))
-                : Optional.empty();
+        if (refusal == null || !now.isBefore(refusal.until()) || refusal.until().isAfter(now.plus(COOLDOWN))) {
+            return Optional.empty();
+        }
+        return Optional.of(refusal.failure().retryIn(Duration.between(now, refusal.until())));
     }
 
     private static String key(MasterToken master, ScopeSet scopes) {

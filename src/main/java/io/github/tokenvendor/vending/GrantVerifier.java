@@ -37,11 +37,10 @@ public final class GrantVerifier {
     /**
      * Whether a token that another environment shared proves a grant that was made for a lifetime.
      *
-     * @param longest how long after its issue it may end, {@link Lifetimes#SLACK} apart
+     * @param key its step is how long after its issue the token may end, {@link Lifetimes#SLACK} apart
      * @param master what the other environment says is the fingerprint of the master token
      */
-    static Optional<Lease> verifyShared(
-            AccessToken token, String account, LeaseKey key, Instant now, String master) {
+    static Optional<Lease> verifyShared(AccessToken token, String account, LeaseKey key, Instant now, String master) {
         Optional<Instant> issued = token.issuedAt().or(() -> token.expiry().map(end -> end.minus(key.step())));
         return issued.filter(moment -> !moment.isAfter(now.plus(Lifetimes.SLACK)))
                 .flatMap(moment -> verified(token, account, key.scopes(), moment.plus(key.step()), now)

@@ -47,13 +47,7 @@ public interface LeaseTable {
      * @return false where the claim is no longer this claimant's
      */
     boolean publish(
-            String id,
-            String key,
-            String token,
-            String master,
-            Instant expires,
-            String claimant,
-            CallContext context)
+            String id, String key, String token, String master, Instant expires, String claimant, CallContext context)
             throws LeaseTableException;
 
     /** Gives a claim up after a failed mint. */

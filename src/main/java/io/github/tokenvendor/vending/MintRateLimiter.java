@@ -47,7 +47,8 @@ final class MintRateLimiter {
     synchronized Permit acquire(Use use) throws VendingException {
         Instant now = clock.instant();
         // A clock that was set back would otherwise leave permits that never grow old.
-        permits.removeIf(permit -> permit.at().isAfter(now) || !permit.at().plus(WINDOW).isAfter(now));
+        permits.removeIf(
+                permit -> permit.at().isAfter(now) || !permit.at().plus(WINDOW).isAfter(now));
         Duration wait = wait(Use.UNRESTRICTED, perMinute, now);
         if (use != Use.UNRESTRICTED) {
             wait = longer(wait, wait(Use.OTHER, forOthers, now));

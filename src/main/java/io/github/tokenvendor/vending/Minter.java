@@ -76,8 +76,8 @@ final class Minter implements LeaseSource {
         }
     }
 
-    private Lease withReplacement(
-            MasterToken refused, VendingException refusal, Order order, CallContext context) throws VendingException {
+    private Lease withReplacement(MasterToken refused, VendingException refusal, Order order, CallContext context)
+            throws VendingException {
         MasterToken master = masters.replacementFor(refused, context).orElseThrow(() -> refusal);
         Optional<VendingException> known = failures.refusalOf(master);
         if (known.isPresent()) {
@@ -137,7 +137,8 @@ final class Minter implements LeaseSource {
             throws TokensApiException, VendingException {
         try {
             failures.admit();
-            return api.createTemporary(master.token(), master.account(), key.scopes().texts(), expires, context);
+            return api.createTemporary(
+                    master.token(), master.account(), key.scopes().texts(), expires, context);
         } catch (VendingException e) {
             limiter.refund(permit);
             throw e;

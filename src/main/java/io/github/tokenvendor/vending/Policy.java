@@ -20,8 +20,7 @@ public final class Policy {
     }
 
     AuthorizedRequest authorize(TokenRequest request, Instant now) throws VendingException {
-        return new AuthorizedRequest(
-                scopes(request), now, lifetime(request), expires(request, now), request.refused());
+        return new AuthorizedRequest(scopes(request), now, lifetime(request), expires(request, now), request.refused());
     }
 
     private ScopeSet scopes(TokenRequest request) throws VendingException {

@@ -14,9 +14,8 @@ record SharedLeaseSlot(String id, String key) {
 
     static SharedLeaseSlot of(LeaseKey key, boolean isDefault) {
         String text = String.join(" ", key.scopes().texts()) + " " + key.step().toSeconds();
-        String id = isDefault
-                ? "default"
-                : String.format(Locale.ROOT, "slot-%03d", Math.floorMod(text.hashCode(), SLOTS));
+        String id =
+                isDefault ? "default" : String.format(Locale.ROOT, "slot-%03d", Math.floorMod(text.hashCode(), SLOTS));
         return new SharedLeaseSlot(id, text);
     }
 }

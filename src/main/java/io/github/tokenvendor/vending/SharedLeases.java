@@ -2,7 +2,6 @@ package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.MalformedTokenException;
-import io.github.tokenvendor.secrets.MasterToken;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.CircuitBreaker;
 import io.github.tokenvendor.upstream.Deadline;
@@ -109,7 +108,9 @@ final class SharedLeases implements LeaseSource {
         }
 
         private Optional<Lease> serving(Optional<Entry> entry) throws VendingException {
-            if (entry.isEmpty() || entry.get().token().isEmpty() || !entry.get().key().equals(slot.key())) {
+            if (entry.isEmpty()
+                    || entry.get().token().isEmpty()
+                    || !entry.get().key().equals(slot.key())) {
                 return Optional.empty();
             }
             Optional<Lease> lease = verified(entry.get(), masters.account(context));
@@ -146,7 +147,8 @@ final class SharedLeases implements LeaseSource {
                 seen = held;
                 seenSince = now;
             }
-            return held.get().until().plus(MAX_SKEW).isBefore(now) || !seenSince.plus(CLAIM).isAfter(now);
+            return held.get().until().plus(MAX_SKEW).isBefore(now)
+                    || !seenSince.plus(CLAIM).isAfter(now);
         }
 
         private boolean claim(Optional<Claim> held) throws LeaseTableException {
@@ -169,14 +171,7 @@ final class SharedLeases implements LeaseSource {
         /** A lease that could not be shared still serves here. */
         private void publish(Lease lease) {
             try {
-                table.publish(
-                        slot.id(),
-                        slot.key(),
-                        lease.reveal(),
-                        lease.master(),
-                        lease.expires(),
-                        claimant,
-                        call());
+                table.publish(slot.id(), slot.key(), lease.reveal(), lease.master(), lease.expires(), claimant, call());
             } catch (LeaseTableException e) {
                 // Its claim lapses.
             }

@@ -6,7 +6,6 @@ import io.github.tokenvendor.secrets.MasterToken;
 import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.upstream.CallContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -98,7 +97,7 @@ public final class TokenVendor {
                 this.masters,
                 this.clock,
                 new LeaseCache(jitter),
-                options.upstreamTimeout().multipliedBy(2),
+                options.upstreamTimeout().multipliedBy(3).dividedBy(2),
                 executor);
     }
 
@@ -141,11 +140,14 @@ public final class TokenVendor {
 
     private Optional<VendedToken> serve(AuthorizedRequest request, CallContext context) throws VendingException {
         Duration offset = clock.offset();
-        for (Duration step : lifetimes.stepsWithin(Duration.between(request.receivedAt(), end(request)))) {
-            VendedToken vended = leases.obtain(new LeaseKey(request.scopes(), step), request, context);
+        AuthorizedRequest bounded = boundedByMaster(request);
+        for (Duration step : lifetimes.stepsWithin(Duration.between(bounded.receivedAt(), bounded.latest()))) {
+            VendedToken vended = leases.obtain(new LeaseKey(bounded.scopes(), step), bounded, context);
             Duration correction = clock.offset().minus(offset);
-            // Mapbox may round up, a shared mint may have begun after this request came in, the master may be temporary.
-            if (!vended.lease().expires().isAfter(end(request.correctedBy(correction)))) {
+            // Mapbox may round up, and a shared mint may have begun after this request came in.
+            if (!vended.lease()
+                    .expires()
+                    .isAfter(boundedByMaster(request.correctedBy(correction)).latest())) {
                 return Optional.of(vended);
             }
             if (!correction.isZero()) {
@@ -156,13 +158,8 @@ public final class TokenVendor {
         return Optional.empty();
     }
 
-    /** A token ends with the request's latest moment and with a temporary master. */
-    private Instant end(AuthorizedRequest request) {
-        Instant latest = request.latest();
-        return masters.known()
-                .flatMap(MasterToken::expiry)
-                .filter(latest::isAfter)
-                .orElse(latest);
+    private AuthorizedRequest boundedByMaster(AuthorizedRequest request) {
+        return masters.known().flatMap(MasterToken::expiry).map(request::until).orElse(request);
     }
 
     /** Made anew each time: a generator that was seeded before a snapshot gives all of its copies the same numbers. */

@@ -41,14 +41,18 @@ final class TokensApiFailures {
     VendingException of(TokensApiException e, MasterToken master, ScopeSet scopes) {
         return switch (e.kind()) {
             case AUTHORIZATION_REFUSED -> memory.masterRefused(master, misconfigured(refusedMaster(e, master)));
-            case EXPIRY_REFUSED -> memory.requestRefused(master, scopes, misconfigured(
-                    "Mapbox refuses the expiry, also by its own time; check whether the master token is temporary"));
+            case EXPIRY_REFUSED ->
+                memory.requestRefused(
+                        master,
+                        scopes,
+                        misconfigured(
+                                "Mapbox refuses the expiry, also by its own time; check whether the master token is temporary"));
             case REQUEST_REFUSED -> memory.requestRefused(master, scopes, misconfigured(refusedRequest(e, scopes)));
             case RATE_LIMITED -> memory.rateLimited(untilReset(e));
-            case UNAVAILABLE -> memory.unavailable(VendingException.retryable(
-                    Failure.MAPBOX_UNAVAILABLE, "Mapbox is not available at the moment", TRY_AGAIN));
-            case UNTRUSTWORTHY -> memory.unavailable(
-                    untrustworthy("Mapbox's answer is not one of its Tokens API"));
+            case UNAVAILABLE ->
+                memory.unavailable(VendingException.retryable(
+                        Failure.MAPBOX_UNAVAILABLE, "Mapbox is not available at the moment", TRY_AGAIN));
+            case UNTRUSTWORTHY -> memory.unavailable(untrustworthy("Mapbox's answer is not one of its Tokens API"));
         };
     }
 
@@ -76,7 +80,8 @@ final class TokensApiFailures {
         return e.status() == UNPROCESSABLE
                 ? asked + "the master token lacks one of these scopes, or Mapbox knows none of that name. Compare the"
                         + " master's scopes on Mapbox's token page with ALLOWED_SCOPES"
-                : asked + "the master token may not do this. Check its scopes and its account's state on Mapbox's pages";
+                : asked
+                        + "the master token may not do this. Check its scopes and its account's state on Mapbox's pages";
     }
 
     private Duration untilReset(TokensApiException e) {

@@ -128,10 +128,13 @@ final class RotationHealingTest {
     }
 
     @Test
-    void rotation_rightAfterAnother_healsAtOnce() {
+    void rotation_withinTheHalfMinuteAfterAnother_healsWhenTheHalfMinuteIsOver() {
         bench.rotate();
         assertThat(vendor.ask(wish("styles:read"), LIMIT).status()).isEqualTo(200);
         bench.rotate();
+
+        assertMisconfigured(3);
+        time.advance(Duration.ofSeconds(30));
 
         assertThat(vendor.ask(wish("fonts:read"), LIMIT).status()).isEqualTo(200);
         assertThat(bench.reads()).isEqualTo(2);

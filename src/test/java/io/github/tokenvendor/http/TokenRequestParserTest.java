@@ -21,7 +21,8 @@ class TokenRequestParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", " {} \r\n\t", "{\"note\":\"a site's map\"}", "{\"note\":\"\"}"})
     void read_nothingAsked_isEverythingOpen(String body) throws ProblemException {
-        assertThat(read(body)).isEqualTo(new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(read(body))
+                .isEqualTo(new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test

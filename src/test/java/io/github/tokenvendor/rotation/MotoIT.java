@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.IssuedToken;
 import io.github.tokenvendor.lambda.HttpApiHandler;
@@ -11,7 +12,6 @@ import io.github.tokenvendor.lambda.RotationHandler;
 import io.github.tokenvendor.runtime.Answer;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.runtime.PackagedFunction;
-import io.github.tokenvendor.secrets.LambdaCredentials;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.io.IOException;

@@ -76,17 +76,20 @@ public final class VendorHarness implements AutoCloseable {
 
     /** A request for scopes. */
     public static TokenRequest request(String... scopes) {
-        return new TokenRequest(Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.empty(), Optional.empty());
+        return new TokenRequest(
+                Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A request for scopes and a lifetime in seconds. */
     public static TokenRequest request(long seconds, String... scopes) {
-        return new TokenRequest(Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.of(seconds), Optional.empty());
+        return new TokenRequest(
+                Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.of(seconds), Optional.empty());
     }
 
     /** A request for scopes until a moment. */
     public static TokenRequest request(Instant expires, String... scopes) {
-        return new TokenRequest(Optional.of(scopes(scopes).scopes()), Optional.of(expires), Optional.empty(), Optional.empty());
+        return new TokenRequest(
+                Optional.of(scopes(scopes).scopes()), Optional.of(expires), Optional.empty(), Optional.empty());
     }
 
     /** A set of scopes. */

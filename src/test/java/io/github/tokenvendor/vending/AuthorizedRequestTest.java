@@ -23,12 +23,13 @@ class AuthorizedRequestTest {
         Duration correction = Duration.ofSeconds(-600);
 
         assertThat(request(Optional.empty()).correctedBy(correction).latest()).isEqualTo(NOW.plusSeconds(60 - 600));
-        assertThat(request(Optional.of(NOW.minusSeconds(599))).correctedBy(correction).latest())
+        assertThat(request(Optional.of(NOW.minusSeconds(599)))
+                        .correctedBy(correction)
+                        .latest())
                 .isEqualTo(NOW.minusSeconds(599));
     }
 
     private static AuthorizedRequest request(Optional<Instant> expires) {
-        return new AuthorizedRequest(
-                scopes("styles:read"), NOW, Duration.ofSeconds(60), expires, Optional.empty());
+        return new AuthorizedRequest(scopes("styles:read"), NOW, Duration.ofSeconds(60), expires, Optional.empty());
     }
 }

@@ -34,19 +34,24 @@ class LeaseCacheTest {
     void fresh_otherScopesOrOtherStep_isNone() {
         cache.put(KEY, lease(600));
 
-        assertThat(cache.fresh(new LeaseKey(scopes("fonts:read"), KEY.step()), MASTER, START)).isEmpty();
-        assertThat(cache.fresh(new LeaseKey(KEY.scopes(), Duration.ofSeconds(300)), MASTER, START)).isEmpty();
+        assertThat(cache.fresh(new LeaseKey(scopes("fonts:read"), KEY.step()), MASTER, START))
+                .isEmpty();
+        assertThat(cache.fresh(new LeaseKey(KEY.scopes(), Duration.ofSeconds(300)), MASTER, START))
+                .isEmpty();
     }
 
     @Test
     void fresh_masterWasReplacedAfterTheIssue_isNone() {
         cache.put(KEY, lease(600));
 
-        assertThat(cache.fresh(KEY, master("master-2", START.plusSeconds(1)), START.plusSeconds(2))).isEmpty();
+        assertThat(cache.fresh(KEY, master("master-2", START.plusSeconds(1)), START.plusSeconds(2)))
+                .isEmpty();
         assertThat(cache.fresh(KEY, master("master-2", START.minusSeconds(1)), START.plusSeconds(2)))
                 .as("whoever minted it knew the secret later than this environment")
                 .isPresent();
-        assertThat(cache.fresh(KEY, Optional.empty(), START)).as("no master was read yet").isPresent();
+        assertThat(cache.fresh(KEY, Optional.empty(), START))
+                .as("no master was read yet")
+                .isPresent();
     }
 
     @Test
@@ -75,13 +80,17 @@ class LeaseCacheTest {
     void backOff_forFiveSeconds_andUntilANewLease() {
         assertThat(cache.isBackingOff(KEY, START)).isFalse();
         cache.backOff(KEY, START);
-        assertThat(cache.isBackingOff(KEY, START)).as("nothing to serve meanwhile").isFalse();
+        assertThat(cache.isBackingOff(KEY, START))
+                .as("nothing to serve meanwhile")
+                .isFalse();
 
         cache.put(KEY, lease(600));
         cache.backOff(KEY, START);
         assertThat(cache.isBackingOff(KEY, START.plusSeconds(5).minusNanos(1))).isTrue();
         assertThat(cache.isBackingOff(KEY, START.plusSeconds(5))).isFalse();
-        assertThat(cache.isBackingOff(KEY, START.minusSeconds(1))).as("clock set back").isFalse();
+        assertThat(cache.isBackingOff(KEY, START.minusSeconds(1)))
+                .as("clock set back")
+                .isFalse();
 
         cache.put(KEY, lease(600));
         assertThat(cache.isBackingOff(KEY, START)).isFalse();
@@ -93,7 +102,8 @@ class LeaseCacheTest {
         cache.put(KEY, lease(600));
 
         assertThat(cache.acceptRefusal(KEY, START)).isTrue();
-        assertThat(cache.acceptRefusal(KEY, START.plusSeconds(60).minusNanos(1))).isFalse();
+        assertThat(cache.acceptRefusal(KEY, START.plusSeconds(60).minusNanos(1)))
+                .isFalse();
         assertThat(cache.acceptRefusal(KEY, START.plusSeconds(60))).isTrue();
     }
 

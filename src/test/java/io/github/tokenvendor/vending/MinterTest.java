@@ -138,7 +138,8 @@ class MinterTest {
 
         Lease minted = mint();
 
-        assertThat(minted.master()).isEqualTo(TestTokens.parsed(TestTokens.secret("master-2")).fingerprint());
+        assertThat(minted.master())
+                .isEqualTo(TestTokens.parsed(TestTokens.secret("master-2")).fingerprint());
         assertThat(bench.mapbox.asks()).hasSize(2);
         assertThat(bench.secret.reads()).isEqualTo(2);
     }
@@ -188,8 +189,7 @@ class MinterTest {
         bench.secret.fail(SecretException.unavailable("throttled"));
         bench.mapbox.script(ask -> Reply.of(401, UNAUTHORIZED));
 
-        assertThat(assertFails(Failure.SECRETS_UNAVAILABLE).retryAfter())
-                .hasValue(Duration.ofSeconds(30));
+        assertThat(assertFails(Failure.SECRETS_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(30));
     }
 
     @Test
@@ -405,8 +405,7 @@ class MinterTest {
         bench.mapbox.script(ask -> Reply.of(503, ""));
         bench.masters.current(context);
 
-        assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> mint(context));
+        assertThatExceptionOfType(VendingException.class).isThrownBy(() -> mint(context));
 
         assertThat(context.calls().all())
                 .extracting(UpstreamCall::status, UpstreamCall::fault)
@@ -426,8 +425,8 @@ class MinterTest {
     }
 
     private Lease mint(ScopeSet scopes, Instant receivedAt, CallContext context) throws VendingException {
-        AuthorizedRequest request = new AuthorizedRequest(
-                scopes, receivedAt, LIFETIME, Optional.empty(), Optional.empty());
+        AuthorizedRequest request =
+                new AuthorizedRequest(scopes, receivedAt, LIFETIME, Optional.empty(), Optional.empty());
         LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(scopes, LIFETIME), request, "");
         return minter.obtain(order, context, lease -> {}).lease();
     }

@@ -1,8 +1,8 @@
 package io.github.tokenvendor.vending;
 
 import static io.github.tokenvendor.testing.VendorHarness.anything;
-import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static io.github.tokenvendor.testing.VendorHarness.request;
+import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -23,7 +23,12 @@ class PolicyTest {
     @Test
     void authorize_nothingSaid_isEveryAllowedScopeAndTheLongestLifetime() throws VendingException {
         assertThat(policy.authorize(anything(), NOW))
-                .isEqualTo(new AuthorizedRequest(scopes("styles:read", "fonts:read"), NOW, Duration.ofSeconds(600), Optional.empty(), Optional.empty()));
+                .isEqualTo(new AuthorizedRequest(
+                        scopes("styles:read", "fonts:read"),
+                        NOW,
+                        Duration.ofSeconds(600),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test
@@ -40,7 +45,10 @@ class PolicyTest {
     @Test
     void authorize_scopeOutsideTheAllowlist_saysWhichAndWhatIsAllowed() {
         TokenRequest request = new TokenRequest(
-                Optional.of(List.of(scope("styles:read"), scope("tokens:write"), scope("vision:read"))), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.of(List.of(scope("styles:read"), scope("tokens:write"), scope("vision:read"))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
 
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() -> policy.authorize(request, NOW))

@@ -3,12 +3,9 @@ package io.github.tokenvendor.vending;
 import static io.github.tokenvendor.testing.VendorHarness.context;
 import static io.github.tokenvendor.testing.VendorHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.VendorHarness;
-import io.github.tokenvendor.upstream.Deadline;
-import io.github.tokenvendor.upstream.SingleFlight;
 import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,7 +108,9 @@ class TokenVendorCoalescingTest {
 
         assertThat(bench.vend(request("fonts:read")).lease()).as("a kept lease").isEqualTo(kept.lease());
         bench.mapbox.reset();
-        assertThat(bench.vend(request("styles:tiles")).source()).as("another mint").isEqualTo(Source.MINTED);
+        assertThat(bench.vend(request("styles:tiles")).source())
+                .as("another mint")
+                .isEqualTo(Source.MINTED);
 
         gate.countDown();
         assertThat(waiting.vended().source()).isEqualTo(Source.MINTED);

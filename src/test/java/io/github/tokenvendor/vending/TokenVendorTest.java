@@ -151,7 +151,9 @@ class TokenVendorTest {
         bench.vend(request("styles:read"));
         bench.secret.put(TestTokens.secret("master-2"));
         bench.clock.advance(Duration.ofSeconds(299));
-        assertThat(bench.vend(request("styles:read")).source()).as("still trusted").isEqualTo(Source.REUSED);
+        assertThat(bench.vend(request("styles:read")).source())
+                .as("still trusted")
+                .isEqualTo(Source.REUSED);
 
         bench.clock.advance(Duration.ofSeconds(1));
 

@@ -1,4 +1,4 @@
-package io.github.tokenvendor.secrets;
+package io.github.tokenvendor.aws;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
