@@ -18,7 +18,7 @@ public final class TokensApiException extends Exception {
         AUTHORIZATION_REFUSED,
         /** 422 about {@code expires}: one of the two clocks is wrong. */
         EXPIRY_REFUSED,
-        /** 400, 403 or another 422: what was asked can not be had. */
+        /** 400, 403 or another 422: what was asked for is not to be had. */
         REQUEST_REFUSED,
         /** 429. */
         RATE_LIMITED,
@@ -47,11 +47,7 @@ public final class TokensApiException extends Exception {
         return of(Kind.UNTRUSTWORTHY);
     }
 
-    /**
-     * What the refusal means.
-     *
-     * @return the kind, never null
-     */
+    /** What the refusal means. */
     public Kind kind() {
         return kind;
     }

@@ -32,7 +32,7 @@ final class OpenConnection implements AutoCloseable {
         return connection;
     }
 
-    /** Closes under the hands of whoever still reads or writes. */
+    /** Closes while another thread may still read or write. */
     void abort() {
         if (sockets == null) {
             connection.disconnect();
@@ -41,7 +41,7 @@ final class OpenConnection implements AutoCloseable {
         }
     }
 
-    /** Takes leave of the peer as TLS wants it, and then makes sure. */
+    /** Closes as TLS requires, and then makes sure of the socket. */
     @Override
     public void close() {
         connection.disconnect();
