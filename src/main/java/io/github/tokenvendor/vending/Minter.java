@@ -137,19 +137,13 @@ public final class Minter {
         return switch (e.kind()) {
             case AUTHORIZATION_REFUSED -> misconfigured("Mapbox refuses the master token");
             case EXPIRY_REFUSED, REQUEST_REFUSED -> misconfigured("Mapbox refuses what the configuration asks for");
-            case RATE_LIMITED -> gate.close(clock.localTime(), untilReset(e));
+            case RATE_LIMITED ->
+                gate.close(clock.localTime(), e.retryAfter(clock.now()).orElse(RATE_LIMIT_INTERVAL));
             case UNAVAILABLE ->
                 VendingException.retryable(
                         Failure.MAPBOX_UNAVAILABLE, "Mapbox is not available at the moment", TRY_AGAIN);
             case UNTRUSTWORTHY -> untrustworthy("Mapbox's answer is not one of its Tokens API");
         };
-    }
-
-    private Duration untilReset(TokensApiException e) {
-        Instant mapboxTime = e.serverTime().orElseGet(clock::now);
-        return e.rateLimitReset()
-                .map(reset -> Duration.between(mapboxTime, reset))
-                .orElse(RATE_LIMIT_INTERVAL);
     }
 
     private static VendingException misconfigured(String detail) {
