@@ -103,7 +103,7 @@ final class Minter implements LeaseSource {
             failures.answered();
             Instant mapboxTime = e.serverTime().get();
             Lease lease = mint(master, order, mapboxTime, mapboxTime, context);
-            clock.synchronizeTo(mapboxTime, since(sent, 0));
+            clock.synchronizeTo(mapboxTime, longer(e.elapsed(), sent));
             return lease;
         }
     }
@@ -116,10 +116,9 @@ final class Minter implements LeaseSource {
         failures.check(master, key.scopes());
         MintRateLimiter.Permit permit = limiter.acquire(useOf(key));
         Instant sent = clock.localTime();
-        long sentNanos = System.nanoTime();
         Duration offset = clock.offset();
         TemporaryToken answer = call(permit, master, key, expires, context);
-        Duration elapsed = since(sent, sentNanos);
+        Duration elapsed = longer(answer.elapsed(), sent);
         learnTime(answer, elapsed);
         // A slow exchange can outlast a short token.
         Instant arrived = clock.offset().equals(offset) ? now.plus(elapsed) : clock.now();
@@ -151,10 +150,9 @@ final class Minter implements LeaseSource {
     }
 
     /** By whichever clock says longer: the monotonic one may stand still while an environment is frozen. */
-    private Duration since(Instant sent, long sentNanos) {
+    private Duration longer(Duration elapsed, Instant sent) {
         Duration wall = Duration.between(sent, clock.localTime());
-        Duration monotonic = sentNanos == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - sentNanos);
-        return wall.compareTo(monotonic) > 0 ? wall : monotonic;
+        return wall.compareTo(elapsed) > 0 ? wall : elapsed;
     }
 
     /** Mapbox does not refuse every expiry that a wrong clock gives; its word counts where header and token agree. */

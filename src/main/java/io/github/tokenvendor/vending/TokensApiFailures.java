@@ -3,7 +3,6 @@ package io.github.tokenvendor.vending;
 import io.github.tokenvendor.mapbox.TokensApiException;
 import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Says in the terms of vending, and to the operator, what a failed call of the Tokens API means, and remembers it. */
@@ -48,7 +47,7 @@ final class TokensApiFailures {
                         misconfigured(
                                 "Mapbox refuses the expiry, also by its own time; check whether the master token is temporary"));
             case REQUEST_REFUSED -> memory.requestRefused(master, scopes, misconfigured(refusedRequest(e, scopes)));
-            case RATE_LIMITED -> memory.rateLimited(untilReset(e));
+            case RATE_LIMITED -> memory.rateLimited(e.retryAfter(clock.now()).orElse(RATE_LIMIT_INTERVAL));
             case UNAVAILABLE ->
                 memory.unavailable(VendingException.retryable(
                         Failure.MAPBOX_UNAVAILABLE, "Mapbox is not available at the moment", TRY_AGAIN));
@@ -82,14 +81,6 @@ final class TokensApiFailures {
                         + " master's scopes on Mapbox's token page with ALLOWED_SCOPES"
                 : asked
                         + "the master token may not do this. Check its scopes and its account's state on Mapbox's pages";
-    }
-
-    private Duration untilReset(TokensApiException e) {
-        Instant mapboxTime = e.serverTime().orElseGet(clock::now);
-        return e.rateLimitReset()
-                .map(reset -> Duration.between(mapboxTime, reset))
-                .or(e::retryAfter)
-                .orElse(RATE_LIMIT_INTERVAL);
     }
 
     private static VendingException misconfigured(String detail) {

@@ -45,15 +45,17 @@ final class SecretsFaults {
         return List.of(
                 secrets("connection refused", ConnectionFault.REFUSES, NOT_CONNECTED),
                 secrets("connection never accepted", ConnectionFault.NEVER_ACCEPTS, TIMED_OUT),
-                secrets("closed at once", (BelowTls) ServerConnection::finish, NOT_CONNECTED),
-                secrets("read and closed", rawAndClose(""), BROKEN),
+                secrets("closed at once", (BelowTls) ServerConnection::finish, NOT_CONNECTED)
+                        .attempts(2),
+                secrets("read and closed", rawAndClose(""), BROKEN).attempts(2),
                 secrets(
-                        "read and reset",
-                        wire -> {
-                            wire.readRequest();
-                            wire.reset();
-                        },
-                        BROKEN),
+                                "read and reset",
+                                wire -> {
+                                    wire.readRequest();
+                                    wire.reset();
+                                },
+                                BROKEN)
+                        .attempts(2),
                 secrets("never answered", raw(""), TIMED_OUT),
                 secrets("stalls within the headers", raw(OK + "Content-"), TIMED_OUT),
                 secrets("stalls within the body", raw(OK + "Content-Length: 99\r\n\r\n{"), TIMED_OUT),
