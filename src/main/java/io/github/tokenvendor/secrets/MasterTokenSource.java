@@ -147,15 +147,8 @@ public final class MasterTokenSource {
         Held before = held;
         MasterToken master = before != null && before.master().token().sameAs(token)
                 ? before.master()
-                : new MasterToken(token, accountOf(token), generations.incrementAndGet());
+                : new MasterToken(token, MasterAccount.of(token, configuredAccount), generations.incrementAndGet());
         held = new Held(master, clock.instant());
         return master;
-    }
-
-    private String accountOf(AccessToken token) throws SecretException {
-        return configuredAccount
-                .or(token::account)
-                .orElseThrow(() ->
-                        SecretException.unusable("the master token names no account; MAPBOX_USERNAME can name it"));
     }
 }

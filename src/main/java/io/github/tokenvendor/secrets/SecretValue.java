@@ -52,20 +52,13 @@ public final class SecretValue {
         throw SecretException.unusable("the secret's JSON has no member token that is a string");
     }
 
-    /**
-     * The master token.
-     *
-     * @return a secret or a temporary token
-     */
+    /** The master token, a secret or a temporary one. */
     public AccessToken token() {
         return token;
     }
 
     /**
      * The text of a secret of the same shape that holds another token; other members are kept.
-     *
-     * @param replacement the other token
-     * @return the text to store
      */
     public String textWith(AccessToken replacement) {
         if (members == null) {
