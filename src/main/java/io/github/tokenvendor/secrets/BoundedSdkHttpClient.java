@@ -30,7 +30,6 @@ public final class BoundedSdkHttpClient implements SdkHttpClient {
     /**
      * Makes the client.
      *
-     * @param exchange sends the requests
      * @param timeout the ceiling for one exchange
      */
     public BoundedSdkHttpClient(BoundedHttpClient exchange, Duration timeout) {

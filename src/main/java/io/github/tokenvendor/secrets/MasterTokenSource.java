@@ -38,7 +38,7 @@ public final class MasterTokenSource {
     private final InstantSource clock;
     private final SingleFlight<String, MasterToken, SecretException> readings;
     private final AtomicLong started = new AtomicLong();
-    private long newest;
+    private volatile long newest;
     private volatile @Nullable Held held;
     private volatile Instant pausedUntil = Instant.MIN;
     private volatile @Nullable SecretException failure;
@@ -231,9 +231,11 @@ public final class MasterTokenSource {
         long number = started.incrementAndGet();
         try {
             AccessToken token = reader.read(context).token();
-            return adopt(number, token, accountOf(token));
+            return adopt(number, token, MasterAccount.of(token, configuredAccount));
         } catch (SecretException e) {
-            pause(e);
+            if (number > newest) {
+                pause(e);
+            }
             throw e;
         }
     }
@@ -252,17 +254,5 @@ public final class MasterTokenSource {
             pausedUntil = lasts(master, ABOUT_TO_END) ? Instant.MIN : now.plus(PAUSE);
         }
         return master;
-    }
-
-    private String accountOf(AccessToken token) throws SecretException {
-        Optional<String> own = token.account();
-        if (configuredAccount.isPresent() && own.isPresent() && !own.equals(configuredAccount)) {
-            throw SecretException.unusable("the master token is of account " + own.get() + ", but MAPBOX_USERNAME is "
-                    + configuredAccount.get() + "; names count by case");
-        }
-        return configuredAccount
-                .or(() -> own)
-                .orElseThrow(() ->
-                        SecretException.unusable("the master token names no account; MAPBOX_USERNAME can name it"));
     }
 }
