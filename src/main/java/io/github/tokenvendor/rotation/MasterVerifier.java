@@ -68,7 +68,13 @@ final class MasterVerifier {
     private Lease mintAt(Master master, Instant now, CallContext context) throws TokensApiException {
         Instant asked = now.plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
         TemporaryToken minted = tokens.mint(master, allowed.texts(), asked, context);
-        return GrantVerifier.verify(minted.token(), master.account(), allowed, asked, now, master.token().fingerprint())
+        return GrantVerifier.verify(
+                        minted.token(),
+                        master.account(),
+                        allowed,
+                        asked,
+                        now,
+                        master.token().fingerprint())
                 .orElseThrow(() -> new RotationException(
                         RotationFailure.UNTRUSTWORTHY_RESPONSE,
                         "While " + MINTING + ": Mapbox's token does not prove the requested grant; Secrets Manager"
