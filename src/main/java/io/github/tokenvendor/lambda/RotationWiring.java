@@ -8,6 +8,7 @@ import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.rotation.RotationFunction;
 import io.github.tokenvendor.rotation.Rotator;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
+import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.secrets.SecretsManagerVersions;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -48,8 +49,7 @@ final class RotationWiring {
                 () -> SecretsManagerClients.create(
                         upstreams.exchange(),
                         config.upstreamTimeout(),
-                        region,
-                        config.secretsManagerUrl(),
+                        new SecretsManagerEndpoint(config.secretId().orElse(""), region, config.secretsManagerUrl()),
                         LambdaCredentials.provider()),
                 upstreams.executor());
         return () -> {
