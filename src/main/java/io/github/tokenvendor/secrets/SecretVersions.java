@@ -1,9 +1,8 @@
 package io.github.tokenvendor.secrets;
 
+import io.github.tokenvendor.aws.AwsException;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.upstream.CallContext;
-import io.github.tokenvendor.upstream.UpstreamCall;
-import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -66,8 +65,7 @@ public final class SecretVersions {
      * @throws SecretException when they can not be read
      */
     public SecretStages describe(String secretId, CallContext context) throws SecretException {
-        DescribeSecretResponse secret =
-                call(context, aws -> aws.describeSecret(request -> request.secretId(secretId)));
+        DescribeSecretResponse secret = call(context, aws -> aws.describeSecret(request -> request.secretId(secretId)));
         return new SecretStages(
                 secret.arn(),
                 secret.name(),
@@ -85,8 +83,10 @@ public final class SecretVersions {
      * @throws SecretException when it can not be read, or holds no master token
      */
     public Optional<SecretValue> read(String secretId, String versionId, CallContext context) throws SecretException {
-        GetSecretValueRequest request =
-                GetSecretValueRequest.builder().secretId(secretId).versionId(versionId).build();
+        GetSecretValueRequest request = GetSecretValueRequest.builder()
+                .secretId(secretId)
+                .versionId(versionId)
+                .build();
         Optional<GetSecretValueResponse> answer = call(context, aws -> {
             try {
                 return Optional.of(aws.getSecretValue(request));
@@ -94,14 +94,9 @@ public final class SecretVersions {
                 return Optional.empty();
             }
         });
-        if (answer.isEmpty()) {
-            return Optional.empty();
-        }
-        String text = answer.get().secretString();
-        if (text == null) {
-            throw SecretException.unusable("the secret holds binary data and no text");
-        }
-        return Optional.of(SecretValue.parse(text));
+        return answer.isEmpty()
+                ? Optional.empty()
+                : Optional.of(SecretValue.parse(answer.get().secretString()));
     }
 
     /**
@@ -115,8 +110,7 @@ public final class SecretVersions {
      * @param context takes the note of the call
      * @throws SecretException when Secrets Manager did not confirm it, which does not mean that it did not do it
      */
-    public void store(Target target, SecretValue shape, AccessToken token, CallContext context)
-            throws SecretException {
+    public void store(Target target, SecretValue shape, AccessToken token, CallContext context) throws SecretException {
         PutSecretValueRequest request = PutSecretValueRequest.builder()
                 .secretId(target.secretId())
                 .clientRequestToken(target.versionId())
@@ -152,17 +146,10 @@ public final class SecretVersions {
         long start = System.nanoTime();
         try {
             T answer = call.on(client.get());
-            note(context, start, OK, "");
+            context.note(SecretsManagerEndpoint.SERVICE.upstream(), start, OK, "");
             return answer;
         } catch (SdkException e) {
-            SecretsManagerFault fault = SecretsManagerFault.of(e);
-            note(context, start, fault.status(), fault.name());
-            throw fault.asSecretException();
+            throw SecretsManagerError.of(SecretsManagerEndpoint.SERVICE.noted(AwsException.of(e), start, context));
         }
-    }
-
-    private static void note(CallContext context, long start, int status, String fault) {
-        long millis = (System.nanoTime() - start) / 1_000_000L;
-        context.calls().add(new UpstreamCall(Upstream.SECRETS, status, millis, fault));
     }
 }
