@@ -29,7 +29,7 @@ class AlarmEvaluatorTest {
         "vended, SharedLeaseFailures, SharedLeasesAlarm",
         "too_many_requests, TooManyRequests, RefusedCallersAlarm",
     })
-    void lastingTrouble_ringsItsAlarmAndNoOther_evenThreeMinutesLate(String outcome, String count, String alarm)
+    void lastingTrouble_ringsItsAlarmAndNoOther_evenTwoMinutesLate(String outcome, String count, String alarm)
             throws JsonProcessingException {
         for (long minute = 100; minute < 120; minute++) {
             alarms.addLine(minute, line(outcome, count));
