@@ -32,6 +32,7 @@ export async function startSite({ csp } = {}) {
             if (!body) continue;
             response.writeHead(200, {
                 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
+                'Access-Control-Allow-Origin': '*', // For the modules of a sandboxed frame, which has no origin.
                 ...(csp && { 'Content-Security-Policy': csp }),
             }).end(body);
             return;
