@@ -146,7 +146,8 @@ export class MapboxTokenClient {
 
     /** @param {TokenClientOptions} options */
     constructor(options) {
-        const { mapboxgl, onToken, onError } = this.#options = { timeoutSeconds: 15, ...options };
+        const { mapboxgl, onToken, onError, timeoutSeconds = 15 } = options;
+        this.#options = { ...options, timeoutSeconds };
         const endpoint = absolute(options.endpoint);
         this.#vendor = new Vendor(endpoint, this.#options, this.#clock);
         this.#tabs = new Tabs(this.#page ? shareName(endpoint, options) : null, (message) => this.#hear(message));
