@@ -11,8 +11,8 @@ checkov_version=3.3.30
 
 tools="${TOOLS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/mapbox-token-vendor}"
 work="$(mktemp -d)"
-stand_ins=
-trap '[ -z "$stand_ins" ] || kill "$stand_ins" 2>/dev/null || true; rm -rf "$work"' EXIT
+fakes=
+trap '[ -z "$fakes" ] || kill "$fakes" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 # Maven and the emulated function run on the same JDK.
 java_bin="${JAVA_HOME:+$JAVA_HOME/bin/}java"
@@ -63,11 +63,11 @@ mvn -q -B -ntp dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=
   -DincludeArtifactIds=aws-lambda-java-runtime-interface-client,aws-lambda-java-core,aws-lambda-java-serialization,utils-lite
 # Account `example` is the one in events/http-api-mapbox-sdk.json.
 MAPBOX_USERNAME=example "$JAVA_HOME/bin/java" -cp "target/test-classes:target/classes:$(cat "$work/class-path")" \
-  io.github.tokenvendor.local.StandIns >"$work/stand-ins.log" 2>&1 &
-stand_ins=$!
+  io.github.tokenvendor.dev.FakeUpstreams >"$work/fakes.log" 2>&1 &
+fakes=$!
 for _ in $(seq 150); do
-  grep -qs MASTER_TOKEN_SECRET_ID "$work/stand-ins.log" && break
-  kill -0 "$stand_ins" 2>/dev/null || { cat "$work/stand-ins.log"; exit 1; }
+  grep -qs MASTER_TOKEN_SECRET_ID "$work/fakes.log" && break
+  kill -0 "$fakes" 2>/dev/null || { cat "$work/fakes.log"; exit 1; }
   sleep 0.2
 done
 "$sam/python" .ci/template/emulate.py . "$(cat "$work/runtime-class-path")"

@@ -1,7 +1,7 @@
 """Runs what `sam build` made under AWS's own runtime interface emulator, as `sam local invoke` does in its container.
 
 The emulator is the very file that SAM mounts there, and the environment is the one that SAM's own code computes from the
-template and events/env.json, blanks included. The stand-ins must listen on ports 3001 and 3002 already.
+template and events/env.json, blanks included. The fakes must listen on ports 3001 and 3002 already.
 Usage: emulate.py PROJECT RUNTIME_CLASS_PATH
 """
 

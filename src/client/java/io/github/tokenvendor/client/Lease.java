@@ -32,18 +32,23 @@ final class Lease {
     static Lease of(Map<String, Object> body, long sentAt) throws TokenException {
         Object token = body.get("token");
         Object life = body.get("expires_in");
-        boolean sound = token instanceof String && ((String) token).startsWith("tk.")
-                && life instanceof Double && (Double) life >= 1;
+        boolean sound = token instanceof String
+                && ((String) token).startsWith("tk.")
+                && life instanceof Double
+                && (Double) life >= 1;
         if (!sound) {
-            throw new TokenException("invalid_response", 200, true, 0,
-                    "The endpoint answered without a temporary token.", null);
+            throw new TokenException(
+                    "invalid_response", 200, true, 0, "The endpoint answered without a temporary token.", null);
         }
         double seconds = (Double) life;
         Object wish = body.get("refresh_in");
         double refresh = wish instanceof Double && (Double) wish < seconds ? (Double) wish : seconds * DEFAULT_REFRESH;
         refresh = Math.max(refresh, Math.min(QUICKEST_REFRESH_SECONDS, seconds / 2));
-        return new Lease(new MapboxToken((String) token, scopes(body.get("scopes"))), sentAt + (long) (refresh * 1000),
-                sentAt + (long) (seconds * 1000), Math.min(NEARLY_EXPIRED_MILLIS, (long) (seconds * 100)));
+        return new Lease(
+                new MapboxToken((String) token, scopes(body.get("scopes"))),
+                sentAt + (long) (refresh * 1000),
+                sentAt + (long) (seconds * 1000),
+                Math.min(NEARLY_EXPIRED_MILLIS, (long) (seconds * 100)));
     }
 
     private static List<String> scopes(Object value) {

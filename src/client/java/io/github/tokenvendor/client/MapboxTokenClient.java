@@ -13,6 +13,7 @@ public final class MapboxTokenClient implements AutoCloseable {
 
     /** Longest wait in one piece: a longer one would end a night late on a machine that slept. */
     private static final long TICK_MILLIS = 30_000;
+
     private static final long BACKOFF_MILLIS = 1_000;
     private static final long LONGEST_BACKOFF_MILLIS = 60_000;
 
@@ -30,8 +31,8 @@ public final class MapboxTokenClient implements AutoCloseable {
     private boolean busy;
     private boolean closed;
 
-    MapboxTokenClient(VendorEndpoint vendor, TokenListener listener, TimeSource time, Scheduler scheduler,
-            Random random) {
+    MapboxTokenClient(
+            VendorEndpoint vendor, TokenListener listener, TimeSource time, Scheduler scheduler, Random random) {
         this.vendor = vendor;
         this.listener = listener;
         this.stopwatch = new Stopwatch(time);
@@ -75,7 +76,7 @@ public final class MapboxTokenClient implements AutoCloseable {
         long end = System.nanoTime() + unit.toNanos(timeout);
         wake();
         synchronized (this) {
-            for (;;) {
+            for (; ; ) {
                 MapboxToken token = token();
                 if (token != null) {
                     return token;

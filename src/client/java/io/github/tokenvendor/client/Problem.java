@@ -12,8 +12,7 @@ final class Problem {
 
     private static final long LONGEST_SECONDS = 3600;
 
-    private Problem() {
-    }
+    private Problem() {}
 
     static TokenException of(int status, Map<String, Object> body, String retryAfter, String date) {
         Object code = body.get("code");

@@ -10,8 +10,8 @@ public final class TokenException extends Exception {
     private final boolean retryable;
     private final long retryAfterSeconds;
 
-    TokenException(String code, int status, boolean retryable, long retryAfterSeconds, String message,
-            Throwable cause) {
+    TokenException(
+            String code, int status, boolean retryable, long retryAfterSeconds, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
         this.status = status;

@@ -86,8 +86,8 @@ final class VendorEndpoint {
         String text = read(good ? connection.getInputStream() : connection.getErrorStream());
         Map<String, Object> answer = Json.members(text);
         if (!good) {
-            throw Problem.of(status, answer, connection.getHeaderField("Retry-After"),
-                    connection.getHeaderField("Date"));
+            throw Problem.of(
+                    status, answer, connection.getHeaderField("Retry-After"), connection.getHeaderField("Date"));
         }
         return Lease.of(answer, sentAt);
     }

@@ -11,9 +11,8 @@ final class OriginAllowlist {
     private static final String ANY = "*";
 
     /** Schemes beyond http and https are those of web views, such as {@code capacitor://localhost}. */
-    private static final Pattern ORIGIN =
-            Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+])"
-                    + "(:(?<port>[1-9][0-9]{0,4}))?");
+    private static final Pattern ORIGIN = Pattern.compile(
+            "[a-z][a-z0-9+.-]*://([a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+])" + "(:(?<port>[1-9][0-9]{0,4}))?");
 
     private static final Pattern DEFAULT_PORT = Pattern.compile("https://.*:443|http://.*:80");
 
@@ -24,9 +23,11 @@ final class OriginAllowlist {
     static Set<String> read(VariableReader variables) {
         List<String> origins = variables.list(Variable.ALLOWED_ORIGINS);
         if (!origins.equals(List.of(ANY)) && !origins.stream().allMatch(OriginAllowlist::isOrigin)) {
-            variables.fault(Variable.ALLOWED_ORIGINS, "must list origins as browsers send them, such as "
-                    + "https://maps.example.com, in small letters, separated by commas, without path, default port or "
-                    + "slash at the end; or be * alone");
+            variables.error(
+                    Variable.ALLOWED_ORIGINS,
+                    "must list origins as browsers send them, such as "
+                            + "https://maps.example.com, in small letters, separated by commas, without path, default port or "
+                            + "slash at the end; or be * alone");
         }
         return new LinkedHashSet<>(origins);
     }

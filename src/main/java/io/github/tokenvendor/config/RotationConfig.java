@@ -42,7 +42,7 @@ public record RotationConfig(
                 variables.upstreamTimeout(),
                 variables.mapboxUrl(),
                 variables.url(Variable.SECRETS_MANAGER_URL));
-        variables.throwFaults();
+        variables.throwErrors();
         return config;
     }
 }

@@ -23,7 +23,9 @@ final class VariableReader {
     }
 
     Optional<String> text(Variable variable) {
-        return Optional.ofNullable(environment.get(variable.name())).map(String::strip).filter(text -> !text.isEmpty());
+        return Optional.ofNullable(environment.get(variable.name()))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
     }
 
     /** A comma-separated list; empty when the variable is absent. */
@@ -40,23 +42,23 @@ final class VariableReader {
     String secretId() {
         Optional<String> id = text(Variable.MASTER_TOKEN_SECRET_ID);
         if (id.isEmpty() || !SECRET_ID.matcher(id.get()).matches()) {
-            fault(Variable.MASTER_TOKEN_SECRET_ID, "must be the name or ARN of the secret that holds the master token");
+            error(Variable.MASTER_TOKEN_SECRET_ID, "must be the name or ARN of the secret that holds the master token");
         }
         return id.orElse("");
     }
 
     Optional<String> account() {
         Optional<String> account = text(Variable.MAPBOX_USERNAME);
-        if (account.isPresent() && !AccountName.fits(account.get())) {
-            fault(Variable.MAPBOX_USERNAME, "must be a Mapbox account's name: letters, digits, '.', '_' and '-'");
+        if (account.isPresent() && !AccountName.isValid(account.get())) {
+            error(Variable.MAPBOX_USERNAME, "must be a Mapbox account's name: letters, digits, '.', '_' and '-'");
         }
         return account;
     }
 
-    int number(Variable variable, int least, int most, int otherwise) {
+    int number(Variable variable, int least, int most, int defaultValue) {
         Optional<String> text = text(variable);
         if (text.isEmpty()) {
-            return otherwise;
+            return defaultValue;
         }
         if (NUMBER.matcher(text.get()).matches()) {
             int number = Integer.parseInt(text.get());
@@ -64,14 +66,14 @@ final class VariableReader {
                 return number;
             }
         }
-        fault(variable, "must be a whole number from " + least + " to " + most);
-        return otherwise;
+        error(variable, "must be a whole number from " + least + " to " + most);
+        return defaultValue;
     }
 
     boolean flag(Variable variable) {
         String text = text(variable).orElse("false");
         if (!text.equals("true") && !text.equals("false")) {
-            fault(variable, "must be true or false");
+            error(variable, "must be true or false");
         }
         return text.equals("true");
     }
@@ -79,8 +81,10 @@ final class VariableReader {
     Optional<URI> url(Variable variable) {
         Optional<URI> url = text(variable).flatMap(UpstreamUrl::parse);
         if (url.isEmpty() && text(variable).isPresent()) {
-            fault(variable, "must be an https:// URL, or an http:// one of a loopback host or host.docker.internal, "
-                    + "without user, query and fragment");
+            error(
+                    variable,
+                    "must be an https:// URL, or an http:// one of a loopback host or host.docker.internal, "
+                            + "without user, query and fragment");
         }
         return url;
     }
@@ -93,11 +97,11 @@ final class VariableReader {
         return url(Variable.MAPBOX_API_URL).orElse(MAPBOX);
     }
 
-    void fault(Variable variable, String what) {
+    void error(Variable variable, String what) {
         faults.add(variable + " " + what);
     }
 
-    void throwFaults() throws ConfigurationException {
+    void throwErrors() throws ConfigurationException {
         if (!faults.isEmpty()) {
             throw new ConfigurationException(faults);
         }

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param longestLifetime the longest lifetime of a vended token
  * @param account the account's name, if it is not to come from the master token
  * @param mintsPerMinute how often one environment may call Mapbox for a token
- * @param secretTrust how long a read secret is trusted
+ * @param secretCacheTtl how long a read secret is trusted
  * @param upstreamTimeout the ceiling for upstream exchanges
  * @param mapboxUrl where the Tokens API is
  * @param secretsManagerUrl where Secrets Manager is, if not where AWS has it
@@ -28,7 +28,7 @@ public record VendorConfig(
         Duration longestLifetime,
         Optional<String> account,
         int mintsPerMinute,
-        Duration secretTrust,
+        Duration secretCacheTtl,
         Duration upstreamTimeout,
         URI mapboxUrl,
         Optional<URI> secretsManagerUrl) {
@@ -48,7 +48,7 @@ public record VendorConfig(
                 longestLifetime,
                 account,
                 mintsPerMinute,
-                secretTrust,
+                secretCacheTtl,
                 upstreamTimeout,
                 mapbox,
                 Optional.of(secretsManager));
@@ -75,7 +75,7 @@ public record VendorConfig(
                 variables.upstreamTimeout(),
                 variables.mapboxUrl(),
                 variables.url(Variable.SECRETS_MANAGER_URL));
-        variables.throwFaults();
+        variables.throwErrors();
         return config;
     }
 }

@@ -3,7 +3,7 @@ package io.github.tokenvendor.http;
 import io.github.tokenvendor.audit.AuditLog;
 import io.github.tokenvendor.audit.AuditRecord;
 import io.github.tokenvendor.upstream.UpstreamCalls;
-import io.github.tokenvendor.vending.Vended;
+import io.github.tokenvendor.vending.VendedToken;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,25 +48,25 @@ public final class Api {
     public ApiResponse handle(ApiRequest request) {
         long start = System.nanoTime();
         UpstreamCalls calls = new UpstreamCalls();
-        Answer answer = answer(request, calls);
+        ApiResult answer = answer(request, calls);
         audit.write(record(request, answer, calls, Duration.ofNanos(System.nanoTime() - start)));
         return new ApiResponse(answer.status(), headers(request, answer), answer.body());
     }
 
-    private Answer answer(ApiRequest request, UpstreamCalls calls) {
+    private ApiResult answer(ApiRequest request, UpstreamCalls calls) {
         try {
             return routes.serve(request, calls);
-        } catch (Problem problem) {
-            return Answer.problem(problem, Bodies.problem(problem, request.id()));
+        } catch (ProblemException problem) {
+            return ApiResult.problem(problem, Bodies.problem(problem, request.id()));
         } catch (RuntimeException | Error e) {
             // The exception's text may quote anything, so its class is all that is said, and to the log only.
-            Problem problem = Problem.of(ProblemType.INTERNAL_ERROR, "something unforeseen happened");
-            Answer answer = Answer.problem(problem, Bodies.problem(problem, request.id()));
+            ProblemException problem = ProblemException.of(ProblemType.INTERNAL_ERROR, "something unforeseen happened");
+            ApiResult answer = ApiResult.problem(problem, Bodies.problem(problem, request.id()));
             return answer.explained(e.getClass().getName());
         }
     }
 
-    private Map<String, String> headers(ApiRequest request, Answer answer) {
+    private Map<String, String> headers(ApiRequest request, ApiResult answer) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", answer.contentType());
         headers.put("Cache-Control", "no-store");
@@ -80,7 +80,7 @@ public final class Api {
         return headers;
     }
 
-    private AuditRecord record(ApiRequest request, Answer answer, UpstreamCalls calls, Duration took) {
+    private AuditRecord record(ApiRequest request, ApiResult answer, UpstreamCalls calls, Duration took) {
         return new AuditRecord(
                 request.function(),
                 request.id(),
@@ -93,7 +93,7 @@ public final class Api {
                 request.header("origin"));
     }
 
-    private static AuditRecord.Token audited(Vended vended) {
+    private static AuditRecord.Token audited(VendedToken vended) {
         return new AuditRecord.Token(
                 Ascii.lowerCase(vended.source().name()),
                 vended.lease().fingerprint(),

@@ -1,8 +1,8 @@
 package io.github.tokenvendor.http;
 
-import io.github.tokenvendor.json.JsonText;
+import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.vending.Lease;
-import io.github.tokenvendor.vending.Vended;
+import io.github.tokenvendor.vending.VendedToken;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,25 +15,26 @@ final class Bodies {
     private Bodies() {}
 
     static String health() {
-        return JsonText.of(Map.of("status", "ok"));
+        return JsonWriter.of(Map.of("status", "ok"));
     }
 
     /** Mapbox's own member names, so that its clients find what they look for, and three more. */
-    static String token(Vended vended) {
+    static String token(VendedToken vended) {
         Lease lease = vended.lease();
         long seconds = Math.max(0, lease.remaining(vended.at()).toSeconds());
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("token", lease.reveal());
-        members.put("issued_at", lease.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
+        members.put(
+                "issued_at", lease.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
         members.put("expires", lease.expires().toString());
         members.put("expires_in", seconds);
         members.put("refresh_in", (long) (seconds * REFRESH_AT));
         members.put("scopes", lease.scopes().texts());
-        return JsonText.of(members);
+        return JsonWriter.of(members);
     }
 
     /** RFC 9457; {@code message} repeats {@code detail} because Mapbox's clients show that member. */
-    static String problem(Problem problem, String requestId) {
+    static String problem(ProblemException problem, String requestId) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", "about:blank");
         members.put("title", problem.type().title());
@@ -43,6 +44,6 @@ final class Bodies {
         members.put("message", problem.getMessage());
         members.put("retryable", problem.type().retryable());
         members.put("request_id", requestId);
-        return JsonText.of(members);
+        return JsonWriter.of(members);
     }
 }

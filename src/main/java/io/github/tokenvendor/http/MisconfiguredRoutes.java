@@ -10,8 +10,8 @@ import java.util.Optional;
  */
 public final class MisconfiguredRoutes implements Routes {
     @Override
-    public Answer serve(ApiRequest request, UpstreamCalls calls) throws Problem {
-        throw Problem.of(
+    public ApiResult serve(ApiRequest request, UpstreamCalls calls) throws ProblemException {
+        throw ProblemException.of(
                 ProblemType.MISCONFIGURED, "the vendor's configuration is faulty; its log names every fault");
     }
 

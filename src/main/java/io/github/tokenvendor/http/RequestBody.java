@@ -20,7 +20,7 @@ final class RequestBody {
     private RequestBody() {}
 
     /** The body's bytes; empty when there is none. */
-    static byte[] of(ApiRequest request) throws Problem {
+    static byte[] of(ApiRequest request) throws ProblemException {
         int limit = request.base64() ? MAX_BASE64_CHARS : MAX_BYTES;
         byte[] bytes = request.body().length() > limit ? tooLarge() : bytes(request);
         if (bytes.length > MAX_BYTES) {
@@ -32,7 +32,7 @@ final class RequestBody {
         return bytes;
     }
 
-    private static byte[] bytes(ApiRequest request) throws Problem {
+    private static byte[] bytes(ApiRequest request) throws ProblemException {
         try {
             if (request.base64()) {
                 return Base64.getDecoder().decode(request.body());
@@ -42,20 +42,21 @@ final class RequestBody {
             encoded.get(bytes);
             return bytes;
         } catch (IllegalArgumentException e) {
-            throw Problem.of(ProblemType.INVALID_JSON, "the body is not the base64 that the gateway says it is");
+            throw ProblemException.of(
+                    ProblemType.INVALID_JSON, "the body is not the base64 that the gateway says it is");
         } catch (CharacterCodingException e) {
-            throw Problem.of(ProblemType.INVALID_JSON, "the body is not UTF-8");
+            throw ProblemException.of(ProblemType.INVALID_JSON, "the body is not UTF-8");
         }
     }
 
-    private static byte[] tooLarge() throws Problem {
-        throw Problem.of(ProblemType.BODY_TOO_LARGE, "the body has more than " + MAX_BYTES + " bytes");
+    private static byte[] tooLarge() throws ProblemException {
+        throw ProblemException.of(ProblemType.BODY_TOO_LARGE, "the body has more than " + MAX_BYTES + " bytes");
     }
 
-    private static void checkMediaType(ApiRequest request) throws Problem {
+    private static void checkMediaType(ApiRequest request) throws ProblemException {
         String type = Ascii.lowerCase(request.header("content-type").orElse("")).strip();
         if (!JSON_TYPE.matcher(type).matches()) {
-            throw Problem.of(
+            throw ProblemException.of(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "a body needs the header Content-Type: application/json");
         }
     }

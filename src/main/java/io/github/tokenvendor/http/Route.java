@@ -19,7 +19,7 @@ record Route(Target target, Optional<String> account) {
     private static final String MAPBOX_TOKENS = "/tokens/v2/";
     private static final String HEALTH = "/health";
 
-    static Route of(String method, String path) throws Problem {
+    static Route of(String method, String path) throws ProblemException {
         if (path.equals(HEALTH)) {
             return health(method);
         }
@@ -32,21 +32,21 @@ record Route(Target target, Optional<String> account) {
                 return tokens(method, Optional.of(account));
             }
         }
-        throw Problem.of(ProblemType.NOT_FOUND, "there is nothing at this path; tokens are at POST /tokens");
+        throw ProblemException.of(ProblemType.NOT_FOUND, "there is nothing at this path; tokens are at POST /tokens");
     }
 
-    private static Route health(String method) throws Problem {
+    private static Route health(String method) throws ProblemException {
         if (!method.equals("GET")) {
-            throw Problem.methodNotAllowed("GET");
+            throw ProblemException.methodNotAllowed("GET");
         }
         return new Route(Target.HEALTH, Optional.empty());
     }
 
-    private static Route tokens(String method, Optional<String> account) throws Problem {
+    private static Route tokens(String method, Optional<String> account) throws ProblemException {
         return switch (method) {
             case "POST" -> new Route(Target.VEND, account);
             case "OPTIONS" -> new Route(Target.PREFLIGHT, account);
-            default -> throw Problem.methodNotAllowed("OPTIONS, POST");
+            default -> throw ProblemException.methodNotAllowed("OPTIONS, POST");
         };
     }
 }

@@ -4,8 +4,8 @@ import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.UpstreamCalls;
 import io.github.tokenvendor.vending.TokenRequest;
-import io.github.tokenvendor.vending.Vended;
-import io.github.tokenvendor.vending.Vendor;
+import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendedToken;
 import io.github.tokenvendor.vending.VendingException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,10 +19,10 @@ public final class TokenRoutes implements Routes {
 
     private static final Map<String, String> PREFLIGHT = preflightHeaders();
 
-    private final Vendor vendor;
-    private final OriginPolicy origins;
+    private final TokenVendor vendor;
+    private final CorsPolicy origins;
     private final Duration upstreamTimeout;
-    private final TokenRequestReader reader = new TokenRequestReader();
+    private final TokenRequestParser reader = new TokenRequestParser();
 
     /**
      * Makes the routes.
@@ -31,17 +31,17 @@ public final class TokenRoutes implements Routes {
      * @param origins judges the origins
      * @param upstreamTimeout the longest that an answer may wait for upstreams
      */
-    public TokenRoutes(Vendor vendor, OriginPolicy origins, Duration upstreamTimeout) {
+    public TokenRoutes(TokenVendor vendor, CorsPolicy origins, Duration upstreamTimeout) {
         this.vendor = vendor;
         this.origins = origins;
         this.upstreamTimeout = upstreamTimeout;
     }
 
     @Override
-    public Answer serve(ApiRequest request, UpstreamCalls calls) throws Problem {
+    public ApiResult serve(ApiRequest request, UpstreamCalls calls) throws ProblemException {
         Route route = Route.of(request.method(), request.path());
         return switch (route.target()) {
-            case HEALTH -> Answer.json(200, "healthy", Bodies.health());
+            case HEALTH -> ApiResult.json(200, "healthy", Bodies.health());
             case PREFLIGHT -> preflight(request);
             case VEND -> vend(request, route, calls);
         };
@@ -52,35 +52,35 @@ public final class TokenRoutes implements Routes {
         return origins.allowOrigin(request.header("origin"));
     }
 
-    private Answer preflight(ApiRequest request) throws Problem {
+    private ApiResult preflight(ApiRequest request) throws ProblemException {
         checkOrigin(request);
-        return Answer.preflight(PREFLIGHT);
+        return ApiResult.preflight(PREFLIGHT);
     }
 
-    private Answer vend(ApiRequest request, Route route, UpstreamCalls calls) throws Problem {
+    private ApiResult vend(ApiRequest request, Route route, UpstreamCalls calls) throws ProblemException {
         checkOrigin(request);
         TokenRequest wish = reader.read(RequestBody.of(request));
         Duration budget = request.remaining().minus(RESERVE);
         Deadline deadline = Deadline.after(budget.compareTo(upstreamTimeout) < 0 ? budget : upstreamTimeout);
         try {
-            Vended vended = vendor.vend(wish, route.account(), new CallContext(deadline, calls));
-            return Answer.token(vended, Bodies.token(vended));
+            VendedToken vended = vendor.vend(wish, route.account(), new CallContext(deadline, calls));
+            return ApiResult.token(vended, Bodies.token(vended));
         } catch (VendingException e) {
             throw problem(e);
         }
     }
 
-    private void checkOrigin(ApiRequest request) throws Problem {
+    private void checkOrigin(ApiRequest request) throws ProblemException {
         if (!origins.admits(request.header("origin"))) {
-            throw Problem.of(ProblemType.ORIGIN_NOT_ALLOWED, "pages of this origin are not served here");
+            throw ProblemException.of(ProblemType.ORIGIN_NOT_ALLOWED, "pages of this origin are not served here");
         }
     }
 
-    private static Problem problem(VendingException e) {
+    private static ProblemException problem(VendingException e) {
         ProblemType type = ProblemType.of(e.failure());
         return e.retryAfter()
-                .map(wait -> Problem.retryable(type, e.getMessage(), wait))
-                .orElseGet(() -> Problem.of(type, e.getMessage()));
+                .map(wait -> ProblemException.retryable(type, e.getMessage(), wait))
+                .orElseGet(() -> ProblemException.of(type, e.getMessage()));
     }
 
     private static Map<String, String> preflightHeaders() {

@@ -77,8 +77,9 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
     /** The raw path begins with the stage's name, unless the stage is the default one. */
     private static String path(APIGatewayV2HTTPEvent event) {
         String path = Text.orEmpty(event.getRawPath());
-        String stage = event.getRequestContext() == null ? null : event.getRequestContext().getStage();
-        boolean named = stage != null && !stage.equals(DEFAULT_STAGE) && path.startsWith("/" + stage + "/");
+        var context = event.getRequestContext();
+        String stage = context == null ? DEFAULT_STAGE : Text.orEmpty(context.getStage());
+        boolean named = !stage.isEmpty() && !stage.equals(DEFAULT_STAGE) && path.startsWith("/" + stage + "/");
         return named ? path.substring(stage.length() + 1) : path;
     }
 }

@@ -3,8 +3,8 @@ package io.github.tokenvendor.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
-import io.github.tokenvendor.rotation.RotationCall;
 import io.github.tokenvendor.rotation.RotationFunction;
+import io.github.tokenvendor.rotation.RotationRequest;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
@@ -46,7 +46,7 @@ public final class RotationHandler implements RequestHandler<SecretsManagerRotat
     public Void handleRequest(SecretsManagerRotationEvent event, Context context) {
         SecretsManagerRotationEvent asked = event == null ? new SecretsManagerRotationEvent() : event;
         Invocation invocation = Invocation.of(context);
-        rotation.run(new RotationCall(
+        rotation.run(new RotationRequest(
                 invocation.function(),
                 invocation.id(),
                 invocation.remaining(),

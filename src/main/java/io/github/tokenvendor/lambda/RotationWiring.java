@@ -6,7 +6,7 @@ import io.github.tokenvendor.config.RotationConfig;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.rotation.RotationFunction;
 import io.github.tokenvendor.rotation.Rotator;
-import io.github.tokenvendor.secrets.ProcessCredentials;
+import io.github.tokenvendor.secrets.LambdaCredentials;
 import io.github.tokenvendor.secrets.SecretVersions;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
 import java.io.PrintStream;
@@ -27,11 +27,11 @@ final class RotationWiring {
         AuditLog audit = new AuditLog(log, clock);
         try {
             RotationConfig config = RotationConfig.read(environment);
-            Upstreams upstreams = Upstreams.create();
+            UpstreamClients upstreams = UpstreamClients.create();
             return RotationFunction.of(
                     new Rotator(
                             config,
-                            new SecretVersions(client(config, Upstreams.region(environment), upstreams)),
+                            new SecretVersions(client(config, UpstreamClients.region(environment), upstreams)),
                             new TokensApi(upstreams.exchange(), config.mapboxUrl()),
                             clock),
                     audit);
@@ -42,14 +42,14 @@ final class RotationWiring {
 
     /** Building the SDK's client takes a good part of the start-up, so it goes on beside the rest of it. */
     private static Supplier<SecretsManagerClient> client(
-            RotationConfig config, Optional<String> region, Upstreams upstreams) {
+            RotationConfig config, Optional<String> region, UpstreamClients upstreams) {
         CompletableFuture<SecretsManagerClient> client = CompletableFuture.supplyAsync(
                 () -> SecretsManagerClients.create(
                         upstreams.exchange(),
                         config.upstreamTimeout(),
                         region,
                         config.secretsManagerUrl(),
-                        ProcessCredentials.provider()),
+                        LambdaCredentials.provider()),
                 upstreams.executor());
         return () -> {
             try {

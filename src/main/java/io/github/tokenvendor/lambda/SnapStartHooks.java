@@ -1,6 +1,6 @@
 package io.github.tokenvendor.lambda;
 
-import io.github.tokenvendor.vending.Vendor;
+import io.github.tokenvendor.vending.TokenVendor;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -11,16 +11,16 @@ import org.crac.Resource;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks</a>
  */
 final class SnapStartHooks implements Resource {
-    private final Preparation preparation;
-    private final Vendor vendor;
+    private final Priming preparation;
+    private final TokenVendor vendor;
 
-    private SnapStartHooks(Preparation preparation, Vendor vendor) {
+    private SnapStartHooks(Priming preparation, TokenVendor vendor) {
         this.preparation = preparation;
         this.vendor = vendor;
     }
 
     /** Registers hooks; the caller keeps the only strong reference to them. */
-    static SnapStartHooks register(Preparation preparation, Vendor vendor) {
+    static SnapStartHooks register(Priming preparation, TokenVendor vendor) {
         SnapStartHooks hooks = new SnapStartHooks(preparation, vendor);
         Core.getGlobalContext().register(hooks);
         return hooks;

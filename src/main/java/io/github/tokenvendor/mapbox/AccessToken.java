@@ -86,7 +86,7 @@ public final class AccessToken {
      * @return the name, if the payload holds a possible one
      */
     public Optional<String> account() {
-        return text("u").filter(AccountName::fits);
+        return text("u").filter(AccountName::isValid);
     }
 
     /**
@@ -95,7 +95,7 @@ public final class AccessToken {
      * @return the id, if the payload holds a possible one
      */
     public Optional<String> id() {
-        return text("a").filter(AccountName::fits);
+        return text("a").filter(AccountName::isValid);
     }
 
     /**
@@ -182,11 +182,10 @@ public final class AccessToken {
     }
 
     private Optional<Instant> moment(String member) {
-        boolean possible = payload.get(member) instanceof BigInteger seconds
-                && seconds.signum() >= 0
-                && seconds.compareTo(LAST_SECOND) <= 0;
-        return possible
-                ? Optional.of(Instant.ofEpochSecond(((BigInteger) payload.get(member)).longValueExact()))
+        return payload.get(member) instanceof BigInteger seconds
+                        && seconds.signum() >= 0
+                        && seconds.compareTo(LAST_SECOND) <= 0
+                ? Optional.of(Instant.ofEpochSecond(seconds.longValueExact()))
                 : Optional.empty();
     }
 }

@@ -14,7 +14,7 @@ public final class AccountName {
      * @param text the text
      * @return true when every character is one that account names have
      */
-    public static boolean fits(String text) {
+    public static boolean isValid(String text) {
         return FORM.matcher(text).matches();
     }
 }

@@ -1,16 +1,16 @@
 package io.github.tokenvendor.mapbox;
 
-import io.github.tokenvendor.json.JsonText;
+import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.mapbox.TokensApiException.Kind;
-import io.github.tokenvendor.upstream.BoundedExchange;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.ExchangeException;
-import io.github.tokenvendor.upstream.UpstreamAnswer;
 import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.upstream.UpstreamRequest;
+import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,7 +33,7 @@ public final class TokensApi {
             "Accept", "application/json",
             "User-Agent", "mapbox-token-vendor");
 
-    private final BoundedExchange exchange;
+    private final BoundedHttpClient exchange;
     private final URI baseUrl;
 
     /**
@@ -42,7 +42,7 @@ public final class TokensApi {
      * @param exchange sends the requests
      * @param baseUrl where the API is, such as {@code https://api.mapbox.com}; without a slash at its end
      */
-    public TokensApi(BoundedExchange exchange, URI baseUrl) {
+    public TokensApi(BoundedHttpClient exchange, URI baseUrl) {
         this.exchange = exchange;
         this.baseUrl = baseUrl;
     }
@@ -64,8 +64,8 @@ public final class TokensApi {
         Map<String, Object> body = Map.of(
                 "expires", expires.truncatedTo(ChronoUnit.SECONDS).toString(),
                 "scopes", List.copyOf(new TreeSet<>(scopes)));
-        UpstreamAnswer answer = call("POST", "/" + account, authorizing, body, context);
-        return new TemporaryToken(token(members(answer)), Refusals.serverTime(answer));
+        UpstreamResponse answer = call("POST", "/" + account, authorizing, body, context);
+        return new TemporaryToken(token(members(answer)), TokensApiErrors.serverTime(answer));
     }
 
     /**
@@ -84,7 +84,7 @@ public final class TokensApi {
             throws TokensApiException {
         Map<String, Object> body = Map.of("note", note, "scopes", List.copyOf(new TreeSet<>(scopes)));
         Map<String, Object> members = members(call("POST", "/" + account, authorizing, body, context));
-        if (members.get("id") instanceof String id && AccountName.fits(id)) {
+        if (members.get("id") instanceof String id && AccountName.isValid(id)) {
             return new PermanentToken(id, token(members));
         }
         throw TokensApiException.untrustworthy();
@@ -99,7 +99,8 @@ public final class TokensApi {
      * @throws TokensApiException when there is none
      */
     public TokenStatus check(AccessToken token, CallContext context) throws TokensApiException {
-        return TokenStatus.ofCode(members(call("GET", "", token, Map.of(), context)).get("code"));
+        return TokenStatus.ofCode(
+                members(call("GET", "", token, Map.of(), context)).get("code"));
     }
 
     /**
@@ -116,17 +117,18 @@ public final class TokensApi {
         call("DELETE", "/" + account + "/" + id, authorizing, Map.of(), context);
     }
 
-    private UpstreamAnswer call(
+    private UpstreamResponse call(
             String method, String path, AccessToken authorizing, Map<String, Object> body, CallContext context)
             throws TokensApiException {
         URI uri = URI.create(baseUrl + "/tokens/v2" + path + "?access_token=" + authorizing.reveal());
-        byte[] bytes = body.isEmpty() ? new byte[0] : JsonText.of(body).getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = body.isEmpty() ? new byte[0] : JsonWriter.of(body).getBytes(StandardCharsets.US_ASCII);
         long start = System.nanoTime();
         try {
-            UpstreamAnswer answer = exchange.send(new UpstreamRequest(method, uri, HEADERS, bytes), context.deadline());
+            UpstreamResponse answer =
+                    exchange.send(new UpstreamRequest(method, uri, HEADERS, bytes), context.deadline());
             note(context, answer.status(), start, faultOf(answer.status()));
             if (answer.status() / 100 != 2) {
-                throw Refusals.of(answer);
+                throw TokensApiErrors.of(answer);
             }
             return answer;
         } catch (ExchangeException e) {
@@ -150,7 +152,7 @@ public final class TokensApi {
         };
     }
 
-    private static Map<String, Object> members(UpstreamAnswer answer) throws TokensApiException {
+    private static Map<String, Object> members(UpstreamResponse answer) throws TokensApiException {
         try {
             return JSON.readObject(answer.body());
         } catch (MalformedJsonException e) {

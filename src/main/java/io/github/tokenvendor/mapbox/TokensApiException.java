@@ -2,6 +2,7 @@ package io.github.tokenvendor.mapbox;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says why the Tokens API did not do what it was asked.
@@ -28,10 +29,10 @@ public final class TokensApiException extends Exception {
     }
 
     private final Kind kind;
-    private final transient Instant serverTime;
-    private final transient Instant rateLimitReset;
+    private final transient @Nullable Instant serverTime;
+    private final transient @Nullable Instant rateLimitReset;
 
-    TokensApiException(Kind kind, Instant serverTime, Instant rateLimitReset) {
+    TokensApiException(Kind kind, @Nullable Instant serverTime, @Nullable Instant rateLimitReset) {
         super(kind.name(), null, false, false);
         this.kind = kind;
         this.serverTime = serverTime;

@@ -17,11 +17,11 @@ final class Deletion {
         this.timeout = timeout;
     }
 
-    boolean isAlive(RotationRun run, AccessToken token) throws TokensApiException {
+    boolean isAlive(RotationContext run, AccessToken token) throws TokensApiException {
         return api.check(token, run.context(timeout)) == TokenStatus.VALID;
     }
 
-    void delete(RotationRun run, Master authorizing, AccessToken token, String id) throws TokensApiException {
+    void delete(RotationContext run, Master authorizing, AccessToken token, String id) throws TokensApiException {
         try {
             api.delete(authorizing.token(), authorizing.account(), id, run.context(timeout));
         } catch (TokensApiException e) {

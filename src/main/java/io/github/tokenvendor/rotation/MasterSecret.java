@@ -22,48 +22,49 @@ final class MasterSecret {
         this.timeout = timeout;
     }
 
-    SecretStages stages(RotationRun run) {
+    SecretStages stages(RotationContext run) {
         try {
             return versions.describe(run.target().secretId(), run.context(timeout));
         } catch (SecretException e) {
-            throw Failures.of(e, "reading the secret's versions");
+            throw RotationErrors.of(e, "reading the secret's versions");
         }
     }
 
-    Master current(RotationRun run, SecretStages stages) {
-        String version = stages.holder(SecretStages.CURRENT).orElseThrow(MasterSecret::noCurrent);
+    Master current(RotationContext run, SecretStages stages) {
+        String version = stages.versionWith(SecretStages.CURRENT).orElseThrow(MasterSecret::noCurrent);
         return read(run, version, "reading the master token in force").orElseThrow(MasterSecret::noCurrent);
     }
 
     /** Empty while the version has no value. */
-    Optional<Master> pending(RotationRun run) {
+    Optional<Master> pending(RotationContext run) {
         return read(run, run.target().versionId(), "reading the pending master token");
     }
 
     /** The token before the one in force. Whatever else lies under the label is nobody's master and left alone. */
-    Optional<AccessToken> previous(RotationRun run, SecretStages stages) {
-        Optional<String> version = stages.holder(SecretStages.PREVIOUS);
+    Optional<AccessToken> previous(RotationContext run, SecretStages stages) {
+        Optional<String> version = stages.versionWith(SecretStages.PREVIOUS);
         if (version.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return versions.read(run.target().secretId(), version.get(), run.context(timeout)).map(SecretValue::token);
+            return versions.read(run.target().secretId(), version.get(), run.context(timeout))
+                    .map(SecretValue::token);
         } catch (SecretException e) {
             if (e.kind() == Kind.UNAVAILABLE) {
-                throw Failures.of(e, "reading the master token before the one in force");
+                throw RotationErrors.of(e, "reading the master token before the one in force");
             }
-            run.remark("The value under AWSPREVIOUS is not readable or no master token, so nothing is deleted for it.");
+            run.warning(
+                    "The value under AWSPREVIOUS is not readable or no master token, so nothing is deleted for it.");
             return Optional.empty();
         }
     }
 
-    private Optional<Master> read(RotationRun run, String version, String doing) {
+    private Optional<Master> read(RotationContext run, String version, String doing) {
         try {
-            Optional<SecretValue> value =
-                    versions.read(run.target().secretId(), version, run.context(timeout));
+            Optional<SecretValue> value = versions.read(run.target().secretId(), version, run.context(timeout));
             return value.isEmpty() ? Optional.empty() : Optional.of(master(value.get()));
         } catch (SecretException e) {
-            throw Failures.of(e, doing);
+            throw RotationErrors.of(e, doing);
         }
     }
 
@@ -74,8 +75,11 @@ final class MasterSecret {
                     "The secret holds a temporary token (tk), which can not be rotated. Put a secret token (sk) with"
                             + " tokens:write and the allowed scopes into it by hand.");
         }
-        String account = configuredAccount.or(value.token()::account).orElseThrow(() -> new RotationException(
-                RotationFailure.MISCONFIGURED, "The master token names no account; MAPBOX_USERNAME can name it."));
+        String account = configuredAccount
+                .or(value.token()::account)
+                .orElseThrow(() -> new RotationException(
+                        RotationFailure.MISCONFIGURED,
+                        "The master token names no account; MAPBOX_USERNAME can name it."));
         return new Master(value, account);
     }
 

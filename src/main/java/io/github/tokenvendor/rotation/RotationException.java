@@ -1,5 +1,7 @@
 package io.github.tokenvendor.rotation;
 
+import java.util.Objects;
+
 /**
  * Tells Secrets Manager that a step failed, and an operator what to do.
  *
@@ -23,5 +25,11 @@ public final class RotationException extends RuntimeException {
      */
     public RotationFailure failure() {
         return failure;
+    }
+
+    /** Never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

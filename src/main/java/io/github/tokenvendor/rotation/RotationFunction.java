@@ -15,7 +15,7 @@ public final class RotationFunction {
     /** What a call does. */
     @FunctionalInterface
     private interface Steps {
-        RotationOutcome take(RotationRun run);
+        RotationOutcome take(RotationContext run);
     }
 
     private final Steps steps;
@@ -60,12 +60,12 @@ public final class RotationFunction {
      * @return what was done
      * @throws RotationException when it failed; Secrets Manager takes any exception for that and tries again later
      */
-    public RotationOutcome run(RotationCall call) {
+    public RotationOutcome run(RotationRequest call) {
         long start = System.nanoTime();
-        RotationRun run = new RotationRun(call);
+        RotationContext run = new RotationContext(call);
         try {
             RotationOutcome outcome = steps.take(run);
-            write(call, run, start, outcome, false, run.remark());
+            write(call, run, start, outcome, false, run.warning());
             return outcome;
         } catch (RotationException e) {
             write(call, run, start, e.failure(), true, e.getMessage());
@@ -79,7 +79,7 @@ public final class RotationFunction {
     }
 
     private void write(
-            RotationCall call, RotationRun run, long start, Enum<?> outcome, boolean failed, String detail) {
+            RotationRequest call, RotationContext run, long start, Enum<?> outcome, boolean failed, String detail) {
         audit.write(new RotationRecord(
                 call.function(),
                 call.requestId(),

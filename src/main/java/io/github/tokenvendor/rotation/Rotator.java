@@ -20,9 +20,9 @@ public final class Rotator {
     private final Optional<String> secretId;
     private final SecretVersions versions;
     private final MasterSecret secret;
-    private final MasterCreation creation;
-    private final MasterProof proof;
-    private final Retirement retirement;
+    private final MasterCreator creation;
+    private final MasterVerifier verifier;
+    private final PreviousMasterCleanup retirement;
     private final Duration timeout;
 
     /**
@@ -39,12 +39,12 @@ public final class Rotator {
         this.timeout = config.upstreamTimeout();
         this.secret = new MasterSecret(versions, config.account(), timeout);
         Deletion deletion = new Deletion(api, timeout);
-        this.creation = new MasterCreation(versions, api, deletion, config.allowedScopes(), timeout);
-        this.proof = new MasterProof(api, config.allowedScopes(), clock, timeout);
-        this.retirement = new Retirement(secret, deletion);
+        this.creation = new MasterCreator(versions, api, deletion, config.allowedScopes(), timeout);
+        this.verifier = new MasterVerifier(api, config.allowedScopes(), clock, timeout);
+        this.retirement = new PreviousMasterCleanup(secret, deletion);
     }
 
-    RotationOutcome rotate(RotationRun run) {
+    RotationOutcome rotate(RotationContext run) {
         RotationStep step = run.step();
         String version = run.target().versionId();
         SecretStages stages = secret.stages(run);
@@ -63,7 +63,7 @@ public final class Rotator {
         };
     }
 
-    private RotationOutcome create(RotationRun run, SecretStages stages) {
+    private RotationOutcome create(RotationContext run, SecretStages stages) {
         Master current = secret.current(run, stages);
         Optional<Master> pending = secret.pending(run);
         if (pending.isPresent()) {
@@ -79,33 +79,34 @@ public final class Rotator {
      * Proves the pending master. Where there is none, rotation is only being configured: Secrets Manager then asks for
      * this step alone, and the master in force is what can be proven.
      */
-    private RotationOutcome test(RotationRun run, SecretStages stages) {
+    private RotationOutcome test(RotationContext run, SecretStages stages) {
         Optional<Master> pending = secret.pending(run);
         if (pending.isEmpty()) {
-            proof.prove(run, secret.current(run, stages), "Put a working master token into the secret by hand.");
+            verifier.verify(run, secret.current(run, stages), "Put a working master token into the secret by hand.");
             return RotationOutcome.CURRENT_TESTED;
         }
-        proof.prove(run, pending.get(), startAgain(run));
+        verifier.verify(run, pending.get(), startAgain(run));
         return RotationOutcome.TESTED;
     }
 
-    private RotationOutcome finish(RotationRun run, SecretStages stages) {
+    private RotationOutcome finish(RotationContext run, SecretStages stages) {
         Master current = secret.current(run, stages);
-        Master pending = secret.pending(run).orElseThrow(() -> new RotationException(
-                RotationFailure.INVALID_STATE,
-                "The version has no value yet: createSecret has to come before finishSecret."));
+        Master pending = secret.pending(run)
+                .orElseThrow(() -> new RotationException(
+                        RotationFailure.INVALID_STATE,
+                        "The version has no value yet: createSecret has to come before finishSecret."));
         requireAnother(run, current, pending);
         // Again, so that a step out of order can not put an unproven master into force.
-        proof.prove(run, pending, startAgain(run));
+        verifier.verify(run, pending, startAgain(run));
         // Something is left under AWSPREVIOUS only when a value was put by hand since createSecret.
         retirement.retire(run, stages, pending, List.of(current, pending));
         putIntoForce(run, stages);
         return RotationOutcome.FINISHED;
     }
 
-    private void putIntoForce(RotationRun run, SecretStages stages) {
+    private void putIntoForce(RotationContext run, SecretStages stages) {
         SecretVersions.Target target = run.target();
-        String before = stages.holder(SecretStages.CURRENT).orElseThrow();
+        String before = stages.versionWith(SecretStages.CURRENT).orElseThrow();
         try {
             versions.move(
                     target.secretId(),
@@ -120,7 +121,7 @@ public final class Rotator {
     }
 
     /** The answer may have been lost, or another invocation of the same step may have been faster. */
-    private void requireMoved(RotationRun run, String before, SecretException failure) {
+    private void requireMoved(RotationContext run, String before, SecretException failure) {
         SecretStages now = secret.stages(run);
         if (now.has(run.target().versionId(), SecretStages.CURRENT)) {
             return;
@@ -130,11 +131,11 @@ public final class Rotator {
                     RotationFailure.INVALID_STATE,
                     "Somebody else moved AWSCURRENT at the same moment; Secrets Manager tries again by itself.");
         }
-        throw Failures.of(failure, "moving AWSCURRENT to the new version");
+        throw RotationErrors.of(failure, "moving AWSCURRENT to the new version");
     }
 
     /** Tidiness only: AWS counts a rotation as ended with AWSPENDING gone as well as on the version in force. */
-    private void dropPending(RotationRun run, SecretStages stages) {
+    private void dropPending(RotationContext run, SecretStages stages) {
         SecretVersions.Target target = run.target();
         if (!stages.has(target.versionId(), SecretStages.PENDING)) {
             return;
@@ -147,7 +148,7 @@ public final class Rotator {
                     Optional.empty(),
                     run.context(timeout));
         } catch (SecretException e) {
-            run.remark("AWSPENDING stays on the version in force, which does no harm.");
+            run.warning("AWSPENDING stays on the version in force, which does no harm.");
         }
     }
 
@@ -179,7 +180,7 @@ public final class Rotator {
         }
     }
 
-    private static void requireAnother(RotationRun run, Master current, Master pending) {
+    private static void requireAnother(RotationContext run, Master current, Master pending) {
         if (pending.is(current.token())) {
             throw new RotationException(
                     RotationFailure.INVALID_STATE,
@@ -187,9 +188,10 @@ public final class Rotator {
         }
     }
 
-    private static String startAgain(RotationRun run) {
+    private static String startAgain(RotationContext run) {
         return "To start again: aws secretsmanager update-secret-version-stage --secret-id <the secret>"
-                + " --version-stage AWSPENDING --remove-from-version-id " + run.target().versionId()
+                + " --version-stage AWSPENDING --remove-from-version-id "
+                + run.target().versionId()
                 + ", delete its token on Mapbox's token page (the note names the version) if it is not the one in"
                 + " force, then rotate. The master in force is untouched.";
     }

@@ -1,9 +1,9 @@
 package io.github.tokenvendor.secrets;
 
-import io.github.tokenvendor.upstream.BoundedExchange;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.Deadline;
-import io.github.tokenvendor.upstream.UpstreamAnswer;
 import io.github.tokenvendor.upstream.UpstreamRequest;
+import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * <p>The SDK's own clients bound each read but not the whole answer, and read as much as is sent.
  */
 public final class BoundedSdkHttpClient implements SdkHttpClient {
-    private final BoundedExchange exchange;
+    private final BoundedHttpClient exchange;
     private final Duration timeout;
 
     /**
@@ -33,7 +33,7 @@ public final class BoundedSdkHttpClient implements SdkHttpClient {
      * @param exchange sends the requests
      * @param timeout the ceiling for one exchange
      */
-    public BoundedSdkHttpClient(BoundedExchange exchange, Duration timeout) {
+    public BoundedSdkHttpClient(BoundedHttpClient exchange, Duration timeout) {
         this.exchange = exchange;
         this.timeout = timeout;
     }
@@ -55,7 +55,7 @@ public final class BoundedSdkHttpClient implements SdkHttpClient {
 
     @Override
     public String clientName() {
-        return "BoundedExchange";
+        return "BoundedHttpClient";
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class BoundedSdkHttpClient implements SdkHttpClient {
         return new UpstreamRequest(http.method().name(), http.getUri(), headers, body);
     }
 
-    private static HttpExecuteResponse toSdk(UpstreamAnswer answer) {
+    private static HttpExecuteResponse toSdk(UpstreamResponse answer) {
         return HttpExecuteResponse.builder()
                 .response(SdkHttpFullResponse.builder()
                         .statusCode(answer.status())

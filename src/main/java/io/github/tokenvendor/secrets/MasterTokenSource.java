@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the master token for a while, reads it once for all who miss it, and reads it again when Mapbox refuses it.
@@ -28,8 +29,8 @@ public final class MasterTokenSource {
 
     private final AtomicLong generations = new AtomicLong();
 
-    private volatile Held held;
-    private volatile Instant lastReRead;
+    private volatile @Nullable Held held;
+    private volatile @Nullable Instant lastReRead;
 
     /**
      * Makes the source; nothing is read yet.
@@ -58,7 +59,7 @@ public final class MasterTokenSource {
      */
     public MasterToken current(CallContext context) throws SecretException {
         Held now = held;
-        return isTrusted(now) ? now.master() : read(context, now);
+        return now != null && isTrusted(now) ? now.master() : read(context, now);
     }
 
     /**
@@ -109,9 +110,6 @@ public final class MasterTokenSource {
     }
 
     private boolean isTrusted(Held candidate) {
-        if (candidate == null) {
-            return false;
-        }
         Duration age = Duration.between(candidate.readAt(), clock.instant());
         return !age.isNegative() && age.compareTo(trust) < 0;
     }
@@ -125,7 +123,7 @@ public final class MasterTokenSource {
         return !since.isNegative() && since.compareTo(COOLDOWN) < 0;
     }
 
-    private MasterToken read(CallContext context, Held known) throws SecretException {
+    private MasterToken read(CallContext context, @Nullable Held known) throws SecretException {
         long start = System.nanoTime();
         return reads.join(
                 "secret", () -> readUnlessChanged(context, known), context.deadline(), () -> late(context, start));
@@ -138,7 +136,8 @@ public final class MasterTokenSource {
     }
 
     /** Whoever missed may have been overtaken by a reading that ended just before. */
-    private MasterToken readUnlessChanged(CallContext context, Held known) throws SecretException {
+    @SuppressWarnings("ReferenceEquality") // the very reading that was known, not one like it
+    private MasterToken readUnlessChanged(CallContext context, @Nullable Held known) throws SecretException {
         Held now = held;
         return now == null || now == known ? readNow(context) : now.master();
     }
@@ -156,7 +155,7 @@ public final class MasterTokenSource {
     private String accountOf(AccessToken token) throws SecretException {
         return configuredAccount
                 .or(token::account)
-                .orElseThrow(() -> SecretException.unusable(
-                        "the master token names no account; MAPBOX_USERNAME can name it"));
+                .orElseThrow(() ->
+                        SecretException.unusable("the master token names no account; MAPBOX_USERNAME can name it"));
     }
 }

@@ -1,5 +1,7 @@
 package io.github.tokenvendor.secrets;
 
+import java.util.Objects;
+
 /** Says why there is no master token; the message is for an operator and holds nothing of the secret. */
 public final class SecretException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -46,5 +48,11 @@ public final class SecretException extends Exception {
      */
     public Kind kind() {
         return kind;
+    }
+
+    /** Never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -29,7 +29,7 @@ public record SecretStages(String arn, String name, boolean rotationEnabled, Map
      * @param stage the label
      * @return the version's id, if one has it
      */
-    public Optional<String> holder(String stage) {
+    public Optional<String> versionWith(String stage) {
         return stages.entrySet().stream()
                 .filter(version -> version.getValue().contains(stage))
                 .map(Map.Entry::getKey)

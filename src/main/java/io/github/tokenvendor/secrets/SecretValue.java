@@ -1,6 +1,6 @@
 package io.github.tokenvendor.secrets;
 
-import io.github.tokenvendor.json.JsonText;
+import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.mapbox.AccessToken;
@@ -8,6 +8,7 @@ import io.github.tokenvendor.mapbox.MalformedTokenException;
 import io.github.tokenvendor.mapbox.TokenUsage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A secret's text, either the master token alone or a JSON object with a member {@code token} and others.
@@ -20,9 +21,9 @@ public final class SecretValue {
 
     private final AccessToken token;
     /** Null for a plain secret. */
-    private final Map<String, Object> members;
+    private final @Nullable Map<String, Object> members;
 
-    private SecretValue(AccessToken token, Map<String, Object> members) {
+    private SecretValue(AccessToken token, @Nullable Map<String, Object> members) {
         this.token = token;
         this.members = members;
     }
@@ -70,7 +71,7 @@ public final class SecretValue {
         }
         Map<String, Object> changed = new LinkedHashMap<>(members);
         changed.put(TOKEN_MEMBER, replacement.reveal());
-        return JsonText.of(changed);
+        return JsonWriter.of(changed);
     }
 
     /** Redacted. */

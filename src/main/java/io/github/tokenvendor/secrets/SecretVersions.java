@@ -66,8 +66,7 @@ public final class SecretVersions {
      * @throws SecretException when they can not be read
      */
     public SecretStages describe(String secretId, CallContext context) throws SecretException {
-        DescribeSecretResponse secret =
-                call(context, aws -> aws.describeSecret(request -> request.secretId(secretId)));
+        DescribeSecretResponse secret = call(context, aws -> aws.describeSecret(request -> request.secretId(secretId)));
         return new SecretStages(
                 secret.arn(),
                 secret.name(),
@@ -85,8 +84,10 @@ public final class SecretVersions {
      * @throws SecretException when it can not be read, or holds no master token
      */
     public Optional<SecretValue> read(String secretId, String versionId, CallContext context) throws SecretException {
-        GetSecretValueRequest request =
-                GetSecretValueRequest.builder().secretId(secretId).versionId(versionId).build();
+        GetSecretValueRequest request = GetSecretValueRequest.builder()
+                .secretId(secretId)
+                .versionId(versionId)
+                .build();
         Optional<GetSecretValueResponse> answer = call(context, aws -> {
             try {
                 return Optional.of(aws.getSecretValue(request));
@@ -115,8 +116,7 @@ public final class SecretVersions {
      * @param context takes the note of the call
      * @throws SecretException when Secrets Manager did not confirm it, which does not mean that it did not do it
      */
-    public void store(Target target, SecretValue shape, AccessToken token, CallContext context)
-            throws SecretException {
+    public void store(Target target, SecretValue shape, AccessToken token, CallContext context) throws SecretException {
         PutSecretValueRequest request = PutSecretValueRequest.builder()
                 .secretId(target.secretId())
                 .clientRequestToken(target.versionId())
@@ -155,7 +155,7 @@ public final class SecretVersions {
             note(context, start, OK, "");
             return answer;
         } catch (SdkException e) {
-            SecretsManagerFault fault = SecretsManagerFault.of(e);
+            SecretsManagerError fault = SecretsManagerError.of(e);
             note(context, start, fault.status(), fault.name());
             throw fault.asSecretException();
         }

@@ -1,6 +1,6 @@
 package io.github.tokenvendor.secrets;
 
-import io.github.tokenvendor.upstream.BoundedExchange;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public final class SecretsManagerClients {
      * @return the client
      */
     public static SecretsManagerClient create(
-            BoundedExchange exchange,
+            BoundedHttpClient exchange,
             Duration timeout,
             Optional<String> region,
             Optional<URI> endpoint,

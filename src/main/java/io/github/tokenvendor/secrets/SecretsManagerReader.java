@@ -2,13 +2,13 @@ package io.github.tokenvendor.secrets;
 
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
-import io.github.tokenvendor.upstream.BoundedExchange;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException;
-import io.github.tokenvendor.upstream.UpstreamAnswer;
 import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
+import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -23,9 +23,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class SecretsManagerReader implements SecretReader {
     private static final StrictJson JSON = new StrictJson(8);
 
-    private final BoundedExchange exchange;
+    private final BoundedHttpClient exchange;
     private final Duration timeout;
-    private final SecretsManagerRequests requests;
+    private final SecretsManagerRequestSigner requests;
     private final String secretId;
 
     /**
@@ -38,14 +38,14 @@ public final class SecretsManagerReader implements SecretReader {
      * @param secretId the secret's name or ARN
      */
     public SecretsManagerReader(
-            BoundedExchange exchange,
+            BoundedHttpClient exchange,
             Duration timeout,
-            SecretsManagerAddress address,
+            SecretsManagerEndpoint address,
             AwsCredentialsProvider credentials,
             String secretId) {
         this.exchange = exchange;
         this.timeout = timeout;
-        this.requests = new SecretsManagerRequests(address, credentials);
+        this.requests = new SecretsManagerRequestSigner(address, credentials);
         this.secretId = secretId;
     }
 
@@ -53,21 +53,21 @@ public final class SecretsManagerReader implements SecretReader {
     public SecretValue read(CallContext context) throws SecretException {
         long start = System.nanoTime();
         try {
-            UpstreamAnswer answer = exchange.send(requests.getSecretValue(secretId), Deadline.after(timeout));
+            UpstreamResponse answer = exchange.send(requests.getSecretValue(secretId), Deadline.after(timeout));
             if (answer.status() / 100 != 2) {
-                throw failed(context, start, SecretsManagerFault.of(answer));
+                throw failed(context, start, SecretsManagerError.of(answer));
             }
             Map<String, Object> members = members(answer);
             note(context, start, answer.status(), "");
             return value(members);
         } catch (ExchangeException e) {
-            throw failed(context, start, SecretsManagerFault.of(e));
+            throw failed(context, start, SecretsManagerError.of(e));
         } catch (SdkException | MalformedJsonException e) {
-            throw failed(context, start, SecretsManagerFault.NO_ANSWER);
+            throw failed(context, start, SecretsManagerError.NO_ANSWER);
         }
     }
 
-    private static Map<String, Object> members(UpstreamAnswer answer) throws MalformedJsonException {
+    private static Map<String, Object> members(UpstreamResponse answer) throws MalformedJsonException {
         return answer.body().length == 0 ? Map.of() : JSON.readObject(answer.body());
     }
 
@@ -78,7 +78,7 @@ public final class SecretsManagerReader implements SecretReader {
         throw SecretException.unusable("the secret holds binary data and no text");
     }
 
-    private static SecretException failed(CallContext context, long start, SecretsManagerFault fault) {
+    private static SecretException failed(CallContext context, long start, SecretsManagerError fault) {
         note(context, start, fault.status(), fault.name());
         return fault.asSecretException();
     }

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.upstream;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -113,7 +114,7 @@ public final class SingleFlight<K, V, E extends Exception> {
             Thread.currentThread().interrupt();
             throw late.get();
         } catch (ExecutionException e) {
-            throw rethrow(e.getCause());
+            throw rethrow(Objects.requireNonNull(e.getCause()));
         }
     }
 

@@ -14,7 +14,7 @@ import java.time.Instant;
  */
 public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instant expires) {
     /** With less than this left a token is not served any more in place of one that could not be minted. */
-    static final Duration LAST_RESORT = Duration.ofSeconds(60);
+    static final Duration STALE_IF_ERROR = Duration.ofSeconds(60);
 
     /**
      * The token's text.
@@ -50,7 +50,7 @@ public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instan
         return left.plus(left).compareTo(Duration.between(issuedAt, expires)) >= 0;
     }
 
-    boolean isGoodEnoughInNeed(Instant now) {
-        return remaining(now).compareTo(LAST_RESORT) >= 0;
+    boolean isUsableIfError(Instant now) {
+        return remaining(now).compareTo(STALE_IF_ERROR) >= 0;
     }
 }

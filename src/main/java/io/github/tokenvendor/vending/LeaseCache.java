@@ -46,14 +46,14 @@ final class LeaseCache {
     synchronized Optional<Lease> fresh(long master, Key key, Instant now) {
         return entry(master, key)
                 .filter(held -> held.lease().isFresh(now)
-                        || now.isBefore(held.notReplacedBefore())
-                                && held.lease().isGoodEnoughInNeed(now))
+                        || (now.isBefore(held.notReplacedBefore())
+                                && held.lease().isUsableIfError(now)))
                 .map(Held::lease);
     }
 
     /** A lease to hand out because a better one can not be had. */
-    synchronized Optional<Lease> lastResort(long master, Key key, Instant now) {
-        return entry(master, key).map(Held::lease).filter(lease -> lease.isGoodEnoughInNeed(now));
+    synchronized Optional<Lease> staleIfError(long master, Key key, Instant now) {
+        return entry(master, key).map(Held::lease).filter(lease -> lease.isUsableIfError(now));
     }
 
     synchronized void put(long master, Key key, Lease lease) {

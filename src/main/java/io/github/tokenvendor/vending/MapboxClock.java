@@ -33,7 +33,7 @@ public final class MapboxClock {
     }
 
     /** The environment's own time, whose differences hold even when the clock has just been found wrong. */
-    Instant own() {
+    Instant localTime() {
         return clock.instant();
     }
 
@@ -43,7 +43,7 @@ public final class MapboxClock {
     }
 
     /** Sets the time by Mapbox's. */
-    void set(Instant mapboxTime) {
+    void synchronizeTo(Instant mapboxTime) {
         Duration difference = Duration.between(clock.instant(), mapboxTime);
         if (difference.abs().compareTo(NOISE) <= 0) {
             offset = Duration.ZERO;

@@ -26,8 +26,8 @@ public final class Minter {
     private final TokensApi api;
     private final MasterTokenSource masters;
     private final MapboxClock clock;
-    private final MintBudget budget;
-    private final MapboxDoor door = new MapboxDoor();
+    private final MintRateLimiter budget;
+    private final RateLimitGate gate = new RateLimitGate();
 
     /**
      * Makes the minter.
@@ -41,7 +41,7 @@ public final class Minter {
         this.api = api;
         this.masters = masters;
         this.clock = clock;
-        this.budget = new MintBudget(mintsPerMinute, clock);
+        this.budget = new MintRateLimiter(mintsPerMinute, clock);
     }
 
     /** A proven lease and the master that it comes from. */
@@ -62,7 +62,7 @@ public final class Minter {
     /** Forgets what was learned of the outside, so that a thawed snapshot starts as a new environment does. */
     void forget() {
         budget.clear();
-        door.open();
+        gate.reset();
         clock.forget();
     }
 
@@ -93,12 +93,13 @@ public final class Minter {
         try {
             return call(master, scopes, base.plus(lifetime), context);
         } catch (TokensApiException e) {
-            if (e.kind() != TokensApiException.Kind.EXPIRY_REFUSED || e.serverTime().isEmpty()) {
+            if (e.kind() != TokensApiException.Kind.EXPIRY_REFUSED
+                    || e.serverTime().isEmpty()) {
                 throw e;
             }
             Instant mapboxTime = e.serverTime().get();
             Minted minted = call(master, scopes, mapboxTime.plus(lifetime), context, mapboxTime);
-            clock.set(mapboxTime);
+            clock.synchronizeTo(mapboxTime);
             return minted;
         }
     }
@@ -110,17 +111,16 @@ public final class Minter {
 
     private Minted call(MasterToken master, ScopeSet scopes, Instant expires, CallContext context, Instant now)
             throws TokensApiException, VendingException {
-        door.passThrough(clock.own());
-        budget.take();
+        gate.check(clock.localTime());
+        budget.acquire();
         Instant asked = master.expiry().filter(expires::isAfter).orElse(expires).truncatedTo(ChronoUnit.SECONDS);
         Instant sent = clock.now();
         Duration offset = clock.offset();
         TemporaryToken answer = api.createTemporary(master.token(), master.account(), scopes.texts(), asked, context);
         learnTime(answer);
         // A slow exchange can outlast a short token.
-        Instant arrived =
-                clock.offset().equals(offset) ? now.plus(Duration.between(sent, clock.now())) : clock.now();
-        return GrantProof.prove(answer.token(), master.account(), scopes, asked, arrived)
+        Instant arrived = clock.offset().equals(offset) ? now.plus(Duration.between(sent, clock.now())) : clock.now();
+        return GrantVerifier.verify(answer.token(), master.account(), scopes, asked, arrived)
                 .map(lease -> new Minted(lease, master))
                 .orElseThrow(() -> untrustworthy("Mapbox's token does not prove the requested grant"));
     }
@@ -130,16 +130,17 @@ public final class Minter {
         Instant issued = answer.token().issuedAt().orElse(Instant.MIN);
         answer.serverTime()
                 .filter(time -> issued.isAfter(time.minus(AGREEMENT)) && issued.isBefore(time.plus(AGREEMENT)))
-                .ifPresent(clock::set);
+                .ifPresent(clock::synchronizeTo);
     }
 
     private VendingException failureOf(TokensApiException e) {
         return switch (e.kind()) {
             case AUTHORIZATION_REFUSED -> misconfigured("Mapbox refuses the master token");
             case EXPIRY_REFUSED, REQUEST_REFUSED -> misconfigured("Mapbox refuses what the configuration asks for");
-            case RATE_LIMITED -> door.close(clock.own(), untilReset(e));
-            case UNAVAILABLE -> VendingException.retryable(
-                    Failure.MAPBOX_UNAVAILABLE, "Mapbox is not available at the moment", TRY_AGAIN);
+            case RATE_LIMITED -> gate.close(clock.localTime(), untilReset(e));
+            case UNAVAILABLE ->
+                VendingException.retryable(
+                        Failure.MAPBOX_UNAVAILABLE, "Mapbox is not available at the moment", TRY_AGAIN);
             case UNTRUSTWORTHY -> untrustworthy("Mapbox's answer is not one of its Tokens API");
         };
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /** Decides whether a request may be served, from the request and the time alone. */
 public final class Policy {
     /** A shorter token would be over before a map has used it. */
-    static final Duration SHORTEST_WISH = Duration.ofSeconds(30);
+    static final Duration MIN_LIFETIME = Duration.ofSeconds(30);
 
     /** The detail of a refusal stays well within an answer of two kilobytes. */
     private static final int MAX_LISTED = 600;
@@ -26,8 +26,8 @@ public final class Policy {
         this.longest = longest;
     }
 
-    Order judge(TokenRequest request, Instant now) throws VendingException {
-        return new Order(scopes(request), now, latest(request, now));
+    AuthorizedRequest authorize(TokenRequest request, Instant now) throws VendingException {
+        return new AuthorizedRequest(scopes(request), now, latest(request, now));
     }
 
     private ScopeSet scopes(TokenRequest request) throws VendingException {
@@ -48,12 +48,12 @@ public final class Policy {
         Instant cap = now.plus(longest);
         if (request.expires().isPresent()) {
             Instant wish = request.expires().get();
-            refuseShort(wish.isBefore(now.plus(SHORTEST_WISH)), "expires");
+            refuseShort(wish.isBefore(now.plus(MIN_LIFETIME)), "expires");
             return wish.isBefore(cap) ? wish : cap;
         }
         if (request.expiresIn().isPresent()) {
             long seconds = request.expiresIn().get();
-            refuseShort(seconds < SHORTEST_WISH.toSeconds(), "expires_in");
+            refuseShort(seconds < MIN_LIFETIME.toSeconds(), "expires_in");
             return seconds < longest.toSeconds() ? now.plusSeconds(seconds) : cap;
         }
         return cap;
@@ -63,7 +63,7 @@ public final class Policy {
         if (tooShort) {
             throw VendingException.of(
                     Failure.INVALID_EXPIRY,
-                    member + " must lie at least " + SHORTEST_WISH.toSeconds() + " seconds ahead");
+                    member + " must lie at least " + MIN_LIFETIME.toSeconds() + " seconds ahead");
         }
     }
 

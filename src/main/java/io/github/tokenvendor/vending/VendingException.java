@@ -1,7 +1,9 @@
 package io.github.tokenvendor.vending;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says why no token was vended.
@@ -12,9 +14,9 @@ public final class VendingException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Failure failure;
-    private final transient Duration retryAfter;
+    private final transient @Nullable Duration retryAfter;
 
-    private VendingException(Failure failure, String detail, Duration retryAfter) {
+    private VendingException(Failure failure, String detail, @Nullable Duration retryAfter) {
         super(detail, null, false, false);
         this.failure = failure;
         this.retryAfter = retryAfter;
@@ -44,5 +46,11 @@ public final class VendingException extends Exception {
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** Never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -28,8 +28,10 @@ class LocalEndpointClientTest {
 
     @BeforeAll
     static void start() throws IOException {
-        ProcessBuilder java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dport=0", "io.github.tokenvendor.local.LocalEndpoint");
+        ProcessBuilder java = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dport=0",
+                "io.github.tokenvendor.dev.LocalEndpoint");
         java.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         java.environment().put("ALLOWED_SCOPES", "styles:read,fonts:read");
         // A cold start on a busy machine takes longer than anyone should wait in production.
@@ -39,8 +41,8 @@ class LocalEndpointClientTest {
     }
 
     private static String address() throws IOException {
-        BufferedReader lines = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         StringBuilder all = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             all.append(line).append('\n');
@@ -63,8 +65,10 @@ class LocalEndpointClientTest {
     @Test
     void awaitToken_allowedScopes_aTemporaryTokenWithItsLife() throws Exception {
         Recorder heard = new Recorder();
-        try (MapboxTokenClient client = MapboxTokenClient.of(endpoint).scopes(List.of("styles:read", "fonts:read"))
-                .authorization(() -> "Bearer whatever").start(heard)) {
+        try (MapboxTokenClient client = MapboxTokenClient.of(endpoint)
+                .scopes(List.of("styles:read", "fonts:read"))
+                .authorization(() -> "Bearer whatever")
+                .start(heard)) {
             MapboxToken token = client.awaitToken(30, TimeUnit.SECONDS);
             assertThat(token.value()).startsWith("tk.");
             assertThat(token.scopes()).containsExactly("fonts:read", "styles:read");
@@ -76,7 +80,8 @@ class LocalEndpointClientTest {
     @Test
     void awaitToken_scopeOutsideTheAllowlist_theVendorsExplanation() {
         Recorder heard = new Recorder();
-        try (MapboxTokenClient client = MapboxTokenClient.of(endpoint).scopes(List.of("uploads:write")).start(heard)) {
+        try (MapboxTokenClient client =
+                MapboxTokenClient.of(endpoint).scopes(List.of("uploads:write")).start(heard)) {
             assertThatThrownBy(() -> client.awaitToken(30, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(TokenException.class, refusal -> {
                         assertThat(refusal.code()).isEqualTo("scope_not_allowed");
@@ -90,10 +95,12 @@ class LocalEndpointClientTest {
     @Test
     void wrongPath_theVendorsExplanation() throws Exception {
         Recorder heard = new Recorder();
-        URL elsewhere = URI.create(endpoint.toString().replace("/tokens", "/token")).toURL();
+        URL elsewhere =
+                URI.create(endpoint.toString().replace("/tokens", "/token")).toURL();
         try (MapboxTokenClient client = MapboxTokenClient.of(elsewhere).start(heard)) {
             assertThatThrownBy(() -> client.awaitToken(30, TimeUnit.SECONDS))
-                    .isInstanceOfSatisfying(TokenException.class,
+                    .isInstanceOfSatisfying(
+                            TokenException.class,
                             refusal -> assertThat(refusal.code()).isEqualTo("not_found"));
         }
     }

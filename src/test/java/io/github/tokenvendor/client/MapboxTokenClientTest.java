@@ -176,7 +176,8 @@ class MapboxTokenClientTest {
         client.wake();
         time.passSeconds(7200);
         assertThat(vendor.requests()).isEqualTo(1);
-        assertThatThrownBy(() -> client.awaitToken(1, TimeUnit.SECONDS)).isInstanceOf(TokenException.class)
+        assertThatThrownBy(() -> client.awaitToken(1, TimeUnit.SECONDS))
+                .isInstanceOf(TokenException.class)
                 .hasMessage("scopes: only styles:read is allowed.");
 
         client.refresh();
@@ -185,15 +186,17 @@ class MapboxTokenClientTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "200 | <h1>Welcome to the hotel</h1>         | invalid_response | true",
-        "200 | {\"token\":\"sk.a\",\"expires_in\":60} | invalid_response | true",
-        "200 | {\"token\":\"tk.a\"}                   | invalid_response | true",
-        "429 | {\"message\":\"Too Many Requests\"}    | http_429         | true",
-        "504 | {\"message\":\"Timed out\"}            | http_504         | true",
-        "401 | {\"message\":\"Unauthorized\"}         | http_401         | false",
-        "302 | ''                                     | http_302         | false",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | <h1>Welcome to the hotel</h1>         | invalid_response | true",
+                "200 | {\"token\":\"sk.a\",\"expires_in\":60} | invalid_response | true",
+                "200 | {\"token\":\"tk.a\"}                   | invalid_response | true",
+                "429 | {\"message\":\"Too Many Requests\"}    | http_429         | true",
+                "504 | {\"message\":\"Timed out\"}            | http_504         | true",
+                "401 | {\"message\":\"Unauthorized\"}         | http_401         | false",
+                "302 | ''                                     | http_302         | false",
+            })
     void strangeAnswer_isClassified(int status, String body, String code, boolean retryable) {
         vendor.next(status, body);
         start(builder());
@@ -293,7 +296,8 @@ class MapboxTokenClientTest {
         });
         ExecutorService callers = Executors.newFixedThreadPool(20);
         try (MapboxTokenClient client = builder().start(heard)) {
-            Callable<String> call = () -> client.awaitToken(10, TimeUnit.SECONDS).value();
+            Callable<String> call =
+                    () -> client.awaitToken(10, TimeUnit.SECONDS).value();
             for (Future<String> answer : callers.invokeAll(java.util.Collections.nCopies(20, call))) {
                 assertThat(answer.get()).isEqualTo("tk.slow");
             }
@@ -306,7 +310,8 @@ class MapboxTokenClientTest {
     @Test
     void awaitToken_vendorSilent_timesOutForTheCallerOnly() throws Exception {
         vendor.next(exchange -> pause(800));
-        try (MapboxTokenClient client = builder().timeout(300, TimeUnit.MILLISECONDS).start(heard)) {
+        try (MapboxTokenClient client =
+                builder().timeout(300, TimeUnit.MILLISECONDS).start(heard)) {
             assertThatThrownBy(() -> client.awaitToken(100, TimeUnit.MILLISECONDS))
                     .isInstanceOf(TimeoutException.class);
             assertThat(client.awaitToken(10, TimeUnit.SECONDS).value()).isEqualTo("tk.1");

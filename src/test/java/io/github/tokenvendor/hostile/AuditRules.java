@@ -11,7 +11,7 @@ import java.util.List;
 final class AuditRules {
     private AuditRules() {}
 
-    static void check(List<String> lines, Reply reply, Expected expected) throws Exception {
+    static void check(List<String> lines, VendorReply reply, Expected expected) throws Exception {
         assertThat(lines).as("audit lines").hasSize(1);
         String line = lines.get(0).stripTrailing();
         assertThat(line).matches("[ -~]+");
@@ -26,7 +26,7 @@ final class AuditRules {
         AnswerRules.checkRequestId(json.path("request_id").textValue(), reply.requestId());
         assertThat(json.path("Refused").intValue()).isEqualTo(expected.status() / 100 == 4 ? 1 : 0);
         assertThat(json.path("Failed").intValue()).isEqualTo(expected.status() / 100 == 5 ? 1 : 0);
-        assertThat(json.path("Vended").intValue()).isEqualTo(outcome.equals("vended") ? 1 : 0);
+        assertThat(json.path("VendedToken").intValue()).isEqualTo(outcome.equals("vended") ? 1 : 0);
         checkMetricFormat(json);
     }
 
@@ -37,10 +37,17 @@ final class AuditRules {
         assertThat(sets).isNotEmpty();
         for (JsonNode set : sets) {
             assertThat(set.path("Namespace").textValue()).isNotBlank();
-            assertThat(set.path("Dimensions")).isNotEmpty().allSatisfy(dimensions -> assertThat(dimensions)
-                    .allSatisfy(name -> assertThat(json.path(name.textValue()).textValue()).isNotBlank()));
-            assertThat(set.path("Metrics")).isNotEmpty().allSatisfy(metric ->
-                    assertThat(json.path(metric.path("Name").textValue()).isNumber()).isTrue());
+            assertThat(set.path("Dimensions"))
+                    .isNotEmpty()
+                    .allSatisfy(dimensions -> assertThat(dimensions)
+                            .allSatisfy(name -> assertThat(
+                                            json.path(name.textValue()).textValue())
+                                    .isNotBlank()));
+            assertThat(set.path("Metrics"))
+                    .isNotEmpty()
+                    .allSatisfy(metric -> assertThat(
+                                    json.path(metric.path("Name").textValue()).isNumber())
+                            .isTrue());
         }
     }
 }

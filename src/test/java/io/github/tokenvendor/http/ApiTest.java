@@ -7,7 +7,7 @@ import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
-import io.github.tokenvendor.testing.VendorBench;
+import io.github.tokenvendor.testing.VendorHarness;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigInteger;
@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** From a request to an answer and its audit line, in front of a scripted Mapbox. */
 class ApiTest {
     private static final String MAPS = "https://maps.example.com";
-    private static final Map<String, String> ALWAYS = Map.of(
-            "Cache-Control", "no-store", "Vary", "Origin", "X-Content-Type-Options", "nosniff");
+    private static final Map<String, String> ALWAYS =
+            Map.of("Cache-Control", "no-store", "Vary", "Origin", "X-Content-Type-Options", "nosniff");
 
-    private final VendorBench bench = new VendorBench();
+    private final VendorHarness bench = new VendorHarness();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8), bench.clock);
     private final Api api = api(Set.of(MAPS), Duration.ofSeconds(5));
@@ -81,7 +81,8 @@ class ApiTest {
 
     @Test
     void token_atMapboxsOwnPath_isForTheMastersAccountOnly() {
-        assertThat(api.handle(Requests.of("POST", "/tokens/v2/cartographer")).status()).isEqualTo(200);
+        assertThat(api.handle(Requests.of("POST", "/tokens/v2/cartographer")).status())
+                .isEqualTo(200);
         assertProblem(api.handle(Requests.of("POST", "/tokens/v2/someone")), 404, "no_such_user");
         assertProblem(api.handle(Requests.of("POST", "/tokens/v2/no%20body")), 404, "no_such_user");
     }
@@ -158,13 +159,15 @@ class ApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{                                | 400 | invalid_json",
-        "{\"scope\":1}                    | 400 | invalid_request",
-        "{\"scopes\":[]}                  | 400 | invalid_scope",
-        "{\"expires_in\":29}              | 400 | invalid_expiry",
-        "{\"scopes\":[\"vision:read\"]}   | 403 | scope_not_allowed"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{                                | 400 | invalid_json",
+                "{\"scope\":1}                    | 400 | invalid_request",
+                "{\"scopes\":[]}                  | 400 | invalid_scope",
+                "{\"expires_in\":29}              | 400 | invalid_expiry",
+                "{\"scopes\":[\"vision:read\"]}   | 403 | scope_not_allowed"
+            })
     void refusal_isAProblemThatCostsNothing(String body, int status, String code) {
         assertProblem(api.handle(Requests.post(body)), status, code);
 
@@ -182,7 +185,9 @@ class ApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "500,503,mapbox_unavailable,5", "429,503,mapbox_rate_limited,60", "302,502,untrustworthy_response,5",
+        "500,503,mapbox_unavailable,5",
+        "429,503,mapbox_rate_limited,60",
+        "302,502,untrustworthy_response,5",
         "401,500,misconfigured,"
     })
     void failureOfMapbox_isClassifiedWithItsWait(int upstream, int status, String code, String retryAfter) {
@@ -217,7 +222,7 @@ class ApiTest {
     @ParameterizedTest
     @ValueSource(longs = {500, 499, 0, -1})
     void invocationWithoutTime_isAnsweredAtOnce(long remainingMillis) throws Exception {
-        bench.masters.current(VendorBench.context(Duration.ofSeconds(5)));
+        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
         CountDownLatch gate = new CountDownLatch(1);
         bench.mapbox.script(ask -> {
             gate.await();
@@ -233,7 +238,7 @@ class ApiTest {
 
     @Test
     void upstreamTimeout_boundsTheAnswerWhereTheInvocationHasLonger() throws Exception {
-        bench.masters.current(VendorBench.context(Duration.ofSeconds(5)));
+        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
         CountDownLatch gate = new CountDownLatch(1);
         bench.mapbox.script(ask -> {
             gate.await();
@@ -251,7 +256,7 @@ class ApiTest {
 
     @Test
     void remainingTime_boundsTheAnswerWhereTheTimeoutIsLonger() throws Exception {
-        bench.masters.current(VendorBench.context(Duration.ofSeconds(5)));
+        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
         CountDownLatch gate = new CountDownLatch(1);
         bench.mapbox.script(ask -> {
             gate.await();
@@ -259,8 +264,8 @@ class ApiTest {
         });
         long start = System.nanoTime();
 
-        ApiResponse response = api.handle(new ApiRequest(
-                "request-1", "vendor", Duration.ofMillis(600), "POST", "/tokens", Map.of(), "", false));
+        ApiResponse response = api.handle(
+                new ApiRequest("request-1", "vendor", Duration.ofMillis(600), "POST", "/tokens", Map.of(), "", false));
 
         gate.countDown();
         assertProblem(response, 503, "mapbox_unavailable");
@@ -306,7 +311,8 @@ class ApiTest {
         api.handle(Requests.post("{}"));
 
         long most = (System.nanoTime() - start) / 1_000_000L;
-        assertThat(((BigInteger) json(lines().get(0)).get("Duration")).longValueExact()).isBetween(30L, most);
+        assertThat(((BigInteger) json(lines().get(0)).get("Duration")).longValueExact())
+                .isBetween(30L, most);
     }
 
     @Test
@@ -314,7 +320,9 @@ class ApiTest {
         Api broken = Api.misconfigured(audit);
 
         for (ApiRequest request : List.of(
-                Requests.of("GET", "/health"), Requests.post("{}"), Requests.withOrigin("OPTIONS", "/tokens", MAPS),
+                Requests.of("GET", "/health"),
+                Requests.post("{}"),
+                Requests.withOrigin("OPTIONS", "/tokens", MAPS),
                 Requests.of("GET", "/nowhere"))) {
             ApiResponse response = broken.handle(request);
             assertProblem(response, 500, "misconfigured");
@@ -324,7 +332,7 @@ class ApiTest {
     }
 
     private Api api(Set<String> origins, Duration timeout) {
-        return Api.of(new TokenRoutes(bench.vendor, new OriginPolicy(origins), timeout), audit);
+        return Api.of(new TokenRoutes(bench.vendor, new CorsPolicy(origins), timeout), audit);
     }
 
     private static void assertProblem(ApiResponse response, int status, String code) {

@@ -15,19 +15,19 @@ class RequestBodyTest {
     private static final String JSON = "application/json";
 
     @Test
-    void of_noBody_isNoBytesAndNeedsNoMediaType() throws Problem {
+    void of_noBody_isNoBytesAndNeedsNoMediaType() throws ProblemException {
         assertThat(RequestBody.of(Requests.of("POST", "/tokens"))).isEmpty();
         assertThat(RequestBody.of(Requests.base64("text/plain", ""))).isEmpty();
     }
 
     @Test
-    void of_text_isItsUtf8() throws Problem {
+    void of_text_isItsUtf8() throws ProblemException {
         assertThat(RequestBody.of(Requests.post("{\"note\":\"ä€𝄞\"}")))
                 .isEqualTo("{\"note\":\"ä€𝄞\"}".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
-    void of_base64_isDecoded() throws Problem {
+    void of_base64_isDecoded() throws ProblemException {
         assertThat(RequestBody.of(Requests.base64(JSON, encoded("{}".getBytes(StandardCharsets.UTF_8)))))
                 .isEqualTo("{}".getBytes(StandardCharsets.UTF_8));
     }
@@ -44,7 +44,7 @@ class RequestBodyTest {
     }
 
     @Test
-    void of_fourThousandAndNinetySixBytes_isTheMost() throws Problem {
+    void of_fourThousandAndNinetySixBytes_isTheMost() throws ProblemException {
         assertThat(RequestBody.of(Requests.post("x".repeat(4_096)))).hasSize(4_096);
         assertProblem(Requests.post("x".repeat(4_097)), ProblemType.BODY_TOO_LARGE);
         assertThat(RequestBody.of(Requests.post("ä".repeat(2_048)))).hasSize(4_096);
@@ -52,8 +52,9 @@ class RequestBodyTest {
     }
 
     @Test
-    void of_base64_countsTheDecodedBytes() throws Problem {
-        assertThat(RequestBody.of(Requests.base64(JSON, encoded(new byte[4_096])))).hasSize(4_096);
+    void of_base64_countsTheDecodedBytes() throws ProblemException {
+        assertThat(RequestBody.of(Requests.base64(JSON, encoded(new byte[4_096]))))
+                .hasSize(4_096);
         assertProblem(Requests.base64(JSON, encoded(new byte[4_097])), ProblemType.BODY_TOO_LARGE);
         assertProblem(Requests.base64(JSON, encoded(new byte[4_098])), ProblemType.BODY_TOO_LARGE);
         assertProblem(Requests.base64(JSON, encoded(new byte[4_099])), ProblemType.BODY_TOO_LARGE);
@@ -62,21 +63,30 @@ class RequestBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "application/json", "application/json;charset=utf-8", "application/json; charset=utf-8",
-        "APPLICATION/JSON; Charset=\"UTF-8\"", " application/json ", "application/json \t; charset=UTF-8 "
-    })
-    void of_jsonMediaType_isAccepted(String type) throws Problem {
+    @ValueSource(
+            strings = {
+                "application/json", "application/json;charset=utf-8", "application/json; charset=utf-8",
+                "APPLICATION/JSON; Charset=\"UTF-8\"", " application/json ", "application/json \t; charset=UTF-8 "
+            })
+    void of_jsonMediaType_isAccepted(String type) throws ProblemException {
         assertThat(RequestBody.of(typed(type))).hasSize(2);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "text/plain", "application/json; charset=iso-8859-1", "application/json; charset=utf-16",
-        "application/jsonp", "application/x-www-form-urlencoded", "application/problem+json",
-        "application/json,text/plain",
-        "application/json; charset=utf-8; q=1", "application/\u212ason", "multipart/form-data"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "text/plain",
+                "application/json; charset=iso-8859-1",
+                "application/json; charset=utf-16",
+                "application/jsonp",
+                "application/x-www-form-urlencoded",
+                "application/problem+json",
+                "application/json,text/plain",
+                "application/json; charset=utf-8; q=1",
+                "application/\u212ason",
+                "multipart/form-data"
+            })
     void of_otherMediaType_isUnsupported(String type) {
         assertProblem(typed(type), ProblemType.UNSUPPORTED_MEDIA_TYPE);
     }
@@ -100,7 +110,7 @@ class RequestBodyTest {
     }
 
     private static void assertProblem(ApiRequest request, ProblemType type) {
-        assertThatExceptionOfType(Problem.class)
+        assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> RequestBody.of(request))
                 .satisfies(problem -> assertThat(problem.type()).isEqualTo(type));
     }

@@ -17,14 +17,19 @@ final class Requests {
     }
 
     static ApiRequest of(String method, String path, Map<String, List<String>> headers, String body) {
-        return new ApiRequest(
-                "request-1", "vendor", Duration.ofSeconds(29), method, path, headers, body, false);
+        return new ApiRequest("request-1", "vendor", Duration.ofSeconds(29), method, path, headers, body, false);
     }
 
     static ApiRequest base64(String contentType, String body) {
         return new ApiRequest(
-                "request-1", "vendor", Duration.ofSeconds(29), "POST", "/tokens",
-                Map.of("content-type", List.of(contentType)), body, true);
+                "request-1",
+                "vendor",
+                Duration.ofSeconds(29),
+                "POST",
+                "/tokens",
+                Map.of("content-type", List.of(contentType)),
+                body,
+                true);
     }
 
     static ApiRequest withOrigin(String method, String path, String... origins) {

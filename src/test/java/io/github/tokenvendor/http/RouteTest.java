@@ -17,19 +17,34 @@ class RouteTest {
         "POST,/tokens,VEND,", "OPTIONS,/tokens,PREFLIGHT,", "POST,/tokens/v2/me,VEND,me",
         "OPTIONS,/tokens/v2/me,PREFLIGHT,me", "GET,/health,HEALTH,", "POST,/tokens/v2/a%2Fb,VEND,a%2Fb"
     })
-    void of_knownRoute_isItsTarget(String method, String path, Target target, String account) throws Problem {
+    void of_knownRoute_isItsTarget(String method, String path, Target target, String account) throws ProblemException {
         assertThat(Route.of(method, path)).isEqualTo(new Route(target, Optional.ofNullable(account)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "/", "/token", "/tokens/", "/tokens/v2", "/tokens/v2/", "/tokens/v2/me/", "/tokens/v2/me/more",
-        "/tokens/v2//me", "//tokens",
-        "/Tokens", "/tokens/v1/me", "/health/", "/healthy", "tokens", "/tokens?x=1", "/prod/tokens"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "/token",
+                "/tokens/",
+                "/tokens/v2",
+                "/tokens/v2/",
+                "/tokens/v2/me/",
+                "/tokens/v2/me/more",
+                "/tokens/v2//me",
+                "//tokens",
+                "/Tokens",
+                "/tokens/v1/me",
+                "/health/",
+                "/healthy",
+                "tokens",
+                "/tokens?x=1",
+                "/prod/tokens"
+            })
     void of_otherPath_isNotFoundWhateverTheMethod(String path) {
         for (String method : new String[] {"GET", "POST", "OPTIONS", ""}) {
-            assertThatExceptionOfType(Problem.class)
+            assertThatExceptionOfType(ProblemException.class)
                     .isThrownBy(() -> Route.of(method, path))
                     .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.NOT_FOUND));
         }
@@ -37,7 +52,12 @@ class RouteTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET,/tokens", "HEAD,/tokens", "PUT,/tokens", "DELETE,/tokens/v2/me", "post,/tokens", "'',/tokens",
+        "GET,/tokens",
+        "HEAD,/tokens",
+        "PUT,/tokens",
+        "DELETE,/tokens/v2/me",
+        "post,/tokens",
+        "'',/tokens",
         "PATCH,/tokens/v2/me"
     })
     void of_otherMethodOfTheTokens_saysWhichAreAllowed(String method, String path) {
@@ -56,7 +76,7 @@ class RouteTest {
     }
 
     private static void assertNotAllowed(String method, String path, String allow) {
-        assertThatExceptionOfType(Problem.class)
+        assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> Route.of(method, path))
                 .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.METHOD_NOT_ALLOWED))
                 .satisfies(problem -> assertThat(problem.headers()).isEqualTo(Map.of("Allow", allow)))

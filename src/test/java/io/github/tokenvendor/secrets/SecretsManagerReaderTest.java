@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.tokenvendor.testing.TokenTexts;
-import io.github.tokenvendor.upstream.BoundedExchange;
+import io.github.tokenvendor.testing.TestTokens;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.UpstreamCall;
@@ -43,8 +43,8 @@ class SecretsManagerReaderTest {
     private static final String KEY_ID = "AKIDEXAMPLE";
     private static final String KEY = "example-key";
     private static final String SECRET_ID = "mapbox/master-token";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String MASTER = TokenTexts.secret("cartographer");
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final String MASTER = TestTokens.secret("cartographer");
 
     /** A request as it arrived. */
     private record Arrived(String method, String path, Map<String, String> headers, String body) {}
@@ -84,12 +84,12 @@ class SecretsManagerReaderTest {
     private SecretValue read(AwsCredentialsProvider credentials) throws SecretException {
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         return new SecretsManagerReader(
-                        new BoundedExchange(Runnable::run),
-                        PATIENCE,
-                        new SecretsManagerAddress(Optional.of("eu-central-1"), Optional.of(url)),
+                        new BoundedHttpClient(Runnable::run),
+                        TIMEOUT,
+                        new SecretsManagerEndpoint(Optional.of("eu-central-1"), Optional.of(url)),
                         credentials,
                         SECRET_ID)
-                .read(new CallContext(Deadline.after(PATIENCE), calls));
+                .read(new CallContext(Deadline.after(TIMEOUT), calls));
     }
 
     @Test
@@ -106,7 +106,9 @@ class SecretsManagerReaderTest {
                 .containsEntry("x-amz-target", "secretsmanager.GetSecretValue")
                 .containsEntry("content-type", "application/x-amz-json-1.1")
                 .containsEntry("user-agent", "mapbox-token-vendor");
-        assertThat(calls.all()).extracting(UpstreamCall::status, UpstreamCall::fault).containsExactly(tuple(200, ""));
+        assertThat(calls.all())
+                .extracting(UpstreamCall::status, UpstreamCall::fault)
+                .containsExactly(tuple(200, ""));
     }
 
     @Test
@@ -131,25 +133,29 @@ class SecretsManagerReaderTest {
             throw SdkClientException.create("no credentials at /a/path/of/this/machine");
         };
 
-        assertThatThrownBy(() -> read(none))
-                .isInstanceOfSatisfying(SecretException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(SecretException.Kind.UNAVAILABLE);
-                    assertThat(e).hasMessageNotContaining("/a/path").hasNoCause();
-                });
+        assertThatThrownBy(() -> read(none)).isInstanceOfSatisfying(SecretException.class, e -> {
+            assertThat(e.kind()).isEqualTo(SecretException.Kind.UNAVAILABLE);
+            assertThat(e).hasMessageNotContaining("/a/path").hasNoCause();
+        });
         assertThat(requests).isEmpty();
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("secrets_client");
     }
 
     private static List<String> signedHeaders(Arrived request) {
         String authorization = request.headers().get("authorization");
-        return List.of(authorization.replaceFirst(".*SignedHeaders=([^,]*),.*", "$1").split(";"));
+        return List.of(
+                authorization.replaceFirst(".*SignedHeaders=([^,]*),.*", "$1").split(";"));
     }
 
     /** Signature Version 4 by its description, over what arrived and not over what was meant to be sent. */
     private static String signature(Arrived request) throws GeneralSecurityException {
         StringBuilder canonical = new StringBuilder(request.method() + "\n/\n\n");
         for (String name : signedHeaders(request)) {
-            canonical.append(name).append(':').append(request.headers().get(name)).append('\n');
+            canonical
+                    .append(name)
+                    .append(':')
+                    .append(request.headers().get(name))
+                    .append('\n');
         }
         canonical.append('\n').append(String.join(";", signedHeaders(request))).append('\n');
         canonical.append(sha256(request.body()));
@@ -160,8 +166,9 @@ class SecretsManagerReaderTest {
         for (String part : List.of(day, "eu-central-1", "secretsmanager", "aws4_request")) {
             key = hmac(key, part);
         }
-        return HexFormat.of().formatHex(
-                hmac(key, "AWS4-HMAC-SHA256\n" + moment + "\n" + scope + "\n" + sha256(canonical.toString())));
+        return HexFormat.of()
+                .formatHex(
+                        hmac(key, "AWS4-HMAC-SHA256\n" + moment + "\n" + scope + "\n" + sha256(canonical.toString())));
     }
 
     private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
@@ -171,7 +178,7 @@ class SecretsManagerReaderTest {
     }
 
     private static String sha256(String text) throws GeneralSecurityException {
-        return HexFormat.of().formatHex(
-                MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

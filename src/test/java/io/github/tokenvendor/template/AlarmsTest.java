@@ -42,16 +42,20 @@ class AlarmsTest {
     void metricsOfTheVendorsAlarms_areAmongThoseThatItWrites() throws JsonProcessingException {
         List<Set<String>> written = writtenMetrics();
 
-        assertThat(watched()).filteredOn(metric -> metric.namespace().equals(OWN_NAMESPACE))
+        assertThat(watched())
+                .filteredOn(metric -> metric.namespace().equals(OWN_NAMESPACE))
                 .isNotEmpty()
                 .allSatisfy(metric -> assertThat(written).contains(metric.names()));
     }
 
     @Test
     void outcomesOfTheAlarms_areProblemsOfTheVendor() {
-        Set<String> codes = Arrays.stream(ProblemType.values()).map(ProblemType::code).collect(Collectors.toSet());
+        Set<String> codes =
+                Arrays.stream(ProblemType.values()).map(ProblemType::code).collect(Collectors.toSet());
 
-        assertThat(watched()).extracting(Metric::outcome).filteredOn(outcome -> !outcome.isEmpty())
+        assertThat(watched())
+                .extracting(Metric::outcome)
+                .filteredOn(outcome -> !outcome.isEmpty())
                 .isSubsetOf(codes)
                 .contains("misconfigured", "mapbox_rate_limited", "mapbox_unavailable", "secrets_unavailable");
     }
@@ -60,32 +64,50 @@ class AlarmsTest {
     void everyProblemOfTheServersOwn_raisesAnAlarm() {
         Set<String> watched = watched().stream().map(Metric::outcome).collect(Collectors.toSet());
 
-        assertThat(watched).containsAll(Set.of("misconfigured", "internal_error", "untrustworthy_response",
-                "mapbox_rate_limited", "mapbox_unavailable", "secrets_unavailable"));
+        assertThat(watched)
+                .containsAll(Set.of(
+                        "misconfigured",
+                        "internal_error",
+                        "untrustworthy_response",
+                        "mapbox_rate_limited",
+                        "mapbox_unavailable",
+                        "secrets_unavailable"));
     }
 
     @Test
     void everyAlarm_tellsTheTopicAndSaysWhatToDo_andTakesSilenceForHealth() {
-        assertThat(TEMPLATE.resourcesOfType("AWS::CloudWatch::Alarm")).isNotEmpty().allSatisfy(alarm -> {
-            JsonNode properties = TEMPLATE.properties(alarm);
-            assertThat(Template.references(properties.path("AlarmActions"))).contains("AlarmTopicArn");
-            assertThat(Template.references(properties.path("OKActions"))).contains("AlarmTopicArn");
-            assertThat(properties.path("AlarmDescription").asText()).isNotBlank();
-            assertThat(properties.path("TreatMissingData").asText()).isEqualTo("notBreaching");
-        });
+        assertThat(TEMPLATE.resourcesOfType("AWS::CloudWatch::Alarm"))
+                .isNotEmpty()
+                .allSatisfy(alarm -> {
+                    JsonNode properties = TEMPLATE.properties(alarm);
+                    assertThat(Template.references(properties.path("AlarmActions")))
+                            .contains("AlarmTopicArn");
+                    assertThat(Template.references(properties.path("OKActions")))
+                            .contains("AlarmTopicArn");
+                    assertThat(properties.path("AlarmDescription").asText()).isNotBlank();
+                    assertThat(properties.path("TreatMissingData").asText()).isEqualTo("notBreaching");
+                });
     }
 
     @Test
     void slowness_isNoticedBeforeTheTimeout() {
         int timeout = TEMPLATE.properties("VendorFunction").path("Timeout").asInt() * 1_000;
 
-        assertThat(TEMPLATE.properties("VendorSlowAlarm").path("Threshold").asInt()).isBetween(timeout / 2, timeout - 1);
-        assertThat(TEMPLATE.parameters().path("UpstreamTimeoutMs").path("MaxValue").asInt()).isLessThan(timeout);
+        assertThat(TEMPLATE.properties("VendorSlowAlarm").path("Threshold").asInt())
+                .isBetween(timeout / 2, timeout - 1);
+        assertThat(TEMPLATE.parameters()
+                        .path("UpstreamTimeoutMs")
+                        .path("MaxValue")
+                        .asInt())
+                .isLessThan(timeout);
     }
 
     @Test
     void dashboard_isJson_andShowsMetricsThatTheVendorWrites() throws JsonProcessingException {
-        String body = TEMPLATE.properties("Dashboard").path("DashboardBody").path("Fn::Sub").asText();
+        String body = TEMPLATE.properties("Dashboard")
+                .path("DashboardBody")
+                .path("Fn::Sub")
+                .asText();
         Set<String> written = new TreeSet<>();
         writtenMetrics().forEach(written::addAll);
         // Written only by a request that went so far.
@@ -93,13 +115,15 @@ class AlarmsTest {
 
         JsonNode widgets = JSON.readTree(body.replaceAll("\\$\\{[^}]*}", "x")).path("widgets");
 
-        assertThat(widgets).isNotEmpty().allSatisfy(widget -> assertThat(widget.path("properties").path("metrics"))
+        assertThat(widgets)
                 .isNotEmpty()
-                .allSatisfy(line -> {
-                    if (line.path(0).asText().equals(OWN_NAMESPACE)) {
-                        assertThat(written).contains(line.path(1).asText());
-                    }
-                }));
+                .allSatisfy(widget -> assertThat(widget.path("properties").path("metrics"))
+                        .isNotEmpty()
+                        .allSatisfy(line -> {
+                            if (line.path(0).asText().equals(OWN_NAMESPACE)) {
+                                assertThat(written).contains(line.path(1).asText());
+                            }
+                        }));
     }
 
     private static List<Metric> watched() {
@@ -123,9 +147,12 @@ class AlarmsTest {
         String outcome = "";
         for (JsonNode dimension : node.path("Dimensions")) {
             names.add(dimension.path("Name").asText());
-            outcome = dimension.path("Name").asText().equals("Outcome") ? dimension.path("Value").asText() : outcome;
+            outcome = dimension.path("Name").asText().equals("Outcome")
+                    ? dimension.path("Value").asText()
+                    : outcome;
         }
-        return new Metric(node.path("Namespace").asText(), node.path("MetricName").asText(), names, outcome);
+        return new Metric(
+                node.path("Namespace").asText(), node.path("MetricName").asText(), names, outcome);
     }
 
     /** Each metric with its dimensions, as the lines of one request and of one rotation step declare them. */
@@ -143,7 +170,10 @@ class AlarmsTest {
     private static List<Set<String>> declared(Consumer<PrintStream> invocation) throws JsonProcessingException {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         invocation.accept(new PrintStream(log, true, StandardCharsets.UTF_8));
-        String last = log.toString(StandardCharsets.UTF_8).lines().reduce((first, second) -> second).orElseThrow();
+        String last = log.toString(StandardCharsets.UTF_8)
+                .lines()
+                .reduce((first, second) -> second)
+                .orElseThrow();
         List<Set<String>> metrics = new ArrayList<>();
         for (JsonNode directive : JSON.readTree(last).path("_aws").path("CloudWatchMetrics")) {
             assertThat(directive.path("Namespace").asText()).isEqualTo(OWN_NAMESPACE);

@@ -36,15 +36,18 @@ class EnvironmentTest {
     void rotation_isGivenOnlyVariablesThatTheCodeReads_withTheVendorsValues() {
         assertThat(TEMPLATE.environment("RotationFunction").properties()).allSatisfy(variable -> {
             assertThat(READ_BY_THE_CODE).contains(variable.getKey());
-            assertThat(variable.getValue()).isEqualTo(TEMPLATE.environment("VendorFunction").path(variable.getKey()));
+            assertThat(variable.getValue())
+                    .isEqualTo(TEMPLATE.environment("VendorFunction").path(variable.getKey()));
         });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"VendorFunction", "RotationFunction"})
     void standIns_cannotBeConfiguredInADeployment(String function) {
-        assertThat(TEMPLATE.environment(function).path("MAPBOX_API_URL").asText("absent")).isEmpty();
-        assertThat(TEMPLATE.environment(function).path("SECRETS_MANAGER_URL").asText("absent")).isEmpty();
+        assertThat(TEMPLATE.environment(function).path("MAPBOX_API_URL").asText("absent"))
+                .isEmpty();
+        assertThat(TEMPLATE.environment(function).path("SECRETS_MANAGER_URL").asText("absent"))
+                .isEmpty();
     }
 
     @Test
@@ -52,16 +55,19 @@ class EnvironmentTest {
         JsonNode functions = new ObjectMapper().readTree(Files.readString(Template.PROJECT.resolve("events/env.json")));
 
         assertThat(Template.names(functions)).isEqualTo(TEMPLATE.resourcesOfType("AWS::Serverless::Function"));
-        assertThat(functions.properties()).allSatisfy(function -> assertThat(Template.names(function.getValue()))
-                .isSubsetOf(Template.names(TEMPLATE.environment(function.getKey()))));
+        assertThat(functions.properties())
+                .allSatisfy(function -> assertThat(Template.names(function.getValue()))
+                        .isSubsetOf(Template.names(TEMPLATE.environment(function.getKey()))));
     }
 
     @Test
     void everyFunction_hasABuildTarget() throws IOException {
         String makefile = Files.readString(Template.PROJECT.resolve("Makefile"));
 
-        assertThat(TEMPLATE.resourcesOfType("AWS::Serverless::Function")).isNotEmpty().allSatisfy(function ->
-                assertThat(makefile).containsPattern("(?m)^([^\\t#].* )?build-" + Pattern.quote(function) + "\\b.*:$"));
+        assertThat(TEMPLATE.resourcesOfType("AWS::Serverless::Function"))
+                .isNotEmpty()
+                .allSatisfy(function -> assertThat(makefile)
+                        .containsPattern("(?m)^([^\\t#].* )?build-" + Pattern.quote(function) + "\\b.*:$"));
     }
 
     @Test
@@ -81,16 +87,26 @@ class EnvironmentTest {
 
     @Test
     void snapStart_isDecidedByItsParameterAlone() {
-        JsonNode choice = TEMPLATE.properties("VendorFunction").path("SnapStart").path("ApplyOn").path("Fn::If");
+        JsonNode choice = TEMPLATE.properties("VendorFunction")
+                .path("SnapStart")
+                .path("ApplyOn")
+                .path("Fn::If");
 
         assertThat(choice.path(0).asText()).isEqualTo("HasSnapStart");
-        assertThat(Template.references(TEMPLATE.section("Conditions").path("HasSnapStart"))).containsExactly("SnapStart");
+        assertThat(Template.references(TEMPLATE.section("Conditions").path("HasSnapStart")))
+                .containsExactly("SnapStart");
     }
 
     @Test
     void longestConfiguration_fitsIntoThePolicysDescription() {
         JsonNode description = TEMPLATE.properties("VendorConfigurationPolicy").path("Description");
-        int length = description.path("Fn::Sub").path(0).asText().replaceAll("\\$\\{[^}]*}", "").length() + LONGEST_SECRET_ARN;
+        int length = description
+                        .path("Fn::Sub")
+                        .path(0)
+                        .asText()
+                        .replaceAll("\\$\\{[^}]*}", "")
+                        .length()
+                + LONGEST_SECRET_ARN;
         Set<String> others = Template.references(description);
         others.removeAll(Set.of("MasterTokenSecret", "ExistingSecretArn"));
         for (String parameter : others) {
@@ -98,7 +114,10 @@ class EnvironmentTest {
         }
 
         assertThat(length).isLessThanOrEqualTo(LONGEST_DESCRIPTION);
-        assertThat(TEMPLATE.parameters().path("ExistingSecretArn").path("MaxLength").asInt())
+        assertThat(TEMPLATE.parameters()
+                        .path("ExistingSecretArn")
+                        .path("MaxLength")
+                        .asInt())
                 .isLessThanOrEqualTo(LONGEST_SECRET_ARN);
     }
 
@@ -107,7 +126,10 @@ class EnvironmentTest {
             return parameter.path("MaxValue").asText().length();
         }
         return parameter.has("AllowedValues")
-                ? Template.texts(parameter.path("AllowedValues")).stream().mapToInt(String::length).max().orElseThrow()
+                ? Template.texts(parameter.path("AllowedValues")).stream()
+                        .mapToInt(String::length)
+                        .max()
+                        .orElseThrow()
                 : parameter.path("MaxLength").asInt(LONGEST_DESCRIPTION);
     }
 }

@@ -27,12 +27,13 @@ class HttpApiTest {
 
     @Test
     void routes_areTheContracts() {
-        assertThat(routes().keySet()).containsExactlyInAnyOrder(
-                "POST /tokens",
-                "OPTIONS /tokens",
-                "POST /tokens/v2/{username}",
-                "OPTIONS /tokens/v2/{username}",
-                "GET /health");
+        assertThat(routes().keySet())
+                .containsExactlyInAnyOrder(
+                        "POST /tokens",
+                        "OPTIONS /tokens",
+                        "POST /tokens/v2/{username}",
+                        "OPTIONS /tokens/v2/{username}",
+                        "GET /health");
     }
 
     @Test
@@ -44,9 +45,15 @@ class HttpApiTest {
             assertThat(integration.path("uri").path("Fn::Sub").asText())
                     .endsWith("/functions/${VendorFunction.Arn}:live/invocations");
             assertThat(integration.path("timeoutInMillis").asInt())
-                    .isGreaterThan(TEMPLATE.properties("VendorFunction").path("Timeout").asInt() * 1_000);
+                    .isGreaterThan(TEMPLATE.properties("VendorFunction")
+                                    .path("Timeout")
+                                    .asInt()
+                            * 1_000);
         });
-        assertThat(TEMPLATE.properties("VendorFunction").path("AutoPublishAlias").asText()).isEqualTo("live");
+        assertThat(TEMPLATE.properties("VendorFunction")
+                        .path("AutoPublishAlias")
+                        .asText())
+                .isEqualTo("live");
     }
 
     @Test
@@ -56,12 +63,18 @@ class HttpApiTest {
             assertThat(security.path(0).asText()).as(route).isEqualTo(route.startsWith("POST") ? "HasJwt" : "");
             assertThat(security.path(1).path(0).has("jwt")).as(route).isEqualTo(route.startsWith("POST"));
         });
-        assertThat(API.path("components").path("Fn::If").path(1).path("securitySchemes").has("jwt")).isTrue();
+        assertThat(API.path("components")
+                        .path("Fn::If")
+                        .path(1)
+                        .path("securitySchemes")
+                        .has("jwt"))
+                .isTrue();
     }
 
     @Test
     void routesWithOwnThrottling_exist() {
-        assertThat(routes().keySet()).containsAll(Template.names(TEMPLATE.properties("HttpApi").path("RouteSettings")));
+        assertThat(routes().keySet())
+                .containsAll(Template.names(TEMPLATE.properties("HttpApi").path("RouteSettings")));
     }
 
     /** API Gateway answers preflights instead of the vendor and replaces its CORS headers on answers. */
@@ -73,7 +86,8 @@ class HttpApiTest {
 
         assertThat(list(preflight, "Access-Control-Allow-Methods")).isEqualTo(small(gateway.path("allowMethods")));
         assertThat(list(preflight, "Access-Control-Allow-Headers")).isEqualTo(small(gateway.path("allowHeaders")));
-        assertThat(list(preflight, "Access-Control-Max-Age")).containsExactly(gateway.path("maxAge").asText());
+        assertThat(list(preflight, "Access-Control-Max-Age"))
+                .containsExactly(gateway.path("maxAge").asText());
         assertThat(list(answer, "Access-Control-Expose-Headers")).isEqualTo(small(gateway.path("exposeHeaders")));
         assertThat(answer).containsEntry("Access-Control-Allow-Origin", ORIGIN);
         assertThat(answer).doesNotContainKey("Access-Control-Allow-Credentials");
@@ -83,15 +97,22 @@ class HttpApiTest {
 
     @Test
     void accessLog_keepsNoPathAndNoQuery() {
-        String format = TEMPLATE.properties("HttpApi").path("AccessLogSettings").path("Format").asText();
+        String format = TEMPLATE.properties("HttpApi")
+                .path("AccessLogSettings")
+                .path("Format")
+                .asText();
 
         assertThat(format).contains("$context.routeKey").doesNotContain("$context.path", "querystring", "$request");
     }
 
     private static Map<String, JsonNode> routes() {
         Map<String, JsonNode> routes = new TreeMap<>();
-        API.path("paths").properties().forEach(path -> path.getValue().properties().forEach(method ->
-                routes.put(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), method.getValue())));
+        API.path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method -> routes.put(
+                                method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), method.getValue())));
         return routes;
     }
 
@@ -107,7 +128,9 @@ class HttpApiTest {
                         .withHeaders(Map.of("origin", ORIGIN, "access-control-request-method", "POST"))
                         .withRequestContext(RequestContext.builder()
                                 .withStage("$default")
-                                .withHttp(RequestContext.Http.builder().withMethod(method).build())
+                                .withHttp(RequestContext.Http.builder()
+                                        .withMethod(method)
+                                        .build())
                                 .build())
                         .build(),
                 null);

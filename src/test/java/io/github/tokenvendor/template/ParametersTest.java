@@ -34,31 +34,36 @@ class ParametersTest {
     void everyParameter_hasADescriptionALabelAndAPlaceInOneGroup() {
         JsonNode form = TEMPLATE.section("Metadata").path("AWS::CloudFormation::Interface");
         List<String> grouped = new ArrayList<>();
-        form.path("ParameterGroups").forEach(group -> group.path("Parameters").forEach(name -> grouped.add(name.asText())));
+        form.path("ParameterGroups")
+                .forEach(group -> group.path("Parameters").forEach(name -> grouped.add(name.asText())));
         Set<String> parameters = Template.names(TEMPLATE.parameters());
 
         assertThat(grouped).containsExactlyInAnyOrderElementsOf(parameters);
         assertThat(Template.names(form.path("ParameterLabels"))).isEqualTo(parameters);
-        assertThat(TEMPLATE.parameters()).allSatisfy(parameter ->
-                assertThat(parameter.path("Description").asText()).isNotBlank());
+        assertThat(TEMPLATE.parameters())
+                .allSatisfy(parameter ->
+                        assertThat(parameter.path("Description").asText()).isNotBlank());
     }
 
     @Test
     void everyConstrainedParameter_saysWhatIsAllowed() {
         assertThat(TEMPLATE.parameters().properties()).allSatisfy(parameter -> {
-            boolean constrained = parameter.getValue().has("AllowedPattern") || parameter.getValue().has("MinValue");
-            assertThat(parameter.getValue().has("ConstraintDescription")).as(parameter.getKey()).isEqualTo(constrained);
+            boolean constrained = parameter.getValue().has("AllowedPattern")
+                    || parameter.getValue().has("MinValue");
+            assertThat(parameter.getValue().has("ConstraintDescription"))
+                    .as(parameter.getKey())
+                    .isEqualTo(constrained);
         });
     }
 
     @Test
     void everyTextParameter_isBounded() {
-        assertThat(TEMPLATE.parameters().properties()).allSatisfy(parameter -> assertThat(
-                        parameter.getValue().has("AllowedPattern")
+        assertThat(TEMPLATE.parameters().properties())
+                .allSatisfy(parameter -> assertThat(parameter.getValue().has("AllowedPattern")
                                 || parameter.getValue().has("AllowedValues")
                                 || parameter.getValue().has("MinValue"))
-                .as(parameter.getKey())
-                .isTrue());
+                        .as(parameter.getKey())
+                        .isTrue());
     }
 
     /** A value that deploys and then leaves the vendor misconfigured would be an outage. */
@@ -120,25 +125,35 @@ class ParametersTest {
     static Stream<List<String>> extremes() {
         return TEMPLATE.environment("VendorFunction").properties().stream()
                 .filter(variable -> variable.getValue().has("Ref"))
-                .flatMap(variable -> extremes(TEMPLATE.parameters().path(variable.getValue().get("Ref").asText()))
+                .flatMap(variable -> extremes(TEMPLATE.parameters()
+                                .path(variable.getValue().get("Ref").asText()))
                         .map(value -> List.of(variable.getKey(), value)));
     }
 
     private static Stream<String> extremes(JsonNode parameter) {
         Stream<JsonNode> named = Stream.of("Default", "MinValue", "MaxValue").map(parameter::path);
-        Stream<JsonNode> listed = Stream.of(parameter.path("AllowedValues")).flatMap(values ->
-                Stream.iterate(0, index -> index < values.size(), index -> index + 1).map(values::get));
-        return Stream.concat(named, listed).filter(JsonNode::isValueNode).map(JsonNode::asText).distinct();
+        Stream<JsonNode> listed = Stream.of(parameter.path("AllowedValues"))
+                .flatMap(values -> Stream.iterate(0, index -> index < values.size(), index -> index + 1)
+                        .map(values::get));
+        return Stream.concat(named, listed)
+                .filter(JsonNode::isValueNode)
+                .map(JsonNode::asText)
+                .distinct();
     }
 
     /** The vendor's environment where nobody sets a parameter. */
     static Map<String, String> deployedByDefault() {
         Map<String, String> environment = new HashMap<>();
-        TEMPLATE.environment("VendorFunction").properties().forEach(variable -> environment.put(
-                variable.getKey(),
-                variable.getValue().has("Ref")
-                        ? TEMPLATE.parameters().path(variable.getValue().get("Ref").asText()).path("Default").asText()
-                        : variable.getValue().asText()));
+        TEMPLATE.environment("VendorFunction")
+                .properties()
+                .forEach(variable -> environment.put(
+                        variable.getKey(),
+                        variable.getValue().has("Ref")
+                                ? TEMPLATE.parameters()
+                                        .path(variable.getValue().get("Ref").asText())
+                                        .path("Default")
+                                        .asText()
+                                : variable.getValue().asText()));
         environment.put("MASTER_TOKEN_SECRET_ID", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:x-AbCdEf");
         return environment;
     }

@@ -25,7 +25,7 @@ class PermissionsTest {
             .importPackages("io.github.tokenvendor");
 
     /** Each of its methods makes a request for the action of the same name. */
-    private static final String OWN_REQUESTS = "io.github.tokenvendor.secrets.SecretsManagerRequests";
+    private static final String OWN_REQUESTS = "io.github.tokenvendor.secrets.SecretsManagerRequestSigner";
 
     /** Methods of the client that call no action of Secrets Manager's. */
     private static final Set<String> NO_ACTIONS = Set.of("builder", "create", "close", "serviceName");
@@ -35,7 +35,9 @@ class PermissionsTest {
     void role_allowsExactlyTheActionsThatItsHandlerCalls(String function, String role) {
         String handler = TEMPLATE.properties(function).path("Handler").asText().split("::")[0];
 
-        assertThat(actions(role, "secretsmanager:")).isEqualTo(calledBy(handler)).isNotEmpty();
+        assertThat(actions(role, "secretsmanager:"))
+                .isEqualTo(calledBy(handler))
+                .isNotEmpty();
     }
 
     @ParameterizedTest
@@ -61,14 +63,18 @@ class PermissionsTest {
         assertThat(choice).isNotNull();
         assertThat(choice.path(0).asText()).isEqualTo("HasKmsKey");
         assertThat(Template.texts(choice.path(1).path("Action"))).containsExactly(actions.split(" "));
-        assertThat(choice.path(1).path("Condition").path("StringEquals").has("kms:ViaService")).isTrue();
+        assertThat(choice.path(1).path("Condition").path("StringEquals").has("kms:ViaService"))
+                .isTrue();
         assertThat(actions(role, "kms:")).containsExactly(actions.split(" "));
     }
 
     @Test
     void roles_mayDoNothingElse() {
-        Stream.of("VendorRole", "RotationRole").forEach(role -> assertThat(actions(role, "")).allMatch(action ->
-                action.startsWith("secretsmanager:") || action.startsWith("kms:") || action.startsWith("logs:")));
+        Stream.of("VendorRole", "RotationRole")
+                .forEach(role -> assertThat(actions(role, ""))
+                        .allMatch(action -> action.startsWith("secretsmanager:")
+                                || action.startsWith("kms:")
+                                || action.startsWith("logs:")));
     }
 
     private static Set<String> calledBy(String handler) {
@@ -102,7 +108,8 @@ class PermissionsTest {
                 .map(policy -> TEMPLATE.properties(policy).path("PolicyDocument"));
         return Stream.concat(own, managed)
                 .flatMap(document -> stream(document.path("Statement")))
-                .map(statement -> statement.has("Fn::If") ? statement.path("Fn::If").path(1) : statement);
+                .map(statement ->
+                        statement.has("Fn::If") ? statement.path("Fn::If").path(1) : statement);
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {

@@ -1,9 +1,9 @@
 package io.github.tokenvendor.vending;
 
-import static io.github.tokenvendor.testing.VendorBench.scopes;
+import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.testing.TokenTexts;
+import io.github.tokenvendor.testing.TestTokens;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,8 @@ class LeaseCacheTest {
         assertThat(lease.remaining(START.plusSeconds(700))).isEqualTo(Duration.ofSeconds(-100));
         assertThat(lease.isFresh(START.plusSeconds(300))).isTrue();
         assertThat(lease.isFresh(START.plusSeconds(300).plusNanos(1))).isFalse();
-        assertThat(lease.isGoodEnoughInNeed(START.plusSeconds(540))).isTrue();
-        assertThat(lease.isGoodEnoughInNeed(START.plusSeconds(540).plusNanos(1))).isFalse();
+        assertThat(lease.isUsableIfError(START.plusSeconds(540))).isTrue();
+        assertThat(lease.isUsableIfError(START.plusSeconds(540).plusNanos(1))).isFalse();
     }
 
     @Test
@@ -31,16 +31,18 @@ class LeaseCacheTest {
 
         assertThat(cache.fresh(1, KEY, START.plusSeconds(300))).hasValue(lease);
         assertThat(cache.fresh(1, KEY, START.plusSeconds(301))).isEmpty();
-        assertThat(cache.lastResort(1, KEY, START.plusSeconds(540))).hasValue(lease);
-        assertThat(cache.lastResort(1, KEY, START.plusSeconds(541))).isEmpty();
+        assertThat(cache.staleIfError(1, KEY, START.plusSeconds(540))).hasValue(lease);
+        assertThat(cache.staleIfError(1, KEY, START.plusSeconds(541))).isEmpty();
     }
 
     @Test
     void fresh_otherScopesOrOtherStep_isNone() {
         cache.put(1, KEY, lease(600));
 
-        assertThat(cache.fresh(1, new LeaseCache.Key(scopes("fonts:read"), KEY.step()), START)).isEmpty();
-        assertThat(cache.fresh(1, new LeaseCache.Key(KEY.scopes(), Duration.ofSeconds(300)), START)).isEmpty();
+        assertThat(cache.fresh(1, new LeaseCache.Key(scopes("fonts:read"), KEY.step()), START))
+                .isEmpty();
+        assertThat(cache.fresh(1, new LeaseCache.Key(KEY.scopes(), Duration.ofSeconds(300)), START))
+                .isEmpty();
     }
 
     @Test
@@ -73,7 +75,7 @@ class LeaseCacheTest {
         cache.holdUntil(1, KEY, START.plusSeconds(5));
 
         assertThat(cache.fresh(1, KEY, START)).isEmpty();
-        assertThat(cache.lastResort(1, KEY, START)).isEmpty();
+        assertThat(cache.staleIfError(1, KEY, START)).isEmpty();
     }
 
     @Test
@@ -91,7 +93,7 @@ class LeaseCacheTest {
 
         assertThat(cache.fresh(2, KEY, START)).isEmpty();
         assertThat(cache.fresh(1, KEY, START)).isEmpty();
-        assertThat(cache.lastResort(1, KEY, START)).isEmpty();
+        assertThat(cache.staleIfError(1, KEY, START)).isEmpty();
     }
 
     @Test
@@ -144,7 +146,7 @@ class LeaseCacheTest {
 
     private static Lease lease(long seconds) {
         Instant end = START.plusSeconds(seconds);
-        String text = TokenTexts.temporary(TokenTexts.ACCOUNT, KEY.scopes().texts(), START, end);
-        return new Lease(TokenTexts.parsed(text), KEY.scopes(), START, end);
+        String text = TestTokens.temporary(TestTokens.ACCOUNT, KEY.scopes().texts(), START, end);
+        return new Lease(TestTokens.parsed(text), KEY.scopes(), START, end);
     }
 }

@@ -19,7 +19,7 @@ class MapboxClockTest {
 
     @Test
     void set_mapboxIsBehind_followsMapboxFromThenOn() {
-        clock.set(Instant.parse("2026-11-03T09:50:00Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T09:50:00Z"));
         environment.advance(Duration.ofSeconds(5));
 
         assertThat(clock.now()).isEqualTo("2026-11-03T09:50:05Z");
@@ -28,29 +28,31 @@ class MapboxClockTest {
 
     @Test
     void set_differenceOfThreeSeconds_isNoise() {
-        clock.set(Instant.parse("2026-11-03T10:00:03Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T10:00:03Z"));
         assertThat(clock.offset()).isEqualTo(Duration.ZERO);
-        clock.set(Instant.parse("2026-11-03T10:00:03.001Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T10:00:03.001Z"));
         assertThat(clock.offset()).isEqualTo(Duration.ofMillis(3_001));
-        clock.set(Instant.parse("2026-11-03T09:59:57Z"));
-        assertThat(clock.offset()).as("within noise of the environment's own time").isEqualTo(Duration.ZERO);
+        clock.synchronizeTo(Instant.parse("2026-11-03T09:59:57Z"));
+        assertThat(clock.offset())
+                .as("within noise of the environment's own time")
+                .isEqualTo(Duration.ZERO);
     }
 
     @Test
     void set_littleChangeOfTheOffset_isNoise() {
-        clock.set(Instant.parse("2026-11-03T10:10:00Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T10:10:00Z"));
 
-        clock.set(Instant.parse("2026-11-03T10:10:03Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T10:10:03Z"));
         assertThat(clock.offset()).isEqualTo(Duration.ofMinutes(10));
-        clock.set(Instant.parse("2026-11-03T10:10:04Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T10:10:04Z"));
         assertThat(clock.offset()).isEqualTo(Duration.ofSeconds(604));
-        clock.set(Instant.parse("2026-11-03T10:10:00Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T10:10:00Z"));
         assertThat(clock.offset()).isEqualTo(Duration.ofSeconds(600));
     }
 
     @Test
     void forget_isTheEnvironmentsTimeAgain() {
-        clock.set(Instant.parse("2026-11-03T09:50:00Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T09:50:00Z"));
         clock.forget();
 
         assertThat(clock.now()).isEqualTo("2026-11-03T10:00:00Z");

@@ -1,8 +1,8 @@
 package io.github.tokenvendor.vending;
 
-import static io.github.tokenvendor.testing.TokenTexts.ACCOUNT;
-import static io.github.tokenvendor.testing.VendorBench.context;
-import static io.github.tokenvendor.testing.VendorBench.scopes;
+import static io.github.tokenvendor.testing.TestTokens.ACCOUNT;
+import static io.github.tokenvendor.testing.VendorHarness.context;
+import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -11,8 +11,8 @@ import io.github.tokenvendor.secrets.MasterToken;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.testing.ScriptedMapbox.Ask;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
-import io.github.tokenvendor.testing.TokenTexts;
-import io.github.tokenvendor.testing.VendorBench;
+import io.github.tokenvendor.testing.TestTokens;
+import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class MinterTest {
     private static final String UNAUTHORIZED = "{\"message\":\"Unauthorized\"}";
     private static final String EXPIRES_TOO_LATE = "{\"message\":\"expires is more than one hour in the future\"}";
 
-    private final VendorBench bench = new VendorBench(Duration.ofHours(1), 5);
+    private final VendorHarness bench = new VendorHarness(Duration.ofHours(1), 5);
     private final Instant start = bench.clock.instant();
 
     @AfterEach
@@ -57,7 +57,7 @@ class MinterTest {
     @Test
     void mint_temporaryMaster_asksForNothingBeyondItsEnd() throws Exception {
         Instant end = start.plusSeconds(90);
-        bench.secret.put(TokenTexts.temporary(ACCOUNT, List.of("tokens:write", "styles:read"), start, end));
+        bench.secret.put(TestTokens.temporary(ACCOUNT, List.of("tokens:write", "styles:read"), start, end));
 
         mint();
 
@@ -66,9 +66,16 @@ class MinterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400,MISCONFIGURED", "403,MISCONFIGURED", "422,MISCONFIGURED", "500,MAPBOX_UNAVAILABLE",
-        "503,MAPBOX_UNAVAILABLE", "302,UNTRUSTWORTHY_RESPONSE", "418,UNTRUSTWORTHY_RESPONSE",
-        "429,MAPBOX_RATE_LIMITED", "401,MISCONFIGURED", "404,MISCONFIGURED"
+        "400,MISCONFIGURED",
+        "403,MISCONFIGURED",
+        "422,MISCONFIGURED",
+        "500,MAPBOX_UNAVAILABLE",
+        "503,MAPBOX_UNAVAILABLE",
+        "302,UNTRUSTWORTHY_RESPONSE",
+        "418,UNTRUSTWORTHY_RESPONSE",
+        "429,MAPBOX_RATE_LIMITED",
+        "401,MISCONFIGURED",
+        "404,MISCONFIGURED"
     })
     void mint_refusal_isClassified(int status, Failure failure) {
         bench.mapbox.script(ask -> Reply.of(status, "{\"message\":\"no\"}"));
@@ -97,8 +104,8 @@ class MinterTest {
 
     @Test
     void mint_tokenOfMoreThanWasAsked_isUntrustworthy() {
-        bench.mapbox.script(ask -> Reply.created(TokenTexts.temporary(
-                ACCOUNT, List.of("styles:read", "fonts:read"), start, ask.expires())));
+        bench.mapbox.script(ask -> Reply.created(
+                TestTokens.temporary(ACCOUNT, List.of("styles:read", "fonts:read"), start, ask.expires())));
 
         assertFails(Failure.UNTRUSTWORTHY_RESPONSE);
     }
@@ -116,14 +123,14 @@ class MinterTest {
     @Test
     void mint_refusedMasterThatWasReplaced_isRetriedOnceWithTheNewOne() throws Exception {
         MasterToken old = bench.masters.current(context(Duration.ofSeconds(5)));
-        bench.secret.put(TokenTexts.secret("master-2"));
-        bench.mapbox.script(ask -> ask.authorizing().equals(TokenTexts.secret("master-2"))
+        bench.secret.put(TestTokens.secret("master-2"));
+        bench.mapbox.script(ask -> ask.authorizing().equals(TestTokens.secret("master-2"))
                 ? bench.mapbox.grant(ask)
                 : Reply.of(401, UNAUTHORIZED));
 
         Minter.Minted minted = mint(old);
 
-        assertThat(minted.master().token().reveal()).isEqualTo(TokenTexts.secret("master-2"));
+        assertThat(minted.master().token().reveal()).isEqualTo(TestTokens.secret("master-2"));
         assertThat(bench.mapbox.asks()).hasSize(2);
         assertThat(bench.secret.reads()).isEqualTo(2);
     }
@@ -131,7 +138,7 @@ class MinterTest {
     @Test
     void mint_replacementRefusedToo_isMisconfiguredAfterTwoCalls() throws Exception {
         MasterToken old = bench.masters.current(context(Duration.ofSeconds(5)));
-        bench.secret.put(TokenTexts.secret("master-2"));
+        bench.secret.put(TestTokens.secret("master-2"));
         bench.mapbox.script(ask -> Reply.of(404, "{\"message\":\"Not found\"}"));
 
         assertFails(old, Failure.MISCONFIGURED);
@@ -173,7 +180,8 @@ class MinterTest {
         bench.secret.fail(SecretException.unavailable("throttled"));
         bench.mapbox.script(ask -> Reply.of(401, UNAUTHORIZED));
 
-        assertThat(assertFails(master, Failure.SECRETS_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(5));
+        assertThat(assertFails(master, Failure.SECRETS_UNAVAILABLE).retryAfter())
+                .hasValue(Duration.ofSeconds(5));
     }
 
     @Test
@@ -185,7 +193,8 @@ class MinterTest {
 
         Minter.Minted minted = mint();
 
-        assertThat(bench.mapbox.asks()).extracting(Ask::expires)
+        assertThat(bench.mapbox.asks())
+                .extracting(Ask::expires)
                 .containsExactly(start.plus(LIFETIME), mapboxTime.plus(LIFETIME));
         assertThat(minted.lease().expires()).isEqualTo(mapboxTime.plus(LIFETIME));
         assertThat(bench.mapboxClock.offset()).isEqualTo(Duration.ofSeconds(-600));
@@ -198,7 +207,7 @@ class MinterTest {
         Deque<Reply> replies = new ArrayDeque<>();
         replies.add(dated(422, mapboxTime, EXPIRES_TOO_LATE));
         bench.mapbox.script(ask -> replies.isEmpty()
-                ? Reply.created(TokenTexts.temporary(ask.account(), ask.scopes(), mapboxTime, ask.expires()))
+                ? Reply.created(TestTokens.temporary(ask.account(), ask.scopes(), mapboxTime, ask.expires()))
                 : replies.remove());
 
         mint();
@@ -236,14 +245,17 @@ class MinterTest {
 
     @Test
     void mint_clockWasSetRightMeanwhile_isNoticedOnTheNextSuccess() throws Exception {
-        bench.mapboxClock.set(start.minusSeconds(600));
+        bench.mapboxClock.synchronizeTo(start.minusSeconds(600));
         bench.mapbox.script(ask -> {
             Reply granted = bench.mapbox.grant(ask);
             return dated(granted.status(), start, granted.body());
         });
 
         bench.minter.mint(
-                bench.masters.current(context(Duration.ofSeconds(5))), SCOPES, start, LIFETIME,
+                bench.masters.current(context(Duration.ofSeconds(5))),
+                SCOPES,
+                start,
+                LIFETIME,
                 context(Duration.ofSeconds(5)));
 
         assertThat(bench.mapboxClock.offset()).isEqualTo(Duration.ZERO);
@@ -265,11 +277,11 @@ class MinterTest {
     void mint_rateLimited_closesTheDoorUntilTheReset() throws Exception {
         bench.mapbox.script(ask -> rateLimited(start.plusSeconds(20), start));
         assertThat(assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter()).hasValue(Duration.ofSeconds(20));
-        bench.mapbox.behave();
+        bench.mapbox.reset();
 
         bench.clock.advance(Duration.ofSeconds(15));
         assertThat(assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter()).hasValue(Duration.ofSeconds(5));
-        assertThat(bench.mapbox.asks()).as("nothing goes through a closed door").hasSize(1);
+        assertThat(bench.mapbox.asks()).as("nothing passes a closed gate").hasSize(1);
         bench.clock.advance(Duration.ofSeconds(5));
         assertThat(mint()).isNotNull();
     }
@@ -318,8 +330,8 @@ class MinterTest {
         }
         bench.mapbox.script(ask -> Reply.of(429, ""));
         assertFails(Failure.MAPBOX_RATE_LIMITED);
-        bench.mapbox.behave();
-        bench.mapboxClock.set(start.plusSeconds(600));
+        bench.mapbox.reset();
+        bench.mapboxClock.synchronizeTo(start.plusSeconds(600));
 
         bench.minter.forget();
 
@@ -338,7 +350,8 @@ class MinterTest {
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() -> bench.minter.mint(master, SCOPES, start, LIFETIME, context));
 
-        assertThat(context.calls().all()).extracting(UpstreamCall::status, UpstreamCall::fault)
+        assertThat(context.calls().all())
+                .extracting(UpstreamCall::status, UpstreamCall::fault)
                 .containsExactly(tuple(503, "mapbox_5xx"));
     }
 
@@ -351,8 +364,7 @@ class MinterTest {
     }
 
     private Minter.Minted mint(MasterToken master) throws VendingException {
-        return bench.minter.mint(
-                master, SCOPES, bench.mapboxClock.now(), LIFETIME, context(Duration.ofSeconds(5)));
+        return bench.minter.mint(master, SCOPES, bench.mapboxClock.now(), LIFETIME, context(Duration.ofSeconds(5)));
     }
 
     private VendingException assertFails(Failure failure) {
@@ -376,7 +388,7 @@ class MinterTest {
     }
 
     private String masterText() {
-        return TokenTexts.secret("master-1");
+        return TestTokens.secret("master-1");
     }
 
     private static Reply dated(int status, Instant mapboxTime, String body) {
@@ -387,7 +399,8 @@ class MinterTest {
         return dated(
                 201,
                 mapboxTime,
-                Reply.created(TokenTexts.temporary(ask.account(), ask.scopes(), mapboxTime, ask.expires())).body());
+                Reply.created(TestTokens.temporary(ask.account(), ask.scopes(), mapboxTime, ask.expires()))
+                        .body());
     }
 
     private static Reply rateLimited(Instant reset, Instant mapboxTime) {
