@@ -9,15 +9,15 @@
 
 /**
  * A map of Mapbox GL JS or MapLibre GL JS.
- * @typedef {{ on(type: 'error', listener: (event: any) => void): unknown,
- *     off(type: 'error', listener: (event: any) => void): unknown, getSource(id: string): any }} WatchedMap
+ * @typedef {{ on(type: 'error' | 'remove', listener: (event: any) => void): unknown,
+ *     off(type: 'error' | 'remove', listener: (event: any) => void): unknown, getSource(id: string): any }} WatchedMap
  */
 
 const LATE_FAILURE_MS = 5000; // A tile asked for with the old token may fail after the new one has come.
 
 /**
  * Sources, and the style, that failed for want of a valid token or of the network are loaded again with the next token.
- * Where Mapbox refuses a token before its end, the vendor is asked for another one.
+ * Where Mapbox refuses a token before its end, the vendor is asked for another one. Ends when the map is removed.
  * @param {import('./mapbox-token-client.js').MapboxTokenClient} tokens
  * @param {WatchedMap} map
  * @returns {() => void} ends that
@@ -30,13 +30,16 @@ export function watchMap(tokens, map) {
         if (used && used === tokens.token) void tokens.invalidate(used);
         else if (tokens.token) failures.reloadOnceMore();
     };
-    map.on('error', onError);
     const off = tokens.on('token', () => failures.reload());
-    return () => {
+    const end = () => {
         off();
         map.off('error', onError);
+        map.off('remove', end);
         failures.stop();
     };
+    map.on('error', onError);
+    map.on('remove', end);
+    return end;
 }
 
 /** What a map could not load. */
