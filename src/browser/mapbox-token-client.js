@@ -450,7 +450,7 @@ export class MapboxTokenClient {
         this.#epoch++;
         this.#lease = null;
         this.#refusedToken = token;
-        this.#gap = this.#forced = true;
+        this.#gap = true;
         this.#dueAt = this.#notBefore = Math.max(now, this.#notBefore, this.#invalidatedAt + INVALIDATION_SECONDS);
         this.#invalidatedAt = now;
         this.#announce();
