@@ -41,6 +41,10 @@ class ArchitectureTest {
             .definedBy("io.github.tokenvendor.config..")
             .layer("audit")
             .definedBy("io.github.tokenvendor.audit..")
+            .layer("dynamodb")
+            .definedBy("io.github.tokenvendor.dynamodb..")
+            .layer("aws")
+            .definedBy("io.github.tokenvendor.aws..")
             .layer("upstream")
             .definedBy("io.github.tokenvendor.upstream..")
             .layer("json")
@@ -54,17 +58,22 @@ class ArchitectureTest {
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers("lambda", "rotation")
             .whereLayer("vending")
-            .mayOnlyBeAccessedByLayers("lambda", "http", "rotation", "config")
+            .mayOnlyBeAccessedByLayers("lambda", "http", "rotation", "config", "dynamodb")
+            .whereLayer("dynamodb")
+            .mayOnlyBeAccessedByLayers("lambda")
             .whereLayer("secrets")
             .mayOnlyBeAccessedByLayers("lambda", "vending", "rotation")
             .whereLayer("mapbox")
             .mayOnlyBeAccessedByLayers("lambda", "vending", "secrets", "rotation", "config")
+            .whereLayer("aws")
+            .mayOnlyBeAccessedByLayers("lambda", "secrets", "dynamodb")
             .whereLayer("audit")
             .mayOnlyBeAccessedByLayers("lambda", "http", "rotation")
             .whereLayer("upstream")
-            .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "secrets", "mapbox", "audit", "rotation")
+            .mayOnlyBeAccessedByLayers(
+                    "lambda", "http", "vending", "dynamodb", "secrets", "mapbox", "audit", "rotation", "aws")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "secrets", "mapbox", "audit", "rotation");
+            .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "secrets", "mapbox", "audit", "rotation", "aws");
 
     @ArchTest
     static final ArchRule ONLY_LAMBDA_KNOWS_EVENTS = noClasses()

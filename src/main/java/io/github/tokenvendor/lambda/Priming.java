@@ -49,7 +49,11 @@ final class Priming {
      */
     void complete() {
         attempt("TLS", TlsWarmUp::run);
-        attempt("greeting", () -> handshake(new SecretsManagerEndpoint(region, config.secretsManagerUrl()).uri()));
+        attempt(
+                "greeting",
+                () -> handshake(new SecretsManagerEndpoint(config.secretId(), region, config.secretsManagerUrl())
+                        .resolve()
+                        .uri()));
         attempt("greeting", () -> handshake(config.mapboxUrl()));
         attempt("rehearsal", () -> new InvokePriming(config, region, upstreams, clock).run(INVOCATIONS));
         attempt("TLS", TlsWarmUp::forgetSessions);

@@ -1,10 +1,10 @@
 package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.UpstreamThreads;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
 /**
  * The ways to the upstreams, which every function needs.
@@ -16,17 +16,11 @@ record UpstreamClients(Executor executor, BoundedHttpClient exchange) {
     private static final String REGION = "AWS_REGION";
 
     static UpstreamClients create() {
-        Executor executor = Executors.newCachedThreadPool(UpstreamClients::daemon);
+        Executor executor = UpstreamThreads.create();
         return new UpstreamClients(executor, new BoundedHttpClient(executor));
     }
 
     static Optional<String> region(Map<String, String> environment) {
         return Optional.ofNullable(environment.get(REGION)).filter(text -> !text.isBlank());
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "vendor-upstream");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -1,18 +1,16 @@
 package io.github.tokenvendor.lambda;
 
+import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.http.CorsPolicy;
 import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.secrets.LambdaCredentials;
 import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.secrets.SecretReader;
 import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.secrets.SecretsManagerReader;
-import io.github.tokenvendor.vending.MapboxClock;
-import io.github.tokenvendor.vending.Minter;
-import io.github.tokenvendor.vending.Policy;
 import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendorOptions;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -28,9 +26,9 @@ record VendorFactory(TokenVendor vendor, TokenRoutes routes) {
         SecretReader secret = new SecretsManagerReader(
                 upstreams.exchange(),
                 config.upstreamTimeout(),
-                new SecretsManagerEndpoint(region, config.secretsManagerUrl()),
+                new SecretsManagerEndpoint(config.secretId(), region, config.secretsManagerUrl()),
                 LambdaCredentials.provider(),
-                config.secretId());
+                clock);
         TokenVendor vendor = vendor(config, secret, upstreams, clock);
         CorsPolicy origins = new CorsPolicy(config.allowedOrigins());
         return new VendorFactory(vendor, new TokenRoutes(vendor, origins, config.upstreamTimeout()));
@@ -40,15 +38,16 @@ record VendorFactory(TokenVendor vendor, TokenRoutes routes) {
             VendorConfig config, SecretReader secret, UpstreamClients upstreams, Clock clock) {
         MasterTokenSource masters =
                 new MasterTokenSource(secret, config.account(), config.secretCacheTtl(), clock, upstreams.executor());
-        MapboxClock mapboxClock = new MapboxClock(clock);
         TokensApi api = new TokensApi(upstreams.exchange(), config.mapboxUrl());
         return new TokenVendor(
-                new Policy(config.allowedScopes(), config.longestLifetime()),
-                config.longestLifetime(),
+                new VendorOptions(
+                        config.allowedScopes(),
+                        config.longestLifetime(),
+                        config.mintsPerMinute(),
+                        config.upstreamTimeout()),
                 masters,
-                new Minter(api, masters, mapboxClock, config.mintsPerMinute()),
-                mapboxClock,
-                config.upstreamTimeout(),
+                api,
+                clock,
                 upstreams.executor());
     }
 }
