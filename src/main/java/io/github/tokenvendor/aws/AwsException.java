@@ -84,8 +84,15 @@ public final class AwsException extends Exception {
     }
 
     private static AwsException refused(String code, int status, @Nullable Instant serverTime) {
+        return new AwsException(code, status, faultOf(code, status), serverTime);
+    }
+
+    private static String faultOf(String code, int status) {
+        if (code.equals("ConditionalCheckFailedException")) {
+            return "";
+        }
         String other = status / 100 == 5 ? "5xx" : String.valueOf(status);
-        return new AwsException(code, status, THROTTLING.contains(code) ? "throttled" : other, serverTime);
+        return THROTTLING.contains(code) ? "throttled" : other;
     }
 
     /** The error's name, such as {@code AccessDeniedException}; empty where AWS gave none. */
@@ -98,7 +105,7 @@ public final class AwsException extends Exception {
         return status;
     }
 
-    /** A short class such as {@code throttled}, {@code timeout} or {@code 5xx}. */
+    /** A short class such as {@code throttled}, {@code timeout} or {@code 5xx}; empty for a condition that did not hold. */
     public String fault() {
         return fault;
     }

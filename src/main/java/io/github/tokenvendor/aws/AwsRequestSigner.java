@@ -51,7 +51,8 @@ final class AwsRequestSigner {
                         .putProperty(HttpSigner.SIGNING_CLOCK, clock)
                         .build())
                 .request();
-        return new UpstreamRequest("POST", signed.getUri(), headers(signed), body);
+        // What the vendor asks AWS for does no harm when it is done twice.
+        return new UpstreamRequest("POST", signed.getUri(), headers(signed), body, true);
     }
 
     private static Map<String, String> headers(SdkHttpRequest request) {

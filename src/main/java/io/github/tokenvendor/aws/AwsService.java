@@ -16,7 +16,8 @@ import java.util.Locale;
 public record AwsService(Upstream upstream, String signingName, String targetPrefix, String contentType) {
     /** Notes a failed call, and gives its failure back to be thrown. */
     public AwsException noted(AwsException failure, long startNanos, CallContext context) {
-        String fault = upstream.name().toLowerCase(Locale.ROOT) + "_" + failure.fault();
+        String prefix = upstream.name().toLowerCase(Locale.ROOT) + "_";
+        String fault = failure.fault().isEmpty() ? "" : prefix + failure.fault();
         context.note(upstream, startNanos, failure.status(), fault);
         return failure;
     }

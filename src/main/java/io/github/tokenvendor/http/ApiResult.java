@@ -26,9 +26,6 @@ record ApiResult(
         Optional<Throwable> unforeseen) {
     private static final String HEALTH = JsonWriter.of(Map.of("status", "ok"));
 
-    /** A client that comes back at three quarters of the life has time for a few tries before the end. */
-    private static final double REFRESH_AT = 0.75;
-
     static ApiResult healthy() {
         return done(json(200, HEALTH), "healthy");
     }
@@ -42,14 +39,13 @@ record ApiResult(
     /** Mapbox's own member names, so that its clients find what they look for, and three more. */
     static ApiResult token(VendedToken vended) {
         Lease lease = vended.lease();
-        long seconds = Math.max(0, lease.remaining(vended.at()).toSeconds());
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("token", lease.reveal());
         members.put(
                 "issued_at", lease.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
         members.put("expires", lease.expires().toString());
-        members.put("expires_in", seconds);
-        members.put("refresh_in", (long) (seconds * REFRESH_AT));
+        members.put("expires_in", vended.expiresIn());
+        members.put("refresh_in", vended.refreshIn());
         members.put("scopes", lease.scopes().texts());
         return new ApiResult(json(200, JsonWriter.of(members)), "vended", "", Optional.of(vended), Optional.empty());
     }

@@ -8,8 +8,9 @@ import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.rotation.RotationFunction;
 import io.github.tokenvendor.rotation.Rotator;
-import io.github.tokenvendor.secrets.SecretVersions;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
+import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
+import io.github.tokenvendor.secrets.SecretsManagerVersions;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
@@ -31,10 +32,11 @@ final class RotationWiring {
             return RotationFunction.of(
                     new Rotator(
                             config,
-                            new SecretVersions(client(config.upstream(), upstreams)),
+                            new SecretsManagerVersions(client(config.upstream(), upstreams)),
                             new TokensApi(
                                     upstreams.exchange(), config.upstream().mapboxUrl()),
                             clock),
+                    config.upstream().timeout(),
                     audit);
         } catch (ConfigurationException e) {
             return RotationFunction.misconfigured(e.faults(), audit);
@@ -47,8 +49,8 @@ final class RotationWiring {
                 () -> SecretsManagerClients.create(
                         upstreams.exchange(),
                         config.timeout(),
-                        config.region(),
-                        config.secretsManagerUrl(),
+                        new SecretsManagerEndpoint(
+                                config.secretId().orElse(""), config.region(), config.secretsManagerUrl()),
                         LambdaCredentials.provider()),
                 upstreams.executor());
         return () -> {

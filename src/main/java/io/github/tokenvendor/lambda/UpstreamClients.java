@@ -1,8 +1,8 @@
 package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.UpstreamThreads;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
 /**
  * The ways to the upstreams, which every function needs.
@@ -12,13 +12,7 @@ import java.util.concurrent.Executors;
  */
 record UpstreamClients(Executor executor, BoundedHttpClient exchange) {
     static UpstreamClients create() {
-        Executor executor = Executors.newCachedThreadPool(UpstreamClients::daemon);
+        Executor executor = UpstreamThreads.create();
         return new UpstreamClients(executor, new BoundedHttpClient(executor));
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "vendor-upstream");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -3,6 +3,8 @@ package io.github.tokenvendor.lambda;
 import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.config.VendorConfig;
+import io.github.tokenvendor.dynamodb.DynamoDbEndpoint;
+import io.github.tokenvendor.dynamodb.DynamoDbLeaseTable;
 import io.github.tokenvendor.http.CorsPolicy;
 import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
@@ -10,10 +12,9 @@ import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.secrets.SecretReader;
 import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.secrets.SecretsManagerReader;
-import io.github.tokenvendor.vending.MapboxClock;
-import io.github.tokenvendor.vending.Minter;
-import io.github.tokenvendor.vending.Policy;
+import io.github.tokenvendor.vending.LeaseTable;
 import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendorOptions;
 import java.net.URI;
 import java.time.Clock;
 
@@ -34,16 +35,12 @@ record VendorFactory(VendorConfig config, UpstreamClients clients, Clock clock) 
         UpstreamConfig upstream = config.upstream();
         MasterTokenSource masters = new MasterTokenSource(
                 secretReader(), upstream.account(), config.secretCacheTtl(), clock, clients.executor());
-        MapboxClock mapboxClock = new MapboxClock(clock);
         TokensApi api = new TokensApi(clients.exchange(), upstream.mapboxUrl());
-        return new TokenVendor(
-                new Policy(config.allowedScopes(), config.longestLifetime()),
-                config.longestLifetime(),
-                masters,
-                new Minter(api, masters, mapboxClock, config.mintsPerMinute()),
-                mapboxClock,
-                upstream.timeout(),
-                clients.executor());
+        VendorOptions options = new VendorOptions(
+                config.allowedScopes(), config.longestLifetime(), config.mintsPerMinute(), upstream.timeout());
+        return config.sharedLeasesTable()
+                .map(table -> new TokenVendor(options, masters, api, clock, clients.executor(), leaseTable(table)))
+                .orElseGet(() -> new TokenVendor(options, masters, api, clock, clients.executor()));
     }
 
     TokenRoutes routes(TokenVendor vendor) {
@@ -57,6 +54,12 @@ record VendorFactory(VendorConfig config, UpstreamClients clients, Clock clock) 
                 config.upstream().secretId().orElseThrow(),
                 config.upstream().region(),
                 config.upstream().secretsManagerUrl());
+    }
+
+    private LeaseTable leaseTable(String table) {
+        DynamoDbEndpoint endpoint =
+                new DynamoDbEndpoint(table, config.upstream().region(), config.dynamoDbUrl());
+        return new DynamoDbLeaseTable(clients.exchange(), endpoint, LambdaCredentials.provider(), clock);
     }
 
     private SecretReader secretReader() {

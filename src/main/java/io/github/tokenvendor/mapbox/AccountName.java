@@ -8,12 +8,7 @@ public final class AccountName {
 
     private AccountName() {}
 
-    /**
-     * Whether a text can be the name of a Mapbox account, and so stand in a URL's path as it is.
-     *
-     * @param text the text
-     * @return true when every character is one that account names have, and the whole is not {@code .} or {@code ..}
-     */
+    /** Whether a text can be the name of a Mapbox account, and so a segment of a URL's path as it is. */
     public static boolean isValid(String text) {
         return FORM.matcher(text).matches();
     }

@@ -3,11 +3,9 @@ package io.github.tokenvendor.mapbox;
 import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
-import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.ExchangeException;
-import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.upstream.UpstreamRequest;
 import io.github.tokenvendor.upstream.UpstreamResponse;
@@ -24,7 +22,7 @@ import java.util.TreeSet;
 /**
  * The calls of Mapbox's <a href="https://docs.mapbox.com/api/accounts/tokens/">Tokens API</a> that the vendor needs.
  *
- * <p>Each is one exchange: nothing is retried, waited for or cached here.
+ * <p>Each is one exchange: nothing is waited for or cached here.
  */
 public final class TokensApi {
     private static final StrictJson JSON = new StrictJson(16);
@@ -39,7 +37,6 @@ public final class TokensApi {
     /**
      * Makes the client.
      *
-     * @param exchange sends the requests
      * @param baseUrl where the API is, such as {@code https://api.mapbox.com}; without a slash at its end
      */
     public TokensApi(BoundedHttpClient exchange, URI baseUrl) {
@@ -51,10 +48,7 @@ public final class TokensApi {
      * Creates a temporary token.
      *
      * @param authorizing holds {@code tokens:write} and every scope asked for
-     * @param account whose token it is to be
-     * @param scopes what the token is to carry
      * @param expires when the token is to end, at most an hour ahead; fractions of a second are dropped
-     * @param context bounds the call
      * @return the token that Mapbox answered; the caller proves that it is what was asked for
      * @throws TokensApiException when there is none
      */
@@ -64,26 +58,23 @@ public final class TokensApi {
         Map<String, Object> body = Map.of(
                 "expires", expires.truncatedTo(ChronoUnit.SECONDS).toString(),
                 "scopes", List.copyOf(new TreeSet<>(scopes)));
-        UpstreamResponse answer = call("POST", "/" + account, authorizing, body, context);
-        return new TemporaryToken(token(members(answer)), TokensApiErrors.serverTime(answer));
+        // Two tokens instead of one do no harm: the other one ends by itself.
+        UpstreamResponse answer = call("POST", segment(account), authorizing, body, true, context);
+        return new TemporaryToken(token(members(answer)), TokensApiErrors.serverTime(answer), answer.elapsed());
     }
 
     /**
      * Creates a permanent token, a secret one when any of the scopes is secret.
      *
      * @param authorizing holds {@code tokens:write} and every scope asked for
-     * @param account whose token it is to be
      * @param note what Mapbox's account page shows beside it, at most 128 characters
-     * @param scopes what the token is to carry
-     * @param context bounds the call
-     * @return the token and its id
      * @throws TokensApiException when there is none
      */
     public PermanentToken createPermanent(
             AccessToken authorizing, String account, String note, Collection<String> scopes, CallContext context)
             throws TokensApiException {
         Map<String, Object> body = Map.of("note", note, "scopes", List.copyOf(new TreeSet<>(scopes)));
-        Map<String, Object> members = members(call("POST", "/" + account, authorizing, body, context));
+        Map<String, Object> members = members(call("POST", segment(account), authorizing, body, false, context));
         if (members.get("id") instanceof String id && AccountName.isValid(id)) {
             return new PermanentToken(id, token(members));
         }
@@ -93,54 +84,55 @@ public final class TokensApi {
     /**
      * Asks Mapbox what it thinks of a token.
      *
-     * @param token the token
-     * @param context bounds the call
-     * @return the verdict
      * @throws TokensApiException when there is none
      */
     public TokenStatus check(AccessToken token, CallContext context) throws TokensApiException {
         return TokenStatus.ofCode(
-                members(call("GET", "", token, Map.of(), context)).get("code"));
+                members(call("GET", "", token, Map.of(), false, context)).get("code"));
     }
 
     /**
      * Deletes a permanent token.
      *
      * @param authorizing holds {@code tokens:write}
-     * @param account whose token it is
-     * @param id the token's id
-     * @param context bounds the call
      * @throws TokensApiException when it was not deleted; also, as an authorization refused, when it did not exist
      */
     public void delete(AccessToken authorizing, String account, String id, CallContext context)
             throws TokensApiException {
-        call("DELETE", "/" + account + "/" + id, authorizing, Map.of(), context);
+        call("DELETE", segment(account) + segment(id), authorizing, Map.of(), false, context);
     }
 
     private UpstreamResponse call(
-            String method, String path, AccessToken authorizing, Map<String, Object> body, CallContext context)
+            String method,
+            String path,
+            AccessToken authorizing,
+            Map<String, Object> body,
+            boolean repeatable,
+            CallContext context)
             throws TokensApiException {
         URI uri = URI.create(baseUrl + "/tokens/v2" + path + "?access_token=" + authorizing.reveal());
         byte[] bytes = body.isEmpty() ? new byte[0] : JsonWriter.of(body).getBytes(StandardCharsets.US_ASCII);
         long start = System.nanoTime();
         try {
             UpstreamResponse answer =
-                    exchange.send(new UpstreamRequest(method, uri, HEADERS, bytes), context.deadline());
-            note(context, answer.status(), start, faultOf(answer.status()));
+                    exchange.send(new UpstreamRequest(method, uri, HEADERS, bytes, repeatable), context.deadline());
+            context.note(Upstream.MAPBOX, start, answer.status(), faultOf(answer.status()));
             if (answer.status() / 100 != 2) {
                 throw TokensApiErrors.of(answer);
             }
             return answer;
         } catch (ExchangeException e) {
-            note(context, 0, start, "mapbox_" + e.kind().name().toLowerCase(Locale.ROOT));
-            throw TokensApiException.of(
-                    e.kind() == ExchangeException.Kind.OVERSIZED ? Kind.UNTRUSTWORTHY : Kind.UNAVAILABLE);
+            context.note(Upstream.MAPBOX, start, 0, "mapbox_" + e.kind().name().toLowerCase(Locale.ROOT));
+            throw TokensApiErrors.of(e);
         }
     }
 
-    private static void note(CallContext context, int status, long start, String fault) {
-        long millis = (System.nanoTime() - start) / 1_000_000L;
-        context.calls().add(new UpstreamCall(Upstream.MAPBOX, status, millis, fault));
+    /** What is no name would be another path. */
+    private static String segment(String name) {
+        if (!AccountName.isValid(name)) {
+            throw new IllegalArgumentException("not a name");
+        }
+        return "/" + name;
     }
 
     private static String faultOf(int status) {

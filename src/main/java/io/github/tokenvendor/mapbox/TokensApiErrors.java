@@ -3,34 +3,42 @@ package io.github.tokenvendor.mapbox;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.mapbox.TokensApiException.Kind;
+import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Tells what a Tokens API answer that is no success means. */
+/** Tells what a Tokens API answer that is no success means, and what a missing one does. */
 final class TokensApiErrors {
     private static final StrictJson JSON = new StrictJson(16);
     private static final int UNPROCESSABLE = 422;
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
     private TokensApiErrors() {}
 
     static TokensApiException of(UpstreamResponse answer) {
         return new TokensApiException(
                 kindOf(answer),
+                answer.status(),
+                true,
+                answer.elapsed(),
                 serverTime(answer).orElse(null),
-                rateLimitReset(answer).orElse(null));
+                retryAfter(answer).orElse(null));
     }
 
-    /** The {@code Date} header, if it is one (RFC 9110, section 5.6.7). */
+    static TokensApiException of(ExchangeException e) {
+        Kind kind = e.kind() == ExchangeException.Kind.OVERSIZED ? Kind.UNTRUSTWORTHY : Kind.UNAVAILABLE;
+        return new TokensApiException(kind, 0, e.reached(), Duration.ZERO, null, null);
+    }
+
+    /** The {@code Date} header, if it is one. */
     static Optional<Instant> serverTime(UpstreamResponse answer) {
-        try {
-            return answer.header("Date").map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return answer.header("Date").flatMap(TokensApiErrors::httpDate);
     }
 
     private static Kind kindOf(UpstreamResponse answer) {
@@ -53,11 +61,29 @@ final class TokensApiErrors {
         }
     }
 
-    /** Unix seconds on Mapbox's clock; see the rate-limit section of Mapbox's API documentation. */
-    private static Optional<Instant> rateLimitReset(UpstreamResponse answer) {
+    private static Optional<RetryAfter> retryAfter(UpstreamResponse answer) {
+        Optional<String> header = answer.header("Retry-After").map(String::strip);
+        return rateLimitReset(answer)
+                .or(() -> header.flatMap(TokensApiErrors::seconds).map(RetryAfter.Delay::new))
+                .or(() -> header.flatMap(TokensApiErrors::httpDate).map(RetryAfter.Until::new));
+    }
+
+    /** Unix seconds; see the rate-limit section of Mapbox's API documentation. */
+    private static Optional<RetryAfter> rateLimitReset(UpstreamResponse answer) {
+        return answer.header("X-Rate-Limit-Reset")
+                .flatMap(TokensApiErrors::seconds)
+                .map(reset -> new RetryAfter.Until(Instant.ofEpochSecond(reset)));
+    }
+
+    private static Optional<Long> seconds(String text) {
+        return SECONDS.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+
+    /** RFC 9110, section 5.6.7, in the form that is to be sent. */
+    private static Optional<Instant> httpDate(String text) {
         try {
-            return answer.header("X-Rate-Limit-Reset").map(Long::parseLong).map(Instant::ofEpochSecond);
-        } catch (NumberFormatException | DateTimeException e) {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }

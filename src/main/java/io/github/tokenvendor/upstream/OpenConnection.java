@@ -1,5 +1,6 @@
 package io.github.tokenvendor.upstream;
 
+import io.github.tokenvendor.upstream.ExchangeException.Phase;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -11,6 +12,8 @@ final class OpenConnection implements AutoCloseable {
     private final HttpURLConnection connection;
     /** Null where the connection is not secure, which it is on loopback only. */
     private final @Nullable TrackingSocketFactory sockets;
+
+    private Phase phase = Phase.CONNECTING;
 
     private OpenConnection(HttpURLConnection connection, @Nullable TrackingSocketFactory sockets) {
         this.connection = connection;
@@ -32,7 +35,16 @@ final class OpenConnection implements AutoCloseable {
         return connection;
     }
 
-    /** Closes under the hands of whoever still reads or writes. */
+    /** How far the exchange has come. */
+    Phase phase() {
+        return phase;
+    }
+
+    void enter(Phase next) {
+        phase = next;
+    }
+
+    /** Closes while another thread may still read or write. */
     void abort() {
         if (sockets == null) {
             connection.disconnect();
@@ -41,7 +53,7 @@ final class OpenConnection implements AutoCloseable {
         }
     }
 
-    /** Takes leave of the peer as TLS wants it, and then makes sure. */
+    /** Closes as TLS requires, and then makes sure of the socket. */
     @Override
     public void close() {
         connection.disconnect();

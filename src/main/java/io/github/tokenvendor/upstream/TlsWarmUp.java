@@ -9,7 +9,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 
-/** Readies the JDK's TLS ahead of the first handshake, which would otherwise wait for the trust store to be read. */
+/** Initializes the JDK's TLS ahead of the first handshake, which would otherwise wait for the trust store to be read. */
 public final class TlsWarmUp {
     private static final String NOBODY = "nobody.invalid";
     private static final int HTTPS_PORT = 443;
@@ -17,7 +17,7 @@ public final class TlsWarmUp {
     private TlsWarmUp() {}
 
     /**
-     * Reads the trust store and composes a greeting (ClientHello) that is sent to nobody.
+     * Reads the trust store and composes a ClientHello that is sent to nobody.
      *
      * @throws IllegalStateException when the JDK has no TLS to offer
      */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class AwsExceptionTest {
     })
     void of_anAnswerAndTheSdksException_saysTheSameOfBoth(int status, String code, String fault) {
         byte[] body = ("{\"__type\":\"" + code + "\",\"Message\":\"of the request\"}").getBytes(StandardCharsets.UTF_8);
-        AwsException ours = AwsException.of(new UpstreamResponse(status, "", Map.of(), body));
+        AwsException ours = AwsException.of(new UpstreamResponse(status, "", Map.of(), body, Duration.ZERO));
         AwsException sdks = AwsException.of(AwsServiceException.builder()
                 .message("of the request")
                 .statusCode(status)

@@ -124,7 +124,12 @@ final class MapboxStatusFaults {
                         "429 with the empty reset",
                         status(429, DATE + "X-Rate-Limit-Reset:\r\n", "{}"),
                         rateLimited(60)),
-                mapbox("429 with Retry-After only", status(429, "Retry-After: 7\r\n", "{}"), rateLimited(60)));
+                mapbox("429 with Retry-After only", status(429, "Retry-After: 7\r\n", "{}"), rateLimited(7)),
+                mapbox(
+                        "429 with Retry-After as a date",
+                        status(429, DATE + "Retry-After: Mon, 23 Nov 2026 10:00:07 GMT\r\n", "{}"),
+                        rateLimited(7)),
+                mapbox("429 with Retry-After of garbage", status(429, "Retry-After: -7\r\n", "{}"), rateLimited(60)));
     }
 
     private static List<Fault> failures() {

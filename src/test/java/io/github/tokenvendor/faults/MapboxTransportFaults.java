@@ -40,12 +40,15 @@ final class MapboxTransportFaults {
         return List.of(
                 mapbox("connection refused", ConnectionFault.REFUSES, NOT_CONNECTED),
                 mapbox("connection never accepted", ConnectionFault.NEVER_ACCEPTS, TIMED_OUT),
-                mapbox("accepted and closed at once", (BelowTls) ServerConnection::finish, NOT_CONNECTED),
-                mapbox("accepted and reset at once", (BelowTls) ServerConnection::reset, BROKEN),
-                mapbox("request read, then the end", rawAndClose(""), BROKEN),
-                mapbox("request read, then reset", resetAfter(""), BROKEN),
-                mapbox("reset within the status line", resetAfter("HTTP/1.1 20"), BROKEN),
-                mapbox("reset after the status line", resetAfter(OK), BROKEN),
+                mapbox("accepted and closed at once", (BelowTls) ServerConnection::finish, NOT_CONNECTED)
+                        .attempts(2),
+                mapbox("accepted and reset at once", (BelowTls) ServerConnection::reset, BROKEN)
+                        .attempts(2),
+                mapbox("request read, then the end", rawAndClose(""), BROKEN).attempts(2),
+                mapbox("request read, then reset", resetAfter(""), BROKEN).attempts(2),
+                mapbox("reset within the status line", resetAfter("HTTP/1.1 20"), BROKEN)
+                        .attempts(2),
+                mapbox("reset after the status line", resetAfter(OK), BROKEN).attempts(2),
                 mapbox("reset within the headers", resetAfter(OK + "Content-Type: appl"), BROKEN),
                 mapbox("reset before the body", resetAfter(OK + "Content-Length: 9\r\n\r\n"), BROKEN),
                 mapbox("reset within the body", resetAfter(HALF), BROKEN),
@@ -126,9 +129,10 @@ final class MapboxTransportFaults {
                         raw("HTTP/1.1 99999999999 OK\r\nContent-Length: 0\r\n\r\n"),
                         BROKEN),
                 mapbox("the banner of another protocol", rawAndClose("SSH-2.0-OpenSSH_9.6\r\n"), BROKEN),
-                mapbox("a TLS alert", rawAndClose("\u0015\u0003\u0003\u0000\u0002\u0002\u0028"), BROKEN),
+                mapbox("a TLS alert", rawAndClose("\u0015\u0003\u0003\u0000\u0002\u0002\u0028"), BROKEN)
+                        .attempts(2),
                 mapbox("HTTP/2 settings", rawAndClose("\u0000\u0000\u0000\u0004" + "\u0000".repeat(5)), BROKEN),
-                mapbox("white space only", rawAndClose("\r\n\r\n\r\n"), BROKEN),
+                mapbox("white space only", rawAndClose("\r\n\r\n\r\n"), BROKEN).attempts(2),
                 mapbox("a status in four digits", raw("HTTP/1.1 2010 OK\r\nContent-Length: 2\r\n\r\n{}"), UNEXPECTED),
                 mapbox("a status of zeros", raw("HTTP/1.1 000 OK\r\nContent-Length: 2\r\n\r\n{}"), UNEXPECTED));
     }

@@ -45,15 +45,17 @@ final class SecretsFaults {
         return List.of(
                 secrets("connection refused", ConnectionFault.REFUSES, NOT_CONNECTED),
                 secrets("connection never accepted", ConnectionFault.NEVER_ACCEPTS, TIMED_OUT),
-                secrets("closed at once", (BelowTls) ServerConnection::finish, NOT_CONNECTED),
-                secrets("read and closed", rawAndClose(""), BROKEN),
+                secrets("closed at once", (BelowTls) ServerConnection::finish, NOT_CONNECTED)
+                        .attempts(2),
+                secrets("read and closed", rawAndClose(""), BROKEN).attempts(2),
                 secrets(
-                        "read and reset",
-                        wire -> {
-                            wire.readRequest();
-                            wire.reset();
-                        },
-                        BROKEN),
+                                "read and reset",
+                                wire -> {
+                                    wire.readRequest();
+                                    wire.reset();
+                                },
+                                BROKEN)
+                        .attempts(2),
                 secrets("never answered", raw(""), TIMED_OUT),
                 secrets("stalls within the headers", raw(OK + "Content-"), TIMED_OUT),
                 secrets("stalls within the body", raw(OK + "Content-Length: 99\r\n\r\n{"), TIMED_OUT),
@@ -151,7 +153,7 @@ final class SecretsFaults {
                         secret("tk." + payload + ".signatureofatemporary"),
                         UNUSABLE),
                 secrets("a token cut short", secret("sk." + payload), UNUSABLE),
-                secrets("a token in quotes", secret("\"sk." + payload + ".signatureofasecrettoken\""), UNUSABLE),
+                secrets("a token behind a quote", secret("\"sk." + payload + ".signatureofasecrettoken"), UNUSABLE),
                 secrets("two tokens", secret(("sk." + payload + ".signatureofasecrettoken ").repeat(2)), UNUSABLE),
                 secrets(
                         "a token that names no account",

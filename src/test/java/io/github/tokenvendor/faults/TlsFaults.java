@@ -36,14 +36,16 @@ final class TlsFaults {
                 below(upstream, "no common version", wire -> wire.send(ALERT + "\u0046"), notConnected),
                 below(upstream, "garbage", wire -> wire.send("\u0000\u00ff".repeat(99)), notConnected),
                 below(
-                        upstream,
-                        "handshake reset",
-                        wire -> {
-                            wire.socket().getInputStream().read();
-                            wire.reset();
-                        },
-                        broken),
-                below(upstream, "handshake ended", ServerConnection::truncate, notConnected),
+                                upstream,
+                                "handshake reset",
+                                wire -> {
+                                    wire.socket().getInputStream().read();
+                                    wire.reset();
+                                },
+                                broken)
+                        .attempts(2),
+                below(upstream, "handshake ended", ServerConnection::truncate, notConnected)
+                        .attempts(2),
                 below(upstream, "handshake stalls", wire -> {}, timedOut),
                 below(upstream, "handshake stalls within a record", wire -> wire.send(RECORD), timedOut),
                 below(

@@ -71,7 +71,7 @@ class PolicyPropertyTest {
     void steps_neverExceedTheWishTheMaximumOrTheHour(
             @ForAll @LongRange(min = 60, max = 3_600) long longest,
             @ForAll @LongRange(min = 30, max = 4_000) long wish) {
-        List<Duration> steps = new LifetimeSteps(Duration.ofSeconds(longest)).within(Duration.ofSeconds(wish));
+        List<Duration> steps = new Lifetimes(Duration.ofSeconds(longest)).stepsWithin(Duration.ofSeconds(wish));
 
         assertThat(steps)
                 .isNotEmpty()
