@@ -6,7 +6,7 @@ import java.util.Map;
 @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
 enum Metric {
     REQUESTS("Requests", "Count"),
-    VENDED("VendedToken", "Count"),
+    VENDED("Vended", "Count"),
     REUSED("Reused", "Count"),
     MINTED("Minted", "Count"),
     REFUSED("Refused", "Count"),

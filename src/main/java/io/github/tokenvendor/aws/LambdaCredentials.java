@@ -10,11 +10,7 @@ import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider
 public final class LambdaCredentials {
     private LambdaCredentials() {}
 
-    /**
-     * Makes a provider; nothing is looked up yet.
-     *
-     * @return a provider that looks the credentials up when they are first needed
-     */
+    /** Makes a provider that looks the credentials up when they are first needed. */
     public static AwsCredentialsProvider provider() {
         return AwsCredentialsProviderChain.builder()
                 .addCredentialsProvider(SystemPropertyCredentialsProvider.create())

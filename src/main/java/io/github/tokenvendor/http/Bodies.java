@@ -42,7 +42,7 @@ final class Bodies {
         members.put("code", problem.type().code());
         members.put("detail", problem.getMessage());
         members.put("message", problem.getMessage());
-        members.put("retryable", problem.type().retryable());
+        members.put("retryable", problem.type().retryable() || problem.headers().containsKey("Retry-After"));
         members.put("request_id", requestId);
         return JsonWriter.of(members);
     }

@@ -30,7 +30,7 @@ final class TokenRequestParser {
         if (members.containsKey("expires") && members.containsKey("expires_in")) {
             throw invalid("give expires or expires_in, not both");
         }
-        return new TokenRequest(scopes(members), expires(members), expiresIn(members));
+        return new TokenRequest(scopes(members), expires(members), expiresIn(members), Optional.empty());
     }
 
     private Map<String, Object> members(byte[] body) throws ProblemException {

@@ -7,8 +7,9 @@ import io.github.tokenvendor.config.RotationConfig;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.rotation.RotationFunction;
 import io.github.tokenvendor.rotation.Rotator;
-import io.github.tokenvendor.secrets.SecretVersions;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
+import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
+import io.github.tokenvendor.secrets.SecretsManagerVersions;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
@@ -31,9 +32,10 @@ final class RotationWiring {
             return RotationFunction.of(
                     new Rotator(
                             config,
-                            new SecretVersions(client(config, UpstreamClients.region(environment), upstreams)),
+                            new SecretsManagerVersions(client(config, UpstreamClients.region(environment), upstreams)),
                             new TokensApi(upstreams.exchange(), config.mapboxUrl()),
                             clock),
+                    config.upstreamTimeout(),
                     audit);
         } catch (ConfigurationException e) {
             return RotationFunction.misconfigured(e.faults(), audit);
@@ -47,8 +49,7 @@ final class RotationWiring {
                 () -> SecretsManagerClients.create(
                         upstreams.exchange(),
                         config.upstreamTimeout(),
-                        region,
-                        config.secretsManagerUrl(),
+                        new SecretsManagerEndpoint(config.secretId().orElse(""), region, config.secretsManagerUrl()),
                         LambdaCredentials.provider()),
                 upstreams.executor());
         return () -> {

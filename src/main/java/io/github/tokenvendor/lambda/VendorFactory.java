@@ -9,10 +9,8 @@ import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.secrets.SecretReader;
 import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.secrets.SecretsManagerReader;
-import io.github.tokenvendor.vending.MapboxClock;
-import io.github.tokenvendor.vending.Minter;
-import io.github.tokenvendor.vending.Policy;
 import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendorOptions;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -40,15 +38,16 @@ record VendorFactory(TokenVendor vendor, TokenRoutes routes) {
             VendorConfig config, SecretReader secret, UpstreamClients upstreams, Clock clock) {
         MasterTokenSource masters =
                 new MasterTokenSource(secret, config.account(), config.secretCacheTtl(), clock, upstreams.executor());
-        MapboxClock mapboxClock = new MapboxClock(clock);
         TokensApi api = new TokensApi(upstreams.exchange(), config.mapboxUrl());
         return new TokenVendor(
-                new Policy(config.allowedScopes(), config.longestLifetime()),
-                config.longestLifetime(),
+                new VendorOptions(
+                        config.allowedScopes(),
+                        config.longestLifetime(),
+                        config.mintsPerMinute(),
+                        config.upstreamTimeout()),
                 masters,
-                new Minter(api, masters, mapboxClock, config.mintsPerMinute()),
-                mapboxClock,
-                config.upstreamTimeout(),
+                api,
+                clock,
                 upstreams.executor());
     }
 }

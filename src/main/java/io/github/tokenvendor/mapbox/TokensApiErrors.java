@@ -24,6 +24,7 @@ final class TokensApiErrors {
     static TokensApiException of(UpstreamResponse answer) {
         return new TokensApiException(
                 kindOf(answer),
+                answer.status(),
                 true,
                 answer.elapsed(),
                 serverTime(answer).orElse(null),
@@ -32,7 +33,7 @@ final class TokensApiErrors {
 
     static TokensApiException of(ExchangeException e) {
         Kind kind = e.kind() == ExchangeException.Kind.OVERSIZED ? Kind.UNTRUSTWORTHY : Kind.UNAVAILABLE;
-        return new TokensApiException(kind, e.reached(), Duration.ZERO, null, null);
+        return new TokensApiException(kind, 0, e.reached(), Duration.ZERO, null, null);
     }
 
     /** The {@code Date} header, if it is one. */

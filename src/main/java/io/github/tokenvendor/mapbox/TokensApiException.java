@@ -30,6 +30,7 @@ public final class TokensApiException extends Exception {
     }
 
     private final Kind kind;
+    private final int status;
     private final boolean reached;
     private final Duration elapsed;
     private final transient @Nullable Instant serverTime;
@@ -37,12 +38,14 @@ public final class TokensApiException extends Exception {
 
     TokensApiException(
             Kind kind,
+            int status,
             boolean reached,
             Duration elapsed,
             @Nullable Instant serverTime,
             @Nullable RetryAfter retryAfter) {
         super(kind.name(), null, false, false);
         this.kind = kind;
+        this.status = status;
         this.reached = reached;
         this.elapsed = elapsed;
         this.serverTime = serverTime;
@@ -50,12 +53,17 @@ public final class TokensApiException extends Exception {
     }
 
     static TokensApiException untrustworthy() {
-        return new TokensApiException(Kind.UNTRUSTWORTHY, true, Duration.ZERO, null, null);
+        return new TokensApiException(Kind.UNTRUSTWORTHY, 0, true, Duration.ZERO, null, null);
     }
 
     /** What the refusal means. */
     public Kind kind() {
         return kind;
+    }
+
+    /** The HTTP status that refused the call; 0 where there was none. */
+    public int status() {
+        return status;
     }
 
     /** Whether Mapbox may have seen the call; false where there was no connection to it. */

@@ -3,14 +3,9 @@ package io.github.tokenvendor.rotation;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.PermanentToken;
 import io.github.tokenvendor.mapbox.TokenUsage;
-import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.mapbox.TokensApiException;
-import io.github.tokenvendor.mapbox.TokensApiException.Kind;
-import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.secrets.SecretValue;
 import io.github.tokenvendor.secrets.SecretVersions;
 import io.github.tokenvendor.vending.ScopeSet;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +13,11 @@ import java.util.Optional;
 /**
  * Has Mapbox create a new master token and stores it, or leaves nothing of it behind.
  *
- * <p>The new token gets the allowlist and {@code tokens:write}, the least that vending needs. It can not get more than
+ * <p>The new token gets the allowlist and {@code tokens:write}, the least that vending needs. It cannot get more than
  * the one in force has: Mapbox demands that an authorizing token hold every scope that it hands out.
  *
  * <p>One window remains. When Mapbox creates the token and the answer is lost, or the process is killed before it has
- * stored the token, nobody knows that token's text or id, and without {@code tokens:read} it can not be looked for.
+ * stored the token, nobody knows that token's text or id, and without {@code tokens:read} it cannot be looked for.
  * Its note names the version of the secret, so that a person can tell it on Mapbox's token page: a token whose note
  * begins as {@link #NOTE} and whose id is not that of the master in force or the one before is nobody's.
  */
@@ -31,32 +26,37 @@ final class MasterCreator {
     static final String NOTE = "mapbox-token-vendor, secret version ";
 
     private static final String TOKENS_WRITE = "tokens:write";
-    private static final String CREATING = "creating the new master token";
+    private static final String STORING = "storing the new master token";
 
     /** Creating, storing, storing again, reading back and deleting. */
     private static final int CALLS = 5;
 
     private final SecretVersions versions;
-    private final TokensApi api;
-    private final Deletion deletion;
+    private final MasterSecret secret;
+    private final MapboxTokens tokens;
+    private final MasterDeleter deleter;
     private final List<String> scopes;
-    private final Duration timeout;
 
-    MasterCreator(SecretVersions versions, TokensApi api, Deletion deletion, ScopeSet allowed, Duration timeout) {
+    MasterCreator(
+            SecretVersions versions,
+            MasterSecret secret,
+            MapboxTokens tokens,
+            MasterDeleter deleter,
+            ScopeSet allowed) {
         this.versions = versions;
-        this.api = api;
-        this.deletion = deletion;
+        this.secret = secret;
+        this.tokens = tokens;
+        this.deleter = deleter;
         this.scopes = new ArrayList<>(allowed.texts());
         this.scopes.add(TOKENS_WRITE);
-        this.timeout = timeout;
     }
 
     RotationOutcome create(RotationContext run, Master current) {
-        if (!run.hasTimeFor(timeout.multipliedBy(CALLS))) {
+        if (!run.hasTimeForCalls(CALLS)) {
             throw new RotationException(
                     RotationFailure.OUT_OF_TIME,
                     "Too little time is left to create a master token and surely store it. Give the function a timeout"
-                            + " of more than " + timeout.multipliedBy(CALLS + 1).toSeconds()
+                            + " of more than " + run.secondsForCalls(CALLS + 1)
                             + " s, or lower UPSTREAM_TIMEOUT_MS.");
         }
         PermanentToken created = created(run, current);
@@ -73,23 +73,20 @@ final class MasterCreator {
     private PermanentToken created(RotationContext run, Master current) {
         String note = NOTE + run.target().versionId();
         try {
-            return api.createPermanent(current.token(), current.account(), note, scopes, run.context(timeout));
-        } catch (TokensApiException e) {
-            RotationException failure = RotationErrors.of(
-                    e,
-                    CREATING,
+            return run.mapbox(
+                    "creating the new master token",
                     "token " + current.id() + " is revoked, is not of account " + current.account()
                             + ", or lacks one of the scopes " + scopes
-                            + ". Put a master token that has them into the secret by hand, or shorten ALLOWED_SCOPES.");
-            if (e.kind() != Kind.UNAVAILABLE && e.kind() != Kind.UNTRUSTWORTHY) {
-                throw failure;
+                            + ". Put a master token that has them into the secret by hand, or shorten ALLOWED_SCOPES.",
+                    context -> tokens.create(current, note, scopes, context));
+        } catch (RotationException e) {
+            if (e.failure() != RotationFailure.MAPBOX_UNAVAILABLE
+                    && e.failure() != RotationFailure.UNTRUSTWORTHY_RESPONSE) {
+                throw e;
             }
             run.orphan("note: " + note);
-            throw new RotationException(
-                    failure.failure(),
-                    failure.getMessage() + " Mapbox may have created a token all the same: if its token page shows one"
-                            + " with the note \"" + note + "\" whose id is not the one in the secret, delete it"
-                            + " there.");
+            throw e.adding("Mapbox may have created a token all the same: if its token page shows one with the note \""
+                    + note + "\" whose id is not the one in the secret, delete it there.");
         }
     }
 
@@ -100,27 +97,28 @@ final class MasterCreator {
                 && token.id().filter(created.id()::equals).isPresent();
     }
 
+    /** Storing the same value again does no harm, and tells whether the first try did it. */
     private RotationOutcome store(RotationContext run, Master current, PermanentToken created) {
         try {
-            versions.store(run.target(), current.value(), created.token(), run.context(timeout));
-            return RotationOutcome.CREATED;
-        } catch (SecretException first) {
-            return storeAgain(run, current, created);
+            return storeOnce(run, current, created);
+        } catch (RotationException first) {
+            try {
+                return storeOnce(run, current, created);
+            } catch (RotationException second) {
+                return settle(run, current, created, second);
+            }
         }
     }
 
-    /** Storing the same value again does no harm, and tells whether the first try did it. */
-    private RotationOutcome storeAgain(RotationContext run, Master current, PermanentToken created) {
-        try {
-            versions.store(run.target(), current.value(), created.token(), run.context(timeout));
+    private RotationOutcome storeOnce(RotationContext run, Master current, PermanentToken created) {
+        return run.secrets(STORING, context -> {
+            versions.store(run.target(), current.value(), created.token(), context);
             return RotationOutcome.CREATED;
-        } catch (SecretException second) {
-            return settle(run, current, created, second);
-        }
+        });
     }
 
     private RotationOutcome settle(
-            RotationContext run, Master current, PermanentToken created, SecretException failure) {
+            RotationContext run, Master current, PermanentToken created, RotationException failure) {
         Optional<SecretValue> stored = stored(run, created, failure);
         if (stored.filter(value -> value.token().sameAs(created.token())).isPresent()) {
             return RotationOutcome.CREATED;
@@ -130,30 +128,26 @@ final class MasterCreator {
             // Another invocation of the same step was faster.
             return RotationOutcome.ALREADY_CREATED;
         }
-        RotationException refusal = RotationErrors.of(failure, "storing the new master token");
-        throw new RotationException(refusal.failure(), refusal.getMessage() + " Of the new token: " + fate);
+        throw failure.adding("Of the new token: " + fate);
     }
 
-    private Optional<SecretValue> stored(RotationContext run, PermanentToken created, SecretException failure) {
+    private Optional<SecretValue> stored(RotationContext run, PermanentToken created, RotationException failure) {
         try {
-            return versions.read(run.target().secretId(), run.target().versionId(), run.context(timeout));
-        } catch (SecretException e) {
-            // It may be stored, and a stored value can not be taken back: deleting its token would spoil the version.
+            return secret.value(run, run.target().versionId(), STORING);
+        } catch (RotationException e) {
+            // It may be stored, and a stored value cannot be taken back: deleting its token would spoil the version.
             run.orphan(created.id());
-            RotationException refusal = RotationErrors.of(failure, "storing the new master token");
-            throw new RotationException(
-                    refusal.failure(),
-                    refusal.getMessage() + " Whether it was stored is unknown, so token " + created.id()
-                            + " is kept. If the next try creates another one, delete this one on Mapbox's token page.");
+            throw failure.adding("Whether it was stored is unknown, so token " + created.id()
+                    + " is kept. If the next try creates another one, delete this one on Mapbox's token page.");
         }
     }
 
     private String discard(RotationContext run, Master current, PermanentToken created) {
         String id = created.id();
         try {
-            deletion.delete(run, current, created.token(), created.id());
+            deleter.delete(run, current, created.token(), id);
             return "token " + id + " was deleted again.";
-        } catch (TokensApiException e) {
+        } catch (RotationException e) {
             run.orphan(id);
             return "token " + id + " could not be deleted again. Delete it on Mapbox's token page.";
         }

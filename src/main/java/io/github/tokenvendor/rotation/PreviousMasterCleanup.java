@@ -2,7 +2,6 @@ package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.TokenUsage;
-import io.github.tokenvendor.mapbox.TokensApiException;
 import io.github.tokenvendor.secrets.SecretStages;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +14,11 @@ import java.util.Optional;
  */
 final class PreviousMasterCleanup {
     private final MasterSecret secret;
-    private final Deletion deletion;
+    private final MasterDeleter deleter;
 
-    PreviousMasterCleanup(MasterSecret secret, Deletion deletion) {
+    PreviousMasterCleanup(MasterSecret secret, MasterDeleter deleter) {
         this.secret = secret;
-        this.deletion = deletion;
+        this.deleter = deleter;
     }
 
     /**
@@ -28,41 +27,23 @@ final class PreviousMasterCleanup {
      * @param authorizing authorizes the deletion
      * @param inUse the masters that must live on
      */
-    void retire(RotationContext run, SecretStages stages, Master authorizing, List<Master> inUse) {
-        Optional<AccessToken> previous = secret.previous(run, stages)
+    void run(RotationContext run, SecretStages stages, Master authorizing, List<Master> inUse) {
+        secret.previous(run, stages)
                 .filter(token -> inUse.stream().noneMatch(master -> master.is(token)))
-                // A temporary token ends by itself and can not be deleted.
-                .filter(token -> token.usage() == TokenUsage.SECRET);
-        if (previous.isPresent() && isAlive(run, previous.get())) {
-            delete(run, authorizing, previous.get());
-        }
-    }
-
-    private boolean isAlive(RotationContext run, AccessToken token) {
-        try {
-            return deletion.isAlive(run, token);
-        } catch (TokensApiException e) {
-            throw RotationErrors.of(
-                    e, "asking Mapbox about the token before last", "it should answer such a question.");
-        }
+                // A temporary token ends by itself and cannot be deleted.
+                .filter(token -> token.usage() == TokenUsage.SECRET)
+                .filter(token -> deleter.isAlive(run, token))
+                .ifPresent(token -> delete(run, authorizing, token));
     }
 
     private void delete(RotationContext run, Master authorizing, AccessToken token) {
-        if (token.id().isEmpty()
-                || token.account().filter(authorizing.account()::equals).isEmpty()) {
-            run.orphan(token.id().orElse("fingerprint " + token.fingerprint()));
-            run.warning("The token before last is not of account " + authorizing.account()
-                    + ", so this function can not delete it. Delete it on Mapbox's token page.");
+        Optional<String> id = token.id();
+        if (id.isPresent() && token.account().equals(Optional.of(authorizing.account()))) {
+            deleter.delete(run, authorizing, token, id.get());
             return;
         }
-        try {
-            deletion.delete(run, authorizing, token, token.id().get());
-        } catch (TokensApiException e) {
-            throw RotationErrors.of(
-                    e,
-                    "deleting the token before last, " + token.id().get(),
-                    "token " + authorizing.id() + " is revoked, lacks tokens:write, or is not of account "
-                            + authorizing.account() + ". Put a master token that has it into the secret by hand.");
-        }
+        run.orphan(id.orElse("fingerprint " + token.fingerprint()));
+        run.warning("The token before last is not of account " + authorizing.account()
+                + ", so this function cannot delete it. Delete it on Mapbox's token page.");
     }
 }

@@ -1,5 +1,7 @@
 package io.github.tokenvendor.rotation;
 
+import io.github.tokenvendor.mapbox.TokensApiException;
+import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.secrets.SecretVersions;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.Deadline;
@@ -20,7 +22,20 @@ final class RotationContext {
     /** AWS asks for 32 to 64 characters; the id becomes part of a token's note and of the log. */
     private static final Pattern VERSION_ID = Pattern.compile("[!-~]{32,64}");
 
+    /** One call of Secrets Manager. */
+    @FunctionalInterface
+    interface SecretsCall<T> {
+        T on(CallContext context) throws SecretException;
+    }
+
+    /** One call of the Tokens API. */
+    @FunctionalInterface
+    interface MapboxCall<T> {
+        T on(CallContext context) throws TokensApiException;
+    }
+
     private final RotationRequest call;
+    private final Duration timeout;
     private final Deadline end;
     private final UpstreamCalls calls = new UpstreamCalls();
     private final List<String> deleted = new ArrayList<>();
@@ -28,8 +43,14 @@ final class RotationContext {
     private @Nullable String orphan;
     private String warning = "";
 
-    RotationContext(RotationRequest call) {
+    /**
+     * Begins a step.
+     *
+     * @param timeout the ceiling for one call to an upstream
+     */
+    RotationContext(RotationRequest call, Duration timeout) {
         this.call = call;
+        this.timeout = timeout;
         this.end = Deadline.after(call.remaining().minusMillis(MARGIN_MILLIS));
     }
 
@@ -53,14 +74,48 @@ final class RotationContext {
         return new SecretVersions.Target(call.secretId(), call.versionId(), token);
     }
 
+    /**
+     * Calls Secrets Manager.
+     *
+     * @param doing what for, such as "reading the version in force"
+     * @throws RotationException when it fails
+     */
+    <T> T secrets(String doing, SecretsCall<T> secretsCall) {
+        try {
+            return secretsCall.on(context());
+        } catch (SecretException e) {
+            throw RotationErrors.of(e, doing);
+        }
+    }
+
+    /**
+     * Calls the Tokens API.
+     *
+     * @param doing what for, such as "creating the new master token"
+     * @param refusal what to tell the operator when Mapbox refuses it
+     * @throws RotationException when it fails
+     */
+    <T> T mapbox(String doing, String refusal, MapboxCall<T> mapboxCall) {
+        try {
+            return mapboxCall.on(context());
+        } catch (TokensApiException e) {
+            throw RotationErrors.of(e, doing, refusal);
+        }
+    }
+
     /** Bounds one call to an upstream. */
-    CallContext context(Duration timeout) {
+    private CallContext context() {
         Duration left = Duration.ofMillis(Math.max(0, end.remainingMillis()));
         return new CallContext(Deadline.after(left.compareTo(timeout) < 0 ? left : timeout), calls);
     }
 
-    boolean hasTimeFor(Duration length) {
-        return end.remainingMillis() >= length.toMillis();
+    boolean hasTimeForCalls(int count) {
+        return end.remainingMillis() >= timeout.multipliedBy(count).toMillis();
+    }
+
+    /** The least that the function may be given for so many calls. */
+    long secondsForCalls(int count) {
+        return timeout.multipliedBy(count).toSeconds();
     }
 
     void created(String id) {

@@ -3,17 +3,12 @@ package io.github.tokenvendor.rotation;
 import io.github.tokenvendor.mapbox.TokensApiException;
 import io.github.tokenvendor.secrets.SecretException;
 
-/** Turns what an upstream did into a failure of the step, with a message for the operator. */
+/** Turns what an upstream did into a failure of the step, with a message for the operator; one place for all steps. */
 final class RotationErrors {
     private static final String TRIES_AGAIN = "; Secrets Manager tries again by itself.";
 
     private RotationErrors() {}
 
-    /**
-     * A failure at Secrets Manager.
-     *
-     * @param doing what was tried, such as "reading the version in force"
-     */
     static RotationException of(SecretException e, String doing) {
         return switch (e.kind()) {
             case UNAVAILABLE ->
@@ -24,12 +19,6 @@ final class RotationErrors {
         };
     }
 
-    /**
-     * A failure at Mapbox.
-     *
-     * @param doing what was tried, such as "creating the new master token"
-     * @param refusal what to tell the operator when Mapbox refuses it
-     */
     static RotationException of(TokensApiException e, String doing, String refusal) {
         return switch (e.kind()) {
             case AUTHORIZATION_REFUSED, REQUEST_REFUSED, EXPIRY_REFUSED ->

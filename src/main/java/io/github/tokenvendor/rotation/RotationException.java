@@ -18,11 +18,12 @@ public final class RotationException extends RuntimeException {
         this.failure = failure;
     }
 
-    /**
-     * Why the step failed.
-     *
-     * @return the failure, never null
-     */
+    /** The same failure with a further sentence for the operator. */
+    RotationException adding(String sentence) {
+        return new RotationException(failure, getMessage() + " " + sentence);
+    }
+
+    /** Why the step failed. */
     public RotationFailure failure() {
         return failure;
     }

@@ -2,11 +2,9 @@ package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.config.RotationConfig;
 import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.secrets.SecretStages;
 import io.github.tokenvendor.secrets.SecretVersions;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,28 +18,22 @@ public final class Rotator {
     private final Optional<String> secretId;
     private final SecretVersions versions;
     private final MasterSecret secret;
-    private final MasterCreator creation;
+    private final MasterCreator creator;
     private final MasterVerifier verifier;
-    private final PreviousMasterCleanup retirement;
-    private final Duration timeout;
+    private final PreviousMasterCleanup cleanup;
 
-    /**
-     * Makes the rotator.
-     *
-     * @param config what the environment says
-     * @param versions the secret's versions
-     * @param api creates, checks and deletes tokens
-     * @param clock tells the time
-     */
     public Rotator(RotationConfig config, SecretVersions versions, TokensApi api, Clock clock) {
+        this(config, versions, MapboxTokens.of(api), clock);
+    }
+
+    Rotator(RotationConfig config, SecretVersions versions, MapboxTokens tokens, Clock clock) {
+        MasterDeleter deleter = new MasterDeleter(tokens);
         this.secretId = config.secretId();
         this.versions = versions;
-        this.timeout = config.upstreamTimeout();
-        this.secret = new MasterSecret(versions, config.account(), timeout);
-        Deletion deletion = new Deletion(api, timeout);
-        this.creation = new MasterCreator(versions, api, deletion, config.allowedScopes(), timeout);
-        this.verifier = new MasterVerifier(api, config.allowedScopes(), clock, timeout);
-        this.retirement = new PreviousMasterCleanup(secret, deletion);
+        this.secret = new MasterSecret(versions, config.account());
+        this.creator = new MasterCreator(versions, secret, tokens, deleter, config.allowedScopes());
+        this.verifier = new MasterVerifier(tokens, config.allowedScopes(), clock);
+        this.cleanup = new PreviousMasterCleanup(secret, deleter);
     }
 
     RotationOutcome rotate(RotationContext run) {
@@ -68,11 +60,11 @@ public final class Rotator {
         Optional<Master> pending = secret.pending(run);
         if (pending.isPresent()) {
             requireAnother(run, current, pending.get());
-            retirement.retire(run, stages, current, List.of(current, pending.get()));
+            cleanup.run(run, stages, current, List.of(current, pending.get()));
             return RotationOutcome.ALREADY_CREATED;
         }
-        retirement.retire(run, stages, current, List.of(current));
-        return creation.create(run, current);
+        cleanup.run(run, stages, current, List.of(current));
+        return creator.create(run, current);
     }
 
     /**
@@ -96,32 +88,33 @@ public final class Rotator {
                         RotationFailure.INVALID_STATE,
                         "The version has no value yet: createSecret has to come before finishSecret."));
         requireAnother(run, current, pending);
-        // Again, so that a step out of order can not put an unproven master into force.
+        // Again, so that a step out of order cannot put an unproven master into force.
         verifier.verify(run, pending, startAgain(run));
         // Something is left under AWSPREVIOUS only when a value was put by hand since createSecret.
-        retirement.retire(run, stages, pending, List.of(current, pending));
+        cleanup.run(run, stages, pending, List.of(current, pending));
         putIntoForce(run, stages);
         return RotationOutcome.FINISHED;
     }
 
     private void putIntoForce(RotationContext run, SecretStages stages) {
-        SecretVersions.Target target = run.target();
         String before = stages.versionWith(SecretStages.CURRENT).orElseThrow();
         try {
-            versions.move(
-                    target.secretId(),
-                    SecretStages.CURRENT,
-                    before,
-                    Optional.of(target.versionId()),
-                    run.context(timeout));
-        } catch (SecretException e) {
+            move(run, SecretStages.CURRENT, before, Optional.of(run.target().versionId()));
+        } catch (RotationException e) {
             requireMoved(run, before, e);
         }
         dropPending(run, stages);
     }
 
+    private void move(RotationContext run, String stage, String from, Optional<String> to) {
+        run.secrets("moving " + stage + " to the new version", context -> {
+            versions.move(run.target().secretId(), stage, from, to, context);
+            return stage;
+        });
+    }
+
     /** The answer may have been lost, or another invocation of the same step may have been faster. */
-    private void requireMoved(RotationContext run, String before, SecretException failure) {
+    private void requireMoved(RotationContext run, String before, RotationException failure) {
         SecretStages now = secret.stages(run);
         if (now.has(run.target().versionId(), SecretStages.CURRENT)) {
             return;
@@ -131,23 +124,18 @@ public final class Rotator {
                     RotationFailure.INVALID_STATE,
                     "Somebody else moved AWSCURRENT at the same moment; Secrets Manager tries again by itself.");
         }
-        throw RotationErrors.of(failure, "moving AWSCURRENT to the new version");
+        throw failure;
     }
 
     /** Tidiness only: AWS counts a rotation as ended with AWSPENDING gone as well as on the version in force. */
     private void dropPending(RotationContext run, SecretStages stages) {
-        SecretVersions.Target target = run.target();
-        if (!stages.has(target.versionId(), SecretStages.PENDING)) {
+        String version = run.target().versionId();
+        if (!stages.has(version, SecretStages.PENDING)) {
             return;
         }
         try {
-            versions.move(
-                    target.secretId(),
-                    SecretStages.PENDING,
-                    target.versionId(),
-                    Optional.empty(),
-                    run.context(timeout));
-        } catch (SecretException e) {
+            move(run, SecretStages.PENDING, version, Optional.empty());
+        } catch (RotationException e) {
             run.warning("AWSPENDING stays on the version in force, which does no harm.");
         }
     }

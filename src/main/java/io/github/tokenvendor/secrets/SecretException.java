@@ -21,31 +21,17 @@ public final class SecretException extends Exception {
         this.kind = kind;
     }
 
-    /**
-     * A failure that may pass by itself.
-     *
-     * @param message what happened
-     * @return the exception
-     */
+    /** A failure that may pass by itself. */
     public static SecretException unavailable(String message) {
         return new SecretException(Kind.UNAVAILABLE, message);
     }
 
-    /**
-     * A failure that somebody has to mend.
-     *
-     * @param message what is wrong
-     * @return the exception
-     */
+    /** A failure that somebody has to act on. */
     public static SecretException unusable(String message) {
         return new SecretException(Kind.UNUSABLE, message);
     }
 
-    /**
-     * Whether waiting may help.
-     *
-     * @return the kind, never null
-     */
+    /** Whether waiting may help. */
     public Kind kind() {
         return kind;
     }

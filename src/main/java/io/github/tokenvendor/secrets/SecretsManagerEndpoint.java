@@ -27,8 +27,12 @@ public record SecretsManagerEndpoint(String secretId, Optional<String> functionR
      * @throws software.amazon.awssdk.core.exception.SdkClientException when the region is not known
      */
     public AwsEndpoint resolve() {
-        Region region = AwsEndpoint.regionOf(secretId, functionRegion);
+        Region region = region();
         return new AwsEndpoint(region, override.orElseGet(() -> uri(region)));
+    }
+
+    Region region() {
+        return AwsEndpoint.regionOf(secretId, functionRegion);
     }
 
     /** AWS's own, in whatever partition; FIPS and IPv6 by AWS's own settings. */

@@ -10,8 +10,8 @@ final class SecretsManagerError {
     private static final Map<String, String> ACTIONABLE = Map.of(
             "ResourceNotFoundException", "the secret, or a current version of it, does not exist",
             "AccessDeniedException", "the function's role may not do this with the secret or its KMS key",
-            "DecryptionFailure", "the secret's KMS key can not decrypt it",
-            "EncryptionFailure", "the secret's KMS key can not encrypt it",
+            "DecryptionFailure", "the secret's KMS key cannot decrypt it",
+            "EncryptionFailure", "the secret's KMS key cannot encrypt it",
             "LimitExceededException", "the secret has too many versions",
             "ResourceExistsException", "the version holds another value already",
             "InvalidRequestException", "the secret is scheduled for deletion, or its state forbids the call",

@@ -10,9 +10,15 @@ import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** Reads the secret's current version from AWS Secrets Manager. */
+/**
+ * Reads the secret's current version from AWS Secrets Manager.
+ *
+ * <p>One signed request is the fast first try. Where it fails for a reason that may pass, or that it does not
+ * understand, a client of the AWS SDK tries again in its own way, within the same deadline.
+ */
 public final class SecretsManagerReader implements SecretReader {
     private final AwsJsonClient aws;
+    private final SdkSecretReader sdk;
     private final Duration timeout;
     private final String secretId;
 
@@ -29,6 +35,7 @@ public final class SecretsManagerReader implements SecretReader {
             AwsCredentialsProvider credentials,
             Clock clock) {
         this.aws = new AwsJsonClient(exchange, SecretsManagerEndpoint.SERVICE, endpoint::resolve, credentials, clock);
+        this.sdk = new SdkSecretReader(exchange, endpoint, credentials);
         this.timeout = timeout;
         this.secretId = endpoint.secretId();
     }
@@ -40,7 +47,11 @@ public final class SecretsManagerReader implements SecretReader {
             Map<String, Object> answer = aws.call("GetSecretValue", Map.of("SecretId", secretId), bounded);
             return SecretValue.parse(answer.get("SecretString") instanceof String text ? text : null);
         } catch (AwsException e) {
-            throw SecretsManagerError.of(e);
+            if (SecretsManagerError.actionable(e).isPresent()
+                    || bounded.deadline().hasPassed()) {
+                throw SecretsManagerError.of(e);
+            }
+            return sdk.read(e, bounded);
         }
     }
 }

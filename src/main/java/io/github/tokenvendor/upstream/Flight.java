@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 public final class Flight<V, E extends Exception> {
     private final CompletableFuture<V> result = new CompletableFuture<>();
     private final Instant startedAt;
+    private volatile boolean left;
 
     Flight(Instant startedAt) {
         this.startedAt = startedAt;
@@ -34,6 +35,7 @@ public final class Flight<V, E extends Exception> {
         try {
             return result.get(Math.max(0, deadline.remainingMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            left = true;
             throw late.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -46,6 +48,11 @@ public final class Flight<V, E extends Exception> {
     /** Whether the work has ended, well or badly. */
     public boolean isDone() {
         return result.isDone();
+    }
+
+    /** Whether a caller has waited for it in vain. */
+    public boolean isLeft() {
+        return left;
     }
 
     /** Whether it began longer ago than that, or ahead of the time, as a clock that was set tells it. */

@@ -74,6 +74,11 @@ public final class SingleFlight<K, V, E extends Exception> {
         }
     }
 
+    /** Has newcomers begin anew, while the work goes on for those who have joined it. */
+    public void abandon(K key, Flight<V, E> flight) {
+        flights.remove(key, flight);
+    }
+
     private void begin(K key, Work<V, E> work, Flight<V, E> flight) {
         try {
             executor.execute(() -> fly(key, work, flight));

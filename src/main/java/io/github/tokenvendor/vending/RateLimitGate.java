@@ -14,13 +14,13 @@ final class RateLimitGate {
 
     void check(Instant now) throws VendingException {
         Instant until = closedUntil;
-        // A clock that was set back must not keep the door closed for longer than it could ever have been.
+        // A clock that was set back must not keep the gate closed for longer than it could ever have been.
         if (now.isBefore(until) && until.isBefore(now.plus(LONGEST).plusMillis(1))) {
             throw rateLimited(Duration.between(now, until));
         }
     }
 
-    /** Closes the door for a while, at most a minute, and gives the failure for those who wait outside. */
+    /** Closes the gate for a second to a minute, and gives the failure for those who meet it. */
     VendingException close(Instant now, Duration length) {
         Duration bounded = length.compareTo(LONGEST) > 0 ? LONGEST : length;
         bounded = bounded.compareTo(SHORTEST) < 0 ? SHORTEST : bounded;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says why no token was vended.
  *
- * <p>It has no cause: what lies behind it may quote a token. The message is fit for the caller.
+ * <p>It has no cause: what lies behind it may quote a token. The message is for the caller, save for
+ * {@link Failure#MISCONFIGURED}, whose message is for the operator alone.
  */
 public final class VendingException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -30,20 +31,16 @@ public final class VendingException extends Exception {
         return new VendingException(failure, detail, retryAfter);
     }
 
-    /**
-     * Why.
-     *
-     * @return the failure, never null
-     */
+    /** The same failure with another time to wait. */
+    VendingException retryIn(Duration wait) {
+        return new VendingException(failure, getMessage(), wait);
+    }
+
     public Failure failure() {
         return failure;
     }
 
-    /**
-     * How long to wait before asking again.
-     *
-     * @return the wait, if asking again may help
-     */
+    /** How long to wait before asking again; empty where asking again does not help. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

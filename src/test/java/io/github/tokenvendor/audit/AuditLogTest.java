@@ -35,7 +35,7 @@ class AuditLogTest {
 
         assertThat(line.path("_aws").path("Timestamp").longValue()).isEqualTo(1_793_700_000_125L);
         assertThat(line.path("Requests").intValue()).isEqualTo(1);
-        assertThat(line.path("VendedToken").intValue()).isEqualTo(1);
+        assertThat(line.path("Vended").intValue()).isEqualTo(1);
         assertThat(line.path("Minted").intValue()).isEqualTo(1);
         assertThat(line.path("Reused").intValue()).isZero();
         assertThat(line.path("Duration").intValue()).isEqualTo(56);
@@ -75,7 +75,7 @@ class AuditLogTest {
 
         assertThat(line.path("Refused").intValue()).isEqualTo(1);
         assertThat(line.path("Failed").intValue()).isZero();
-        assertThat(line.path("VendedToken").intValue()).isZero();
+        assertThat(line.path("Vended").intValue()).isZero();
     }
 
     @ParameterizedTest

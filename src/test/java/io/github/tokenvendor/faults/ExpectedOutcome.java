@@ -22,6 +22,7 @@ record ExpectedOutcome(
     static final ExpectedOutcome NO_PROOF = untrustworthy("");
 
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration COOLDOWN = Duration.ofSeconds(30);
     private static final Duration SOON_ENOUGH = Duration.ofSeconds(5);
 
     static ExpectedOutcome untrustworthy(String failure) {
@@ -34,7 +35,7 @@ record ExpectedOutcome(
     }
 
     static ExpectedOutcome secretsUnavailable(String failure) {
-        return new ExpectedOutcome(503, "secrets_unavailable", true, SOON, SOON_ENOUGH, failure);
+        return new ExpectedOutcome(503, "secrets_unavailable", true, SOON, COOLDOWN, failure);
     }
 
     static ExpectedOutcome rateLimited(int seconds) {
@@ -43,7 +44,7 @@ record ExpectedOutcome(
     }
 
     static ExpectedOutcome misconfigured(String failure) {
-        return new ExpectedOutcome(500, "misconfigured", false, null, null, failure);
+        return new ExpectedOutcome(500, "misconfigured", true, SOON, COOLDOWN, failure);
     }
 
     boolean vends() {
@@ -52,6 +53,6 @@ record ExpectedOutcome(
 
     /** How long the vendor calls Mapbox no more. */
     Duration patience() {
-        return code.equals("mapbox_rate_limited") ? longest : Duration.ZERO;
+        return vends() ? Duration.ZERO : longest;
     }
 }

@@ -18,7 +18,7 @@ final class ScenarioEnvironment implements AutoCloseable {
             List.of("styles:tiles", "styles:read", "fonts:read", "datasets:read", "vision:read");
 
     /** None of them an hour: clocks are moved, and Mapbox refuses what would then be more than an hour ahead. */
-    private static final int[] LIFETIMES = {600, 300, 900, 1_800, 120};
+    private static final int[] LIFETIMES = {1_800, 900, 600, 300, 120};
 
     private final FakeServers fakes;
     private final Duration timeout;
@@ -61,14 +61,16 @@ final class ScenarioEnvironment implements AutoCloseable {
     /** A request's body that no other of these surroundings shares a lease with. */
     synchronized String newWish() {
         int number = wishes++;
-        int subset = 1 + number / LIFETIMES.length;
+        // Leases of the same scopes serve each other, the longer ones not the shorter requests.
+        int subsets = (1 << SCOPES.size()) - 1;
+        int subset = 1 + number % subsets;
         List<String> scopes = new ArrayList<>();
         for (int i = 0; i < SCOPES.size(); i++) {
             if ((subset >> i & 1) == 1) {
                 scopes.add("\"" + SCOPES.get(i) + "\"");
             }
         }
-        return "{\"scopes\":" + scopes + ",\"expires_in\":" + LIFETIMES[number % LIFETIMES.length] + "}";
+        return "{\"scopes\":" + scopes + ",\"expires_in\":" + LIFETIMES[number / subsets] + "}";
     }
 
     FaultyServer server(Fault.Upstream upstream) {

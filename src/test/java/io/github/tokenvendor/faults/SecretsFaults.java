@@ -153,7 +153,7 @@ final class SecretsFaults {
                         secret("tk." + payload + ".signatureofatemporary"),
                         UNUSABLE),
                 secrets("a token cut short", secret("sk." + payload), UNUSABLE),
-                secrets("a token in quotes", secret("\"sk." + payload + ".signatureofasecrettoken\""), UNUSABLE),
+                secrets("a token behind a quote", secret("\"sk." + payload + ".signatureofasecrettoken"), UNUSABLE),
                 secrets("two tokens", secret(("sk." + payload + ".signatureofasecrettoken ").repeat(2)), UNUSABLE),
                 secrets(
                         "a token that names no account",

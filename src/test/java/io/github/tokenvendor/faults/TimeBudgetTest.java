@@ -98,7 +98,7 @@ final class TimeBudgetTest {
     }
 
     @Test
-    void secretThatCannotBeRead_isNotReadTwiceForOneRequest_andALeaseAtHandStillServes() throws Exception {
+    void secretThatCannotBeRead_isNotReadAgainAndAgain_andTheLastMasterGoesOn() throws Exception {
         String held = "{\"scopes\":[\"styles:read\"],\"expires_in\":300}";
         assertThat(vendor.ask(held, ENOUGH).status()).isEqualTo(200);
         around.secrets().misbehave(Http.status(500));
@@ -107,8 +107,8 @@ final class TimeBudgetTest {
         around.secrets().misbehave(Http.status(500));
         VendorReply longer = vendor.ask("{\"scopes\":[\"styles:read\"],\"expires_in\":600}", ENOUGH);
 
-        assertThat(longer.json().path("code").asText()).isEqualTo("secrets_unavailable");
-        assertThat(around.secrets().wires()).hasSize(1);
+        assertThat(longer.status()).as("the last master goes on minting").isEqualTo(200);
+        assertThat(around.secrets().wires()).hasSizeLessThanOrEqualTo(1);
     }
 
     /** Answers that invite to keep the connection, each with another way to tell where it ends. */

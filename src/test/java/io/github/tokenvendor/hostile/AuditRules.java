@@ -26,7 +26,7 @@ final class AuditRules {
         AnswerRules.checkRequestId(json.path("request_id").textValue(), reply.requestId());
         assertThat(json.path("Refused").intValue()).isEqualTo(expected.status() / 100 == 4 ? 1 : 0);
         assertThat(json.path("Failed").intValue()).isEqualTo(expected.status() / 100 == 5 ? 1 : 0);
-        assertThat(json.path("VendedToken").intValue()).isEqualTo(outcome.equals("vended") ? 1 : 0);
+        assertThat(json.path("Vended").intValue()).isEqualTo(outcome.equals("vended") ? 1 : 0);
         checkMetricFormat(json);
     }
 

@@ -188,7 +188,7 @@ class ApiTest {
         "500,503,mapbox_unavailable,5",
         "429,503,mapbox_rate_limited,60",
         "302,502,untrustworthy_response,5",
-        "401,500,misconfigured,"
+        "401,500,misconfigured,30"
     })
     void failureOfMapbox_isClassifiedWithItsWait(int upstream, int status, String code, String retryAfter) {
         bench.mapbox.script(ask -> Reply.of(upstream, ""));
@@ -208,15 +208,13 @@ class ApiTest {
 
     @Test
     void unforeseenException_isAnInternalErrorWithoutItsText() {
-        bench.mapbox.close();
-        // A closed executor refuses the work: nothing that the vendor foresees.
-        bench.close();
+        bench.secret.crash(new IllegalStateException("tk.secret"));
 
         ApiResponse response = api.handle(Requests.post("{}"));
 
         assertProblem(response, 500, "internal_error");
-        assertThat(response.body()).doesNotContain("Rejected");
-        assertThat(lastLine()).contains("\"detail\":\"java.util.concurrent.RejectedExecutionException\"");
+        assertThat(response.body()).doesNotContain("tk.");
+        assertThat(lastLine()).contains("\"detail\":\"java.lang.IllegalStateException\"");
     }
 
     @ParameterizedTest

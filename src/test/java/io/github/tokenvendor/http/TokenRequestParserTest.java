@@ -21,7 +21,8 @@ class TokenRequestParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", " {} \r\n\t", "{\"note\":\"a site's map\"}", "{\"note\":\"\"}"})
     void read_nothingAsked_isEverythingOpen(String body) throws ProblemException {
-        assertThat(read(body)).isEqualTo(new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(read(body))
+                .isEqualTo(new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -31,6 +32,7 @@ class TokenRequestParserTest {
                 .isEqualTo(new TokenRequest(
                         Optional.of(List.of(scope("styles:read"), scope("fonts:read"), scope("styles:read"))),
                         Optional.of(Instant.parse("2026-11-03T09:00:00.5Z")),
+                        Optional.empty(),
                         Optional.empty()));
     }
 

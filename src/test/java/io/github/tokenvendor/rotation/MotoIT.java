@@ -13,6 +13,7 @@ import io.github.tokenvendor.runtime.Answer;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.runtime.PackagedFunction;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
+import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -105,8 +106,7 @@ class MotoIT {
         return SecretsManagerClients.create(
                 new BoundedHttpClient(threads),
                 TIMEOUT.multipliedBy(4),
-                Optional.of("eu-central-1"),
-                Optional.of(moto),
+                new SecretsManagerEndpoint("", Optional.of("eu-central-1"), Optional.of(moto)),
                 LambdaCredentials.provider());
     }
 

@@ -10,6 +10,7 @@ import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.fake.IssuedToken;
 import io.github.tokenvendor.lambda.RotationHandler;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
+import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.io.ByteArrayOutputStream;
@@ -106,8 +107,7 @@ final class RotationFixture implements AutoCloseable {
         try (SecretsManagerClient aws = SecretsManagerClients.create(
                 new BoundedHttpClient(Runnable::run),
                 Duration.ofSeconds(10),
-                Optional.of("eu-central-1"),
-                Optional.of(secrets.url()),
+                new SecretsManagerEndpoint(SECRET, Optional.of("eu-central-1"), Optional.of(secrets.url())),
                 LambdaCredentials.provider())) {
             aws.putSecretValue(request -> request.secretId(SECRET)
                     .clientRequestToken(version)

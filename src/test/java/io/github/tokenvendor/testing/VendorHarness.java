@@ -6,15 +6,13 @@ import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.UpstreamCalls;
-import io.github.tokenvendor.vending.MapboxClock;
-import io.github.tokenvendor.vending.Minter;
-import io.github.tokenvendor.vending.Policy;
 import io.github.tokenvendor.vending.Scope;
 import io.github.tokenvendor.vending.ScopeSet;
 import io.github.tokenvendor.vending.TokenRequest;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendedToken;
 import io.github.tokenvendor.vending.VendingException;
+import io.github.tokenvendor.vending.VendorOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,9 +30,8 @@ public final class VendorHarness implements AutoCloseable {
     public final ScriptedMapbox mapbox = new ScriptedMapbox(clock);
     public final FakeSecret secret = new FakeSecret(TestTokens.secret("master-1"));
     public final TokenVendor vendor;
-    public final Minter minter;
     public final MasterTokenSource masters;
-    public final MapboxClock mapboxClock = new MapboxClock(clock);
+    public final TokensApi api;
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
     /** A vendor with the usual settings. */
@@ -50,10 +47,16 @@ public final class VendorHarness implements AutoCloseable {
     /** A vendor with a longest lifetime, a minting budget and a time for which a read secret is trusted. */
     public VendorHarness(Duration longest, int mintsPerMinute, Duration trust) {
         masters = new MasterTokenSource(secret, Optional.empty(), trust, clock, executor);
-        TokensApi api = new TokensApi(new BoundedHttpClient(executor), mapbox.url());
-        minter = new Minter(api, masters, mapboxClock, mintsPerMinute);
+        api = new TokensApi(new BoundedHttpClient(executor), mapbox.url());
         vendor = new TokenVendor(
-                new Policy(ALLOWED, longest), longest, masters, minter, mapboxClock, Duration.ofSeconds(5), executor);
+                new VendorOptions(ALLOWED, longest, mintsPerMinute, Duration.ofSeconds(5)),
+                masters,
+                api,
+                clock,
+                executor,
+                () -> 0,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Vends for a request without a name for the account. */
@@ -68,22 +71,25 @@ public final class VendorHarness implements AutoCloseable {
 
     /** A request for everything and for as long as may be. */
     public static TokenRequest anything() {
-        return new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty());
+        return new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A request for scopes. */
-    public static TokenRequest wish(String... scopes) {
-        return new TokenRequest(Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.empty());
+    public static TokenRequest request(String... scopes) {
+        return new TokenRequest(
+                Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A request for scopes and a lifetime in seconds. */
-    public static TokenRequest wish(long seconds, String... scopes) {
-        return new TokenRequest(Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.of(seconds));
+    public static TokenRequest request(long seconds, String... scopes) {
+        return new TokenRequest(
+                Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.of(seconds), Optional.empty());
     }
 
     /** A request for scopes until a moment. */
-    public static TokenRequest wish(Instant expires, String... scopes) {
-        return new TokenRequest(Optional.of(scopes(scopes).scopes()), Optional.of(expires), Optional.empty());
+    public static TokenRequest request(Instant expires, String... scopes) {
+        return new TokenRequest(
+                Optional.of(scopes(scopes).scopes()), Optional.of(expires), Optional.empty(), Optional.empty());
     }
 
     /** A set of scopes. */

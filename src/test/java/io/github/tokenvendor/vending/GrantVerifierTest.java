@@ -17,62 +17,63 @@ class GrantVerifierTest {
     private static final Instant NOW = Instant.parse("2026-11-03T10:00:00.5Z");
     private static final Instant ASKED = Instant.parse("2026-11-03T10:10:00Z");
     private static final ScopeSet SCOPES = scopes("styles:read", "fonts:read");
+    private static final String MASTER = "0123456789abcdef";
     private static final long EXP = ASKED.getEpochSecond();
 
     @Test
-    void prove_exactlyWhatWasAsked_isALease() {
+    void verify_exactlyWhatWasAsked_isALease() {
         Instant issued = Instant.parse("2026-11-03T09:59:58Z");
         AccessToken token = token(ACCOUNT, List.of("styles:read", "fonts:read"), issued, ASKED);
 
-        assertThat(prove(token)).hasValue(new Lease(token, SCOPES, issued, ASKED));
+        assertThat(verify(token)).hasValue(new Lease(token, SCOPES, issued, ASKED, MASTER));
     }
 
     @Test
-    void prove_issuedLaterThanNow_countsFromNow() {
+    void verify_issuedLaterThanNow_countsFromNow() {
         AccessToken token = token(ACCOUNT, SCOPES.texts(), NOW.plusSeconds(90), ASKED);
 
-        assertThat(prove(token))
+        assertThat(verify(token))
                 .hasValueSatisfying(lease -> assertThat(lease.issuedAt()).isEqualTo(NOW));
     }
 
     @Test
-    void prove_issuedMoreThanAMinuteAgo_countsFromNow() {
+    void verify_issuedMoreThanAMinuteAgo_countsFromNow() {
         Instant now = Instant.parse("2026-11-03T10:00:00Z");
         AccessToken late = token(ACCOUNT, SCOPES.texts(), now.minusSeconds(60), ASKED);
         AccessToken tooLate = token(ACCOUNT, SCOPES.texts(), now.minusSeconds(61), ASKED);
 
-        assertThat(GrantVerifier.verify(late, ACCOUNT, SCOPES, ASKED, now)
+        assertThat(GrantVerifier.verify(late, ACCOUNT, SCOPES, ASKED, now, MASTER)
                         .orElseThrow()
                         .issuedAt())
                 .isEqualTo(now.minusSeconds(60));
-        assertThat(GrantVerifier.verify(tooLate, ACCOUNT, SCOPES, ASKED, now)
+        assertThat(GrantVerifier.verify(tooLate, ACCOUNT, SCOPES, ASKED, now, MASTER)
                         .orElseThrow()
                         .issuedAt())
                 .isEqualTo(now);
     }
 
     @Test
-    void prove_noTimeOfIssue_countsFromNow() {
-        assertThat(prove(tk("\"u\":\"cartographer\",\"exp\":" + EXP + ",\"scopes\":[\"styles:read\",\"fonts:read\"]")))
+    void verify_noTimeOfIssue_countsFromNow() {
+        assertThat(verify(tk("\"u\":\"cartographer\",\"exp\":" + EXP + ",\"scopes\":[\"styles:read\",\"fonts:read\"]")))
                 .hasValueSatisfying(lease -> assertThat(lease.issuedAt()).isEqualTo(NOW));
     }
 
     @Test
-    void prove_expiry_mayBeFiveSecondsLateAndNoMore() {
-        assertThat(prove(token(ACCOUNT, SCOPES.texts(), NOW, ASKED.plusSeconds(5))))
+    void verify_expiry_mayBeFiveSecondsLateAndNoMore() {
+        assertThat(verify(token(ACCOUNT, SCOPES.texts(), NOW, ASKED.plusSeconds(5))))
                 .hasValueSatisfying(lease -> assertThat(lease.expires()).isEqualTo(ASKED.plusSeconds(5)));
-        assertThat(prove(token(ACCOUNT, SCOPES.texts(), NOW, ASKED.plusSeconds(6))))
+        assertThat(verify(token(ACCOUNT, SCOPES.texts(), NOW, ASKED.plusSeconds(6))))
                 .isEmpty();
     }
 
     @Test
-    void prove_expiry_mustLieAhead() {
+    void verify_expiry_mustLieAhead() {
         Instant now = Instant.parse("2026-11-03T10:00:00Z");
 
-        assertThat(GrantVerifier.verify(token(ACCOUNT, SCOPES.texts(), now, now), ACCOUNT, SCOPES, ASKED, now))
+        assertThat(GrantVerifier.verify(token(ACCOUNT, SCOPES.texts(), now, now), ACCOUNT, SCOPES, ASKED, now, MASTER))
                 .isEmpty();
         assertThat(GrantVerifier.verify(
-                        token(ACCOUNT, SCOPES.texts(), now, now.plusSeconds(1)), ACCOUNT, SCOPES, ASKED, now))
+                        token(ACCOUNT, SCOPES.texts(), now, now.plusSeconds(1)), ACCOUNT, SCOPES, ASKED, now, MASTER))
                 .isPresent();
     }
 
@@ -103,24 +104,24 @@ class GrantVerifierTest {
                 "'u':'cartographer','exp':0,'scopes':['styles:read','fonts:read']",
                 ""
             })
-    void prove_lyingPayload_isNone(String payload) {
-        assertThat(prove(tk(payload.replace('\'', '"').replace("EXP", Long.toString(EXP)))))
+    void verify_lyingPayload_isNone(String payload) {
+        assertThat(verify(tk(payload.replace('\'', '"').replace("EXP", Long.toString(EXP)))))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sk", "pk"})
-    void prove_notATemporaryToken_isNone(String usage) {
+    void verify_notATemporaryToken_isNone(String usage) {
         String payload = "{\"u\":\"cartographer\",\"exp\":" + EXP + ",\"scopes\":[\"styles:read\",\"fonts:read\"]}";
 
-        assertThat(prove(TestTokens.parsed(TestTokens.withPayload("tk", payload))))
+        assertThat(verify(TestTokens.parsed(TestTokens.withPayload("tk", payload))))
                 .isPresent();
-        assertThat(prove(TestTokens.parsed(TestTokens.withPayload(usage, payload))))
+        assertThat(verify(TestTokens.parsed(TestTokens.withPayload(usage, payload))))
                 .isEmpty();
     }
 
-    private static Optional<Lease> prove(AccessToken token) {
-        return GrantVerifier.verify(token, ACCOUNT, SCOPES, ASKED, NOW);
+    private static Optional<Lease> verify(AccessToken token) {
+        return GrantVerifier.verify(token, ACCOUNT, SCOPES, ASKED, NOW, MASTER);
     }
 
     private static AccessToken token(String account, List<String> scopes, Instant issued, Instant expires) {

