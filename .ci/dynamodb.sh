@@ -50,13 +50,16 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install -q --disable-pip-version-check "moto[dynamodb,server]==$moto_version"
 cat >"$work/serve_moto.py" <<'PY'
 import sys
-from moto.server import ThreadedMotoServer
+import threading
 
-server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-server.start()
-print(server.get_host_and_port()[1], flush=True)
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
+
+# One request at a time: moto checks a condition and writes without a lock.
+server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app))
+threading.Thread(target=server.serve_forever, daemon=True).start()
+print(server.port, flush=True)
 sys.stdin.read()
-server.stop()
 PY
 echo "--- moto $moto_version"
 start "$work/venv/bin/python" "$work/serve_moto.py"
