@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The browser lane: the client, the demo page, Mapbox GL JS and Mapbox's SDK in Debian's Chromium, and the JVM client as
-# Android would compile it. Needs root (apt-get), a JDK, Maven, Node.js 20 and npm. Ends with 0 if everything holds.
+# The browser lane: the browser client as a file and as a package, every client of Mapbox that docs/clients.md names, the demo
+# page and Mapbox's SDK in Debian's Chromium; the client in Node.js, Deno and Bun; and the JVM client as Android would compile
+# it. Needs root (apt-get), a JDK, Maven, Node.js 20 and npm. Ends with 0 if everything holds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

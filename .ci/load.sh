@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Half a minute of 64 concurrent callers against the packaged handler, both upstreams being stand-ins on loopback.
+# Half a minute of 64 concurrent callers against the packaged handler, both upstreams being fakes on loopback.
 # Fails on a wrong answer, on more mints than the arithmetic allows, and on a growing heap.
 set -euo pipefail
 cd "$(dirname "$0")/.."

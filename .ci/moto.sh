@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the packaged vendor and rotation against moto, a Secrets Manager that is not ours: our own stand-in could share
+# Runs the packaged vendor and rotation against moto, a Secrets Manager that is not ours: our own fake could share
 # our mistakes. Needs python3 with venv, and PyPI.
 set -euo pipefail
 cd "$(dirname "$0")/.."

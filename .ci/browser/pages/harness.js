@@ -1,7 +1,7 @@
 // Gives a test hold of a client and writes down what it does.
 import { MapboxTokenClient, TokenError } from './mapbox-token-client.js';
 
-const record = { tokens: [], errors: [], violations: [], uncaught: [] };
+const record = { tokens: [], errors: [], states: [], violations: [], uncaught: [] };
 addEventListener('securitypolicyviolation', (event) => record.violations.push(event.violatedDirective));
 addEventListener('error', (event) => record.uncaught.push(event.message));
 addEventListener('unhandledrejection', (event) => record.uncaught.push(String(event.reason)));
@@ -15,9 +15,10 @@ Object.assign(globalThis, {
         globalThis.client = new MapboxTokenClient({
             mapboxgl: globalThis.mapboxgl,
             onToken: (token, info) => record.tokens.push({ token, at: Date.now(), ...info }),
-            onError: ({ code, status, retryable, retryAfter, message }) =>
-                record.errors.push({ code, status, retryable, retryAfter, message }),
+            onError: ({ code, status, retryable, slow, retryAfter, message }) =>
+                record.errors.push({ code, status, retryable, slow, retryAfter, message }),
             ...options,
         });
+        globalThis.client.on('state', (state) => record.states.push(state));
     },
 });

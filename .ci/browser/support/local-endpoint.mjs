@@ -12,7 +12,7 @@ const DEFAULTS = { PORT: '0', UPSTREAM_TIMEOUT_MS: '25000' };
 export async function startLocalEndpoint(settings = {}) {
     const libraries = readFileSync(`${PROJECT}target/browser-lane.classpath`, 'utf8').trim();
     const child = spawn('java', [
-        '-cp', `target/classes:target/test-classes:${libraries}`, 'io.github.tokenvendor.local.LocalEndpoint',
+        '-cp', `target/classes:target/test-classes:${libraries}`, 'io.github.tokenvendor.dev.LocalEndpoint',
     ], { cwd: PROJECT, env: { ...process.env, ...DEFAULTS, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const origin = await new Promise((resolve, reject) => {

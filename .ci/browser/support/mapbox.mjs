@@ -8,6 +8,8 @@ const GL_JS = new URL('../node_modules/mapbox-gl/dist/', import.meta.url);
 export class MapboxStandIn {
     /** @type {{ kind: string, path: string, status: number, token: string }[]} */
     answers = [];
+    /** Tokens that are refused before their end. @type {Set<string>} */
+    revoked = new Set();
 
     async serve(context) {
         await context.route(/^https:\/\/(api|events)\.mapbox\.com\//, (route) => this.#answer(route));
@@ -25,9 +27,9 @@ export class MapboxStandIn {
 
     async #answer(route) {
         const url = new URL(route.request().url());
-        const kind = url.host.startsWith('events') ? 'events' : kindOf(url.pathname);
+        const kind = kindOf(url.pathname);
         const token = url.searchParams.get('access_token') ?? '';
-        const alive = endOf(token) > Date.now();
+        const alive = endOf(token) > Date.now() && !this.revoked.has(token);
         const status = !alive ? 401 : kind === 'unknown' ? 404 : 200;
         this.answers.push({ kind, path: url.pathname, status, token });
         const reply = status === 200 ? BODIES[kind]() : json({ message: 'Not Authorized - Invalid Token' });
@@ -42,13 +44,16 @@ export function endOf(token) {
 }
 
 function kindOf(path) {
+    if (path.startsWith('/events/')) return 'events'; // On a host of its own, and on the API's.
     if (path.startsWith('/map-sessions/')) return 'session';
     if (path.startsWith('/fonts/')) return 'glyphs';
     if (/\/sprite(@2x)?\.(json|png)$/.test(path)) return path.endsWith('.json') ? 'sprite.json' : 'sprite.png';
     if (path.endsWith('/iconset.pbf')) return 'icons';
+    if (/^\/styles\/v1\/.*\/tiles\//.test(path)) return 'raster tile';
     if (path.startsWith('/styles/v1/')) return 'style';
+    if (path.startsWith('/geocoding/') || path.startsWith('/search/')) return 'search';
     if (path.endsWith('.vector.pbf')) return 'vector tile';
-    if (path.endsWith('.webp')) return 'raster tile';
+    if (/^\/v4\/.*\.(webp|png)$/.test(path)) return 'raster tile';
     return path.startsWith('/v4/') && path.endsWith('.json') ? 'source' : 'unknown';
 }
 
@@ -70,6 +75,7 @@ const BODIES = {
     'sprite.json': () => json({}),
     'sprite.png': () => png(TILE),
     'session': () => json({}),
+    'search': () => json({ type: 'FeatureCollection', query: [], features: [], suggestions: [], attribution: '' }),
     'events': () => ({ body: '' }),
 };
 

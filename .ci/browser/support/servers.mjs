@@ -10,7 +10,8 @@ const TYPES = {
 
 const CLIENT = new URL('../../../src/browser/', import.meta.url);
 const PAGES = new URL('../pages/', import.meta.url);
-const MAPBOX_GL = new URL('../node_modules/mapbox-gl/dist/', import.meta.url);
+const MODULES = new URL('../node_modules/', import.meta.url);
+const MAPBOX_GL = new URL('mapbox-gl/dist/', MODULES);
 
 /** Listens on a free port of the loopback interface. @returns {Promise<string>} the origin */
 export async function listen(server) {
@@ -19,19 +20,23 @@ export async function listen(server) {
 }
 
 /**
- * A site that serves the client, the pages of the tests and Mapbox GL JS.
- * @param {{ csp?: string }} [settings] a Content-Security-Policy for every page
+ * A site that serves the client, the pages of the tests, Mapbox GL JS, and under `/modules/` whatever npm installed.
+ * @param {{ csp?: string, made?: Record<string, string> }} [settings] a Content-Security-Policy for every page, and
+ *     scripts that were made for the test, by name
  */
-export async function startSite({ csp } = {}) {
+export async function startSite({ csp, made = {} } = {}) {
     const server = createServer(async (request, response) => {
         const path = new URL(request.url, 'http://site').pathname;
         const name = path.slice(path.lastIndexOf('/') + 1) || 'harness.html';
         const roots = path.startsWith('/mapbox-gl/') ? [MAPBOX_GL] : [PAGES, CLIENT];
-        for (const root of roots) {
-            const body = await readFile(new URL(name, root)).catch(() => null);
+        const places = path.startsWith('/modules/')
+            ? [new URL(path.slice('/modules/'.length), MODULES)] : roots.map((root) => new URL(name, root));
+        for (const place of places) {
+            const body = made[name] ?? await readFile(place).catch(() => null);
             if (!body) continue;
             response.writeHead(200, {
                 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
+                'Access-Control-Allow-Origin': '*', // For the modules of a sandboxed frame, which has no origin.
                 ...(csp && { 'Content-Security-Policy': csp }),
             }).end(body);
             return;

@@ -4,10 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { listen } from './servers.mjs';
 
 const ALLOWED = ['fonts:read', 'styles:read', 'styles:tiles'];
-const MEMBERS = ['scopes', 'expires', 'expires_in', 'note'];
+const MEMBERS = ['scopes', 'expires', 'expires_in', 'note', 'refused'];
 
 /** @typedef {{ status?: number, code?: string, detail?: string, retryable?: boolean, headers?: object, raw?: string,
- *     hang?: boolean, drop?: boolean }} Fault */
+ *     hang?: boolean, drop?: boolean, delay?: number }} Fault */
 
 export class Vendor {
     /** Life of the tokens in seconds; fractions are for tests in a hurry. */
@@ -71,12 +71,13 @@ export class Vendor {
         if (!allowed) return refuse(403, 'origin_not_allowed', 'This origin is not allowed.');
         if (method === 'OPTIONS') {
             return answer(204, null, undefined, {
-                'Access-Control-Allow-Methods': 'POST', 'Access-Control-Allow-Headers': 'content-type, authorization',
+                'Access-Control-Allow-Methods': 'POST', 'Access-Control-Allow-Headers': 'authorization, content-type, *',
                 'Access-Control-Max-Age': '7200',
             });
         }
         if (method !== 'POST') return refuse(405, 'method_not_allowed', 'Use POST.', false, { Allow: 'POST, OPTIONS' });
         const fault = this.faults.shift() ?? this.outage;
+        if (fault?.delay) await new Promise((resolve) => setTimeout(resolve, fault.delay));
         if (fault?.hang) return undefined;
         if (fault?.drop) return request.socket.destroy();
         if (fault?.raw !== undefined) return answer(fault.status ?? 200, 'text/html', fault.raw, fault.headers);

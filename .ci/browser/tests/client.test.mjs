@@ -203,13 +203,6 @@ describe('one tab', () => {
         });
     }
 
-    it('stops at a gateway that refuses the caller', async () => {
-        vendor.outage = { status: 401, raw: '{"message":"Unauthorized"}' };
-        await open();
-        const told = await page.evaluate(() => globalThis.client.ready.catch(({ message }) => message));
-        assert.equal(told, 'Unauthorized');
-    });
-
     it('gives up on a vendor that never answers, and asks again', async () => {
         vendor.faults = [{ hang: true }];
         await open({ timeoutSeconds: 0.5 });
@@ -296,15 +289,15 @@ describe('one tab', () => {
         assert.deepEqual(await errors(), []);
     });
 
-    it('is not stopped by a callback that throws', async () => {
+    it('is not stopped by a callback that throws, and tells onError', async () => {
         vendor.life = 2;
         await page.goto(site.origin);
         await page.waitForFunction(() => globalThis.start);
-        await page.evaluate((endpoint) => globalThis.start({ endpoint, onToken() { throw new Error('the page'); } }),
-            vendor.endpoint);
+        await page.evaluate((endpoint) => globalThis.start({
+            endpoint, onToken() { throw new Error('the page'); }
+        }), vendor.endpoint);
         await eventually(() => vendor.posts.length, (count) => count >= 2);
-        const uncaught = await page.evaluate(() => globalThis.record.uncaught.splice(0));
-        assert.match(uncaught[0], /the page/);
+        assert.equal((await errors())[0].code, 'callback_failed');
     });
 
     for (const missing of [['locks'], ['BroadcastChannel'], ['locks', 'BroadcastChannel']]) {

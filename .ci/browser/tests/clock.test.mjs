@@ -114,6 +114,29 @@ describe('time', () => {
         assert.ok(before - after > 595, `${before} and ${after}`);
     });
 
+    it('does not run faster the more often it is read', async () => {
+        await open();
+        const [counted, passed] = await page.evaluate(() => {
+            const { client } = globalThis;
+            const [before, began] = [client.secondsLeft, performance.now()];
+            while (performance.now() - began < 2000) void client.secondsLeft;
+            return [before - client.secondsLeft, (performance.now() - began) / 1000];
+        });
+        assert.ok(Math.abs(counted - passed) < 0.01, `${counted} in ${passed}`);
+    });
+
+    it('counts many short sleeps that are each too short to tell', async () => {
+        await page.clock.install({ time: '2026-11-23T08:00:00Z' });
+        await open();
+        const before = await read('secondsLeft');
+        for (let sleep = 1; sleep <= 20; sleep++) {
+            await page.clock.setSystemTime(Date.parse('2026-11-23T08:00:00Z') + sleep * 900);
+            await read('secondsLeft');
+        }
+        const counted = before - await read('secondsLeft');
+        assert.ok(counted > 16 && counted < 20, `${counted}`);
+    });
+
     it('stops handing out a token with less than half a minute left', async () => {
         await page.clock.install();
         await open();

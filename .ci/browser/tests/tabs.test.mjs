@@ -4,6 +4,8 @@ import { eventually, launch, pass, rendererOf } from '../support/browser.mjs';
 import { startSite } from '../support/servers.mjs';
 import { Vendor } from '../support/vendor.mjs';
 
+const channelOf = (vendor) => `mapbox-token-client 1 ${JSON.stringify([vendor.endpoint, null, null, null])}`;
+
 describe('several tabs', () => {
     let browser, context, site, vendor;
 
@@ -85,7 +87,7 @@ describe('several tabs', () => {
                 said.push(data.type);
                 if (data.type === 'token') resolve(said);
             };
-        }), `mapbox-token ${JSON.stringify([vendor.endpoint, null, null, null])}`);
+        }), channelOf(vendor));
         await begin(page);
         await ready(page);
         assert.deepEqual(await heard, ['token']);
@@ -146,7 +148,7 @@ describe('several tabs', () => {
 
     it('are not held up for ever by a tab that sleeps with the lock in its hand', async () => {
         const sleeper = await blank();
-        const name = `mapbox-token ${JSON.stringify([vendor.endpoint, null, null, null])}`;
+        const name = channelOf(vendor);
         await sleeper.evaluate((lock) => new Promise((held) => {
             navigator.locks.request(lock, () => { held(); return new Promise(() => {}); });
         }), name);
@@ -162,9 +164,9 @@ describe('several tabs', () => {
         const say = (ago) => other.evaluate(([name, age]) => {
             new BroadcastChannel(name).postMessage({
                 type: 'token', token: `tk.${age}`, scopes: [], life: 60, secondsLeft: 60, refreshIn: 45,
-                sentAt: Date.now() - age * 1000,
+                version: 1, sentAt: Date.now() - age * 1000,
             });
-        }, [`mapbox-token ${JSON.stringify([vendor.endpoint, null, null, null])}`, ago]);
+        }, [channelOf(vendor), ago]);
         await say(90);
         await say(-3600);
         await pass(0.3);
@@ -173,6 +175,89 @@ describe('several tabs', () => {
         assert.equal(await ready(page), 'tk.20');
         const left = await read(page, 'secondsLeft');
         assert.ok(left > 38 && left < 41, `${left}`);
+    });
+
+    it('of other versions, and messages without sense, change nothing and cost nothing', async () => {
+        vendor.life = 60;
+        const page = await blank();
+        await page.evaluate(() => {
+            globalThis.locks = 0;
+            const request = navigator.locks.request.bind(navigator.locks);
+            navigator.locks.request = (...args) => { globalThis.locks++; return request(...args); };
+        });
+        await begin(page);
+        const token = await ready(page);
+        const other = await blank();
+        await other.evaluate(([name, endpoint]) => {
+            const right = {
+                version: 1, type: 'token', token: 'tk.other', scopes: [], life: 3600, secondsLeft: 3600, refreshIn: 2700,
+            };
+            const pause = {
+                version: 1, type: 'pause', seconds: 60, least: 60, failures: 1, code: 'x', message: 'x', status: 503,
+            };
+            const messages = [
+                null, 7, 'token', [], {}, { version: 1 }, { version: 1, type: 'constructor' },
+                { ...right, version: undefined }, { ...right, version: 2 },
+                ...Object.keys(right).slice(2).map((name) => ({ ...right, [name]: undefined })),
+                ...['life', 'secondsLeft', 'refreshIn'].flatMap((name) =>
+                    [NaN, Infinity, '60', null, {}].map((value) => ({ ...right, [name]: value }))),
+                { ...right, token: 'sk.other' }, { ...right, token: ['tk.other'] }, { ...right, refreshIn: 3600 },
+                { ...right, life: 60 },
+                ...['seconds', 'least', 'failures', 'status'].flatMap((name) =>
+                    [undefined, NaN, Infinity, 'x', {}].map((value) => ({ ...pause, [name]: value }))),
+                { ...pause, seconds: 1e9 },
+                { version: 1, type: 'refused' }, { version: 1, type: 'refused', token: 'tk.other' },
+            ];
+            const channel = new BroadcastChannel(name);
+            const say = (message, more) =>
+                channel.postMessage(message?.constructor === Object ? { ...message, ...more } : message);
+            for (const message of messages) {
+                say(message, { sentAt: Date.now() });
+            }
+            for (const sentAt of [undefined, NaN, 'x', {}]) say(right, { sentAt });
+            // As the version before this one.
+            const old = `mapbox-token ${JSON.stringify([endpoint, null, null, null])}`;
+            new BroadcastChannel(old).postMessage({ ...right, sentAt: Date.now() });
+        }, [channelOf(vendor), vendor.endpoint]);
+        const before = await page.evaluate(() => globalThis.locks);
+        await pass(1);
+        assert.equal(await read(page, 'token'), token);
+        assert.equal(await read(page, 'state'), 'fresh');
+        assert.ok(await read(page, 'secondsToRefresh') > 40);
+        assert.ok(await page.evaluate(() => globalThis.locks) - before <= 1);
+        assert.equal(vendor.posts.length, 1);
+        assert.deepEqual(await page.evaluate(() => globalThis.record.errors), []);
+        assert.deepEqual(await page.evaluate(() => globalThis.record.uncaught), []);
+    });
+
+    it('are done without where a frame may have no channel, or no locks', async () => {
+        const page = await context.newPage();
+        await page.addInitScript(() => {
+            globalThis.BroadcastChannel = class { constructor() { throw new DOMException('no', 'SecurityError'); } };
+            Object.defineProperty(Navigator.prototype, 'locks', { get() { throw new DOMException('no'); } });
+        });
+        await page.goto(site.origin);
+        await page.waitForFunction(() => globalThis.start);
+        await begin(page);
+        assert.ok(vendor.issued.has(await ready(page)));
+        await page.evaluate(() => globalThis.client.refresh());
+        assert.equal(vendor.posts.length, 2);
+    });
+
+    it('are done without in a sandboxed frame of no origin', async () => {
+        const page = await context.newPage();
+        await page.goto(site.origin);
+        const token = await page.evaluate((endpoint) => new Promise((resolve) => {
+            addEventListener('message', ({ data }) => resolve(data), { once: true });
+            const frame = Object.assign(document.createElement('iframe'), { srcdoc: `<script type="module">
+                import { MapboxTokenClient } from '${location.origin}/mapbox-token-client.js';
+                const tokens = new MapboxTokenClient({ endpoint: '${endpoint}' });
+                parent.postMessage(await tokens.ready, '*');
+            </script>` });
+            frame.sandbox = 'allow-scripts';
+            document.body.append(frame);
+        }), vendor.endpoint);
+        assert.ok(vendor.issued.has(token));
     });
 
     it('leave a failing vendor alone together', async () => {

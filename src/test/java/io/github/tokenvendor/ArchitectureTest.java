@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 /** Keeps the road one-way: lambda, http, vending, and from there to Mapbox and to the secret. */
 @AnalyzeClasses(packages = "io.github.tokenvendor", importOptions = ArchitectureTest.DeployedTree.class)
 class ArchitectureTest {
-    /** Tests, stand-ins and clients compile beside the deployed classes, but are not of them. */
+    /** Tests, fakes and clients compile beside the deployed classes, but are not of them. */
     static final class DeployedTree implements ImportOption {
         @Override
         public boolean includes(com.tngtech.archunit.core.importer.Location location) {
@@ -25,48 +25,87 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule THE_ROAD_IS_ONE_WAY = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
-            .layer("lambda").definedBy("io.github.tokenvendor.lambda..")
-            .layer("http").definedBy("io.github.tokenvendor.http..")
-            .optionalLayer("rotation").definedBy("io.github.tokenvendor.rotation..")
-            .layer("vending").definedBy("io.github.tokenvendor.vending..")
-            .layer("secrets").definedBy("io.github.tokenvendor.secrets..")
-            .layer("mapbox").definedBy("io.github.tokenvendor.mapbox..")
-            .layer("config").definedBy("io.github.tokenvendor.config..")
-            .layer("audit").definedBy("io.github.tokenvendor.audit..")
-            .layer("upstream").definedBy("io.github.tokenvendor.upstream..")
-            .layer("json").definedBy("io.github.tokenvendor.json..")
-            .whereLayer("lambda").mayNotBeAccessedByAnyLayer()
-            .whereLayer("http").mayOnlyBeAccessedByLayers("lambda")
-            .whereLayer("rotation").mayOnlyBeAccessedByLayers("lambda")
-            .whereLayer("config").mayOnlyBeAccessedByLayers("lambda", "rotation")
-            .whereLayer("vending").mayOnlyBeAccessedByLayers("lambda", "http", "rotation", "config")
-            .whereLayer("secrets").mayOnlyBeAccessedByLayers("lambda", "vending", "rotation")
-            .whereLayer("mapbox").mayOnlyBeAccessedByLayers("lambda", "vending", "secrets", "rotation", "config")
-            .whereLayer("audit").mayOnlyBeAccessedByLayers("lambda", "http", "rotation")
+            .layer("lambda")
+            .definedBy("io.github.tokenvendor.lambda..")
+            .layer("http")
+            .definedBy("io.github.tokenvendor.http..")
+            .optionalLayer("rotation")
+            .definedBy("io.github.tokenvendor.rotation..")
+            .layer("vending")
+            .definedBy("io.github.tokenvendor.vending..")
+            .layer("secrets")
+            .definedBy("io.github.tokenvendor.secrets..")
+            .layer("mapbox")
+            .definedBy("io.github.tokenvendor.mapbox..")
+            .layer("config")
+            .definedBy("io.github.tokenvendor.config..")
+            .layer("audit")
+            .definedBy("io.github.tokenvendor.audit..")
+            .layer("dynamodb")
+            .definedBy("io.github.tokenvendor.dynamodb..")
+            .layer("aws")
+            .definedBy("io.github.tokenvendor.aws..")
+            .layer("upstream")
+            .definedBy("io.github.tokenvendor.upstream..")
+            .layer("json")
+            .definedBy("io.github.tokenvendor.json..")
+            .whereLayer("lambda")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("lambda")
+            .whereLayer("rotation")
+            .mayOnlyBeAccessedByLayers("lambda")
+            .whereLayer("config")
+            .mayOnlyBeAccessedByLayers("lambda", "rotation")
+            .whereLayer("vending")
+            .mayOnlyBeAccessedByLayers("lambda", "http", "rotation", "config", "dynamodb")
+            .whereLayer("dynamodb")
+            .mayOnlyBeAccessedByLayers("lambda")
+            .whereLayer("secrets")
+            .mayOnlyBeAccessedByLayers("lambda", "vending", "rotation")
+            .whereLayer("mapbox")
+            .mayOnlyBeAccessedByLayers("lambda", "vending", "secrets", "rotation", "config")
+            .whereLayer("aws")
+            .mayOnlyBeAccessedByLayers("lambda", "secrets", "dynamodb")
+            .whereLayer("audit")
+            .mayOnlyBeAccessedByLayers("lambda", "http", "rotation")
             .whereLayer("upstream")
-            .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "secrets", "mapbox", "audit", "rotation")
+            .mayOnlyBeAccessedByLayers(
+                    "lambda", "http", "vending", "dynamodb", "secrets", "mapbox", "audit", "rotation", "aws")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "secrets", "mapbox", "audit", "rotation");
+            .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "secrets", "mapbox", "audit", "rotation", "aws");
 
     @ArchTest
     static final ArchRule ONLY_LAMBDA_KNOWS_EVENTS = noClasses()
-            .that().resideOutsideOfPackage("io.github.tokenvendor.lambda..")
-            .should().dependOnClassesThat().resideInAnyPackage("com.amazonaws.services.lambda..", "org.crac..");
+            .that()
+            .resideOutsideOfPackage("io.github.tokenvendor.lambda..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.amazonaws.services.lambda..", "org.crac..");
 
     @ArchTest
     static final ArchRule ONLY_THE_SECRETS_KNOW_THE_AWS_SDK = noClasses()
-            .that().resideInAnyPackage("..http..", "..vending..", "..mapbox..", "..config..", "..audit..", "..upstream..")
-            .should().dependOnClassesThat().resideInAPackage("software.amazon.awssdk..");
+            .that()
+            .resideInAnyPackage("..http..", "..vending..", "..mapbox..", "..config..", "..audit..", "..upstream..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk..");
 
     @ArchTest
     static final ArchRule ONLY_JSON_KNOWS_JACKSON = noClasses()
-            .that().resideOutsideOfPackage("io.github.tokenvendor.json..")
-            .should().dependOnClassesThat().resideInAPackage("com.fasterxml..");
+            .that()
+            .resideOutsideOfPackage("io.github.tokenvendor.json..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml..");
 
     @ArchTest
     static final ArchRule HTTP_KNOWS_NO_SOCKETS = noClasses()
-            .that().resideInAnyPackage("..http..", "..vending..", "..audit..")
-            .should().dependOnClassesThat().resideInAnyPackage("java.net..", "javax.net..");
+            .that()
+            .resideInAnyPackage("..http..", "..vending..", "..audit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.net..", "javax.net..");
 
     @ArchTest
     static final ArchRule NO_STATIC_MUTABLE_STATE =
@@ -78,6 +117,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule CLASSES_ARE_FINAL = classes()
-            .that().areNotInterfaces().and().areNotEnums().and().areNotAnonymousClasses().and().areTopLevelClasses()
-            .should().haveModifier(JavaModifier.FINAL);
+            .that()
+            .areNotInterfaces()
+            .and()
+            .areNotEnums()
+            .and()
+            .areNotAnonymousClasses()
+            .and()
+            .areTopLevelClasses()
+            .should()
+            .haveModifier(JavaModifier.FINAL);
 }

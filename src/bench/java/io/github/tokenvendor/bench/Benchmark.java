@@ -21,7 +21,8 @@ public final class Benchmark {
         this.folder = folder;
         this.rounds = Integer.getInteger("bench.rounds", 15);
         this.calls = Integer.getInteger("bench.calls", 5_000);
-        this.sections = List.of(System.getProperty("bench.sections", "start,restore,warm,core,size").split(","));
+        this.sections = List.of(System.getProperty("bench.sections", "start,restore,warm,core,size")
+                .split(","));
     }
 
     /**
@@ -41,7 +42,7 @@ public final class Benchmark {
 
     private void run(Path target) throws Exception {
         Collection<JavaInstallation> javas = JavaInstallation.all().values();
-        Workshop workshop = new Workshop(target, folder, javas);
+        BenchmarkSetup workshop = new BenchmarkSetup(target, folder, javas);
         report.machine(javas);
         try {
             for (JavaInstallation java : javas) {
@@ -65,7 +66,7 @@ public final class Benchmark {
         return wanted;
     }
 
-    private void starts(Workshop workshop, JavaInstallation java) throws Exception {
+    private void starts(BenchmarkSetup workshop, JavaInstallation java) throws Exception {
         if (!wants("start", java)) {
             return;
         }
@@ -78,14 +79,14 @@ public final class Benchmark {
         }
     }
 
-    private void warm(Workshop workshop, JavaInstallation java) throws Exception {
+    private void warm(BenchmarkSetup workshop, JavaInstallation java) throws Exception {
         if (!wants("warm", java)) {
             return;
         }
         try (Upstreams upstreams = Upstreams.start(workshop.certificate())) {
-            Map<Contender, Samples> reused = WarmCalls.repeated(workshop, java, upstreams, calls);
+            Map<Candidate, Samples> reused = WarmCalls.repeated(workshop, java, upstreams, calls);
             Samples fresh = WarmCalls.fresh(workshop, java, upstreams, 500);
-            report.warm(java, reused.get(Contender.NOTHING), reused.get(Contender.VENDOR), fresh);
+            report.warm(java, reused.get(Candidate.NOTHING), reused.get(Candidate.VENDOR), fresh);
         }
     }
 
@@ -96,12 +97,12 @@ public final class Benchmark {
         }
     }
 
-    private void size(Workshop workshop, JavaInstallation java) throws Exception {
+    private void size(BenchmarkSetup workshop, JavaInstallation java) throws Exception {
         if (!wants("size", java)) {
             return;
         }
         try (Upstreams upstreams = Upstreams.start(workshop.certificate())) {
-            for (Contender contender : Contender.values()) {
+            for (Candidate contender : Candidate.values()) {
                 report.size(java, contender, Footprint.of(workshop, java, upstreams, contender));
             }
         }

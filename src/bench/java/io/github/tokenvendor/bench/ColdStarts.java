@@ -9,23 +9,23 @@ import java.util.Map;
 /** From the start of the process to the first answer, contenders taking turns so that none has the quiet minutes. */
 final class ColdStarts {
 
-    private final Map<Contender, Samples> initialisation = new EnumMap<>(Contender.class);
-    private final Map<Contender, Samples> whole = new EnumMap<>(Contender.class);
-    private final Map<Contender, Samples> processor = new EnumMap<>(Contender.class);
+    private final Map<Candidate, Samples> initialisation = new EnumMap<>(Candidate.class);
+    private final Map<Candidate, Samples> whole = new EnumMap<>(Candidate.class);
+    private final Map<Candidate, Samples> processor = new EnumMap<>(Candidate.class);
 
-    ColdStarts(Workshop workshop, JavaInstallation java, Upstreams upstreams, int rounds) {
+    ColdStarts(BenchmarkSetup workshop, JavaInstallation java, Upstreams upstreams, int rounds) {
         for (int round = 0; round <= rounds; round++) {
-            for (Contender contender : Contender.values()) {
+            for (Candidate contender : Candidate.values()) {
                 // The first round only fills the page cache.
                 measure(workshop, java, upstreams, contender, round > 0);
             }
         }
     }
 
-    private void measure(Workshop workshop, JavaInstallation java, Upstreams upstreams, Contender contender,
-            boolean keep) {
+    private void measure(
+            BenchmarkSetup workshop, JavaInstallation java, Upstreams upstreams, Candidate contender, boolean keep) {
         try (PackagedFunction function = PackagedFunction.start(contender.launch(workshop, java, upstreams))) {
-            Answer answer = Vended.check(contender, function.invoke(Events.VEND));
+            Answer answer = TokenAnswer.check(contender, function.invoke(Events.VEND));
             Duration total = function.started().plus(answer.took());
             Duration used = function.process().info().totalCpuDuration().orElse(Duration.ZERO);
             if (keep) {
@@ -36,16 +36,16 @@ final class ColdStarts {
         }
     }
 
-    double initialisationMillis(Contender contender) {
+    double initialisationMillis(Candidate contender) {
         return initialisation.get(contender).medianMillis();
     }
 
     /** Processor time of all threads; it suffers less than the clock from what else the machine does. */
-    double processorMillis(Contender contender) {
+    double processorMillis(Candidate contender) {
         return processor.get(contender).medianMillis();
     }
 
-    double wholeMillis(Contender contender) {
+    double wholeMillis(Candidate contender) {
         return whole.get(contender).medianMillis();
     }
 }

@@ -10,8 +10,7 @@ final class Command {
 
     private static final int LIMIT_SECONDS = 120;
 
-    private Command() {
-    }
+    private Command() {}
 
     /** Returns what the command printed on both streams; throws where it fails. */
     static String run(List<String> command) throws IOException, InterruptedException {

@@ -43,7 +43,7 @@ public class CoreBenchmark {
     public void start() throws Exception {
         upstreams = Upstreams.start(null);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        handler = new HttpApiHandler(Contender.environment(upstreams), Clock.systemUTC(), nowhere);
+        handler = new HttpApiHandler(Candidate.environment(upstreams), Clock.systemUTC(), nowhere);
         expect(vend, 200);
         expect(largest, 400);
         expect(refused, 403);
@@ -87,7 +87,8 @@ public class CoreBenchmark {
     }
 
     private static APIGatewayV2HTTPEvent event(String json) {
-        return LambdaEventSerializers.serializerFor(APIGatewayV2HTTPEvent.class,
-                APIGatewayV2HTTPEvent.class.getClassLoader()).fromJson(json);
+        return LambdaEventSerializers.serializerFor(
+                        APIGatewayV2HTTPEvent.class, APIGatewayV2HTTPEvent.class.getClassLoader())
+                .fromJson(json);
     }
 }

@@ -14,8 +14,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs {@link CoreBenchmark} under JMH on one Java installation. */
 final class CoreRun {
 
-    private CoreRun() {
-    }
+    private CoreRun() {}
 
     /**
      * Returns each benchmark's name with its mean in microseconds, the half-width of the mean's 99.9 % interval, and
@@ -25,9 +24,13 @@ final class CoreRun {
         Options options = new OptionsBuilder()
                 .include(CoreBenchmark.class.getName())
                 .jvm(java.java().toString())
-                .jvmArgs("-XX:+UseSerialGC", "-Xmx435m", "-Dsun.net.httpserver.nodelay=true",
+                .jvmArgs(
+                        "-XX:+UseSerialGC",
+                        "-Xmx435m",
+                        "-Dsun.net.httpserver.nodelay=true",
                         "-Daws.region=eu-central-1",
-                        "-Daws.accessKeyId=example", "-Daws.secretAccessKey=example")
+                        "-Daws.accessKeyId=example",
+                        "-Daws.secretAccessKey=example")
                 .addProfiler(GCProfiler.class)
                 .verbosity(VerboseMode.NORMAL)
                 .output(log.toString())
@@ -36,8 +39,10 @@ final class CoreRun {
         Map<String, double[]> results = new TreeMap<>();
         for (RunResult result : new Runner(options).run()) {
             results.put(result.getPrimaryResult().getLabel(), new double[] {
-                result.getPrimaryResult().getScore(), result.getPrimaryResult().getScoreError(),
-                result.getSecondaryResults().get("gc.alloc.rate.norm").getScore()});
+                result.getPrimaryResult().getScore(),
+                result.getPrimaryResult().getScoreError(),
+                result.getSecondaryResults().get("gc.alloc.rate.norm").getScore()
+            });
         }
         return results;
     }

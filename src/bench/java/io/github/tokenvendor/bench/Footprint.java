@@ -19,22 +19,25 @@ import java.util.zip.ZipOutputStream;
  */
 record Footprint(long zipBytes, long classes, long residentKilobytes) {
 
-    static Footprint of(Workshop workshop, JavaInstallation java, Upstreams upstreams, Contender contender)
+    static Footprint of(BenchmarkSetup workshop, JavaInstallation java, Upstreams upstreams, Candidate contender)
             throws IOException, InterruptedException {
         try (PackagedFunction function = PackagedFunction.start(contender.launch(workshop, java, upstreams))) {
-            Vended.check(contender, function.invoke(Events.VEND));
+            TokenAnswer.check(contender, function.invoke(Events.VEND));
             long pid = function.process().pid();
-            String counters = Command.run(List.of(java.tool("jcmd").toString(), Long.toString(pid),
-                    "PerfCounter.print"));
-            long classes = number(counters, "java.cls.loadedClasses=")
-                    + number(counters, "java.cls.sharedLoadedClasses=");
+            String counters =
+                    Command.run(List.of(java.tool("jcmd").toString(), Long.toString(pid), "PerfCounter.print"));
+            long classes =
+                    number(counters, "java.cls.loadedClasses=") + number(counters, "java.cls.sharedLoadedClasses=");
             long resident = number(Files.readString(Path.of("/proc", Long.toString(pid), "status")), "VmRSS:");
             return new Footprint(zipped(workshop.tree(contender)), classes, resident);
         }
     }
 
     private static long number(String text, String name) {
-        return text.lines().map(String::strip).filter(line -> line.startsWith(name)).findFirst()
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(name))
+                .findFirst()
                 .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .orElseThrow(() -> new IllegalStateException("no " + name));
     }
@@ -52,7 +55,8 @@ record Footprint(long zipBytes, long classes, long residentKilobytes) {
                 size[0] += length;
             }
         };
-        try (ZipOutputStream zip = new ZipOutputStream(counter); Stream<Path> paths = Files.walk(tree)) {
+        try (ZipOutputStream zip = new ZipOutputStream(counter);
+                Stream<Path> paths = Files.walk(tree)) {
             for (Path file : (Iterable<Path>) paths.filter(Files::isRegularFile).sorted()::iterator) {
                 zip.putNextEntry(new ZipEntry(tree.relativize(file).toString()));
                 Files.copy(file, zip);

@@ -59,7 +59,8 @@ record JavaInstallation(int feature, Path home) {
     /** The major version from the installation's {@code release} file, or 0 where there is no usable JDK. */
     private static int feature(Path home) {
         Path release = home.resolve("release");
-        if (!Files.isRegularFile(release) || !Files.isExecutable(home.resolve("bin").resolve("jcmd"))) {
+        if (!Files.isRegularFile(release)
+                || !Files.isExecutable(home.resolve("bin").resolve("jcmd"))) {
             return 0;
         }
         try (Reader in = Files.newBufferedReader(release)) {

@@ -36,10 +36,27 @@ final class LoopbackCertificate {
     static LoopbackCertificate make(JavaInstallation java, Path folder)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("loopback.p12");
-        Command.run(List.of(java.tool("keytool").toString(), "-genkeypair", "-alias", ALIAS,
-                "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "2", "-dname", "CN=loopback",
-                "-ext", "san=ip:127.0.0.1,dns:localhost",
-                "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", store.toString()));
+        Command.run(List.of(
+                java.tool("keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                ALIAS,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-validity",
+                "2",
+                "-dname",
+                "CN=loopback",
+                "-ext",
+                "san=ip:127.0.0.1,dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString()));
         Path trusted = folder.resolve("trusted.jks");
         trust(java.home().resolve("lib").resolve("security").resolve("cacerts"), store, trusted);
         return new LoopbackCertificate(store, trusted);
@@ -64,7 +81,8 @@ final class LoopbackCertificate {
         return new String[] {
             "-Djavax.net.ssl.trustStore=" + trusted,
             "-Djavax.net.ssl.trustStoreType=JKS",
-            "-Djavax.net.ssl.trustStorePassword=" + PASSWORD};
+            "-Djavax.net.ssl.trustStorePassword=" + PASSWORD
+        };
     }
 
     SSLContext serverContext() throws IOException, GeneralSecurityException {

@@ -12,15 +12,17 @@ final class Restores {
 
     private final Samples whole = new Samples();
 
-    Restores(Workshop workshop, JavaInstallation java, Upstreams upstreams, int rounds) {
+    Restores(BenchmarkSetup workshop, JavaInstallation java, Upstreams upstreams, int rounds) {
         Credentials credentials = Credentials.fromContainer(upstreams.credentialsUrl(), "bench");
         for (int round = 0; round < rounds; round++) {
-            try (PackagedFunction function = PackagedFunction.start(Contender.VENDOR.launch(workshop, java, upstreams)
-                    .withSnapStart().withCredentials(credentials))) {
+            try (PackagedFunction function = PackagedFunction.start(Candidate.VENDOR
+                    .launch(workshop, java, upstreams)
+                    .withSnapStart()
+                    .withCredentials(credentials))) {
                 long begin = System.nanoTime();
                 function.restore();
                 long hooks = System.nanoTime() - begin;
-                Answer answer = Vended.check(Contender.VENDOR, function.invoke(Events.VEND));
+                Answer answer = TokenAnswer.check(Candidate.VENDOR, function.invoke(Events.VEND));
                 whole.add(answer.took().plusNanos(hooks));
             }
         }

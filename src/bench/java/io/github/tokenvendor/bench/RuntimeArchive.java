@@ -18,27 +18,34 @@ import java.util.jar.JarFile;
  */
 final class RuntimeArchive {
 
-    private RuntimeArchive() {
-    }
+    private RuntimeArchive() {}
 
     /** Makes the archive (the JDK's own default classes and all of the runtime's) and returns the option to use it. */
     static String make(JavaInstallation java, Path folder) throws IOException, InterruptedException {
         Path names = folder.resolve("runtime-" + java.feature() + ".classlist");
         Path archive = folder.resolve("runtime-" + java.feature() + ".jsa");
-        List<String> classes = new ArrayList<>(Files.readAllLines(java.home().resolve("lib").resolve("classlist")));
+        List<String> classes =
+                new ArrayList<>(Files.readAllLines(java.home().resolve("lib").resolve("classlist")));
         for (String jar : Launch.runtimeClassPath().split(File.pathSeparator)) {
             classes.addAll(classesOf(jar));
         }
         Files.write(names, classes);
-        Command.run(List.of(java.java().toString(), "-Xshare:dump", "-XX:SharedClassListFile=" + names,
-                "-XX:SharedArchiveFile=" + archive, "-cp", Launch.runtimeClassPath()));
+        Command.run(List.of(
+                java.java().toString(),
+                "-Xshare:dump",
+                "-XX:SharedClassListFile=" + names,
+                "-XX:SharedArchiveFile=" + archive,
+                "-cp",
+                Launch.runtimeClassPath()));
         return "-XX:SharedArchiveFile=" + archive;
     }
 
     private static List<String> classesOf(String jar) throws IOException {
         try (JarFile file = new JarFile(jar)) {
-            return file.stream().map(entry -> entry.getName())
-                    .filter(name -> name.endsWith(".class") && !name.startsWith("META-INF/")
+            return file.stream()
+                    .map(entry -> entry.getName())
+                    .filter(name -> name.endsWith(".class")
+                            && !name.startsWith("META-INF/")
                             && !name.endsWith("module-info.class"))
                     .map(name -> name.substring(0, name.length() - ".class".length()))
                     .toList();

@@ -116,8 +116,11 @@ final class Exchange {
             send();
             int status = connection.getResponseCode();
             boolean good = status >= 200 && status < 300;
-            return new Answer(status, read(good ? connection.getInputStream() : connection.getErrorStream()),
-                    connection.getHeaderField("Retry-After"), connection.getHeaderField("Date"));
+            return new Answer(
+                    status,
+                    read(good ? connection.getInputStream() : connection.getErrorStream()),
+                    connection.getHeaderField("Retry-After"),
+                    connection.getHeaderField("Date"));
         } finally {
             connection.disconnect();
         }

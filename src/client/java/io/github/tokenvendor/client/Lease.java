@@ -34,17 +34,21 @@ final class Lease {
     static Lease of(Map<String, Object> body, long sentAt) throws TokenException {
         Object token = body.get("token");
         Object life = body.get("expires_in");
-        boolean sound = token instanceof String && ((String) token).startsWith("tk.")
-                && life instanceof Double && (Double) life >= 1;
+        boolean sound = token instanceof String
+                && ((String) token).startsWith("tk.")
+                && life instanceof Double
+                && (Double) life >= 1;
         if (!sound) {
-            throw new TokenException("invalid_response", 200, Retry.SOON, 0,
-                    "The endpoint answered without a temporary token.", null);
+            throw new TokenException(
+                    "invalid_response", 200, Retry.SOON, 0, "The endpoint answered without a temporary token.", null);
         }
         double seconds = Math.min((Double) life, MAX_LIFE_SECONDS);
         double reserve = Math.min(NEARLY_EXPIRED_SECONDS, seconds / 10);
-        return new Lease(new MapboxToken((String) token, scopes(body.get("scopes"))),
+        return new Lease(
+                new MapboxToken((String) token, scopes(body.get("scopes"))),
                 sentAt + (long) (refreshIn(body.get("refresh_in"), seconds, reserve) * 1000),
-                sentAt + (long) (seconds * 1000), (long) (reserve * 1000));
+                sentAt + (long) (seconds * 1000),
+                (long) (reserve * 1000));
     }
 
     /** What the vendor advises, unless that would be a flood of requests or a time without a token. */

@@ -87,8 +87,8 @@ public final class MapboxTokenClientBuilder {
         VendorEndpoint vendor =
                 new VendorEndpoint(endpoint, new TokenRequest(scopes, expiresIn), authorization, timeoutMillis);
         Listeners heard = new Listeners(listeners);
-        TokenRefresher refresher = new TokenRefresher(vendor, heard, new Stopwatch(time),
-                scheduler == null ? Scheduler.onOneThread() : scheduler, random);
+        TokenRefresher refresher = new TokenRefresher(
+                vendor, heard, new Stopwatch(time), scheduler == null ? Scheduler.onOneThread() : scheduler, random);
         refresher.wake();
         return new MapboxTokenClient(refresher, heard);
     }

@@ -19,11 +19,17 @@ final class Problem {
 
     /** What the vendor says of the request itself. Everything else may change while the program runs. */
     private static final Set<String> FINAL_CODES = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
-            "invalid_json", "invalid_request", "invalid_scope", "invalid_expiry", "scope_not_allowed",
-            "origin_not_allowed", "no_such_user", "body_too_large", "unsupported_media_type")));
+            "invalid_json",
+            "invalid_request",
+            "invalid_scope",
+            "invalid_expiry",
+            "scope_not_allowed",
+            "origin_not_allowed",
+            "no_such_user",
+            "body_too_large",
+            "unsupported_media_type")));
 
-    private Problem() {
-    }
+    private Problem() {}
 
     static TokenException of(int status, Map<String, Object> body, String retryAfter, String date) {
         Object code = body.get("code");

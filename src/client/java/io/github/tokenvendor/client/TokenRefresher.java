@@ -23,8 +23,8 @@ final class TokenRefresher {
     private Attempt attempt;
     private boolean closed;
 
-    TokenRefresher(VendorEndpoint vendor, Listeners listeners, Stopwatch stopwatch, Scheduler scheduler,
-            Random random) {
+    TokenRefresher(
+            VendorEndpoint vendor, Listeners listeners, Stopwatch stopwatch, Scheduler scheduler, Random random) {
         this.vendor = vendor;
         this.listeners = listeners;
         this.stopwatch = stopwatch;

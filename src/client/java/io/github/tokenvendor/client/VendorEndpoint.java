@@ -54,12 +54,13 @@ final class VendorEndpoint {
         try {
             value = authorization == null ? null : authorization.value();
         } catch (Throwable e) { // An Error too: uncaught, it would have the client ask again and again without a pause.
-            throw TokenException.transientFailure("authorization_failed", "The Authorization could not be supplied.", e);
+            throw TokenException.transientFailure(
+                    "authorization_failed", "The Authorization could not be supplied.", e);
         }
         if (value != null && !value.matches("[\\x20-\\x7e\\t]*")) {
             // Said here, because the exception of HttpURLConnection quotes the value.
-            throw TokenException.transientFailure("authorization_failed",
-                    "The Authorization has a character that no HTTP header may hold.", null);
+            throw TokenException.transientFailure(
+                    "authorization_failed", "The Authorization has a character that no HTTP header may hold.", null);
         }
         return value;
     }

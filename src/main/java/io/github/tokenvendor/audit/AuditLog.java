@@ -1,9 +1,8 @@
 package io.github.tokenvendor.audit;
 
-import io.github.tokenvendor.json.JsonText;
+import io.github.tokenvendor.json.JsonWriter;
 import java.io.PrintStream;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 
 /** Writes audit lines, each in one piece, whatever other threads write. */
@@ -42,7 +41,7 @@ public final class AuditLog {
 
     private void writeLine(Map<String, Object> members) {
         // One write: println would send text and line end apart, and Lambda might take them for two lines.
-        byte[] line = JsonText.line(members);
+        byte[] line = JsonWriter.line(members);
         out.write(line, 0, line.length);
         out.flush();
     }

@@ -15,8 +15,10 @@ final class RotationMetrics {
 
     static Map<String, Object> line(RotationRecord record, long timestamp) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("_aws", MetricDirective.of(timestamp, List.of(
-                MetricDirective.set(List.of("FunctionName"), List.of(STEPS, FAILURES)))));
+        line.put(
+                "_aws",
+                MetricDirective.of(
+                        timestamp, List.of(MetricDirective.set(List.of("FunctionName"), List.of(STEPS, FAILURES)))));
         line.put("FunctionName", record.function());
         line.put("RotationStep", 1);
         line.put("RotationFailed", record.failed() ? 1 : 0);

@@ -12,15 +12,18 @@ final class ScopeAllowlist {
 
     private ScopeAllowlist() {}
 
-    static ScopeSet read(VariableReader variables, boolean secretScopes) {
+    static ScopeSet read(VariableReader variables) {
+        boolean secretScopes = variables.flag(Variable.ALLOW_SECRET_SCOPES);
         List<String> texts = variables.list(Variable.ALLOWED_SCOPES);
         List<Scope> scopes = new ArrayList<>();
         texts.forEach(text -> Scope.parse(text).ifPresent(scopes::add));
         if (texts.isEmpty() || texts.size() > MAX_SCOPES || scopes.size() < texts.size()) {
-            variables.fault(Variable.ALLOWED_SCOPES, "must list 1 to " + MAX_SCOPES
-                    + " scopes such as styles:read, separated by commas, in small ASCII letters, digits and hyphens");
+            variables.error(
+                    Variable.ALLOWED_SCOPES,
+                    "must list 1 to " + MAX_SCOPES
+                            + " scopes such as styles:read, separated by commas, in small ASCII letters, digits and hyphens");
         }
-        faultOf(scopes, secretScopes).ifPresent(fault -> variables.fault(Variable.ALLOWED_SCOPES, fault));
+        faultOf(scopes, secretScopes).ifPresent(fault -> variables.error(Variable.ALLOWED_SCOPES, fault));
         return ScopeSet.of(scopes);
     }
 

@@ -28,8 +28,13 @@ final class Rfc3339 {
         }
         try {
             LocalDateTime local = LocalDateTime.of(
-                    number(parts, 1), number(parts, 2), number(parts, 3),
-                    number(parts, 4), number(parts, 5), number(parts, 6), nanos(parts.group(7)));
+                    number(parts, 1),
+                    number(parts, 2),
+                    number(parts, 3),
+                    number(parts, 4),
+                    number(parts, 5),
+                    number(parts, 6),
+                    nanos(parts.group(7)));
             return Optional.of(local.toInstant(ZoneOffset.UTC).minusSeconds(offsetSeconds(parts)));
         } catch (DateTimeException e) {
             return Optional.empty();

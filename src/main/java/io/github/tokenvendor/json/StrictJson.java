@@ -58,7 +58,10 @@ public final class StrictJson {
     public Map<String, Object> readObject(byte[] utf8) throws MalformedJsonException {
         try {
             // A decoder of its own: Jackson's UTF-8 parser lets overlong forms and encoded surrogates pass.
-            return readObject(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+            return readObject(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString());
         } catch (CharacterCodingException e) {
             throw new MalformedJsonException("not UTF-8");
         }

@@ -3,11 +3,12 @@ package io.github.tokenvendor.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
-import io.github.tokenvendor.rotation.RotationCall;
 import io.github.tokenvendor.rotation.RotationFunction;
+import io.github.tokenvendor.rotation.RotationRequest;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Rotates the master token when Secrets Manager asks for it.
@@ -46,14 +47,14 @@ public final class RotationHandler implements RequestHandler<SecretsManagerRotat
     public Void handleRequest(SecretsManagerRotationEvent event, Context context) {
         SecretsManagerRotationEvent asked = event == null ? new SecretsManagerRotationEvent() : event;
         Invocation invocation = Invocation.of(context);
-        rotation.run(new RotationCall(
+        rotation.run(new RotationRequest(
                 invocation.function(),
                 invocation.id(),
                 invocation.remaining(),
-                Text.orEmpty(asked.getStep()),
-                Text.orEmpty(asked.getSecretId()),
-                Text.orEmpty(asked.getClientRequestToken()),
-                Text.orEmpty(asked.getRotationToken())));
+                Objects.requireNonNullElse(asked.getStep(), ""),
+                Objects.requireNonNullElse(asked.getSecretId(), ""),
+                Objects.requireNonNullElse(asked.getClientRequestToken(), ""),
+                Objects.requireNonNullElse(asked.getRotationToken(), "")));
         return null;
     }
 }

@@ -1,18 +1,19 @@
 package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.audit.AuditLog;
+import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.ConfigurationException;
 import io.github.tokenvendor.config.RotationConfig;
+import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.rotation.RotationFunction;
 import io.github.tokenvendor.rotation.Rotator;
-import io.github.tokenvendor.secrets.ProcessCredentials;
-import io.github.tokenvendor.secrets.SecretVersions;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
+import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
+import io.github.tokenvendor.secrets.SecretsManagerVersions;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -27,13 +28,15 @@ final class RotationWiring {
         AuditLog audit = new AuditLog(log, clock);
         try {
             RotationConfig config = RotationConfig.read(environment);
-            Upstreams upstreams = Upstreams.create();
+            UpstreamClients upstreams = UpstreamClients.create();
             return RotationFunction.of(
                     new Rotator(
                             config,
-                            new SecretVersions(client(config, Upstreams.region(environment), upstreams)),
-                            new TokensApi(upstreams.exchange(), config.mapboxUrl()),
+                            new SecretsManagerVersions(client(config.upstream(), upstreams)),
+                            new TokensApi(
+                                    upstreams.exchange(), config.upstream().mapboxUrl()),
                             clock),
+                    config.upstream().timeout(),
                     audit);
         } catch (ConfigurationException e) {
             return RotationFunction.misconfigured(e.faults(), audit);
@@ -41,15 +44,14 @@ final class RotationWiring {
     }
 
     /** Building the SDK's client takes a good part of the start-up, so it goes on beside the rest of it. */
-    private static Supplier<SecretsManagerClient> client(
-            RotationConfig config, Optional<String> region, Upstreams upstreams) {
+    private static Supplier<SecretsManagerClient> client(UpstreamConfig config, UpstreamClients upstreams) {
         CompletableFuture<SecretsManagerClient> client = CompletableFuture.supplyAsync(
                 () -> SecretsManagerClients.create(
                         upstreams.exchange(),
-                        config.upstreamTimeout(),
-                        region,
-                        config.secretsManagerUrl(),
-                        ProcessCredentials.provider()),
+                        config.timeout(),
+                        new SecretsManagerEndpoint(
+                                config.secretId().orElse(""), config.region(), config.secretsManagerUrl()),
+                        LambdaCredentials.provider()),
                 upstreams.executor());
         return () -> {
             try {

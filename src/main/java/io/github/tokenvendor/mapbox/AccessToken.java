@@ -44,13 +44,7 @@ public final class AccessToken {
         this.fingerprint = fingerprint(value);
     }
 
-    /**
-     * Reads a token.
-     *
-     * @param value the token's text, without white space around it
-     * @return the token
-     * @throws MalformedTokenException when the text does not have the form of a Mapbox token
-     */
+    /** Reads a token's text, which has no white space around it. */
     public static AccessToken parse(String value) throws MalformedTokenException {
         if (value.length() > MAX_LENGTH) {
             throw new MalformedTokenException();
@@ -62,65 +56,37 @@ public final class AccessToken {
         return new AccessToken(value, TokenUsage.ofPrefix(parts.group(1)), decode(parts.group(2)));
     }
 
-    /**
-     * The token itself.
-     *
-     * @return the text to send to Mapbox or to the caller, and to nobody else
-     */
+    /** The token itself, to be sent to Mapbox or to the caller, and to nobody else. */
     public String reveal() {
         return value;
     }
 
-    /**
-     * The token's kind.
-     *
-     * @return the kind, never null
-     */
+    /** The token's kind. */
     public TokenUsage usage() {
         return usage;
     }
 
-    /**
-     * The account that the token belongs to (payload member {@code u}).
-     *
-     * @return the name, if the payload holds a possible one
-     */
+    /** The account that the token belongs to, if payload member {@code u} holds a possible one. */
     public Optional<String> account() {
-        return text("u").filter(AccountName::fits);
+        return text("u").filter(AccountName::isValid);
     }
 
-    /**
-     * The id of a permanent token (payload member {@code a}), by which it can be deleted.
-     *
-     * @return the id, if the payload holds a possible one
-     */
+    /** The id by which a permanent token can be deleted, if payload member {@code a} holds a possible one. */
     public Optional<String> id() {
-        return text("a").filter(AccountName::fits);
+        return text("a").filter(AccountName::isValid);
     }
 
-    /**
-     * When a temporary token was issued (payload member {@code iat}).
-     *
-     * @return the moment, if the payload holds one
-     */
+    /** When a temporary token was issued, if payload member {@code iat} tells. */
     public Optional<Instant> issuedAt() {
         return moment("iat");
     }
 
-    /**
-     * When a temporary token ends (payload member {@code exp}).
-     *
-     * @return the moment, if the payload holds one
-     */
+    /** When a temporary token ends, if payload member {@code exp} tells. */
     public Optional<Instant> expiry() {
         return moment("exp");
     }
 
-    /**
-     * The scopes of a temporary token (payload member {@code scopes}); permanent tokens do not name theirs.
-     *
-     * @return the scopes, if the payload holds a list of strings and nothing else
-     */
+    /** The scopes of a temporary token, if payload member {@code scopes} is a list of strings and nothing else. */
     public Optional<Set<String>> scopes() {
         if (!(payload.get("scopes") instanceof List<?> items)) {
             return Optional.empty();
@@ -135,21 +101,12 @@ public final class AccessToken {
         return Optional.of(scopes);
     }
 
-    /**
-     * A short name for the token that gives nothing of it away.
-     *
-     * @return the first 16 hexadecimal digits of the token's SHA-256
-     */
+    /** The first 16 hexadecimal digits of the token's SHA-256: a name for it that gives nothing of it away. */
     public String fingerprint() {
         return fingerprint;
     }
 
-    /**
-     * Whether this is the same token as another.
-     *
-     * @param other the other token
-     * @return true when their texts are equal
-     */
+    /** Whether both have the same text. */
     public boolean sameAs(AccessToken other) {
         return value.equals(other.value);
     }
@@ -182,11 +139,10 @@ public final class AccessToken {
     }
 
     private Optional<Instant> moment(String member) {
-        boolean possible = payload.get(member) instanceof BigInteger seconds
-                && seconds.signum() >= 0
-                && seconds.compareTo(LAST_SECOND) <= 0;
-        return possible
-                ? Optional.of(Instant.ofEpochSecond(((BigInteger) payload.get(member)).longValueExact()))
+        return payload.get(member) instanceof BigInteger seconds
+                        && seconds.signum() >= 0
+                        && seconds.compareTo(LAST_SECOND) <= 0
+                ? Optional.of(Instant.ofEpochSecond(seconds.longValueExact()))
                 : Optional.empty();
     }
 }

@@ -1,12 +1,13 @@
 package io.github.tokenvendor.mapbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * A temporary token as Mapbox answered it, not yet proven to be what was asked for.
  *
- * @param token the token
- * @param serverTime Mapbox's own time when it answered, to the second, if it said so
+ * @param serverTime Mapbox's own time at some moment of the exchange, to the second, if it said so
+ * @param elapsed how long the exchange took, by a clock that nobody sets
  */
-public record TemporaryToken(AccessToken token, Optional<Instant> serverTime) {}
+public record TemporaryToken(AccessToken token, Optional<Instant> serverTime, Duration elapsed) {}

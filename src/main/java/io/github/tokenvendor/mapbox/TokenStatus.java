@@ -1,5 +1,7 @@
 package io.github.tokenvendor.mapbox;
 
+import org.jspecify.annotations.Nullable;
+
 /** Mapbox's verdict on a token, the {@code code} of {@code GET /tokens/v2}. */
 public enum TokenStatus {
     /** {@code TokenValid}. */
@@ -19,7 +21,7 @@ public enum TokenStatus {
         this.code = code;
     }
 
-    static TokenStatus ofCode(Object code) throws TokensApiException {
+    static TokenStatus ofCode(@Nullable Object code) throws TokensApiException {
         for (TokenStatus status : values()) {
             if (status.code.equals(code)) {
                 return status;

@@ -1,16 +1,14 @@
 package io.github.tokenvendor.mapbox;
 
-import io.github.tokenvendor.json.JsonText;
+import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
-import io.github.tokenvendor.mapbox.TokensApiException.Kind;
-import io.github.tokenvendor.upstream.BoundedExchange;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.ExchangeException;
-import io.github.tokenvendor.upstream.UpstreamAnswer;
-import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.upstream.UpstreamRequest;
+import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,7 +22,7 @@ import java.util.TreeSet;
 /**
  * The calls of Mapbox's <a href="https://docs.mapbox.com/api/accounts/tokens/">Tokens API</a> that the vendor needs.
  *
- * <p>Each is one exchange: nothing is retried, waited for or cached here.
+ * <p>Each is one exchange: nothing is waited for or cached here.
  */
 public final class TokensApi {
     private static final StrictJson JSON = new StrictJson(16);
@@ -33,16 +31,15 @@ public final class TokensApi {
             "Accept", "application/json",
             "User-Agent", "mapbox-token-vendor");
 
-    private final BoundedExchange exchange;
+    private final BoundedHttpClient exchange;
     private final URI baseUrl;
 
     /**
      * Makes the client.
      *
-     * @param exchange sends the requests
      * @param baseUrl where the API is, such as {@code https://api.mapbox.com}; without a slash at its end
      */
-    public TokensApi(BoundedExchange exchange, URI baseUrl) {
+    public TokensApi(BoundedHttpClient exchange, URI baseUrl) {
         this.exchange = exchange;
         this.baseUrl = baseUrl;
     }
@@ -51,10 +48,7 @@ public final class TokensApi {
      * Creates a temporary token.
      *
      * @param authorizing holds {@code tokens:write} and every scope asked for
-     * @param account whose token it is to be
-     * @param scopes what the token is to carry
      * @param expires when the token is to end, at most an hour ahead; fractions of a second are dropped
-     * @param context bounds the call
      * @return the token that Mapbox answered; the caller proves that it is what was asked for
      * @throws TokensApiException when there is none
      */
@@ -64,27 +58,24 @@ public final class TokensApi {
         Map<String, Object> body = Map.of(
                 "expires", expires.truncatedTo(ChronoUnit.SECONDS).toString(),
                 "scopes", List.copyOf(new TreeSet<>(scopes)));
-        UpstreamAnswer answer = call("POST", "/" + account, authorizing, body, context);
-        return new TemporaryToken(token(members(answer)), Refusals.serverTime(answer));
+        // Two tokens instead of one do no harm: the other one ends by itself.
+        UpstreamResponse answer = call("POST", segment(account), authorizing, body, true, context);
+        return new TemporaryToken(token(members(answer)), TokensApiErrors.serverTime(answer), answer.elapsed());
     }
 
     /**
      * Creates a permanent token, a secret one when any of the scopes is secret.
      *
      * @param authorizing holds {@code tokens:write} and every scope asked for
-     * @param account whose token it is to be
      * @param note what Mapbox's account page shows beside it, at most 128 characters
-     * @param scopes what the token is to carry
-     * @param context bounds the call
-     * @return the token and its id
      * @throws TokensApiException when there is none
      */
     public PermanentToken createPermanent(
             AccessToken authorizing, String account, String note, Collection<String> scopes, CallContext context)
             throws TokensApiException {
         Map<String, Object> body = Map.of("note", note, "scopes", List.copyOf(new TreeSet<>(scopes)));
-        Map<String, Object> members = members(call("POST", "/" + account, authorizing, body, context));
-        if (members.get("id") instanceof String id && AccountName.fits(id)) {
+        Map<String, Object> members = members(call("POST", segment(account), authorizing, body, false, context));
+        if (members.get("id") instanceof String id && AccountName.isValid(id)) {
             return new PermanentToken(id, token(members));
         }
         throw TokensApiException.untrustworthy();
@@ -93,52 +84,55 @@ public final class TokensApi {
     /**
      * Asks Mapbox what it thinks of a token.
      *
-     * @param token the token
-     * @param context bounds the call
-     * @return the verdict
      * @throws TokensApiException when there is none
      */
     public TokenStatus check(AccessToken token, CallContext context) throws TokensApiException {
-        return TokenStatus.ofCode(members(call("GET", "", token, Map.of(), context)).get("code"));
+        return TokenStatus.ofCode(
+                members(call("GET", "", token, Map.of(), false, context)).get("code"));
     }
 
     /**
      * Deletes a permanent token.
      *
      * @param authorizing holds {@code tokens:write}
-     * @param account whose token it is
-     * @param id the token's id
-     * @param context bounds the call
      * @throws TokensApiException when it was not deleted; also, as an authorization refused, when it did not exist
      */
     public void delete(AccessToken authorizing, String account, String id, CallContext context)
             throws TokensApiException {
-        call("DELETE", "/" + account + "/" + id, authorizing, Map.of(), context);
+        call("DELETE", segment(account) + segment(id), authorizing, Map.of(), false, context);
     }
 
-    private UpstreamAnswer call(
-            String method, String path, AccessToken authorizing, Map<String, Object> body, CallContext context)
+    private UpstreamResponse call(
+            String method,
+            String path,
+            AccessToken authorizing,
+            Map<String, Object> body,
+            boolean repeatable,
+            CallContext context)
             throws TokensApiException {
         URI uri = URI.create(baseUrl + "/tokens/v2" + path + "?access_token=" + authorizing.reveal());
-        byte[] bytes = body.isEmpty() ? new byte[0] : JsonText.of(body).getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = body.isEmpty() ? new byte[0] : JsonWriter.of(body).getBytes(StandardCharsets.US_ASCII);
         long start = System.nanoTime();
         try {
-            UpstreamAnswer answer = exchange.send(new UpstreamRequest(method, uri, HEADERS, bytes), context.deadline());
-            note(context, answer.status(), start, faultOf(answer.status()));
+            UpstreamResponse answer =
+                    exchange.send(new UpstreamRequest(method, uri, HEADERS, bytes, repeatable), context.deadline());
+            context.note(Upstream.MAPBOX, start, answer.status(), faultOf(answer.status()));
             if (answer.status() / 100 != 2) {
-                throw Refusals.of(answer);
+                throw TokensApiErrors.of(answer);
             }
             return answer;
         } catch (ExchangeException e) {
-            note(context, 0, start, "mapbox_" + e.kind().name().toLowerCase(Locale.ROOT));
-            throw TokensApiException.of(
-                    e.kind() == ExchangeException.Kind.OVERSIZED ? Kind.UNTRUSTWORTHY : Kind.UNAVAILABLE);
+            context.note(Upstream.MAPBOX, start, 0, "mapbox_" + e.kind().name().toLowerCase(Locale.ROOT));
+            throw TokensApiErrors.of(e);
         }
     }
 
-    private static void note(CallContext context, int status, long start, String fault) {
-        long millis = (System.nanoTime() - start) / 1_000_000L;
-        context.calls().add(new UpstreamCall(Upstream.MAPBOX, status, millis, fault));
+    /** What is no name would be another path. */
+    private static String segment(String name) {
+        if (!AccountName.isValid(name)) {
+            throw new IllegalArgumentException("not a name");
+        }
+        return "/" + name;
     }
 
     private static String faultOf(int status) {
@@ -150,7 +144,7 @@ public final class TokensApi {
         };
     }
 
-    private static Map<String, Object> members(UpstreamAnswer answer) throws TokensApiException {
+    private static Map<String, Object> members(UpstreamResponse answer) throws TokensApiException {
         try {
             return JSON.readObject(answer.body());
         } catch (MalformedJsonException e) {

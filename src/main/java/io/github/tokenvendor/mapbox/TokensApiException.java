@@ -1,12 +1,14 @@
 package io.github.tokenvendor.mapbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says why the Tokens API did not do what it was asked.
  *
- * <p>It carries nothing that Mapbox wrote but a status and two moments: bodies and URLs may hold tokens.
+ * <p>It carries nothing that Mapbox wrote but a moment and a length of time: bodies and URLs may hold tokens.
  */
 public final class TokensApiException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -17,7 +19,7 @@ public final class TokensApiException extends Exception {
         AUTHORIZATION_REFUSED,
         /** 422 about {@code expires}: one of the two clocks is wrong. */
         EXPIRY_REFUSED,
-        /** 400, 403 or another 422: what was asked can not be had. */
+        /** 400, 403 or another 422: what was asked for is not to be had. */
         REQUEST_REFUSED,
         /** 429. */
         RATE_LIMITED,
@@ -28,48 +30,65 @@ public final class TokensApiException extends Exception {
     }
 
     private final Kind kind;
-    private final transient Instant serverTime;
-    private final transient Instant rateLimitReset;
+    private final int status;
+    private final boolean reached;
+    private final Duration elapsed;
+    private final transient @Nullable Instant serverTime;
+    private final transient @Nullable RetryAfter retryAfter;
 
-    TokensApiException(Kind kind, Instant serverTime, Instant rateLimitReset) {
+    TokensApiException(
+            Kind kind,
+            int status,
+            boolean reached,
+            Duration elapsed,
+            @Nullable Instant serverTime,
+            @Nullable RetryAfter retryAfter) {
         super(kind.name(), null, false, false);
         this.kind = kind;
+        this.status = status;
+        this.reached = reached;
+        this.elapsed = elapsed;
         this.serverTime = serverTime;
-        this.rateLimitReset = rateLimitReset;
-    }
-
-    static TokensApiException of(Kind kind) {
-        return new TokensApiException(kind, null, null);
+        this.retryAfter = retryAfter;
     }
 
     static TokensApiException untrustworthy() {
-        return of(Kind.UNTRUSTWORTHY);
+        return new TokensApiException(Kind.UNTRUSTWORTHY, 0, true, Duration.ZERO, null, null);
     }
 
-    /**
-     * What the refusal means.
-     *
-     * @return the kind, never null
-     */
+    /** What the refusal means. */
     public Kind kind() {
         return kind;
     }
 
-    /**
-     * Mapbox's own time when it answered, from the {@code Date} header.
-     *
-     * @return the moment, to the second, if the answer had one
-     */
+    /** The HTTP status that refused the call; 0 where there was none. */
+    public int status() {
+        return status;
+    }
+
+    /** Whether Mapbox may have seen the call; false where there was no connection to it. */
+    public boolean reached() {
+        return reached;
+    }
+
+    /** How long the exchange took, by a clock that nobody sets; zero where {@link #serverTime} is empty. */
+    public Duration elapsed() {
+        return elapsed;
+    }
+
+    /** Mapbox's own time at some moment of the exchange, to the second, if the answer had a {@code Date}. */
     public Optional<Instant> serverTime() {
         return Optional.ofNullable(serverTime);
     }
 
     /**
-     * When Mapbox's rate limit starts anew, from {@code X-Rate-Limit-Reset}.
+     * How long Mapbox asks to wait, counted from the answer: until {@code X-Rate-Limit-Reset}, else by {@code
+     * Retry-After}. Zero or more, and unbounded.
      *
-     * @return the moment on Mapbox's clock, if the answer had one
+     * @param localTime stands for Mapbox's time where the answer had no {@code Date}
      */
-    public Optional<Instant> rateLimitReset() {
-        return Optional.ofNullable(rateLimitReset);
+    public Optional<Duration> retryAfter(Instant localTime) {
+        return Optional.ofNullable(retryAfter)
+                .map(wait -> wait.countedFrom(serverTime().orElse(localTime)));
     }
 }

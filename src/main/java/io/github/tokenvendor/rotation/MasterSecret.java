@@ -2,81 +2,75 @@ package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.TokenUsage;
+import io.github.tokenvendor.secrets.MasterAccount;
 import io.github.tokenvendor.secrets.SecretException;
-import io.github.tokenvendor.secrets.SecretException.Kind;
 import io.github.tokenvendor.secrets.SecretStages;
 import io.github.tokenvendor.secrets.SecretValue;
 import io.github.tokenvendor.secrets.SecretVersions;
-import java.time.Duration;
 import java.util.Optional;
 
 /** The secret as a rotation sees it: the master in force, the pending one, and the one before. */
 final class MasterSecret {
     private final SecretVersions versions;
     private final Optional<String> configuredAccount;
-    private final Duration timeout;
 
-    MasterSecret(SecretVersions versions, Optional<String> configuredAccount, Duration timeout) {
+    MasterSecret(SecretVersions versions, Optional<String> configuredAccount) {
         this.versions = versions;
         this.configuredAccount = configuredAccount;
-        this.timeout = timeout;
     }
 
-    SecretStages stages(RotationRun run) {
-        try {
-            return versions.describe(run.target().secretId(), run.context(timeout));
-        } catch (SecretException e) {
-            throw Failures.of(e, "reading the secret's versions");
-        }
+    SecretStages stages(RotationContext run) {
+        return run.secrets(
+                "reading the secret's versions",
+                context -> versions.describe(run.target().secretId(), context));
     }
 
-    Master current(RotationRun run, SecretStages stages) {
-        String version = stages.holder(SecretStages.CURRENT).orElseThrow(MasterSecret::noCurrent);
-        return read(run, version, "reading the master token in force").orElseThrow(MasterSecret::noCurrent);
+    Master current(RotationContext run, SecretStages stages) {
+        String version = stages.versionWith(SecretStages.CURRENT).orElseThrow(MasterSecret::noCurrent);
+        return master(run, version, "reading the master token in force").orElseThrow(MasterSecret::noCurrent);
     }
 
     /** Empty while the version has no value. */
-    Optional<Master> pending(RotationRun run) {
-        return read(run, run.target().versionId(), "reading the pending master token");
+    Optional<Master> pending(RotationContext run) {
+        return master(run, run.target().versionId(), "reading the pending master token");
     }
 
     /** The token before the one in force. Whatever else lies under the label is nobody's master and left alone. */
-    Optional<AccessToken> previous(RotationRun run, SecretStages stages) {
-        Optional<String> version = stages.holder(SecretStages.PREVIOUS);
+    Optional<AccessToken> previous(RotationContext run, SecretStages stages) {
+        Optional<String> version = stages.versionWith(SecretStages.PREVIOUS);
         if (version.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return versions.read(run.target().secretId(), version.get(), run.context(timeout)).map(SecretValue::token);
-        } catch (SecretException e) {
-            if (e.kind() == Kind.UNAVAILABLE) {
-                throw Failures.of(e, "reading the master token before the one in force");
+            return value(run, version.get(), "reading the master token before the one in force")
+                    .map(SecretValue::token);
+        } catch (RotationException e) {
+            if (e.failure() == RotationFailure.SECRETS_UNAVAILABLE) {
+                throw e;
             }
-            run.remark("The value under AWSPREVIOUS is not readable or no master token, so nothing is deleted for it.");
+            run.warning(
+                    "The value under AWSPREVIOUS is not readable or no master token, so nothing is deleted for it.");
             return Optional.empty();
         }
     }
 
-    private Optional<Master> read(RotationRun run, String version, String doing) {
-        try {
-            Optional<SecretValue> value =
-                    versions.read(run.target().secretId(), version, run.context(timeout));
-            return value.isEmpty() ? Optional.empty() : Optional.of(master(value.get()));
-        } catch (SecretException e) {
-            throw Failures.of(e, doing);
-        }
+    /** Empty while the version has no value. */
+    Optional<SecretValue> value(RotationContext run, String version, String doing) {
+        return run.secrets(doing, context -> versions.read(run.target().secretId(), version, context));
     }
 
-    private Master master(SecretValue value) {
+    private Optional<Master> master(RotationContext run, String version, String doing) {
+        return value(run, version, doing).map(value -> run.secrets(doing, context -> master(value)));
+    }
+
+    private Master master(SecretValue value) throws SecretException {
         if (value.token().usage() != TokenUsage.SECRET) {
             throw new RotationException(
                     RotationFailure.MASTER_REFUSED,
-                    "The secret holds a temporary token (tk), which can not be rotated. Put a secret token (sk) with"
+                    "The secret holds a temporary token (tk), which cannot be rotated. Put a secret token (sk) with"
                             + " tokens:write and the allowed scopes into it by hand.");
         }
-        String account = configuredAccount.or(value.token()::account).orElseThrow(() -> new RotationException(
-                RotationFailure.MISCONFIGURED, "The master token names no account; MAPBOX_USERNAME can name it."));
-        return new Master(value, account);
+        return new Master(value, MasterAccount.of(value.token(), configuredAccount));
     }
 
     private static RotationException noCurrent() {

@@ -1,5 +1,7 @@
 package io.github.tokenvendor.rotation;
 
+import java.util.Objects;
+
 /**
  * Tells Secrets Manager that a step failed, and an operator what to do.
  *
@@ -16,12 +18,19 @@ public final class RotationException extends RuntimeException {
         this.failure = failure;
     }
 
-    /**
-     * Why the step failed.
-     *
-     * @return the failure, never null
-     */
+    /** The same failure with a further sentence for the operator. */
+    RotationException adding(String sentence) {
+        return new RotationException(failure, getMessage() + " " + sentence);
+    }
+
+    /** Why the step failed. */
     public RotationFailure failure() {
         return failure;
+    }
+
+    /** Never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -6,9 +6,9 @@ public enum RotationFailure {
     INVALID_EVENT,
     /** The secret's labels do not permit the step, or the rotation was cancelled. */
     INVALID_STATE,
-    /** Somebody has to mend the configuration, the role or the secret's value. */
+    /** Somebody has to correct the configuration, the role or the secret's value. */
     MISCONFIGURED,
-    /** The master in force, or the new one, can not do what a master has to. */
+    /** The master in force, or the new one, cannot do what a master has to. */
     MASTER_REFUSED,
     /** The invocation has too little time left to begin what must not be cut short. */
     OUT_OF_TIME,

@@ -15,57 +15,50 @@ public final class RotationFunction {
     /** What a call does. */
     @FunctionalInterface
     private interface Steps {
-        RotationOutcome take(RotationRun run);
+        RotationOutcome take(RotationContext run);
     }
 
     private final Steps steps;
+    private final Duration timeout;
     private final AuditLog audit;
 
-    private RotationFunction(Steps steps, AuditLog audit) {
+    private RotationFunction(Steps steps, Duration timeout, AuditLog audit) {
         this.steps = steps;
+        this.timeout = timeout;
         this.audit = audit;
     }
 
     /**
      * The function of a sound configuration.
      *
-     * @param rotator takes the steps
-     * @param audit takes the audit lines
-     * @return the function
+     * @param timeout the ceiling for one call to an upstream
      */
-    public static RotationFunction of(Rotator rotator, AuditLog audit) {
-        return new RotationFunction(rotator::rotate, audit);
+    public static RotationFunction of(Rotator rotator, Duration timeout, AuditLog audit) {
+        return new RotationFunction(rotator::rotate, timeout, audit);
     }
 
-    /**
-     * The function of a faulty configuration, which fails every call.
-     *
-     * @param faults what is wrong
-     * @param audit takes the audit lines
-     * @return the function
-     */
+    /** The function of a faulty configuration, which fails every call. */
     public static RotationFunction misconfigured(List<String> faults, AuditLog audit) {
         String message = "The rotation function is misconfigured: " + String.join("; ", faults) + ".";
         return new RotationFunction(
                 run -> {
                     throw new RotationException(RotationFailure.MISCONFIGURED, message);
                 },
+                Duration.ZERO,
                 audit);
     }
 
     /**
      * Takes a step.
      *
-     * @param call what Secrets Manager asks for
-     * @return what was done
      * @throws RotationException when it failed; Secrets Manager takes any exception for that and tries again later
      */
-    public RotationOutcome run(RotationCall call) {
+    public RotationOutcome run(RotationRequest call) {
         long start = System.nanoTime();
-        RotationRun run = new RotationRun(call);
+        RotationContext run = new RotationContext(call, timeout);
         try {
             RotationOutcome outcome = steps.take(run);
-            write(call, run, start, outcome, false, run.remark());
+            write(call, run, start, outcome, false, run.warning());
             return outcome;
         } catch (RotationException e) {
             write(call, run, start, e.failure(), true, e.getMessage());
@@ -79,7 +72,7 @@ public final class RotationFunction {
     }
 
     private void write(
-            RotationCall call, RotationRun run, long start, Enum<?> outcome, boolean failed, String detail) {
+            RotationRequest call, RotationContext run, long start, Enum<?> outcome, boolean failed, String detail) {
         audit.write(new RotationRecord(
                 call.function(),
                 call.requestId(),

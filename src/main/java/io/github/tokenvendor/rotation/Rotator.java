@@ -2,11 +2,9 @@ package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.config.RotationConfig;
 import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.secrets.SecretStages;
 import io.github.tokenvendor.secrets.SecretVersions;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,31 +18,25 @@ public final class Rotator {
     private final Optional<String> secretId;
     private final SecretVersions versions;
     private final MasterSecret secret;
-    private final MasterCreation creation;
-    private final MasterProof proof;
-    private final Retirement retirement;
-    private final Duration timeout;
+    private final MasterCreator creator;
+    private final MasterVerifier verifier;
+    private final PreviousMasterCleanup cleanup;
 
-    /**
-     * Makes the rotator.
-     *
-     * @param config what the environment says
-     * @param versions the secret's versions
-     * @param api creates, checks and deletes tokens
-     * @param clock tells the time
-     */
     public Rotator(RotationConfig config, SecretVersions versions, TokensApi api, Clock clock) {
-        this.secretId = config.secretId();
-        this.versions = versions;
-        this.timeout = config.upstreamTimeout();
-        this.secret = new MasterSecret(versions, config.account(), timeout);
-        Deletion deletion = new Deletion(api, timeout);
-        this.creation = new MasterCreation(versions, api, deletion, config.allowedScopes(), timeout);
-        this.proof = new MasterProof(api, config.allowedScopes(), clock, timeout);
-        this.retirement = new Retirement(secret, deletion);
+        this(config, versions, MapboxTokens.of(api), clock);
     }
 
-    RotationOutcome rotate(RotationRun run) {
+    Rotator(RotationConfig config, SecretVersions versions, MapboxTokens tokens, Clock clock) {
+        MasterDeleter deleter = new MasterDeleter(tokens);
+        this.secretId = config.upstream().secretId();
+        this.versions = versions;
+        this.secret = new MasterSecret(versions, config.upstream().account());
+        this.creator = new MasterCreator(versions, secret, tokens, deleter, config.allowedScopes());
+        this.verifier = new MasterVerifier(tokens, config.allowedScopes(), clock);
+        this.cleanup = new PreviousMasterCleanup(secret, deleter);
+    }
+
+    RotationOutcome rotate(RotationContext run) {
         RotationStep step = run.step();
         String version = run.target().versionId();
         SecretStages stages = secret.stages(run);
@@ -63,64 +55,66 @@ public final class Rotator {
         };
     }
 
-    private RotationOutcome create(RotationRun run, SecretStages stages) {
+    private RotationOutcome create(RotationContext run, SecretStages stages) {
         Master current = secret.current(run, stages);
         Optional<Master> pending = secret.pending(run);
         if (pending.isPresent()) {
             requireAnother(run, current, pending.get());
-            retirement.retire(run, stages, current, List.of(current, pending.get()));
+            cleanup.run(run, stages, current, List.of(current, pending.get()));
             return RotationOutcome.ALREADY_CREATED;
         }
-        retirement.retire(run, stages, current, List.of(current));
-        return creation.create(run, current);
+        cleanup.run(run, stages, current, List.of(current));
+        return creator.create(run, current);
     }
 
     /**
      * Proves the pending master. Where there is none, rotation is only being configured: Secrets Manager then asks for
      * this step alone, and the master in force is what can be proven.
      */
-    private RotationOutcome test(RotationRun run, SecretStages stages) {
+    private RotationOutcome test(RotationContext run, SecretStages stages) {
         Optional<Master> pending = secret.pending(run);
         if (pending.isEmpty()) {
-            proof.prove(run, secret.current(run, stages), "Put a working master token into the secret by hand.");
+            verifier.verify(run, secret.current(run, stages), "Put a working master token into the secret by hand.");
             return RotationOutcome.CURRENT_TESTED;
         }
-        proof.prove(run, pending.get(), startAgain(run));
+        verifier.verify(run, pending.get(), startAgain(run));
         return RotationOutcome.TESTED;
     }
 
-    private RotationOutcome finish(RotationRun run, SecretStages stages) {
+    private RotationOutcome finish(RotationContext run, SecretStages stages) {
         Master current = secret.current(run, stages);
-        Master pending = secret.pending(run).orElseThrow(() -> new RotationException(
-                RotationFailure.INVALID_STATE,
-                "The version has no value yet: createSecret has to come before finishSecret."));
+        Master pending = secret.pending(run)
+                .orElseThrow(() -> new RotationException(
+                        RotationFailure.INVALID_STATE,
+                        "The version has no value yet: createSecret has to come before finishSecret."));
         requireAnother(run, current, pending);
-        // Again, so that a step out of order can not put an unproven master into force.
-        proof.prove(run, pending, startAgain(run));
+        // Again, so that a step out of order cannot put an unproven master into force.
+        verifier.verify(run, pending, startAgain(run));
         // Something is left under AWSPREVIOUS only when a value was put by hand since createSecret.
-        retirement.retire(run, stages, pending, List.of(current, pending));
+        cleanup.run(run, stages, pending, List.of(current, pending));
         putIntoForce(run, stages);
         return RotationOutcome.FINISHED;
     }
 
-    private void putIntoForce(RotationRun run, SecretStages stages) {
-        SecretVersions.Target target = run.target();
-        String before = stages.holder(SecretStages.CURRENT).orElseThrow();
+    private void putIntoForce(RotationContext run, SecretStages stages) {
+        String before = stages.versionWith(SecretStages.CURRENT).orElseThrow();
         try {
-            versions.move(
-                    target.secretId(),
-                    SecretStages.CURRENT,
-                    before,
-                    Optional.of(target.versionId()),
-                    run.context(timeout));
-        } catch (SecretException e) {
+            move(run, SecretStages.CURRENT, before, Optional.of(run.target().versionId()));
+        } catch (RotationException e) {
             requireMoved(run, before, e);
         }
         dropPending(run, stages);
     }
 
+    private void move(RotationContext run, String stage, String from, Optional<String> to) {
+        run.secrets("moving " + stage + " to the new version", context -> {
+            versions.move(run.target().secretId(), stage, from, to, context);
+            return stage;
+        });
+    }
+
     /** The answer may have been lost, or another invocation of the same step may have been faster. */
-    private void requireMoved(RotationRun run, String before, SecretException failure) {
+    private void requireMoved(RotationContext run, String before, RotationException failure) {
         SecretStages now = secret.stages(run);
         if (now.has(run.target().versionId(), SecretStages.CURRENT)) {
             return;
@@ -130,24 +124,19 @@ public final class Rotator {
                     RotationFailure.INVALID_STATE,
                     "Somebody else moved AWSCURRENT at the same moment; Secrets Manager tries again by itself.");
         }
-        throw Failures.of(failure, "moving AWSCURRENT to the new version");
+        throw failure;
     }
 
     /** Tidiness only: AWS counts a rotation as ended with AWSPENDING gone as well as on the version in force. */
-    private void dropPending(RotationRun run, SecretStages stages) {
-        SecretVersions.Target target = run.target();
-        if (!stages.has(target.versionId(), SecretStages.PENDING)) {
+    private void dropPending(RotationContext run, SecretStages stages) {
+        String version = run.target().versionId();
+        if (!stages.has(version, SecretStages.PENDING)) {
             return;
         }
         try {
-            versions.move(
-                    target.secretId(),
-                    SecretStages.PENDING,
-                    target.versionId(),
-                    Optional.empty(),
-                    run.context(timeout));
-        } catch (SecretException e) {
-            run.remark("AWSPENDING stays on the version in force, which does no harm.");
+            move(run, SecretStages.PENDING, version, Optional.empty());
+        } catch (RotationException e) {
+            run.warning("AWSPENDING stays on the version in force, which does no harm.");
         }
     }
 
@@ -179,7 +168,7 @@ public final class Rotator {
         }
     }
 
-    private static void requireAnother(RotationRun run, Master current, Master pending) {
+    private static void requireAnother(RotationContext run, Master current, Master pending) {
         if (pending.is(current.token())) {
             throw new RotationException(
                     RotationFailure.INVALID_STATE,
@@ -187,9 +176,10 @@ public final class Rotator {
         }
     }
 
-    private static String startAgain(RotationRun run) {
+    private static String startAgain(RotationContext run) {
         return "To start again: aws secretsmanager update-secret-version-stage --secret-id <the secret>"
-                + " --version-stage AWSPENDING --remove-from-version-id " + run.target().versionId()
+                + " --version-stage AWSPENDING --remove-from-version-id "
+                + run.target().versionId()
                 + ", delete its token on Mapbox's token page (the note names the version) if it is not the one in"
                 + " force, then rotate. The master in force is untouched.";
     }

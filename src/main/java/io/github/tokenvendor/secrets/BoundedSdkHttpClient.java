@@ -1,15 +1,18 @@
 package io.github.tokenvendor.secrets;
 
-import io.github.tokenvendor.upstream.BoundedExchange;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.Deadline;
-import io.github.tokenvendor.upstream.UpstreamAnswer;
 import io.github.tokenvendor.upstream.UpstreamRequest;
+import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -23,19 +26,20 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  *
  * <p>The SDK's own clients bound each read but not the whole answer, and read as much as is sent.
  */
-public final class BoundedSdkHttpClient implements SdkHttpClient {
-    private final BoundedExchange exchange;
-    private final Duration timeout;
+final class BoundedSdkHttpClient implements SdkHttpClient {
+    private static final Set<String> UNBOUNDED = Set.of("content-encoding", "retry-after", "x-amz-retry-after");
+
+    private final BoundedHttpClient exchange;
+    private final Supplier<Deadline> deadlines;
 
     /**
      * Makes the client.
      *
-     * @param exchange sends the requests
-     * @param timeout the ceiling for one exchange
+     * @param deadlines asked at each exchange
      */
-    public BoundedSdkHttpClient(BoundedExchange exchange, Duration timeout) {
+    BoundedSdkHttpClient(BoundedHttpClient exchange, Supplier<Deadline> deadlines) {
         this.exchange = exchange;
-        this.timeout = timeout;
+        this.deadlines = deadlines;
     }
 
     @Override
@@ -43,19 +47,19 @@ public final class BoundedSdkHttpClient implements SdkHttpClient {
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
-                return toSdk(exchange.send(fromSdk(request), Deadline.after(timeout)));
+                return toSdk(exchange.send(fromSdk(request), deadlines.get()));
             }
 
             @Override
             public void abort() {
-                // The exchange ends by its deadline; the SDK aborts only on time-outs of its own, which are not set.
+                // The exchange ends by its deadline, which is never later than a time-out of the SDK's own.
             }
         };
     }
 
     @Override
     public String clientName() {
-        return "BoundedExchange";
+        return "BoundedHttpClient";
     }
 
     @Override
@@ -76,12 +80,18 @@ public final class BoundedSdkHttpClient implements SdkHttpClient {
         return new UpstreamRequest(http.method().name(), http.getUri(), headers, body);
     }
 
-    private static HttpExecuteResponse toSdk(UpstreamAnswer answer) {
+    /**
+     * Without the fields that would have the SDK leave the bounds: nothing compressed was asked for, and its pauses
+     * between tries have to fit into a caller's time.
+     */
+    private static HttpExecuteResponse toSdk(UpstreamResponse answer) {
+        Map<String, List<String>> headers = new HashMap<>(answer.headers());
+        headers.keySet().removeIf(name -> UNBOUNDED.contains(name.toLowerCase(Locale.ROOT)));
         return HttpExecuteResponse.builder()
                 .response(SdkHttpFullResponse.builder()
                         .statusCode(answer.status())
                         .statusText(answer.reason())
-                        .headers(answer.headers())
+                        .headers(headers)
                         .build())
                 .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer.body())))
                 .build();

@@ -9,15 +9,16 @@ import java.util.Optional;
  *
  * @param token authorizes the calls to Mapbox
  * @param account whose tokens it creates
- * @param generation counts up with each different master that this environment has seen
+ * @param readAt when a reading of the secret first gave it
  */
-public record MasterToken(AccessToken token, String account, long generation) {
-    /**
-     * When the master itself ends; none of its children may live longer.
-     *
-     * @return the moment, if the master is temporary
-     */
+public record MasterToken(AccessToken token, String account, Instant readAt) {
+    /** When the master itself ends; none of its children may live longer. */
     public Optional<Instant> expiry() {
         return token.expiry();
+    }
+
+    /** The first 16 hexadecimal digits of the token's SHA-256. */
+    public String fingerprint() {
+        return token.fingerprint();
     }
 }

@@ -2,161 +2,257 @@ package io.github.tokenvendor.secrets;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.upstream.CallContext;
+import io.github.tokenvendor.upstream.Deadline;
+import io.github.tokenvendor.upstream.Flight;
 import io.github.tokenvendor.upstream.SingleFlight;
 import io.github.tokenvendor.upstream.UpstreamCall;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the master token for a while, reads it once for all who miss it, and reads it again when Mapbox refuses it.
+ * Keeps the master token for a while, reads it once for all who miss it, and goes on with it while Secrets Manager fails.
  */
 public final class MasterTokenSource {
-    /** After a re-reading that brought nothing better, a refused master does not cause another for this long. */
-    static final Duration COOLDOWN = Duration.ofSeconds(30);
+    /** After a reading that failed, was late, found no master or nothing better, no request causes another for this long. */
+    static final Duration PAUSE = Duration.ofSeconds(30);
+    /** How long a master goes on minting while Secrets Manager fails. */
+    static final Duration MAX_STALE = Duration.ofHours(24);
+    /** So long a reading is waited for while there is a master to go on with. */
+    static final Duration REVALIDATION_WAIT = Duration.ofMillis(200);
+    /** A temporary master that ends within this may have a successor in the secret already. */
+    private static final Duration ABOUT_TO_END = Duration.ofSeconds(30);
+
+    private static final Duration MAX_READING_AGE = Duration.ofSeconds(15);
+    private static final String SECRET = "secret";
 
     private record Held(MasterToken master, Instant readAt) {}
 
     private final SecretReader reader;
     private final Optional<String> configuredAccount;
-    private final Duration trust;
-    private final Clock clock;
-    private final SingleFlight<String, MasterToken, SecretException> reads;
-
-    private final AtomicLong generations = new AtomicLong();
-
-    private volatile Held held;
-    private volatile Instant lastReRead;
+    private final Duration timeToLive;
+    private final InstantSource clock;
+    private final SingleFlight<String, MasterToken, SecretException> readings;
+    private final AtomicLong started = new AtomicLong();
+    private volatile long newest;
+    private volatile @Nullable Held held;
+    private volatile Instant pausedUntil = Instant.MIN;
+    private volatile @Nullable SecretException failure;
 
     /**
      * Makes the source; nothing is read yet.
      *
-     * @param reader reads the secret
-     * @param configuredAccount the account's name, if it is not to come from the token
-     * @param trust how long a read secret is good
-     * @param clock tells the time
+     * @param configuredAccount the account's name, where it is configured
+     * @param timeToLive how long a read secret is trusted
+     * @param clock the environment's own
      * @param executor runs the readings
      */
     public MasterTokenSource(
-            SecretReader reader, Optional<String> configuredAccount, Duration trust, Clock clock, Executor executor) {
+            SecretReader reader,
+            Optional<String> configuredAccount,
+            Duration timeToLive,
+            InstantSource clock,
+            Executor executor) {
         this.reader = reader;
         this.configuredAccount = configuredAccount;
-        this.trust = trust;
+        this.timeToLive = timeToLive;
         this.clock = clock;
-        this.reads = new SingleFlight<>(executor);
+        this.readings = new SingleFlight<>(
+                executor, clock, MAX_READING_AGE, () -> SecretException.unavailable("too many readings under way"));
+    }
+
+    /** The account's name, where it is configured. */
+    public Optional<String> configuredAccount() {
+        return configuredAccount;
     }
 
     /**
-     * The master token in force.
+     * The master token in force: read within its time to live or, while Secrets Manager fails, within a day.
      *
-     * @param context bounds the wait
-     * @return the token, read at most the configured time ago
      * @throws SecretException when there is none
      */
     public MasterToken current(CallContext context) throws SecretException {
-        Held now = held;
-        return isTrusted(now) ? now.master() : read(context, now);
-    }
-
-    /**
-     * The master token that was last in force, however long ago it was read.
-     *
-     * @return the token, if one was ever read
-     */
-    public Optional<MasterToken> lastKnown() {
-        return Optional.ofNullable(held).map(Held::master);
-    }
-
-    /**
-     * Looks for a better master after Mapbox has refused one.
-     *
-     * @param refused the refused one
-     * @param context bounds the wait
-     * @return a different master, if there is one; empty too while a re-reading is not due yet
-     * @throws SecretException when the secret could not be read
-     */
-    public Optional<MasterToken> replacementFor(MasterToken refused, CallContext context) throws SecretException {
-        Held now = held;
-        if (now != null && now.master().generation() == refused.generation()) {
-            if (isCoolingDown()) {
-                return Optional.empty();
-            }
-            reRead(context, now);
+        Held known = held;
+        if (known != null && isTrusted(known)) {
+            return known.master();
         }
-        return lastKnown().filter(master -> master.generation() != refused.generation());
-    }
-
-    /** A secret that holds no master counts as read; one that could not be read does not. */
-    private void reRead(CallContext context, Held known) throws SecretException {
+        boolean usable = known != null && isUsable(known);
         try {
-            read(context, known);
-            lastReRead = clock.instant();
+            return isPaused() ? asBefore(known) : read(known, context, usable ? patience(context) : context.deadline());
         } catch (SecretException e) {
-            if (e.kind() == SecretException.Kind.UNUSABLE) {
-                lastReRead = clock.instant();
+            if (known != null && usable && e.kind() == SecretException.Kind.UNAVAILABLE) {
+                return known.master();
             }
             throw e;
         }
     }
 
-    /** Forgets everything, so that a thawed snapshot starts as a new environment does. */
-    public void forget() {
+    /** Whether the master that was read last is temporary and about to end; the secret may hold its successor. */
+    public boolean isAboutToEnd() {
+        Held known = held;
+        return known != null && !lasts(known.master(), ABOUT_TO_END);
+    }
+
+    /** The master token that was read last, however long ago. */
+    public Optional<MasterToken> lastKnown() {
+        Held known = held;
+        return known == null ? Optional.empty() : Optional.of(known.master());
+    }
+
+    /**
+     * Begins to read a secret whose time to live is over, if it was ever read.
+     *
+     * @param patience how long to wait for the reading, whose failure is remembered and not thrown
+     * @param inVain is told when that wait was in vain
+     */
+    public void revalidate(CallContext context, Deadline patience, Runnable inVain) {
+        Held known = held;
+        if (known == null || isTrusted(known) || isPaused()) {
+            return;
+        }
+        Flight<MasterToken, SecretException> reading = start(known, context);
+        if (patience.hasPassed()) {
+            return;
+        }
+        try {
+            await(reading, context, patience);
+        } catch (SecretException e) {
+            // There is a master to go on with; the failure is remembered for those who need another.
+            if (!reading.isDone()) {
+                inVain.run();
+            }
+        }
+    }
+
+    /**
+     * Looks for a better master after Mapbox has refused one, unless the secret was read for nothing a moment ago.
+     *
+     * @return a different master, if there is one
+     */
+    public Optional<MasterToken> replacementFor(MasterToken refused, CallContext context) throws SecretException {
+        Held known = held;
+        if (known != null && known.master().token().sameAs(refused.token())) {
+            if (isPaused()) {
+                return Optional.empty();
+            }
+            read(known, context, context.deadline());
+            pausedUntil = clock.instant().plus(PAUSE);
+        }
+        return lastKnown().filter(master -> !master.token().sameAs(refused.token()));
+    }
+
+    /** For how long no request causes a reading; zero where the next one does. */
+    public Duration pause() {
+        Duration left = Duration.between(clock.instant(), pausedUntil);
+        // A clock that was set back must not prolong the pause.
+        return left.isNegative() || left.compareTo(PAUSE) > 0 ? Duration.ZERO : left;
+    }
+
+    /** Forgets everything, so that a restored snapshot starts as a new environment does. */
+    public synchronized void forget() {
+        newest = started.get();
         held = null;
-        lastReRead = null;
+        failure = null;
+        pausedUntil = Instant.MIN;
     }
 
-    private boolean isTrusted(Held candidate) {
-        if (candidate == null) {
-            return false;
+    private boolean isTrusted(Held known) {
+        Duration age = Duration.between(known.readAt(), clock.instant());
+        return lasts(known.master(), ABOUT_TO_END) && !age.isNegative() && age.compareTo(timeToLive) < 0;
+    }
+
+    private boolean isUsable(Held known) {
+        return lasts(known.master(), ABOUT_TO_END)
+                && Duration.between(known.readAt(), clock.instant()).compareTo(MAX_STALE) < 0;
+    }
+
+    private boolean lasts(MasterToken master, Duration length) {
+        return master.expiry().filter(clock.instant().plus(length)::isAfter).isEmpty();
+    }
+
+    private boolean isPaused() {
+        return !pause().isZero();
+    }
+
+    private static Deadline patience(CallContext context) {
+        Deadline patience = Deadline.after(REVALIDATION_WAIT);
+        return patience.remainingMillis() < context.deadline().remainingMillis() ? patience : context.deadline();
+    }
+
+    /** Within the pause, what the last reading came to is the answer. */
+    private MasterToken asBefore(@Nullable Held known) throws SecretException {
+        SecretException last = failure;
+        if (last != null) {
+            throw last;
         }
-        Duration age = Duration.between(candidate.readAt(), clock.instant());
-        return !age.isNegative() && age.compareTo(trust) < 0;
-    }
-
-    private boolean isCoolingDown() {
-        Instant last = lastReRead;
-        if (last == null) {
-            return false;
+        if (known == null) {
+            throw SecretException.unavailable("the secret could not be read a moment ago");
         }
-        Duration since = Duration.between(last, clock.instant());
-        return !since.isNegative() && since.compareTo(COOLDOWN) < 0;
+        return known.master();
     }
 
-    private MasterToken read(CallContext context, Held known) throws SecretException {
+    private MasterToken read(@Nullable Held known, CallContext context, Deadline patience) throws SecretException {
+        return await(start(known, context), context, patience);
+    }
+
+    private Flight<MasterToken, SecretException> start(@Nullable Held known, CallContext context) {
+        return readings.join(SECRET, () -> readUnlessChanged(context, known));
+    }
+
+    private MasterToken await(Flight<MasterToken, SecretException> reading, CallContext context, Deadline patience)
+            throws SecretException {
         long start = System.nanoTime();
-        return reads.join(
-                "secret", () -> readUnlessChanged(context, known), context.deadline(), () -> late(context, start));
+        return reading.await(patience, () -> {
+            // The reading ends after its caller, too late for the caller's audit line.
+            context.noteTimeout(UpstreamCall.Upstream.SECRETS, start);
+            SecretException late = SecretException.unavailable("Secrets Manager did not answer in time");
+            pause(late);
+            return late;
+        });
     }
 
-    /** The call that this caller waited for ends after him, too late for his audit line. */
-    private static SecretException late(CallContext context, long start) {
-        context.calls().add(UpstreamCall.timedOut(UpstreamCall.Upstream.SECRETS, start));
-        return SecretException.unavailable("Secrets Manager did not answer in time");
+    private void pause(SecretException e) {
+        failure = e;
+        pausedUntil = clock.instant().plus(PAUSE);
     }
 
     /** Whoever missed may have been overtaken by a reading that ended just before. */
-    private MasterToken readUnlessChanged(CallContext context, Held known) throws SecretException {
+    @SuppressWarnings("ReferenceEquality") // the very reading that was known, not one like it
+    private MasterToken readUnlessChanged(CallContext context, @Nullable Held known) throws SecretException {
         Held now = held;
         return now == null || now == known ? readNow(context) : now.master();
     }
 
     private MasterToken readNow(CallContext context) throws SecretException {
-        AccessToken token = reader.read(context).token();
+        long number = started.incrementAndGet();
+        try {
+            AccessToken token = reader.read(context).token();
+            return adopt(number, token, MasterAccount.of(token, configuredAccount));
+        } catch (SecretException e) {
+            if (number > newest) {
+                pause(e);
+            }
+            throw e;
+        }
+    }
+
+    /** A reading that ends after one that began later tells an older state of the secret. */
+    private synchronized MasterToken adopt(long number, AccessToken token, String account) {
+        Instant now = clock.instant();
         Held before = held;
         MasterToken master = before != null && before.master().token().sameAs(token)
                 ? before.master()
-                : new MasterToken(token, accountOf(token), generations.incrementAndGet());
-        held = new Held(master, clock.instant());
+                : new MasterToken(token, account, now);
+        if (number > newest) {
+            newest = number;
+            held = new Held(master, now);
+            failure = null;
+            pausedUntil = lasts(master, ABOUT_TO_END) ? Instant.MIN : now.plus(PAUSE);
+        }
         return master;
-    }
-
-    private String accountOf(AccessToken token) throws SecretException {
-        return configuredAccount
-                .or(token::account)
-                .orElseThrow(() -> SecretException.unusable(
-                        "the master token names no account; MAPBOX_USERNAME can name it"));
     }
 }

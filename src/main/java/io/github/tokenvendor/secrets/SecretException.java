@@ -1,5 +1,7 @@
 package io.github.tokenvendor.secrets;
 
+import java.util.Objects;
+
 /** Says why there is no master token; the message is for an operator and holds nothing of the secret. */
 public final class SecretException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -19,32 +21,24 @@ public final class SecretException extends Exception {
         this.kind = kind;
     }
 
-    /**
-     * A failure that may pass by itself.
-     *
-     * @param message what happened
-     * @return the exception
-     */
+    /** A failure that may pass by itself. */
     public static SecretException unavailable(String message) {
         return new SecretException(Kind.UNAVAILABLE, message);
     }
 
-    /**
-     * A failure that somebody has to mend.
-     *
-     * @param message what is wrong
-     * @return the exception
-     */
+    /** A failure that somebody has to act on. */
     public static SecretException unusable(String message) {
         return new SecretException(Kind.UNUSABLE, message);
     }
 
-    /**
-     * Whether waiting may help.
-     *
-     * @return the kind, never null
-     */
+    /** Whether waiting may help. */
     public Kind kind() {
         return kind;
+    }
+
+    /** Never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

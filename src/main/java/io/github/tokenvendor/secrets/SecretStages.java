@@ -23,26 +23,15 @@ public record SecretStages(String arn, String name, boolean rotationEnabled, Map
     /** A hyphen and the six random characters that Secrets Manager puts at the end of every ARN. */
     private static final int ARN_END = 7;
 
-    /**
-     * The version that has a label.
-     *
-     * @param stage the label
-     * @return the version's id, if one has it
-     */
-    public Optional<String> holder(String stage) {
+    /** The id of the version that has a label. */
+    public Optional<String> versionWith(String stage) {
         return stages.entrySet().stream()
                 .filter(version -> version.getValue().contains(stage))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
 
-    /**
-     * Whether a version has a label.
-     *
-     * @param versionId the version's id
-     * @param stage the label
-     * @return true when it has
-     */
+    /** Whether a version has a label. */
     public boolean has(String versionId, String stage) {
         return stages.getOrDefault(versionId, List.of()).contains(stage);
     }
@@ -51,7 +40,6 @@ public record SecretStages(String arn, String name, boolean rotationEnabled, Map
      * Whether this is the secret that an id names.
      *
      * @param secretId a name, an ARN, or an ARN without its random end
-     * @return true when it is
      */
     public boolean isNamed(String secretId) {
         boolean partial = arn.length() > ARN_END && secretId.equals(arn.substring(0, arn.length() - ARN_END));

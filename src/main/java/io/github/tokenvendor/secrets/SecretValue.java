@@ -1,82 +1,108 @@
 package io.github.tokenvendor.secrets;
 
-import io.github.tokenvendor.json.JsonText;
+import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.MalformedTokenException;
 import io.github.tokenvendor.mapbox.TokenUsage;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A secret's text, either the master token alone or a JSON object with a member {@code token} and others.
+ * A secret's text: the master token itself, a JSON string, or a JSON object with a member that holds it.
  *
  * <p>It cannot print itself.
  */
 public final class SecretValue {
     private static final String TOKEN_MEMBER = "token";
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final StrictJson JSON = new StrictJson(32);
 
-    private final AccessToken token;
-    /** Null for a plain secret. */
-    private final Map<String, Object> members;
+    /** Writes the text of a secret of some shape around a token's text. */
+    @FunctionalInterface
+    private interface Shape {
+        String around(String token);
+    }
 
-    private SecretValue(AccessToken token, Map<String, Object> members) {
+    private final AccessToken token;
+    private final Shape shape;
+
+    private SecretValue(AccessToken token, Shape shape) {
         this.token = token;
-        this.members = members;
+        this.shape = shape;
     }
 
     /**
-     * Reads a secret's text; white space around it and around the token is dropped.
+     * Reads a secret's text; white space of any kind and a byte-order mark around it and around the token are dropped.
      *
-     * @param text the text
-     * @return the value
+     * @param text the text; null where the secret holds bytes
      * @throws SecretException as unusable, when it holds no token that can mint
      */
-    public static SecretValue parse(String text) throws SecretException {
-        String stripped = text.strip();
-        if (stripped.isEmpty()) {
+    public static SecretValue parse(@Nullable String text) throws SecretException {
+        if (text == null) {
+            throw SecretException.unusable("the secret holds binary data and no text");
+        }
+        String trimmed = trim(text);
+        if (trimmed.isEmpty()) {
             throw SecretException.unusable("the secret is empty");
         }
-        if (!stripped.startsWith("{")) {
-            return new SecretValue(masterToken(stripped), null);
-        }
-        Map<String, Object> members = members(stripped);
-        if (members.get(TOKEN_MEMBER) instanceof String token) {
-            return new SecretValue(masterToken(token.strip()), members);
-        }
-        throw SecretException.unusable("the secret's JSON has no member token that is a string");
+        return switch (trimmed.charAt(0)) {
+            case '{' -> ofObject(members(trimmed));
+            case '"' -> new SecretValue(masterToken(string(trimmed)), token -> '"' + token + '"');
+            default -> new SecretValue(masterToken(trimmed), token -> token);
+        };
     }
 
-    /**
-     * The master token.
-     *
-     * @return a secret or a temporary token
-     */
+    /** The master token, a secret or a temporary one. */
     public AccessToken token() {
         return token;
     }
 
-    /**
-     * The text of a secret of the same shape that holds another token; other members are kept.
-     *
-     * @param replacement the other token
-     * @return the text to store
-     */
+    /** The text of a secret of the same shape that holds another token; other members are kept. */
     public String textWith(AccessToken replacement) {
-        if (members == null) {
-            return replacement.reveal();
-        }
-        Map<String, Object> changed = new LinkedHashMap<>(members);
-        changed.put(TOKEN_MEMBER, replacement.reveal());
-        return JsonText.of(changed);
+        return shape.around(replacement.reveal());
     }
 
     /** Redacted. */
     @Override
     public String toString() {
-        return "SecretValue[" + token + (members == null ? "" : ", JSON") + "]";
+        return "SecretValue[" + token + "]";
+    }
+
+    private static SecretValue ofObject(Map<String, Object> members) throws SecretException {
+        String name = members.containsKey(TOKEN_MEMBER) ? TOKEN_MEMBER : onlyTokenMember(members);
+        if (!(members.get(name) instanceof String text)) {
+            throw SecretException.unusable("the member token of the secret's JSON is not a string");
+        }
+        return new SecretValue(masterToken(text), token -> {
+            Map<String, Object> changed = new LinkedHashMap<>(members);
+            changed.put(name, token);
+            return JsonWriter.of(changed);
+        });
+    }
+
+    /** The console's key/value editor lets people name the member as they like. */
+    private static String onlyTokenMember(Map<String, Object> members) throws SecretException {
+        List<String> names = members.keySet().stream()
+                .filter(name -> accessToken(members.get(name))
+                        .filter(found -> found.usage() != TokenUsage.PUBLIC)
+                        .isPresent())
+                .toList();
+        if (names.size() > 1) {
+            throw SecretException.unusable("several members of the secret's JSON hold a Mapbox token, and none of them"
+                    + " is named token: name the master's so");
+        }
+        if (names.isEmpty()) {
+            boolean hasPublic = members.values().stream()
+                    .anyMatch(value -> accessToken(value).isPresent());
+            throw SecretException.unusable("the secret's JSON has no member token, and no other member holds a Mapbox"
+                    + " token (sk or tk)" + (hasPublic ? ", only a public one (pk), which can never mint" : ""));
+        }
+        return names.get(0);
     }
 
     private static Map<String, Object> members(String text) throws SecretException {
@@ -87,18 +113,52 @@ public final class SecretValue {
         }
     }
 
-    private static AccessToken masterToken(String text) throws SecretException {
+    private static String string(String text) throws SecretException {
         try {
-            AccessToken token = AccessToken.parse(text);
-            if (token.usage() == TokenUsage.PUBLIC) {
-                throw SecretException.unusable("the secret holds a public token (pk), which can never mint");
+            Map<String, Object> members = JSON.readObject("{\"" + TOKEN_MEMBER + "\":" + text + "}");
+            if (members.size() == 1 && members.get(TOKEN_MEMBER) instanceof String value) {
+                return value;
             }
-            if (token.usage() == TokenUsage.TEMPORARY && token.expiry().isEmpty()) {
-                throw SecretException.unusable("the secret holds a temporary token (tk) without an expiry");
-            }
-            return token;
-        } catch (MalformedTokenException e) {
-            throw SecretException.unusable("the secret does not hold a Mapbox token (sk or tk)");
+        } catch (MalformedJsonException e) {
+            // The same as one that is followed by something.
         }
+        throw SecretException.unusable("the secret begins like a JSON string, but is not one");
+    }
+
+    private static Optional<AccessToken> accessToken(@Nullable Object value) {
+        try {
+            return value instanceof String text ? Optional.of(AccessToken.parse(trim(text))) : Optional.empty();
+        } catch (MalformedTokenException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static AccessToken masterToken(String text) throws SecretException {
+        AccessToken token = accessToken(text)
+                .orElseThrow(() -> SecretException.unusable("the secret does not hold a Mapbox token (sk or tk)"));
+        if (token.usage() == TokenUsage.PUBLIC) {
+            throw SecretException.unusable("the secret holds a public token (pk), which can never mint");
+        }
+        if (token.usage() == TokenUsage.TEMPORARY && token.expiry().isEmpty()) {
+            throw SecretException.unusable("the secret holds a temporary token (tk) without an expiry");
+        }
+        return token;
+    }
+
+    private static String trim(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isBlank(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    /** No-break spaces are space characters, though not white space to Java. */
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == BYTE_ORDER_MARK;
     }
 }

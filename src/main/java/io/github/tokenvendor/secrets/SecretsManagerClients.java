@@ -1,15 +1,18 @@
 package io.github.tokenvendor.secrets;
 
-import io.github.tokenvendor.upstream.BoundedExchange;
-import java.net.URI;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.Deadline;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
 
@@ -18,33 +21,54 @@ public final class SecretsManagerClients {
     private SecretsManagerClients() {}
 
     /**
-     * Builds a client.
+     * Builds a client for the calls of a rotation, which is itself repeated: only a signature that was refused for its
+     * time is made anew, by the answer's {@code Date}. Other retries would spend the caller's time unseen.
      *
-     * @param exchange sends the requests
      * @param timeout the ceiling for one exchange
-     * @param region the AWS region, if it is known
-     * @param endpoint where Secrets Manager is, if not where AWS has it
-     * @param credentials sign the requests
-     * @return the client
      */
     public static SecretsManagerClient create(
-            BoundedExchange exchange,
+            BoundedHttpClient exchange,
             Duration timeout,
-            Optional<String> region,
-            Optional<URI> endpoint,
+            SecretsManagerEndpoint endpoint,
             AwsCredentialsProvider credentials) {
+        RetryStrategy onlyForTime = StandardRetryStrategy.builder()
+                .maxAttempts(2)
+                .circuitBreakerEnabled(false)
+                .useClientDefaults(false)
+                .retryOnException(e -> e instanceof SdkException failure && RetryUtils.isClockSkewException(failure))
+                .build();
+        return build(exchange, () -> Deadline.after(timeout), endpoint, credentials, onlyForTime);
+    }
+
+    /**
+     * Builds a client with the retries that AWS recommends.
+     *
+     * @param deadline ends every exchange
+     */
+    static SecretsManagerClient retrying(
+            BoundedHttpClient exchange,
+            Deadline deadline,
+            SecretsManagerEndpoint endpoint,
+            AwsCredentialsProvider credentials) {
+        return build(exchange, () -> deadline, endpoint, credentials, AwsRetryStrategy.standardRetryStrategy());
+    }
+
+    private static SecretsManagerClient build(
+            BoundedHttpClient exchange,
+            Supplier<Deadline> deadlines,
+            SecretsManagerEndpoint endpoint,
+            AwsCredentialsProvider credentials,
+            RetryStrategy retries) {
         SecretsManagerClientBuilder builder = SecretsManagerClient.builder()
-                .httpClient(new BoundedSdkHttpClient(exchange, timeout))
+                .httpClient(new BoundedSdkHttpClient(exchange, deadlines))
                 .credentialsProvider(credentials)
                 .defaultsMode(DefaultsMode.IN_REGION)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        // A retry inside the SDK would spend the caller's time unseen.
-                        .retryStrategy(DefaultRetryStrategy.doNotRetry())
+                        .retryStrategy(retries)
                         // No profile file exists in Lambda, and looking for one costs start-up time.
                         .defaultProfileFile(ProfileFile.aggregator().build())
                         .build());
-        region.map(Region::of).ifPresent(builder::region);
-        endpoint.ifPresent(builder::endpointOverride);
-        return builder.build();
+        endpoint.override().ifPresent(builder::endpointOverride);
+        return builder.region(endpoint.region()).build();
     }
 }

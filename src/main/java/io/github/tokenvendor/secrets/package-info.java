@@ -1,2 +1,5 @@
-/** Owns the master token's way from AWS Secrets Manager to the vendor: reading, judging, caching, re-reading. */
+/** Owns the way of the master token from AWS Secrets Manager: reading, checking, caching, re-reading, its versions. */
+@NullMarked
 package io.github.tokenvendor.secrets;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,30 +10,17 @@ public final class Deadline {
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * A deadline that lies a while ahead.
-     *
-     * @param length how far ahead; zero or less gives one that has passed
-     * @return the deadline
-     */
+    /** A deadline that lies a while ahead; zero or less gives one that has passed. */
     public static Deadline after(Duration length) {
         return new Deadline(System.nanoTime() + length.toNanos());
     }
 
-    /**
-     * The time left.
-     *
-     * @return milliseconds, rounded down; zero or less when the deadline has passed
-     */
+    /** The milliseconds left, rounded down; zero or less when the deadline has passed. */
     public long remainingMillis() {
         return Math.floorDiv(nanoTime - System.nanoTime(), 1_000_000L);
     }
 
-    /**
-     * Whether the deadline has passed.
-     *
-     * @return true when no whole millisecond is left
-     */
+    /** Whether no whole millisecond is left. */
     public boolean hasPassed() {
         return remainingMillis() <= 0;
     }

@@ -1,17 +1,21 @@
 package io.github.tokenvendor.upstream;
 
+import io.github.tokenvendor.upstream.ExchangeException.Phase;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import javax.net.ssl.HttpsURLConnection;
+import org.jspecify.annotations.Nullable;
 
 /** The connection of one exchange, closed with it. */
 final class OpenConnection implements AutoCloseable {
     private final HttpURLConnection connection;
     /** Null where the connection is not secure, which it is on loopback only. */
-    private final OwnSockets sockets;
+    private final @Nullable TrackingSocketFactory sockets;
 
-    private OpenConnection(HttpURLConnection connection, OwnSockets sockets) {
+    private Phase phase = Phase.CONNECTING;
+
+    private OpenConnection(HttpURLConnection connection, @Nullable TrackingSocketFactory sockets) {
         this.connection = connection;
         this.sockets = sockets;
     }
@@ -20,7 +24,7 @@ final class OpenConnection implements AutoCloseable {
     static OpenConnection to(URI uri) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
         if (connection instanceof HttpsURLConnection secure) {
-            OwnSockets sockets = new OwnSockets(secure.getSSLSocketFactory());
+            TrackingSocketFactory sockets = new TrackingSocketFactory(secure.getSSLSocketFactory());
             secure.setSSLSocketFactory(sockets);
             return new OpenConnection(connection, sockets);
         }
@@ -31,25 +35,34 @@ final class OpenConnection implements AutoCloseable {
         return connection;
     }
 
-    /** Closes under the hands of whoever still reads or writes. */
-    void cut() {
+    /** How far the exchange has come. */
+    Phase phase() {
+        return phase;
+    }
+
+    void enter(Phase next) {
+        phase = next;
+    }
+
+    /** Closes while another thread may still read or write. */
+    void abort() {
         if (sockets == null) {
             connection.disconnect();
         } else {
-            closeSockets();
+            closeSocket(sockets);
         }
     }
 
-    /** Takes leave of the peer as TLS wants it, and then makes sure. */
+    /** Closes as TLS requires, and then makes sure of the socket. */
     @Override
     public void close() {
         connection.disconnect();
         if (sockets != null) {
-            closeSockets();
+            closeSocket(sockets);
         }
     }
 
-    private void closeSockets() {
+    private static void closeSocket(TrackingSocketFactory sockets) {
         try {
             sockets.close();
         } catch (IOException e) {

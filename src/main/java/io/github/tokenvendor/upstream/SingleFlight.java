@@ -1,20 +1,20 @@
 package io.github.tokenvendor.upstream;
 
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * Lets concurrent callers who want the same thing share one piece of work.
+ * Lets concurrent callers who want the same thing share one piece of work, which outlasts any of them.
  *
- * <p>The work runs on a thread of its own: a caller whose deadline passes leaves without ending it for those who have
- * joined; who comes later starts anew.
- * A failure reaches all who share it and leaves no trace. No lock is held meanwhile.
+ * <p>The work runs on a thread of its own and goes on when a caller leaves; whoever comes meanwhile joins it. Only work
+ * that began too long ago by the wall clock is left to itself: an environment that was frozen in the middle of it must
+ * not give the failure of an hour ago to the first caller after the thaw. A failure reaches all who share it and leaves
+ * no trace here. No lock is held meanwhile.
  *
  * @param <K> what tells one piece of work from another
  * @param <V> what the work gives
@@ -22,110 +22,86 @@ import java.util.function.Supplier;
  */
 public final class SingleFlight<K, V, E extends Exception> {
     /**
-     * A piece of work.
+     * A piece of work; what is to be kept of it, it keeps itself.
      *
      * @param <V> what it gives
      * @param <E> how it fails
      */
     @FunctionalInterface
     public interface Work<V, E extends Exception> {
-        /**
-         * Does the work.
-         *
-         * @return what it gives, never null
-         * @throws E when it fails
-         */
+        /** Does the work. */
         V run() throws E;
     }
 
-    private final ConcurrentMap<K, CompletableFuture<V>> flights = new ConcurrentHashMap<>();
+    private final ConcurrentMap<K, Flight<V, E>> flights = new ConcurrentHashMap<>();
     private final Executor executor;
+    private final InstantSource clock;
+    private final Duration maxAge;
+    private final Supplier<E> rejected;
 
     /**
      * Makes one without any work under way.
      *
      * @param executor runs the work
+     * @param clock tells the age of work
+     * @param maxAge work that began longer ago is not joined any more
+     * @param rejected the failure of work that the executor has no room for
      */
-    public SingleFlight(Executor executor) {
+    public SingleFlight(Executor executor, InstantSource clock, Duration maxAge, Supplier<E> rejected) {
         this.executor = executor;
+        this.clock = clock;
+        this.maxAge = maxAge;
+        this.rejected = rejected;
     }
 
     /**
-     * Joins the work under way for a key, or starts it, and waits for it.
+     * Joins the work under way for a key, or begins it, and does not wait for it.
      *
-     * @param key what is wanted
-     * @param work does it; ignored when such work is under way
-     * @param deadline how long this caller waits
-     * @param late the failure for a caller whose deadline passes
-     * @return what the work gave
-     * @throws E when it failed, or when this caller's deadline passed
+     * @param work ignored when such work is under way
      */
-    public V join(K key, Work<V, E> work, Deadline deadline, Supplier<E> late) throws E {
-        CompletableFuture<V> mine = new CompletableFuture<>();
-        CompletableFuture<V> underWay = flights.putIfAbsent(key, mine);
-        if (underWay == null) {
-            start(key, work, mine);
-        }
-        try {
-            return await(underWay == null ? mine : underWay, deadline, late);
-        } finally {
-            leave(key, underWay == null ? mine : underWay);
+    public Flight<V, E> join(K key, Work<V, E> work) {
+        Flight<V, E> mine = new Flight<>(clock.instant());
+        while (true) {
+            Flight<V, E> underWay = flights.putIfAbsent(key, mine);
+            if (underWay == null) {
+                begin(key, work, mine);
+                return mine;
+            }
+            if (!underWay.isOlderThan(maxAge, clock.instant())) {
+                return underWay;
+            }
+            flights.remove(key, underWay);
         }
     }
 
-    /**
-     * Nobody joins work that has outlasted a caller: it is about to fail, and where an environment is frozen after
-     * each answer, it would hand the failure of an hour ago to the first caller after the thaw.
-     */
-    private void leave(K key, CompletableFuture<V> flight) {
-        if (!flight.isDone()) {
-            flights.remove(key, flight);
-        }
+    /** Has newcomers begin anew, while the work goes on for those who have joined it. */
+    public void abandon(K key, Flight<V, E> flight) {
+        flights.remove(key, flight);
     }
 
-    private void start(K key, Work<V, E> work, CompletableFuture<V> flight) {
+    private void begin(K key, Work<V, E> work, Flight<V, E> flight) {
         try {
             executor.execute(() -> fly(key, work, flight));
+        } catch (RejectedExecutionException e) {
+            end(key, flight, () -> flight.fail(rejected.get()));
         } catch (RuntimeException | Error e) {
-            flights.remove(key, flight);
-            flight.completeExceptionally(e);
+            end(key, flight, () -> flight.fail(e));
         }
     }
 
-    private void fly(K key, Work<V, E> work, CompletableFuture<V> flight) {
+    private void fly(K key, Work<V, E> work, Flight<V, E> flight) {
         try {
             V value = work.run();
-            flights.remove(key, flight);
-            flight.complete(value);
+            end(key, flight, () -> flight.succeed(value));
         } catch (Throwable e) {
             // Whatever it was, the callers have to be woken; each of them classifies it.
-            flights.remove(key, flight);
-            flight.completeExceptionally(e);
+            end(key, flight, () -> flight.fail(e));
         }
     }
 
-    private V await(CompletableFuture<V> flight, Deadline deadline, Supplier<E> late) throws E {
-        try {
-            return flight.get(Math.max(0, deadline.remainingMillis()), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw late.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw late.get();
-        } catch (ExecutionException e) {
-            throw rethrow(e.getCause());
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private E rethrow(Throwable cause) {
-        if (cause instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        // Work declares no other checked exception than E.
-        return (E) cause;
+    /** Whoever is woken finds the way free for new work. */
+    private void end(K key, Flight<V, E> flight, Runnable wake) {
+        flights.remove(key, flight);
+        wake.run();
     }
 }

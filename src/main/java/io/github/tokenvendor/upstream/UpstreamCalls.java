@@ -11,20 +11,12 @@ import java.util.List;
 public final class UpstreamCalls {
     private final List<UpstreamCall> calls = new ArrayList<>();
 
-    /**
-     * Notes a call.
-     *
-     * @param call the call
-     */
+    /** Notes a call. */
     public synchronized void add(UpstreamCall call) {
         calls.add(call);
     }
 
-    /**
-     * The calls so far.
-     *
-     * @return a copy, in the order in which the calls ended
-     */
+    /** A copy of the calls so far, in the order in which they ended. */
     public synchronized List<UpstreamCall> all() {
         return List.copyOf(calls);
     }

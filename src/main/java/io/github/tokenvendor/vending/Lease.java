@@ -1,56 +1,63 @@
 package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.mapbox.AccessToken;
+import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * A proven temporary token that may be handed to several callers.
+ * A verified temporary token that may be handed to several callers.
  *
  * @param token the token
  * @param scopes what it carries
  * @param issuedAt when it was issued
  * @param expires when it ends
+ * @param master the fingerprint of the master token that it comes from
  */
-public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instant expires) {
-    /** With less than this left a token is not served any more in place of one that could not be minted. */
-    static final Duration LAST_RESORT = Duration.ofSeconds(60);
-
-    /**
-     * The token's text.
-     *
-     * @return what the caller, and nobody else, is to see
-     */
+public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instant expires, String master) {
+    /** The token's text, which the caller, and nobody else, is to see. */
     public String reveal() {
         return token.reveal();
     }
 
-    /**
-     * A short name for the token that gives nothing of it away.
-     *
-     * @return the first 16 hexadecimal digits of its SHA-256
-     */
+    /** The first 16 hexadecimal digits of the token's SHA-256. */
     public String fingerprint() {
         return token.fingerprint();
     }
 
-    /**
-     * The time left.
-     *
-     * @param now the time
-     * @return the time left, negative after the end
-     */
+    /** The time left, negative after the end. */
     public Duration remaining(Instant now) {
         return Duration.between(now, expires);
     }
 
-    /** Half of the life or more is left. */
-    boolean isFresh(Instant now) {
-        Duration left = remaining(now);
-        return left.plus(left).compareTo(Duration.between(issuedAt, expires)) >= 0;
+    Duration lifetime() {
+        return Duration.between(issuedAt, expires);
     }
 
-    boolean isGoodEnoughInNeed(Instant now) {
-        return remaining(now).compareTo(LAST_RESORT) >= 0;
+    /**
+     * When to replace it: between half and a third of its life is left.
+     *
+     * @param jitter drawn from 0 to 1 for each environment and lease, so that a fleet does not come back at once
+     */
+    Instant refreshAt(double jitter) {
+        long life = lifetime().toMillis();
+        return expires.minusMillis(life / 2 - (long) (life * jitter / 6));
+    }
+
+    /** Whether every environment would replace it by now, whatever moment it has drawn. */
+    boolean isOverdue(Instant now) {
+        return !refreshAt(1).isAfter(now);
+    }
+
+    boolean isUsableIfError(Instant now) {
+        return remaining(now).compareTo(Lifetimes.STALE_IF_ERROR) >= 0;
+    }
+
+    /** Whether it comes from a master that was replaced: a later reading of the secret found another one. */
+    boolean isSupersededBy(Optional<MasterToken> known) {
+        return known.isPresent()
+                && !known.get().fingerprint().equals(master)
+                && !issuedAt.isAfter(known.get().readAt());
     }
 }

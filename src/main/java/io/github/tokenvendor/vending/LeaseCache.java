@@ -1,87 +1,131 @@
 package io.github.tokenvendor.vending;
 
+import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps leases by scope set and lifetime step, for one generation of the master token.
+ * Keeps the leases of this environment by scope set and lifetime step.
  *
  * <p>Its lock is held for look-ups only, never during an exchange.
  */
 final class LeaseCache {
-    /** Far more than a site's maps use; a caller who tries every subset of a long allowlist stops here. */
+    /** Far more than a site's maps use; a caller that tries every subset of a long allowlist stops here. */
     static final int CAPACITY = 256;
+    /** After a failed replacement, this long no caller waits for another try. */
+    static final Duration REFRESH_BACKOFF = Duration.ofSeconds(5);
+    /** A lease is replaced no more often than this because somebody says that Mapbox refused it. */
+    static final Duration REFUSAL_INTERVAL = Duration.ofMinutes(1);
 
-    /** What a lease is kept under. */
-    record Key(ScopeSet scopes, Duration step) {
-        /** Written out, as {@link #hashCode} is: linking what a record would have takes 10 ms of a cold start. */
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key key && key.step.equals(step) && key.scopes.equals(scopes);
-        }
+    private record Held(Lease lease, Instant refreshAt, Instant failedAt, Instant refusedAt) {}
 
-        @Override
-        public int hashCode() {
-            return 31 * scopes.hashCode() + step.hashCode();
-        }
-    }
-
-    private record Held(Lease lease, Instant notReplacedBefore) {}
-
-    private final Map<Key, Held> entries = new LinkedHashMap<>(16, 0.75f, true) {
+    private final DoubleSupplier jitter;
+    private final Map<LeaseKey, Held> entries = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Held> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<LeaseKey, Held> eldest) {
             return size() > CAPACITY;
         }
     };
 
-    private long generation;
-
-    /** A lease to hand out without trying for a better one. */
-    synchronized Optional<Lease> fresh(long master, Key key, Instant now) {
-        return entry(master, key)
-                .filter(held -> held.lease().isFresh(now)
-                        || now.isBefore(held.notReplacedBefore())
-                                && held.lease().isGoodEnoughInNeed(now))
-                .map(Held::lease);
+    /**
+     * Makes an empty cache.
+     *
+     * @param jitter draws from 0 to 1 when a lease is put
+     */
+    LeaseCache(DoubleSupplier jitter) {
+        this.jitter = jitter;
     }
 
-    /** A lease to hand out because a better one can not be had. */
-    synchronized Optional<Lease> lastResort(long master, Key key, Instant now) {
-        return entry(master, key).map(Held::lease).filter(lease -> lease.isGoodEnoughInNeed(now));
+    /** A lease that is not due for replacement. */
+    synchronized Optional<Lease> fresh(LeaseKey key, Optional<MasterToken> master, Instant now) {
+        Held held = entries.get(key);
+        return held == null || !now.isBefore(held.refreshAt()) || held.lease().isSupersededBy(master)
+                ? Optional.empty()
+                : Optional.of(held.lease());
     }
 
-    synchronized void put(long master, Key key, Lease lease) {
-        adopt(master);
-        if (master == generation) {
-            entries.put(key, new Held(lease, Instant.MIN));
+    /** Whether the lease under a key could not be replaced a moment ago, so that no caller need wait for another try. */
+    synchronized boolean isBackingOff(LeaseKey key, Instant now) {
+        Held held = entries.get(key);
+        return held != null && isWithin(held.failedAt(), REFRESH_BACKOFF, now);
+    }
+
+    /**
+     * The lease that lives longest among those of the same scopes that may be served while a better one cannot be had.
+     *
+     * @param latest no longer than this may it be valid
+     */
+    synchronized Optional<Lease> staleIfError(ScopeSet scopes, Instant latest, Instant now) {
+        Lease best = null;
+        for (Held held : entries.values()) {
+            Lease lease = held.lease();
+            if (lease.isUsableIfError(now)
+                    && lease.scopes().equals(scopes)
+                    && !lease.expires().isAfter(latest)
+                    && (best == null || lease.expires().isAfter(best.expires()))) {
+                best = lease;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    synchronized void put(LeaseKey key, Lease lease) {
+        entries.put(key, new Held(lease, lease.refreshAt(jitter.getAsDouble()), Instant.MIN, Instant.MIN));
+    }
+
+    /** Puts a lease that may serve for want of a better one. */
+    synchronized void offer(LeaseKey key, Lease lease) {
+        Held held = entries.get(key);
+        if (held == null || held.lease().expires().isBefore(lease.expires())) {
+            put(key, lease);
         }
     }
 
-    /** After a failure the next callers get the old lease at once, instead of each waiting for another failure. */
-    synchronized void holdUntil(long master, Key key, Instant until) {
-        entry(master, key).ifPresent(held -> entries.put(key, new Held(held.lease(), until)));
+    /** The fingerprint of the lease under a key; empty for none. */
+    synchronized String fingerprint(LeaseKey key) {
+        Held held = entries.get(key);
+        return held == null ? "" : held.lease().fingerprint();
+    }
+
+    synchronized void backOff(LeaseKey key, Instant now) {
+        replace(key, entries.get(key), now, null);
+    }
+
+    /** Whether a lease that Mapbox is said to refuse is to be replaced now; saying yes counts. */
+    synchronized boolean acceptRefusal(LeaseKey key, Instant now) {
+        Held held = entries.get(key);
+        if (held == null || isWithin(held.refusedAt(), REFUSAL_INTERVAL, now)) {
+            return false;
+        }
+        replace(key, held, null, now);
+        return true;
     }
 
     synchronized void clear() {
         entries.clear();
     }
 
-    private Optional<Held> entry(long master, Key key) {
-        adopt(master);
-        return master == generation ? Optional.ofNullable(entries.get(key)) : Optional.empty();
+    private void replace(LeaseKey key, @Nullable Held held, @Nullable Instant failedAt, @Nullable Instant refusedAt) {
+        if (held != null) {
+            entries.put(
+                    key,
+                    new Held(
+                            held.lease(),
+                            held.refreshAt(),
+                            failedAt == null ? held.failedAt() : failedAt,
+                            refusedAt == null ? held.refusedAt() : refusedAt));
+        }
     }
 
-    /** A new master empties the cache; a caller who still has the old one in hand just misses. */
-    private void adopt(long master) {
-        if (master > generation) {
-            entries.clear();
-            generation = master;
-        }
+    /** A clock that was set back must not keep anything waiting for longer than it was meant to. */
+    private static boolean isWithin(Instant since, Duration length, Instant now) {
+        return !now.isBefore(since) && now.isBefore(since.plus(length));
     }
 }

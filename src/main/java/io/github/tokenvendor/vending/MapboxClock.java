@@ -1,39 +1,28 @@
 package io.github.tokenvendor.vending;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
-/**
- * Tells the time as Mapbox sees it: the environment's clock, set right once Mapbox has refused an expiry because of it.
- */
+/** Tells the time as Mapbox sees it: the environment's clock, corrected once Mapbox's answers show that it is wrong. */
 public final class MapboxClock {
     /** The {@code Date} header tells whole seconds and has travelled; a smaller difference says nothing. */
     private static final Duration NOISE = Duration.ofSeconds(3);
 
-    private final Clock clock;
+    private final InstantSource clock;
     private volatile Duration offset = Duration.ZERO;
 
-    /**
-     * Makes the clock.
-     *
-     * @param clock the environment's own
-     */
-    public MapboxClock(Clock clock) {
+    public MapboxClock(InstantSource clock) {
         this.clock = clock;
     }
 
-    /**
-     * The time.
-     *
-     * @return the moment
-     */
+    /** Mapbox's time. */
     public Instant now() {
         return clock.instant().plus(offset);
     }
 
     /** The environment's own time, whose differences hold even when the clock has just been found wrong. */
-    Instant own() {
+    Instant localTime() {
         return clock.instant();
     }
 
@@ -42,17 +31,28 @@ public final class MapboxClock {
         return offset;
     }
 
-    /** Sets the time by Mapbox's. */
-    void set(Instant mapboxTime) {
-        Duration difference = Duration.between(clock.instant(), mapboxTime);
-        if (difference.abs().compareTo(NOISE) <= 0) {
+    /**
+     * Learns from the time that an answer of Mapbox's tells.
+     *
+     * @param serverTime Mapbox's time at some moment of the exchange
+     * @param elapsed how long the exchange took, so how old {@code serverTime} may be by now; a slow body or an
+     *     environment that was frozen meanwhile make it long
+     */
+    void synchronizeTo(Instant serverTime, Duration elapsed) {
+        Duration least = Duration.between(clock.instant(), serverTime);
+        Duration most = elapsed.compareTo(NOISE) <= 0 ? least : least.plus(elapsed);
+        if (isWithin(Duration.ZERO, least, most)) {
             offset = Duration.ZERO;
-        } else if (difference.minus(offset).abs().compareTo(NOISE) > 0) {
-            offset = difference;
+        } else if (!isWithin(offset, least, most)) {
+            offset = offset.compareTo(least) < 0 ? least : most;
         }
     }
 
     void forget() {
         offset = Duration.ZERO;
+    }
+
+    private static boolean isWithin(Duration value, Duration least, Duration most) {
+        return value.compareTo(least.minus(NOISE)) >= 0 && value.compareTo(most.plus(NOISE)) <= 0;
     }
 }

@@ -3,159 +3,172 @@ package io.github.tokenvendor.vending;
 import io.github.tokenvendor.mapbox.TemporaryToken;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.mapbox.TokensApiException;
+import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.secrets.MasterToken;
-import io.github.tokenvendor.secrets.MasterTokenSource;
-import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.upstream.CallContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Has Mapbox create one temporary token and proves it, getting over a rotated master token and a wrong clock.
+ * Has Mapbox create one temporary token and verifies it, getting over a rotated master token and a wrong clock.
  *
- * <p>At most four calls: one as things stand and one with the clock set right, for the master in hand and for a new
- * one.
+ * <p>At most four calls: one as things stand and one with the clock corrected, for the master in hand and for a new one.
  */
-public final class Minter {
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+final class Minter implements LeaseSource {
     private static final Duration AGREEMENT = Duration.ofSeconds(5);
-    private static final Duration RATE_LIMIT_INTERVAL = Duration.ofMinutes(1);
 
     private final TokensApi api;
-    private final MasterTokenSource masters;
+    private final MasterTokens masters;
     private final MapboxClock clock;
-    private final MintBudget budget;
-    private final MapboxDoor door = new MapboxDoor();
+    private final MintRateLimiter limiter;
+    private final TokensApiFailures failures;
+    private final LeaseKey defaultKey;
 
     /**
-     * Makes the minter.
+     * Makes a minter.
      *
-     * @param api creates the tokens
-     * @param masters finds a better master when Mapbox refuses one
-     * @param clock tells the time and is set right by Mapbox's
-     * @param mintsPerMinute how many calls this environment may make in any minute
+     * @param defaultKey what a request that restricts nothing asks for
      */
-    public Minter(TokensApi api, MasterTokenSource masters, MapboxClock clock, int mintsPerMinute) {
+    Minter(
+            TokensApi api,
+            MasterTokens masters,
+            MapboxClock clock,
+            MintRateLimiter limiter,
+            TokensApiFailures failures,
+            LeaseKey defaultKey) {
         this.api = api;
         this.masters = masters;
         this.clock = clock;
-        this.budget = new MintBudget(mintsPerMinute, clock);
+        this.limiter = limiter;
+        this.failures = failures;
+        this.defaultKey = defaultKey;
     }
 
-    /** A proven lease and the master that it comes from. */
-    record Minted(Lease lease, MasterToken master) {}
-
-    Minted mint(MasterToken master, ScopeSet scopes, Instant base, Duration lifetime, CallContext context)
-            throws VendingException {
-        try {
-            return onTime(master, scopes, base, lifetime, context);
-        } catch (TokensApiException e) {
-            if (e.kind() != TokensApiException.Kind.AUTHORIZATION_REFUSED) {
-                throw failureOf(e);
-            }
-            return withReplacement(master, scopes, base, lifetime, context);
-        }
+    @Override
+    public Obtained obtain(Order order, CallContext context, Consumer<Lease> found) throws VendingException {
+        return new Obtained(mint(order, context), VendedToken.Source.MINTED);
     }
 
-    /** Forgets what was learned of the outside, so that a thawed snapshot starts as a new environment does. */
+    /** Forgets what was learned of the outside, so that a restored snapshot starts as a new environment does. */
     void forget() {
-        budget.clear();
-        door.open();
+        limiter.clear();
+        failures.forget();
         clock.forget();
     }
 
-    private Minted withReplacement(
-            MasterToken refused, ScopeSet scopes, Instant base, Duration lifetime, CallContext context)
+    private Lease mint(Order order, CallContext context) throws VendingException {
+        MasterToken master = masters.current(context);
+        Optional<VendingException> refusal = failures.refusalOf(master);
+        if (refusal.isPresent()) {
+            return withReplacement(master, refusal.get(), order, context);
+        }
+        try {
+            return onTime(master, order, context);
+        } catch (TokensApiException e) {
+            VendingException failure = failures.of(e, master, order.key().scopes());
+            if (e.kind() != Kind.AUTHORIZATION_REFUSED) {
+                throw failure;
+            }
+            return withReplacement(master, failure, order, context);
+        }
+    }
+
+    private Lease withReplacement(MasterToken refused, VendingException refusal, Order order, CallContext context)
             throws VendingException {
-        Optional<MasterToken> replacement = replacementFor(refused, context);
-        if (replacement.isEmpty()) {
-            throw misconfigured("Mapbox refuses the master token");
+        MasterToken master = masters.replacementFor(refused, context).orElseThrow(() -> refusal);
+        Optional<VendingException> known = failures.refusalOf(master);
+        if (known.isPresent()) {
+            throw known.get();
         }
         try {
-            return onTime(replacement.get(), scopes, base, lifetime, context);
+            return onTime(master, order, context);
         } catch (TokensApiException e) {
-            throw failureOf(e);
+            throw failures.of(e, master, order.key().scopes());
         }
     }
 
-    private Optional<MasterToken> replacementFor(MasterToken refused, CallContext context) throws VendingException {
-        try {
-            return masters.replacementFor(refused, context);
-        } catch (SecretException e) {
-            throw SecretFailures.of(e);
-        }
-    }
-
-    private Minted onTime(MasterToken master, ScopeSet scopes, Instant base, Duration lifetime, CallContext context)
+    /** Mints once more by Mapbox's time where Mapbox refuses the expiry, which says that this clock is wrong. */
+    private Lease onTime(MasterToken master, Order order, CallContext context)
             throws TokensApiException, VendingException {
+        Instant sent = clock.localTime();
         try {
-            return call(master, scopes, base.plus(lifetime), context);
+            return mint(master, order, order.request().receivedAt(), clock.now(), context);
         } catch (TokensApiException e) {
-            if (e.kind() != TokensApiException.Kind.EXPIRY_REFUSED || e.serverTime().isEmpty()) {
+            if (e.kind() != Kind.EXPIRY_REFUSED || e.serverTime().isEmpty()) {
                 throw e;
             }
+            failures.answered();
             Instant mapboxTime = e.serverTime().get();
-            Minted minted = call(master, scopes, mapboxTime.plus(lifetime), context, mapboxTime);
-            clock.set(mapboxTime);
-            return minted;
+            Lease lease = mint(master, order, mapboxTime, mapboxTime, context);
+            clock.synchronizeTo(mapboxTime, longer(e.elapsed(), sent));
+            return lease;
         }
     }
 
-    private Minted call(MasterToken master, ScopeSet scopes, Instant expires, CallContext context)
+    private Lease mint(MasterToken master, Order order, Instant base, Instant now, CallContext context)
             throws TokensApiException, VendingException {
-        return call(master, scopes, expires, context, clock.now());
+        LeaseKey key = order.key();
+        Instant end = base.plus(key.step());
+        Instant expires = master.expiry().filter(end::isAfter).orElse(end).truncatedTo(ChronoUnit.SECONDS);
+        failures.check(master, key.scopes());
+        MintRateLimiter.Permit permit = limiter.acquire(useOf(key));
+        Instant sent = clock.localTime();
+        Duration offset = clock.offset();
+        TemporaryToken answer = call(permit, master, key, expires, context);
+        Duration elapsed = longer(answer.elapsed(), sent);
+        learnTime(answer, elapsed);
+        // A slow exchange can outlast a short token.
+        Instant arrived = clock.offset().equals(offset) ? now.plus(elapsed) : clock.now();
+        Optional<Lease> lease = GrantVerifier.verify(
+                answer.token(), master.account(), key.scopes(), expires, arrived, master.fingerprint());
+        if (lease.isEmpty()) {
+            throw failures.unproven();
+        }
+        failures.answered();
+        return lease.get();
     }
 
-    private Minted call(MasterToken master, ScopeSet scopes, Instant expires, CallContext context, Instant now)
+    private TemporaryToken call(
+            MintRateLimiter.Permit permit, MasterToken master, LeaseKey key, Instant expires, CallContext context)
             throws TokensApiException, VendingException {
-        door.passThrough(clock.own());
-        budget.take();
-        Instant asked = master.expiry().filter(expires::isAfter).orElse(expires).truncatedTo(ChronoUnit.SECONDS);
-        Instant sent = clock.now();
-        Duration offset = clock.offset();
-        TemporaryToken answer = api.createTemporary(master.token(), master.account(), scopes.texts(), asked, context);
-        learnTime(answer);
-        // A slow exchange can outlast a short token.
-        Instant arrived =
-                clock.offset().equals(offset) ? now.plus(Duration.between(sent, clock.now())) : clock.now();
-        return GrantProof.prove(answer.token(), master.account(), scopes, asked, arrived)
-                .map(lease -> new Minted(lease, master))
-                .orElseThrow(() -> untrustworthy("Mapbox's token does not prove the requested grant"));
+        try {
+            failures.admit();
+            return api.createTemporary(
+                    master.token(), master.account(), key.scopes().texts(), expires, context);
+        } catch (VendingException e) {
+            limiter.refund(permit);
+            throw e;
+        } catch (TokensApiException e) {
+            if (!e.reached()) {
+                limiter.refund(permit);
+            }
+            throw e;
+        }
+    }
+
+    /** By whichever clock says longer: the monotonic one may stand still while an environment is frozen. */
+    private Duration longer(Duration elapsed, Instant sent) {
+        Duration wall = Duration.between(sent, clock.localTime());
+        return wall.compareTo(elapsed) > 0 ? wall : elapsed;
     }
 
     /** Mapbox does not refuse every expiry that a wrong clock gives; its word counts where header and token agree. */
-    private void learnTime(TemporaryToken answer) {
+    private void learnTime(TemporaryToken answer, Duration elapsed) {
         Instant issued = answer.token().issuedAt().orElse(Instant.MIN);
         answer.serverTime()
                 .filter(time -> issued.isAfter(time.minus(AGREEMENT)) && issued.isBefore(time.plus(AGREEMENT)))
-                .ifPresent(clock::set);
+                .ifPresent(time -> clock.synchronizeTo(time, elapsed));
     }
 
-    private VendingException failureOf(TokensApiException e) {
-        return switch (e.kind()) {
-            case AUTHORIZATION_REFUSED -> misconfigured("Mapbox refuses the master token");
-            case EXPIRY_REFUSED, REQUEST_REFUSED -> misconfigured("Mapbox refuses what the configuration asks for");
-            case RATE_LIMITED -> door.close(clock.own(), untilReset(e));
-            case UNAVAILABLE -> VendingException.retryable(
-                    Failure.MAPBOX_UNAVAILABLE, "Mapbox is not available at the moment", TRY_AGAIN);
-            case UNTRUSTWORTHY -> untrustworthy("Mapbox's answer is not one of its Tokens API");
-        };
-    }
-
-    private Duration untilReset(TokensApiException e) {
-        Instant mapboxTime = e.serverTime().orElseGet(clock::now);
-        return e.rateLimitReset()
-                .map(reset -> Duration.between(mapboxTime, reset))
-                .orElse(RATE_LIMIT_INTERVAL);
-    }
-
-    private static VendingException misconfigured(String detail) {
-        return VendingException.of(Failure.MISCONFIGURED, detail);
-    }
-
-    private static VendingException untrustworthy(String detail) {
-        return VendingException.retryable(Failure.UNTRUSTWORTHY_RESPONSE, detail, TRY_AGAIN);
+    private MintRateLimiter.Use useOf(LeaseKey key) {
+        if (key.equals(defaultKey)) {
+            return MintRateLimiter.Use.UNRESTRICTED;
+        }
+        return key.step().compareTo(Lifetimes.SHORT_STEP) < 0
+                ? MintRateLimiter.Use.SHORT_LIVED
+                : MintRateLimiter.Use.OTHER;
     }
 }

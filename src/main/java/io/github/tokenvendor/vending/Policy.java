@@ -2,32 +2,25 @@ package io.github.tokenvendor.vending;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides whether a request may be served, from the request and the time alone. */
 public final class Policy {
-    /** A shorter token would be over before a map has used it. */
-    static final Duration SHORTEST_WISH = Duration.ofSeconds(30);
-
     /** The detail of a refusal stays well within an answer of two kilobytes. */
     private static final int MAX_LISTED = 600;
 
     private final ScopeSet allowed;
     private final Duration longest;
 
-    /**
-     * Makes the policy.
-     *
-     * @param allowed the allowlist
-     * @param longest the longest lifetime
-     */
     public Policy(ScopeSet allowed, Duration longest) {
         this.allowed = allowed;
         this.longest = longest;
     }
 
-    Order judge(TokenRequest request, Instant now) throws VendingException {
-        return new Order(scopes(request), now, latest(request, now));
+    AuthorizedRequest authorize(TokenRequest request, Instant now) throws VendingException {
+        return new AuthorizedRequest(scopes(request), now, lifetime(request), expires(request, now), request.refused());
     }
 
     private ScopeSet scopes(TokenRequest request) throws VendingException {
@@ -35,43 +28,42 @@ public final class Policy {
             return allowed;
         }
         List<Scope> requested = request.scopes().get();
-        for (int i = 0; i < requested.size(); i++) {
-            if (!allowed.contains(requested.get(i))) {
-                throw VendingException.of(
-                        Failure.SCOPE_NOT_ALLOWED, "scopes[" + i + "] is not allowed here; allowed are " + listed());
-            }
+        List<Scope> refused = new ArrayList<>(requested);
+        refused.removeIf(allowed::contains);
+        if (!refused.isEmpty()) {
+            throw VendingException.of(
+                    Failure.SCOPE_NOT_ALLOWED,
+                    "not allowed here: " + listed(ScopeSet.of(refused)) + "; allowed are " + listed(allowed));
         }
         return ScopeSet.of(requested);
     }
 
-    private Instant latest(TokenRequest request, Instant now) throws VendingException {
-        Instant cap = now.plus(longest);
+    private Duration lifetime(TokenRequest request) throws VendingException {
+        if (request.expiresIn().isEmpty()) {
+            return longest;
+        }
+        Duration requested = Duration.ofSeconds(request.expiresIn().get());
+        refuseShort(requested.compareTo(Lifetimes.MIN_LIFETIME) < 0, "expires_in");
+        return requested.compareTo(longest) < 0 ? requested : longest;
+    }
+
+    private static Optional<Instant> expires(TokenRequest request, Instant now) throws VendingException {
         if (request.expires().isPresent()) {
-            Instant wish = request.expires().get();
-            refuseShort(wish.isBefore(now.plus(SHORTEST_WISH)), "expires");
-            return wish.isBefore(cap) ? wish : cap;
+            refuseShort(request.expires().get().isBefore(now.plus(Lifetimes.MIN_LIFETIME)), "expires");
         }
-        if (request.expiresIn().isPresent()) {
-            long seconds = request.expiresIn().get();
-            refuseShort(seconds < SHORTEST_WISH.toSeconds(), "expires_in");
-            return seconds < longest.toSeconds() ? now.plusSeconds(seconds) : cap;
-        }
-        return cap;
+        return request.expires();
     }
 
     private static void refuseShort(boolean tooShort, String member) throws VendingException {
         if (tooShort) {
             throw VendingException.of(
                     Failure.INVALID_EXPIRY,
-                    member + " must lie at least " + SHORTEST_WISH.toSeconds() + " seconds ahead");
+                    member + " must lie at least " + Lifetimes.MIN_LIFETIME.toSeconds() + " seconds ahead");
         }
     }
 
-    private String listed() {
-        String all = String.join(", ", allowed.texts());
-        if (all.length() <= MAX_LISTED) {
-            return all;
-        }
-        return all.substring(0, all.lastIndexOf(',', MAX_LISTED)) + ", and more";
+    private static String listed(ScopeSet scopes) {
+        String all = String.join(", ", scopes.texts());
+        return all.length() <= MAX_LISTED ? all : all.substring(0, all.lastIndexOf(',', MAX_LISTED)) + ", and more";
     }
 }

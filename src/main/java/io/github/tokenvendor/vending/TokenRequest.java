@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a caller asks for, well-formed but not yet judged.
+ * What a caller asks for, well-formed but not yet authorized.
  *
  * @param scopes the requested scopes in the caller's order; empty for every allowed one
- * @param expires the latest moment at which the token may still be valid, if the caller says so
+ * @param expires the latest moment at which the token may still be valid
  * @param expiresIn the same in seconds from now; at most one of the two is present
+ * @param refused the fingerprint (16 lower-case hexadecimal digits) of a token that Mapbox refused before its end
  */
-public record TokenRequest(Optional<List<Scope>> scopes, Optional<Instant> expires, Optional<Long> expiresIn) {}
+public record TokenRequest(
+        Optional<List<Scope>> scopes, Optional<Instant> expires, Optional<Long> expiresIn, Optional<String> refused) {}

@@ -26,8 +26,12 @@ class AuditLogTest {
 
     @Test
     void write_vended_isLogAndMetricInOneLine() throws IOException {
-        JsonNode line = written(record(200, Optional.of(token(List.of("fonts:read", "styles:read"))), List.of(
-                new UpstreamCall(Upstream.SECRETS, 200, 12, ""), new UpstreamCall(Upstream.MAPBOX, 201, 34, ""))));
+        JsonNode line = written(record(
+                200,
+                Optional.of(token(List.of("fonts:read", "styles:read"))),
+                List.of(
+                        new UpstreamCall(Upstream.SECRETS, 200, 12, ""),
+                        new UpstreamCall(Upstream.MAPBOX, 201, 34, ""))));
 
         assertThat(line.path("_aws").path("Timestamp").longValue()).isEqualTo(1_793_700_000_125L);
         assertThat(line.path("Requests").intValue()).isEqualTo(1);
@@ -46,15 +50,18 @@ class AuditLogTest {
 
     @Test
     void write_everyMetricAndDimension_isARootMemberOfItsType() throws IOException {
-        JsonNode line = written(record(503, Optional.empty(), List.of(
-                new UpstreamCall(Upstream.MAPBOX, 0, 5_000, "mapbox_timeout"))));
+        JsonNode line = written(
+                record(503, Optional.empty(), List.of(new UpstreamCall(Upstream.MAPBOX, 0, 5_000, "mapbox_timeout"))));
 
         assertThat(line.path("_aws").path("CloudWatchMetrics")).isNotEmpty().allSatisfy(set -> {
             assertThat(set.path("Namespace").textValue()).isEqualTo("MapboxTokenVendor");
-            set.path("Dimensions").forEach(dimensions -> dimensions.forEach(
-                    dimension -> assertThat(line.path(dimension.textValue()).isTextual()).isTrue()));
+            set.path("Dimensions")
+                    .forEach(dimensions -> dimensions.forEach(dimension -> assertThat(
+                                    line.path(dimension.textValue()).isTextual())
+                            .isTrue()));
             set.path("Metrics").forEach(metric -> {
-                assertThat(line.path(metric.path("Name").textValue()).isNumber()).isTrue();
+                assertThat(line.path(metric.path("Name").textValue()).isNumber())
+                        .isTrue();
                 assertThat(metric.path("Unit").textValue()).isIn("Count", "Milliseconds");
             });
         });
@@ -72,36 +79,56 @@ class AuditLogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "null", "", "https://evil.example\r\n{\"Outcome\":\"vended\"}", "\u001b[31mred", "https://e\u2028vil.example",
-        "\"},{\"", "https://user@evil.example", "\ud800"
-    })
+    @ValueSource(
+            strings = {
+                "null",
+                "",
+                "https://evil.example\r\n{\"Outcome\":\"vended\"}",
+                "\u001b[31mred",
+                "https://e\u2028vil.example",
+                "\"},{\"",
+                "https://user@evil.example",
+                "\ud800"
+            })
     void write_originThatIsNone_isNotRepeated(String origin) throws IOException {
         assertThat(written(withOrigin(origin)).path("origin").textValue()).isEqualTo("(not an origin)");
     }
 
     @Test
     void write_longOrigin_isNotRepeated() throws IOException {
-        assertThat(written(withOrigin("https://" + "a".repeat(65_536))).path("origin").textValue())
+        assertThat(written(withOrigin("https://" + "a".repeat(65_536)))
+                        .path("origin")
+                        .textValue())
                 .isEqualTo("(not an origin)");
-        assertThat(written(withOrigin("https://maps.example.com")).path("origin").textValue())
+        assertThat(written(withOrigin("https://maps.example.com"))
+                        .path("origin")
+                        .textValue())
                 .isEqualTo("https://maps.example.com");
     }
 
     @Test
-    void write_theLongestOfEverything_staysUnderTwoKibibytes() throws IOException {
-        List<String> scopes = IntStream.range(0, 32).mapToObj(i -> "scope-" + i + ":" + "r".repeat(50)).toList();
+    void write_theLongestOfEverything_staysUnderThreeKibibytes() throws IOException {
+        List<String> scopes = IntStream.range(0, 32)
+                .mapToObj(i -> "scope-" + i + ":" + "r".repeat(50))
+                .toList();
         log.write(new AuditRecord(
-                "f".repeat(64), "8f9c2c3e-7d3b-4f0e-9f57-7e8f3f0a5b11", "untrustworthy_response", 502,
+                "f".repeat(64),
+                "8f9c2c3e-7d3b-4f0e-9f57-7e8f3f0a5b11",
+                Optional.of("g".repeat(200)),
+                Optional.of("s".repeat(200)),
+                "untrustworthy_response",
+                502,
                 "d".repeat(5_000),
+                List.of(),
                 Optional.of(token(scopes)),
                 List.of(
                         new UpstreamCall(Upstream.SECRETS, 400, 99_999, "secrets_unavailable"),
                         new UpstreamCall(Upstream.MAPBOX, 422, 99_999, "mapbox_unexpected"),
                         new UpstreamCall(Upstream.MAPBOX, 503, 99_999, "mapbox_unexpected")),
-                Duration.ofMillis(99_999), Optional.of("https://" + "a".repeat(160))));
+                Duration.ofMillis(99_999),
+                Optional.of("https://" + "a".repeat(160))));
 
-        assertThat(out.size()).isLessThanOrEqualTo(2_048);
+        assertThat(out.size()).isLessThanOrEqualTo(3_072);
         assertThat(out.toString(StandardCharsets.US_ASCII)).endsWith("}\n").matches("[ -~]+\n");
     }
 
@@ -120,11 +147,33 @@ class AuditLogTest {
 
     private static AuditRecord record(int status, Optional<AuditRecord.Token> token, List<UpstreamCall> calls) {
         return new AuditRecord(
-                "vendor", "request-1", "outcome", status, "", token, calls, Duration.ofMillis(56), Optional.empty());
+                "vendor",
+                "request-1",
+                Optional.empty(),
+                Optional.empty(),
+                "outcome",
+                status,
+                "",
+                List.of(),
+                token,
+                calls,
+                Duration.ofMillis(56),
+                Optional.empty());
     }
 
     private static AuditRecord withOrigin(String origin) {
-        return new AuditRecord("vendor", "request-1", "vended", 200, "", Optional.empty(), List.of(),
-                Duration.ofMillis(1), Optional.of(origin));
+        return new AuditRecord(
+                "vendor",
+                "request-1",
+                Optional.empty(),
+                Optional.empty(),
+                "vended",
+                200,
+                "",
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Duration.ofMillis(1),
+                Optional.of(origin));
     }
 }

@@ -61,7 +61,8 @@ class LeakCanaryTest {
     @Test
     void checkText_lessThanTwentyCharactersOfASecret_passes() {
         assertThatCode(() -> canary.checkText("log", MASTER.substring(30, 49))).doesNotThrowAnyException();
-        assertThatCode(() -> canary.checkText("log", "task.force, risk.assessment")).doesNotThrowAnyException();
+        assertThatCode(() -> canary.checkText("log", "task.force, risk.assessment"))
+                .doesNotThrowAnyException();
         assertThatCode(() -> canary.checkText("log", null)).doesNotThrowAnyException();
     }
 

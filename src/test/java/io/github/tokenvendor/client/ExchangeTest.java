@@ -63,20 +63,24 @@ class ExchangeTest {
         try (SlowPeer peer = new SlowPeer("", "")) {
             gone = peer.endpoint();
         }
-        assertThatThrownBy(() -> exchange(gone, 30_000).await()).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> exchange(gone, 30_000).await())
+                .isInstanceOf(IOException.class)
                 .isNotInstanceOf(SocketTimeoutException.class);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "none", value = {
-        "silence            | ''   | ''",
-        "status line        | ''   | " + HEAD,
-        "headers, no end    | none | a: b\\r\\n",
-        "interim answers    | ''   | HTTP/1.1 100 Continue\\r\\n\\r\\n",
-        "body in chunks     | " + HEAD + "Transfer-Encoding: chunked\\r\\n\\r\\n | 1\\r\\nx\\r\\n",
-        "body without end   | " + HEAD + "\\r\\n | x",
-        "chunk that stops   | " + HEAD + "Transfer-Encoding: chunked\\r\\n\\r\\n5\\r\\nx | ''",
-    })
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "silence            | ''   | ''",
+                "status line        | ''   | " + HEAD,
+                "headers, no end    | none | a: b\\r\\n",
+                "interim answers    | ''   | HTTP/1.1 100 Continue\\r\\n\\r\\n",
+                "body in chunks     | " + HEAD + "Transfer-Encoding: chunked\\r\\n\\r\\n | 1\\r\\nx\\r\\n",
+                "body without end   | " + HEAD + "\\r\\n | x",
+                "chunk that stops   | " + HEAD + "Transfer-Encoding: chunked\\r\\n\\r\\n5\\r\\nx | ''",
+            })
     void await_peerThatDribbles_endsAtTheCeiling_andTheConnectionIsCut(String name, String atOnce, String dribble)
             throws Exception {
         try (SlowPeer peer = new SlowPeer(line(atOnce == null ? HEAD : atOnce), line(dribble))) {

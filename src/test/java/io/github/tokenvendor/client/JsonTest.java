@@ -13,7 +13,7 @@ class JsonTest {
     @Test
     void members_everyKindOfValue_isRead() {
         assertThat(Json.members(" {\"s\" : \"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9é\", \"n\":-1.5e2, \"i\":3540,"
-                + "\"t\":true,\"f\":false,\"z\":null,\"l\":[1, \"b\" ,[]],\"o\":{},\"e\":[ ]}\n"))
+                        + "\"t\":true,\"f\":false,\"z\":null,\"l\":[1, \"b\" ,[]],\"o\":{},\"e\":[ ]}\n"))
                 .containsEntry("s", "a\"\\/\b\f\n\r\téé")
                 .containsEntry("n", -150.0)
                 .containsEntry("i", 3540.0)
@@ -26,8 +26,27 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "null", "[]", "\"a\"", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{\"a\":1}x",
-        "{a:1}", "{\"a\":01}", "{\"a\":+1}", "{\"a\":NaN}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}", "{\"a\":\"b}", "<html>"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "[]",
+                "\"a\"",
+                "{",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1,}",
+                "{\"a\":1}x",
+                "{a:1}",
+                "{\"a\":01}",
+                "{\"a\":+1}",
+                "{\"a\":NaN}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\u12\"}",
+                "{\"a\":\"b}",
+                "<html>"
+            })
     void members_notExactlyOneObject_none(String text) {
         assertThat(Json.members(text)).isEmpty();
     }

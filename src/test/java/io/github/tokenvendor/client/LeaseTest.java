@@ -13,34 +13,40 @@ class LeaseTest {
     private static final long SENT = 1_000_000;
 
     private static Lease lease(String expiresIn, String refreshIn) throws TokenException {
-        return Lease.of(Json.members("{\"token\":\"tk.1\",\"expires_in\":" + expiresIn
-                + (refreshIn == null ? "" : ",\"refresh_in\":" + refreshIn) + "}"), SENT);
+        return Lease.of(
+                Json.members("{\"token\":\"tk.1\",\"expires_in\":" + expiresIn
+                        + (refreshIn == null ? "" : ",\"refresh_in\":" + refreshIn) + "}"),
+                SENT);
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "none", value = {
-        "3540, 2655,   2655",
-        "3540, none,   2655",
-        "3540, null,   2655",
-        "3540, \"soon\", 2655",
-        "3540, -1,     2655",
-        "3540, -1e308, 2655",
-        "3540, 0,      2655",
-        "3540, 1e308,  2655",
-        "3540, 1e999,  2655",
-        "3540, 3540,   2655",
-        "3540, 0.001,  5",
-        "3540, 3539,   3480",
-        "60,   59,     48",
-        "2,    0.5,    1",
-        "1e999, 1e998, 64800",
-    })
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "3540, 2655,   2655",
+                "3540, none,   2655",
+                "3540, null,   2655",
+                "3540, \"soon\", 2655",
+                "3540, -1,     2655",
+                "3540, -1e308, 2655",
+                "3540, 0,      2655",
+                "3540, 1e308,  2655",
+                "3540, 1e999,  2655",
+                "3540, 3540,   2655",
+                "3540, 0.001,  5",
+                "3540, 3539,   3480",
+                "60,   59,     48",
+                "2,    0.5,    1",
+                "1e999, 1e998, 64800",
+            })
     void refreshAt_isWhatTheVendorAdvises_unlessThatWereAbsurd(String expiresIn, String refreshIn, long expected)
             throws TokenException {
         Lease lease = lease(expiresIn, refreshIn);
         assertThat(lease.refreshAt - SENT).isEqualTo(expected * 1000);
         assertThat(lease.refreshAt(0)).isEqualTo(lease.refreshAt);
-        assertThat(lease.isUsable(lease.refreshAt(1))).as("at the latest moment of a refresh").isTrue();
+        assertThat(lease.isUsable(lease.refreshAt(1)))
+                .as("at the latest moment of a refresh")
+                .isTrue();
     }
 
     @Test
@@ -54,13 +60,21 @@ class LeaseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"token\":\"tk.1\"}", "{\"token\":\"tk.1\",\"expires_in\":\"60\"}",
-        "{\"token\":\"tk.1\",\"expires_in\":0}", "{\"token\":\"tk.1\",\"expires_in\":-60}",
-        "{\"token\":\"sk.1\",\"expires_in\":60}", "{\"token\":7,\"expires_in\":60}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"token\":\"tk.1\"}",
+                "{\"token\":\"tk.1\",\"expires_in\":\"60\"}",
+                "{\"token\":\"tk.1\",\"expires_in\":0}",
+                "{\"token\":\"tk.1\",\"expires_in\":-60}",
+                "{\"token\":\"sk.1\",\"expires_in\":60}",
+                "{\"token\":7,\"expires_in\":60}"
+            })
     void of_noTemporaryTokenWithALife_isInvalid_andQuotesNothing(String body) {
         assertThatThrownBy(() -> Lease.of(Json.members(body), SENT))
-                .isInstanceOfSatisfying(TokenException.class,
-                        error -> assertThat(error.code()).isEqualTo("invalid_response"))
-                .hasMessage("The endpoint answered without a temporary token.").hasNoCause();
+                .isInstanceOfSatisfying(
+                        TokenException.class, error -> assertThat(error.code()).isEqualTo("invalid_response"))
+                .hasMessage("The endpoint answered without a temporary token.")
+                .hasNoCause();
     }
 }

@@ -29,8 +29,10 @@ class LocalEndpointClientTest {
 
     @BeforeAll
     static void start() throws IOException {
-        ProcessBuilder java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dport=0", "io.github.tokenvendor.local.LocalEndpoint");
+        ProcessBuilder java = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dport=0",
+                "io.github.tokenvendor.local.LocalEndpoint");
         java.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         java.environment().put("ALLOWED_SCOPES", "styles:read,fonts:read");
         // A cold start on a busy machine takes longer than anyone should wait in production.
@@ -40,8 +42,8 @@ class LocalEndpointClientTest {
     }
 
     private static String address() throws IOException {
-        BufferedReader lines = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         StringBuilder all = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             all.append(line).append('\n');
@@ -64,8 +66,10 @@ class LocalEndpointClientTest {
     @Test
     void awaitToken_allowedScopes_aTemporaryTokenWithItsLife() throws Exception {
         Recorder heard = new Recorder();
-        try (MapboxTokenClient client = MapboxTokenClient.of(endpoint).scopes(List.of("styles:read", "fonts:read"))
-                .authorization(() -> "Bearer whatever").start(heard)) {
+        try (MapboxTokenClient client = MapboxTokenClient.of(endpoint)
+                .scopes(List.of("styles:read", "fonts:read"))
+                .authorization(() -> "Bearer whatever")
+                .start(heard)) {
             MapboxToken token = client.awaitToken(30, TimeUnit.SECONDS);
             assertThat(token.value()).startsWith("tk.");
             assertThat(token.scopes()).containsExactly("fonts:read", "styles:read");
@@ -77,7 +81,8 @@ class LocalEndpointClientTest {
     @Test
     void awaitToken_scopeOutsideTheAllowlist_theVendorsExplanation() {
         Recorder heard = new Recorder();
-        try (MapboxTokenClient client = MapboxTokenClient.of(endpoint).scopes(List.of("uploads:write")).start(heard)) {
+        try (MapboxTokenClient client =
+                MapboxTokenClient.of(endpoint).scopes(List.of("uploads:write")).start(heard)) {
             assertThatThrownBy(() -> client.awaitToken(30, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(TokenException.class, refusal -> {
                         assertThat(refusal.code()).isEqualTo("scope_not_allowed");
@@ -92,18 +97,21 @@ class LocalEndpointClientTest {
     void wrongPath_theVendorsExplanation_andTriedAgainLater() throws Exception {
         Recorder heard = new Recorder();
         CountDownLatch told = new CountDownLatch(1);
-        URL elsewhere = URI.create(endpoint.toString().replace("/tokens", "/token")).toURL();
-        try (MapboxTokenClient client = MapboxTokenClient.of(elsewhere).listener(heard).start(new TokenListener() {
-            @Override
-            public void onToken(MapboxToken token) {
-                told.countDown();
-            }
+        URL elsewhere =
+                URI.create(endpoint.toString().replace("/tokens", "/token")).toURL();
+        try (MapboxTokenClient client = MapboxTokenClient.of(elsewhere)
+                .listener(heard)
+                .start(new TokenListener() {
+                    @Override
+                    public void onToken(MapboxToken token) {
+                        told.countDown();
+                    }
 
-            @Override
-            public void onError(TokenException error) {
-                told.countDown();
-            }
-        })) {
+                    @Override
+                    public void onError(TokenException error) {
+                        told.countDown();
+                    }
+                })) {
             assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(client.token()).isNull();
         }
@@ -115,7 +123,8 @@ class LocalEndpointClientTest {
 
     @Test
     void expiresIn_shorterThanTheMaximum_isKept() throws Exception {
-        try (MapboxTokenClient client = MapboxTokenClient.of(endpoint).expiresIn(10, TimeUnit.MINUTES).start()) {
+        try (MapboxTokenClient client =
+                MapboxTokenClient.of(endpoint).expiresIn(10, TimeUnit.MINUTES).start()) {
             client.awaitToken(30, TimeUnit.SECONDS);
             assertThat(client.secondsLeft()).isBetween(60L, 600L);
         }

@@ -66,7 +66,8 @@ class MapboxTokenClientTest {
                 calling.countDown();
                 return client.awaitToken(30, TimeUnit.SECONDS).value();
             };
-            List<Future<String>> answers = Collections.nCopies(20, call).stream().map(callers::submit).toList();
+            List<Future<String>> answers =
+                    Collections.nCopies(20, call).stream().map(callers::submit).toList();
             assertThat(calling.await(30, TimeUnit.SECONDS)).isTrue();
             go.countDown();
             for (Future<String> answer : answers) {
@@ -82,7 +83,8 @@ class MapboxTokenClientTest {
     void awaitToken_vendorSilent_timesOutForTheCallerOnly() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         vendor.next(exchange -> ScriptedVendor.await(end));
-        try (MapboxTokenClient client = harness.builder().timeout(300, TimeUnit.MILLISECONDS).start(heard)) {
+        try (MapboxTokenClient client =
+                harness.builder().timeout(300, TimeUnit.MILLISECONDS).start(heard)) {
             assertThatThrownBy(() -> client.awaitToken(100, TimeUnit.MILLISECONDS))
                     .isInstanceOf(TimeoutException.class);
             assertThat(client.awaitToken(30, TimeUnit.SECONDS).value()).isEqualTo("tk.1");
@@ -95,7 +97,8 @@ class MapboxTokenClientTest {
     void awaitToken_refused_theVendorsExplanation() {
         vendor.next(403, ClientHarness.REFUSAL);
         MapboxTokenClient client = harness.start();
-        assertThatThrownBy(() -> client.awaitToken(1, TimeUnit.SECONDS)).isInstanceOf(TokenException.class)
+        assertThatThrownBy(() -> client.awaitToken(1, TimeUnit.SECONDS))
+                .isInstanceOf(TokenException.class)
                 .hasMessage("scopes: only styles:read is allowed.");
     }
 
@@ -107,7 +110,8 @@ class MapboxTokenClientTest {
             asked.countDown();
             ScriptedVendor.await(end);
         });
-        MapboxTokenClient client = harness.builder().timeout(5, TimeUnit.MINUTES).start(heard);
+        MapboxTokenClient client =
+                harness.builder().timeout(5, TimeUnit.MINUTES).start(heard);
         try {
             assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
             Future<MapboxToken> waiting = client.tokenAsync();

@@ -10,25 +10,31 @@ class ProblemTest {
     private static final String NOW = "Mon, 23 Nov 2026 10:00:00 GMT";
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "none", value = {
-        "none                          | 0",
-        "7                             | 7",
-        "' 7 '                         | 7",
-        "999999999                     | 3600",
-        "99999999999999999999          | 0",
-        "-1                            | 0",
-        "soon                          | 0",
-        "Mon, 23 Nov 2026 10:02:00 GMT | 120",
-        "Mon, 23 Nov 2026 09:00:00 GMT | 0",
-        "Tue, 24 Nov 2026 10:00:00 GMT | 3600",
-    })
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "none                          | 0",
+                "7                             | 7",
+                "' 7 '                         | 7",
+                "999999999                     | 3600",
+                "99999999999999999999          | 0",
+                "-1                            | 0",
+                "soon                          | 0",
+                "Mon, 23 Nov 2026 10:02:00 GMT | 120",
+                "Mon, 23 Nov 2026 09:00:00 GMT | 0",
+                "Tue, 24 Nov 2026 10:00:00 GMT | 3600",
+            })
     void retryAfterSeconds_ofEitherForm(String retryAfter, long expected) {
         assertThat(Problem.retryAfterSeconds(retryAfter, NOW)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "none", value = {"none", "today"})
+    @CsvSource(
+            nullValues = "none",
+            value = {"none", "today"})
     void retryAfterSeconds_dateWithoutTheServersOwn_saysNothing(String date) {
-        assertThat(Problem.retryAfterSeconds("Mon, 23 Nov 2026 10:02:00 GMT", date)).isZero();
+        assertThat(Problem.retryAfterSeconds("Mon, 23 Nov 2026 10:02:00 GMT", date))
+                .isZero();
     }
 }

@@ -48,19 +48,23 @@ class SchedulerTest {
     void close_interruptsWhatRuns_andNothingRunsAfterwards() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        scheduler.schedule(() -> {
-            running.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                interrupted.countDown();
-            }
-        }, 0);
+        scheduler.schedule(
+                () -> {
+                    running.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                    }
+                },
+                0);
         assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
         scheduler.close();
-        scheduler.schedule(() -> {
-            throw new AssertionError();
-        }, 0);
+        scheduler.schedule(
+                () -> {
+                    throw new AssertionError();
+                },
+                0);
         assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
     }
 }

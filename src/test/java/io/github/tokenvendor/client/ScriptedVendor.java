@@ -45,7 +45,8 @@ final class ScriptedVendor implements AutoCloseable {
 
     URL endpoint() {
         try {
-            return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/tokens").toURL();
+            return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/tokens")
+                    .toURL();
         } catch (MalformedURLException e) {
             throw new IllegalStateException(e);
         }
@@ -75,9 +76,12 @@ final class ScriptedVendor implements AutoCloseable {
         if (scripted != null) {
             scripted.to(exchange);
         } else {
-            send(exchange, 200, "{\"token\":\"tk." + minted.incrementAndGet() + "\","
-                    + "\"issued_at\":\"2026-11-23T10:00:00Z\",\"expires\":\"2026-11-23T10:59:00Z\",\"expires_in\":3540,\"refresh_in\":2655,"
-                    + "\"scopes\":[\"fonts:read\",\"styles:read\"]}");
+            send(
+                    exchange,
+                    200,
+                    "{\"token\":\"tk." + minted.incrementAndGet() + "\","
+                            + "\"issued_at\":\"2026-11-23T10:00:00Z\",\"expires\":\"2026-11-23T10:59:00Z\",\"expires_in\":3540,\"refresh_in\":2655,"
+                            + "\"scopes\":[\"fonts:read\",\"styles:read\"]}");
         }
         exchange.close();
     }

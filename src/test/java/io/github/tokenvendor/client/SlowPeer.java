@@ -20,6 +20,7 @@ final class SlowPeer implements AutoCloseable {
 
     /** Zero once the connection has broken. */
     final CountDownLatch broken = new CountDownLatch(1);
+
     private final ServerSocket server;
 
     SlowPeer(String atOnce, String dribble) {
@@ -35,7 +36,8 @@ final class SlowPeer implements AutoCloseable {
 
     URL endpoint() {
         try {
-            return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/tokens").toURL();
+            return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/tokens")
+                    .toURL();
         } catch (MalformedURLException e) {
             throw new IllegalStateException(e);
         }

@@ -9,9 +9,12 @@ class TokenExceptionTest {
 
     @Test
     void isRetryable_tellsWhetherTheClientGoesOn() {
-        assertThat(new TokenException("a", 400, Retry.NEVER, 0, "why", null).isRetryable()).isFalse();
-        assertThat(new TokenException("a", 403, Retry.SLOWLY, 0, "why", null).isRetryable()).isTrue();
-        assertThat(TokenException.transientFailure("a", "why", null).isRetryable()).isTrue();
+        assertThat(new TokenException("a", 400, Retry.NEVER, 0, "why", null).isRetryable())
+                .isFalse();
+        assertThat(new TokenException("a", 403, Retry.SLOWLY, 0, "why", null).isRetryable())
+                .isTrue();
+        assertThat(TokenException.transientFailure("a", "why", null).isRetryable())
+                .isTrue();
         assertThat(TokenException.closed().isRetryable()).isFalse();
     }
 

@@ -28,8 +28,11 @@ class TokenRefresherFaultTest {
     }
 
     static List<Supplier<Throwable>> faults() {
-        return List.of(() -> new IllegalStateException("the app's own fault"), () -> new AssertionError("an Error"),
-                () -> new StackOverflowError(), () -> new NoClassDefFoundError("missing"));
+        return List.of(
+                () -> new IllegalStateException("the app's own fault"),
+                () -> new AssertionError("an Error"),
+                () -> new StackOverflowError(),
+                () -> new NoClassDefFoundError("missing"));
     }
 
     @ParameterizedTest
@@ -77,21 +80,23 @@ class TokenRefresherFaultTest {
         CountDownLatch thirdCall = new CountDownLatch(3);
         Thread.setDefaultUncaughtExceptionHandler((thread, error) -> uncaught.add(error));
         long began = System.nanoTime();
-        try (MapboxTokenClient client = harness.builder().authorization(() -> {
-            calls.incrementAndGet();
-            thirdCall.countDown();
-            throw new AssertionError("an Error");
-        }).start(new TokenListener() {
-            @Override
-            public void onToken(MapboxToken token) {
-                throw new AssertionError("another");
-            }
+        try (MapboxTokenClient client = harness.builder()
+                .authorization(() -> {
+                    calls.incrementAndGet();
+                    thirdCall.countDown();
+                    throw new AssertionError("an Error");
+                })
+                .start(new TokenListener() {
+                    @Override
+                    public void onToken(MapboxToken token) {
+                        throw new AssertionError("another");
+                    }
 
-            @Override
-            public void onError(TokenException error) {
-                throw new AssertionError("and another");
-            }
-        })) {
+                    @Override
+                    public void onError(TokenException error) {
+                        throw new AssertionError("and another");
+                    }
+                })) {
             assertThat(thirdCall.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(client.token()).isNull();
         } finally {
@@ -144,13 +149,17 @@ class TokenRefresherFaultTest {
             client[0].refresh();
             ScriptedVendor.send(exchange, 403, ClientHarness.REFUSAL);
         });
-        client[0] = harness.builder().authorization(() -> signedInAs.get(0)).time(time, time, new java.util.Random(7))
+        client[0] = harness.builder()
+                .authorization(() -> signedInAs.get(0))
+                .time(time, time, new java.util.Random(7))
                 .start(heard);
         time.run();
         time.passSeconds(3);
         assertThat(vendor.authorizations).containsExactly("Bearer old", "Bearer old", "Bearer new");
         assertThat(heard.tokens).containsExactly("tk.1");
-        assertThat(heard.errors).as("what the old sign-in was told concerns nobody").isEmpty();
+        assertThat(heard.errors)
+                .as("what the old sign-in was told concerns nobody")
+                .isEmpty();
         client[0].close();
     }
 
@@ -162,8 +171,10 @@ class TokenRefresherFaultTest {
             asked.countDown();
             ScriptedVendor.await(end);
         });
-        try (MapboxTokenClient client = harness.builder().authorization(() -> "Bearer")
-                .timeout(5, TimeUnit.MINUTES).start(heard)) {
+        try (MapboxTokenClient client = harness.builder()
+                .authorization(() -> "Bearer")
+                .timeout(5, TimeUnit.MINUTES)
+                .start(heard)) {
             assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(client.refresh().get(30, TimeUnit.SECONDS).value()).isEqualTo("tk.1");
         } finally {

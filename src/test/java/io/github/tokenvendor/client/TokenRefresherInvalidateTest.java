@@ -62,7 +62,9 @@ class TokenRefresherInvalidateTest {
             time.passSeconds(1);
         }
         assertThat(vendor.requests()).isBetween(5, 6);
-        assertThat(client.token()).as("a token that is only refused for one purpose is not taken away").isNotNull();
+        assertThat(client.token())
+                .as("a token that is only refused for one purpose is not taken away")
+                .isNotNull();
     }
 
     @Test

@@ -26,8 +26,18 @@ class TokenRefresherRefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"invalid_json", "invalid_request", "invalid_scope", "invalid_expiry", "scope_not_allowed",
-        "origin_not_allowed", "no_such_user", "body_too_large", "unsupported_media_type"})
+    @ValueSource(
+            strings = {
+                "invalid_json",
+                "invalid_request",
+                "invalid_scope",
+                "invalid_expiry",
+                "scope_not_allowed",
+                "origin_not_allowed",
+                "no_such_user",
+                "body_too_large",
+                "unsupported_media_type"
+            })
     void finalRefusal_isNotRepeatedUntilToldTo(String code) {
         vendor.next(400, "{\"code\":\"" + code + "\",\"retryable\":false,\"detail\":\"why\"}");
         MapboxTokenClient client = harness.start();
@@ -35,9 +45,11 @@ class TokenRefresherRefusalTest {
         client.wake();
         time.passSeconds(7200);
         assertThat(vendor.requests()).isEqualTo(1);
-        assertThat(heard.errors).singleElement()
+        assertThat(heard.errors)
+                .singleElement()
                 .satisfies(error -> assertThat(error.isRetryable()).isFalse());
-        assertThatThrownBy(() -> client.awaitToken(1, TimeUnit.SECONDS)).isInstanceOf(TokenException.class)
+        assertThatThrownBy(() -> client.awaitToken(1, TimeUnit.SECONDS))
+                .isInstanceOf(TokenException.class)
                 .hasMessage("why");
 
         client.refresh();
@@ -46,19 +58,21 @@ class TokenRefresherRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "403 | " + HTML + "                                        | http_403",
-        "404 | " + HTML + "                                        | http_404",
-        "401 | {\"message\":\"Unauthorized\"}                      | http_401",
-        "302 | ''                                                  | http_302",
-        "400 | {\"message\":\"Bad Request\"}                       | http_400",
-        "413 | {\"message\":\"Request Too Long\"}                  | http_413",
-        "404 | {\"code\":\"not_found\",\"retryable\":false}        | not_found",
-        "405 | {\"code\":\"method_not_allowed\",\"retryable\":false} | method_not_allowed",
-        "500 | {\"code\":\"misconfigured\",\"retryable\":false}    | misconfigured",
-        "500 | {\"code\":\"internal_error\",\"retryable\":false}   | internal_error",
-        "400 | {\"code\":\"of_a_later_version\",\"retryable\":false} | of_a_later_version",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 | " + HTML + "                                        | http_403",
+                "404 | " + HTML + "                                        | http_404",
+                "401 | {\"message\":\"Unauthorized\"}                      | http_401",
+                "302 | ''                                                  | http_302",
+                "400 | {\"message\":\"Bad Request\"}                       | http_400",
+                "413 | {\"message\":\"Request Too Long\"}                  | http_413",
+                "404 | {\"code\":\"not_found\",\"retryable\":false}        | not_found",
+                "405 | {\"code\":\"method_not_allowed\",\"retryable\":false} | method_not_allowed",
+                "500 | {\"code\":\"misconfigured\",\"retryable\":false}    | misconfigured",
+                "500 | {\"code\":\"internal_error\",\"retryable\":false}   | internal_error",
+                "400 | {\"code\":\"of_a_later_version\",\"retryable\":false} | of_a_later_version",
+            })
     void anyOtherRefusal_isTriedAgainAfterAMinuteOrTwo(int status, String body, String code) {
         vendor.next(status, body);
         harness.start();
@@ -74,14 +88,16 @@ class TokenRefresherRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "200 | <h1>Welcome to the hotel</h1>         | invalid_response",
-        "200 | {\"token\":\"sk.a\",\"expires_in\":60} | invalid_response",
-        "200 | {\"token\":\"tk.a\"}                   | invalid_response",
-        "429 | {\"message\":\"Too Many Requests\"}    | http_429",
-        "504 | {\"message\":\"Timed out\"}            | http_504",
-        "500 | {\"code\":\"misconfigured\",\"retryable\":true} | misconfigured",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | <h1>Welcome to the hotel</h1>         | invalid_response",
+                "200 | {\"token\":\"sk.a\",\"expires_in\":60} | invalid_response",
+                "200 | {\"token\":\"tk.a\"}                   | invalid_response",
+                "429 | {\"message\":\"Too Many Requests\"}    | http_429",
+                "504 | {\"message\":\"Timed out\"}            | http_504",
+                "500 | {\"code\":\"misconfigured\",\"retryable\":true} | misconfigured",
+            })
     void whatMayPassByItself_isTriedAgainWithinASecond(int status, String body, String code) {
         vendor.next(status, body);
         harness.start();
@@ -130,10 +146,11 @@ class TokenRefresherRefusalTest {
         MapboxTokenClient client = harness.start();
         vendor.next(403, ClientHarness.REFUSAL);
         assertThatThrownBy(() -> {
-            var next = client.refresh();
-            time.passSeconds(1);
-            next.join();
-        }).hasCauseInstanceOf(TokenException.class);
+                    var next = client.refresh();
+                    time.passSeconds(1);
+                    next.join();
+                })
+                .hasCauseInstanceOf(TokenException.class);
         assertThat(client.awaitToken(1, TimeUnit.SECONDS).value()).isEqualTo("tk.1");
     }
 }

@@ -20,8 +20,8 @@ class TokenRequestTest {
     @Test
     void body_everythingAskedFor() {
         assertThat(body(new TokenRequest(List.of("styles:read", "fonts:read"), 600), "tk.1"))
-                .isEqualTo("{\"scopes\":[\"styles:read\",\"fonts:read\"],\"expires_in\":600,"
-                        + "\"refused\":\"" + TokenRequest.digest("tk.1") + "\"}");
+                .isEqualTo("{\"scopes\":[\"styles:read\",\"fonts:read\"],\"expires_in\":600," + "\"refused\":\""
+                        + TokenRequest.digest("tk.1") + "\"}");
     }
 
     @Test

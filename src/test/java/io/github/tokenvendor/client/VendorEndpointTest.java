@@ -20,13 +20,13 @@ class VendorEndpointTest {
     }
 
     private VendorEndpoint endpoint(Authorization authorization) {
-        return new VendorEndpoint(vendor.endpoint(), new TokenRequest(null, 0), authorization,
-                (int) TimeUnit.SECONDS.toMillis(30));
+        return new VendorEndpoint(
+                vendor.endpoint(), new TokenRequest(null, 0), authorization, (int) TimeUnit.SECONDS.toMillis(30));
     }
 
     private TokenException failure(Authorization authorization) {
-        return catchThrowableOfType(TokenException.class,
-                () -> endpoint(authorization).ask(new Attempt(null), stopwatch));
+        return catchThrowableOfType(
+                TokenException.class, () -> endpoint(authorization).ask(new Attempt(null), stopwatch));
     }
 
     @Test
@@ -66,7 +66,9 @@ class VendorEndpointTest {
     void ask_attemptCancelledBefore_sendsNothing() {
         Attempt attempt = new Attempt(null);
         attempt.cancel();
-        assertThat(catchThrowableOfType(TokenException.class, () -> endpoint(null).ask(attempt, stopwatch)).code())
+        assertThat(catchThrowableOfType(
+                                TokenException.class, () -> endpoint(null).ask(attempt, stopwatch))
+                        .code())
                 .isEqualTo("cancelled");
         assertThat(vendor.requests()).isZero();
     }

@@ -21,16 +21,16 @@ class VendorConfigTest {
     void read_onlyWhatIsRequired_hasTheDocumentedDefaults() throws Exception {
         VendorConfig config = VendorConfig.read(environment());
 
-        assertThat(config.secretId()).isEqualTo("mapbox/master-token");
+        assertThat(config.upstream().secretId()).hasValue("mapbox/master-token");
         assertThat(config.allowedScopes().texts()).containsExactly("fonts:read", "styles:read");
         assertThat(config.allowedOrigins()).isEmpty();
         assertThat(config.longestLifetime()).isEqualTo(Duration.ofHours(1));
-        assertThat(config.account()).isEmpty();
+        assertThat(config.upstream().account()).isEmpty();
         assertThat(config.mintsPerMinute()).isEqualTo(20);
-        assertThat(config.secretTrust()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(config.upstreamTimeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(config.mapboxUrl()).isEqualTo(URI.create("https://api.mapbox.com"));
-        assertThat(config.secretsManagerUrl()).isEmpty();
+        assertThat(config.secretCacheTtl()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.upstream().timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.upstream().mapboxUrl()).isEqualTo(URI.create("https://api.mapbox.com"));
+        assertThat(config.upstream().secretsManagerUrl()).isEmpty();
     }
 
     @ParameterizedTest
@@ -55,7 +55,9 @@ class VendorConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "MAX_TOKEN_SECONDS,60,3600", "MINTS_PER_MINUTE,1,1000000", "SECRET_CACHE_SECONDS,0,86400",
+        "MAX_TOKEN_SECONDS,60,3600",
+        "MINTS_PER_MINUTE,1,1000000",
+        "SECRET_CACHE_SECONDS,0,86400",
         "UPSTREAM_TIMEOUT_MS,100,60000"
     })
     void read_number_keepsToItsBounds(String variable, long least, long most) throws Exception {
@@ -70,32 +72,58 @@ class VendorConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "MASTER_TOKEN_SECRET_ID | a secret", "MASTER_TOKEN_SECRET_ID | sécret",
-        "ALLOWED_SCOPES | styles:read,,fonts:read",
-        "ALLOWED_SCOPES | Styles:read", "ALLOWED_SCOPES | styles", "ALLOWED_SCOPES | styles:*",
-        "ALLOWED_SCOPES | styles:write", "ALLOWED_SCOPES | styles:read,tokens:write", "ALLOWED_SCOPES | tokens:read",
-        "ALLOW_SECRET_SCOPES | yes", "ALLOW_SECRET_SCOPES | TRUE", "MAPBOX_USERNAME | a/b", "MAPBOX_USERNAME | ä",
-        "ALLOWED_ORIGINS | null", "ALLOWED_ORIGINS | maps.example.com", "ALLOWED_ORIGINS | https://maps.example.com/",
-        "ALLOWED_ORIGINS | https://maps.example.com:443", "ALLOWED_ORIGINS | http://maps.example.com:80",
-        "ALLOWED_ORIGINS | https://MAPS.example.com", "ALLOWED_ORIGINS | *,https://maps.example.com",
-        "ALLOWED_ORIGINS | https://*.example.com", "ALLOWED_ORIGINS | https://a.example.com,",
-        "MAPBOX_API_URL | http://api.mapbox.com", "MAPBOX_API_URL | ftp://localhost", "MAPBOX_API_URL | api.mapbox.com",
-        "MAPBOX_API_URL | https://u:p@api.mapbox.com", "MAPBOX_API_URL | https://api.mapbox.com?x=1",
-        "MAPBOX_API_URL | https://api.mapbox.com#x", "MAPBOX_API_URL | http://localhost.evil.example",
-        "MAPBOX_API_URL | http://127.0.0.1.evil.example", "SECRETS_MANAGER_URL | http://10.0.0.1",
-        "SECRETS_MANAGER_URL | https://"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MASTER_TOKEN_SECRET_ID | a secret",
+                "MASTER_TOKEN_SECRET_ID | sécret",
+                "ALLOWED_SCOPES | styles:read,,fonts:read",
+                "ALLOWED_SCOPES | Styles:read",
+                "ALLOWED_SCOPES | styles",
+                "ALLOWED_SCOPES | styles:*",
+                "ALLOWED_SCOPES | styles:write",
+                "ALLOWED_SCOPES | styles:read,tokens:write",
+                "ALLOWED_SCOPES | tokens:read",
+                "ALLOW_SECRET_SCOPES | yes",
+                "ALLOW_SECRET_SCOPES | TRUE",
+                "MAPBOX_USERNAME | a/b",
+                "MAPBOX_USERNAME | ä",
+                "ALLOWED_ORIGINS | null",
+                "ALLOWED_ORIGINS | maps.example.com",
+                "ALLOWED_ORIGINS | https://maps.example.com/",
+                "ALLOWED_ORIGINS | https://maps.example.com:443",
+                "ALLOWED_ORIGINS | http://maps.example.com:80",
+                "ALLOWED_ORIGINS | https://MAPS.example.com",
+                "ALLOWED_ORIGINS | *,https://maps.example.com",
+                "ALLOWED_ORIGINS | https://*.example",
+                "ALLOWED_ORIGINS | https://a.example.com,",
+                "MAPBOX_API_URL | http://api.mapbox.com",
+                "MAPBOX_API_URL | ftp://localhost",
+                "MAPBOX_API_URL | api.mapbox.com",
+                "MAPBOX_API_URL | https://u:p@api.mapbox.com",
+                "MAPBOX_API_URL | https://api.mapbox.com?x=1",
+                "MAPBOX_API_URL | https://api.mapbox.com#x",
+                "MAPBOX_API_URL | http://localhost.evil.example",
+                "MAPBOX_API_URL | http://127.0.0.1.evil.example",
+                "SECRETS_MANAGER_URL | http://10.0.0.1",
+                "SECRETS_MANAGER_URL | https://"
+            })
     void read_malformedValue_isNamedAndNotQuoted(String variable, String value) {
         assertFaults(with(variable, value), variable);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "https://maps.example.com", "http://localhost:8080", "capacitor://localhost",
-        "https://a.example, https://b.example",
-        "*", "https://[::1]:8443", "https://maps.example.com:8443", "http://maps.example.com:443"
-    })
+    @ValueSource(
+            strings = {
+                "https://maps.example.com",
+                "http://localhost:8080",
+                "capacitor://localhost",
+                "https://a.example, https://b.example",
+                "*",
+                "https://[::1]:8443",
+                "https://maps.example.com:8443",
+                "http://maps.example.com:443"
+            })
     void read_originsAsBrowsersSendThem_areAllowed(String origins) throws Exception {
         assertThat(VendorConfig.read(with("ALLOWED_ORIGINS", origins)).allowedOrigins())
                 .containsExactly(origins.split(", "));
@@ -108,8 +136,12 @@ class VendorConfigTest {
         "https://proxy.example/mapbox/,https://proxy.example/mapbox"
     })
     void read_url_losesItsLastSlash(String text, URI url) throws Exception {
-        assertThat(VendorConfig.read(with("MAPBOX_API_URL", text)).mapboxUrl()).isEqualTo(url);
-        assertThat(VendorConfig.read(with("SECRETS_MANAGER_URL", text)).secretsManagerUrl()).hasValue(url);
+        assertThat(VendorConfig.read(with("MAPBOX_API_URL", text)).upstream().mapboxUrl())
+                .isEqualTo(url);
+        assertThat(VendorConfig.read(with("SECRETS_MANAGER_URL", text))
+                        .upstream()
+                        .secretsManagerUrl())
+                .hasValue(url);
     }
 
     @Test
@@ -140,8 +172,14 @@ class VendorConfigTest {
         environment.put("MAPBOX_API_URL", "http://api.mapbox.com");
         environment.put("ALLOW_SECRET_SCOPES", "perhaps");
 
-        assertFaults(environment, "ALLOW_SECRET_SCOPES", "MASTER_TOKEN_SECRET_ID", "ALLOWED_SCOPES", "ALLOWED_ORIGINS",
-                "MAX_TOKEN_SECONDS", "MAPBOX_API_URL");
+        assertFaults(
+                environment,
+                "ALLOW_SECRET_SCOPES",
+                "MASTER_TOKEN_SECRET_ID",
+                "ALLOWED_SCOPES",
+                "ALLOWED_ORIGINS",
+                "MAX_TOKEN_SECONDS",
+                "MAPBOX_API_URL");
     }
 
     private static List<String> assertFaults(Map<String, String> environment, String... variables) {

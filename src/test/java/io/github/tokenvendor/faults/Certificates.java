@@ -39,9 +39,13 @@ final class Certificates {
         made.generate("ca", List.of("-ext", "bc:c"), VALID);
         made.generate("good", List.of("-signer", "ca", "-ext", "san=dns:localhost"), VALID);
         made.generate("other-host", List.of("-signer", "ca", "-ext", "san=dns:maps.example.net"), VALID);
-        made.generate("expired", List.of("-signer", "ca", "-ext", "san=dns:localhost"),
+        made.generate(
+                "expired",
+                List.of("-signer", "ca", "-ext", "san=dns:localhost"),
                 List.of("-startdate", "-3d", "-validity", "1"));
-        made.generate("not-yet", List.of("-signer", "ca", "-ext", "san=dns:localhost"),
+        made.generate(
+                "not-yet",
+                List.of("-signer", "ca", "-ext", "san=dns:localhost"),
                 List.of("-startdate", "+1d", "-validity", "2"));
         made.generate("self-signed", List.of("-ext", "san=dns:localhost"), VALID);
         made.trustOnlyTheAuthority();
@@ -96,8 +100,21 @@ final class Certificates {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", alias, "-dname", "CN=" + alias, "-keyalg", "EC", "-groupname", "secp256r1",
-                "-storetype", TYPE, "-storepass", new String(PASSWORD), "-keystore", keys.toString()));
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-dname",
+                "CN=" + alias,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-storetype",
+                TYPE,
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                keys.toString()));
         command.addAll(options);
         command.addAll(validity);
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();

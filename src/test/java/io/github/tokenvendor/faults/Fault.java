@@ -9,17 +9,17 @@ package io.github.tokenvendor.faults;
  * @param verdict what the vendor has to make of it
  * @param attempts how many connections the vendor may open to that upstream; 0 where it cannot open any
  */
-record Fault(String name, Upstream at, Misbehaviour does, Verdict verdict, int attempts) {
+record Fault(String name, Upstream at, ServerBehaviour does, ExpectedOutcome verdict, int attempts) {
     enum Upstream {
         MAPBOX,
         SECRETS
     }
 
-    static Fault mapbox(String name, Misbehaviour does, Verdict verdict) {
+    static Fault mapbox(String name, ServerBehaviour does, ExpectedOutcome verdict) {
         return new Fault(name, Upstream.MAPBOX, does, verdict, attempts(does));
     }
 
-    static Fault secrets(String name, Misbehaviour does, Verdict verdict) {
+    static Fault secrets(String name, ServerBehaviour does, ExpectedOutcome verdict) {
         return new Fault(name, Upstream.SECRETS, does, verdict, attempts(does));
     }
 
@@ -35,7 +35,8 @@ record Fault(String name, Upstream at, Misbehaviour does, Verdict verdict, int a
 
     /** Whether the vendor calls Mapbox no more for longer than a test likes to wait. */
     boolean closesTheDoor() {
-        return verdict.code().equals("mapbox_rate_limited") && verdict.patience().toSeconds() > 1;
+        return verdict.code().equals("mapbox_rate_limited")
+                && verdict.patience().toSeconds() > 1;
     }
 
     @Override
@@ -43,7 +44,7 @@ record Fault(String name, Upstream at, Misbehaviour does, Verdict verdict, int a
         return at + ": " + name;
     }
 
-    private static int attempts(Misbehaviour does) {
-        return does instanceof Absence ? 0 : 1;
+    private static int attempts(ServerBehaviour does) {
+        return does instanceof ConnectionFault ? 0 : 1;
     }
 }

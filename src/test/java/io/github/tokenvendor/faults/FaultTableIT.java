@@ -30,20 +30,20 @@ final class FaultTableIT {
     private static final Duration LONG = Duration.ofSeconds(6);
 
     private static Certificates certificates;
-    private static StandIns standIns;
+    private static FakeServers fakes;
     private static ExecutorService threads;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         certificates = Certificates.make(folder);
-        standIns = StandIns.start(Clock.systemUTC());
+        fakes = FakeServers.start(Clock.systemUTC());
         threads = Executors.newFixedThreadPool(2);
     }
 
     @AfterAll
     static void stop() {
         threads.shutdownNow();
-        standIns.close();
+        fakes.close();
     }
 
     /** Each process may mint a hundred times a minute, which is what a table's rows need. */
@@ -70,19 +70,22 @@ final class FaultTableIT {
     }
 
     private static List<Fault> everyOther(List<Fault> rows) {
-        return IntStream.range(0, rows.size()).filter(i -> i % 2 == 0).mapToObj(rows::get).toList();
+        return IntStream.range(0, rows.size())
+                .filter(i -> i % 2 == 0)
+                .mapToObj(rows::get)
+                .toList();
     }
 
     private static Stream<DynamicTest> process(List<Fault> faults, Duration timeout) {
         record Queued(Fault fault, FutureTask<Void> trial) {}
-        FaultTrial[] trial = new FaultTrial[1];
+        FaultScenario[] trial = new FaultScenario[1];
         List<Queued> queue = faults.stream()
                 .map(fault -> new Queued(fault, new FutureTask<>(run(trial, fault))))
                 .toList();
         threads.execute(() -> {
-            try (Surroundings around = new Surroundings(standIns, certificates.server("good"), timeout);
+            try (ScenarioEnvironment around = new ScenarioEnvironment(fakes, certificates.server("good"), timeout);
                     RunningVendor vendor = new PackagedVendor(around.environment(), certificates.jvmOptions())) {
-                trial[0] = new FaultTrial(around, vendor);
+                trial[0] = new FaultScenario(around, vendor);
                 trial[0].warmUp();
                 queue.forEach(queued -> queued.trial().run());
             } catch (IOException | RuntimeException | Error e) {
@@ -93,7 +96,7 @@ final class FaultTableIT {
         return queue.stream().map(one -> DynamicTest.dynamicTest(one.fault().toString(), () -> outcome(one.trial())));
     }
 
-    private static Callable<Void> run(FaultTrial[] trial, Fault fault) {
+    private static Callable<Void> run(FaultScenario[] trial, Fault fault) {
         return () -> {
             trial[0].run(fault);
             return null;

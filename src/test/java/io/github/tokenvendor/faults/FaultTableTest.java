@@ -32,7 +32,7 @@ final class FaultTableTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
     private static Certificates certificates;
-    private static StandIns standIns;
+    private static FakeServers fakes;
     /** The rows that wait, side by side; and the others, of which each keeps a processor busy. */
     private static ExecutorService waiting;
 
@@ -42,7 +42,7 @@ final class FaultTableTest {
     static void start(@TempDir Path folder) throws Exception {
         certificates = Certificates.make(folder);
         HttpsURLConnection.setDefaultSSLSocketFactory(certificates.trusting());
-        standIns = StandIns.start(new MutableClock(NOW));
+        fakes = FakeServers.start(new MutableClock(NOW));
         waiting = Executors.newFixedThreadPool(6);
         working = Executors.newFixedThreadPool(2);
     }
@@ -52,7 +52,7 @@ final class FaultTableTest {
         HttpsURLConnection.setDefaultSSLSocketFactory((SSLSocketFactory) SSLSocketFactory.getDefault());
         waiting.shutdownNow();
         working.shutdownNow();
-        standIns.close();
+        fakes.close();
     }
 
     @TestFactory
@@ -91,11 +91,13 @@ final class FaultTableTest {
 
     private static Void tryOut(Fault fault) throws Exception {
         Duration timeout = fault.lasts() ? SHORT : LONG;
-        try (Surroundings around = new Surroundings(standIns, certificates.server("good"), timeout);
-                RunningVendor vendor = new InProcessVendor(around.environment(), new MutableClock(NOW))) {
-            FaultTrial trial = new FaultTrial(around, vendor);
+        try (ScenarioEnvironment around = new ScenarioEnvironment(fakes, certificates.server("good"), timeout);
+                RunningVendor warm = new InProcessVendor(around.environment(), new MutableClock(NOW));
+                RunningVendor cold = new InProcessVendor(around.environment(), new MutableClock(NOW))) {
+            FaultScenario trial = new FaultScenario(around, warm);
             trial.warmUp();
-            trial.run(fault);
+            // A vendor that has read the secret once goes on without Secrets Manager.
+            (fault.at() == Fault.Upstream.SECRETS ? new FaultScenario(around, cold) : trial).run(fault);
         }
         return null;
     }

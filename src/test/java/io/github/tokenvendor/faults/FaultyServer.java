@@ -26,7 +26,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A server on loopback that stands in front of a stand-in: it hands connections on to it, or misbehaves as told.
+ * A server on loopback that stands in front of a fake: it hands connections on to it, or misbehaves as told.
  *
  * <p>It listens on one port all its life, also when it refuses connections for a while.
  */
@@ -35,19 +35,19 @@ final class FaultyServer implements AutoCloseable {
     private static final int BACKLOG = 50;
     private static final int SEND_BUFFER = 64 * 1_024;
 
-    private final URI standIn;
+    private final URI fake;
     private final SSLContext tls;
     private final ExecutorService threads = Executors.newCachedThreadPool(FaultyServer::daemon);
-    private final List<Wire> wires = new CopyOnWriteArrayList<>();
+    private final List<ServerConnection> wires = new CopyOnWriteArrayList<>();
     private final List<Socket> fillers = new ArrayList<>();
     private final int port;
     private volatile ServerSocket listener;
     private volatile Future<?> accepting;
-    private volatile Misbehaviour misbehaviour;
+    private volatile ServerBehaviour misbehaviour;
     private volatile SSLContext certificate;
 
-    private FaultyServer(URI standIn, SSLContext tls) throws IOException {
-        this.standIn = standIn;
+    private FaultyServer(URI fake, SSLContext tls) throws IOException {
+        this.fake = fake;
         this.tls = tls;
         this.certificate = tls;
         this.port = listen(0, BACKLOG);
@@ -55,9 +55,9 @@ final class FaultyServer implements AutoCloseable {
     }
 
     /** Starts to listen on any free port, and speaks TLS towards the vendor. */
-    static FaultyServer withTls(URI standIn, SSLContext tls) {
+    static FaultyServer withTls(URI fake, SSLContext tls) {
         try {
-            return new FaultyServer(standIn, tls);
+            return new FaultyServer(fake, tls);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,23 +69,23 @@ final class FaultyServer implements AutoCloseable {
     }
 
     /** Does this to every connection from now on. */
-    void misbehave(Misbehaviour part) throws IOException {
+    void misbehave(ServerBehaviour part) throws IOException {
         wires.clear();
         misbehaviour = part;
         certificate = part instanceof ShowsCertificate bad ? bad.certificate() : tls;
-        if (part == Absence.REFUSES) {
+        if (part == ConnectionFault.REFUSES) {
             stopListening();
-        } else if (part == Absence.NEVER_ACCEPTS) {
+        } else if (part == ConnectionFault.NEVER_ACCEPTS) {
             stopListening();
             listen(port, 1);
             fillBacklog();
         }
     }
 
-    /** Hands every connection on to the stand-in from now on. */
-    void behave() throws IOException {
+    /** Hands every connection on to the fake from now on. */
+    void reset() throws IOException {
         wires.clear();
-        boolean absent = misbehaviour instanceof Absence;
+        boolean absent = misbehaviour instanceof ConnectionFault;
         misbehaviour = null;
         certificate = tls;
         if (absent) {
@@ -96,14 +96,14 @@ final class FaultyServer implements AutoCloseable {
         }
     }
 
-    /** The connections accepted since it was last told how to behave. */
-    List<Wire> wires() {
+    /** The connections accepted since it was last told how to reset. */
+    List<ServerConnection> wires() {
         return List.copyOf(wires);
     }
 
     /** Whether the vendor has closed all of those, or does so before the time is over. */
     boolean allCloseWithin(Duration limit) throws InterruptedException {
-        for (Wire wire : wires) {
+        for (ServerConnection wire : wires) {
             if (!wire.closesWithin(limit)) {
                 return false;
             }
@@ -113,7 +113,9 @@ final class FaultyServer implements AutoCloseable {
 
     /** Every text of the form of a token that those were sent. */
     Stream<String> tokensSent() {
-        return wires.stream().flatMap(wire -> TOKEN.matcher(wire.beginning()).results()).map(MatchResult::group);
+        return wires.stream()
+                .flatMap(wire -> TOKEN.matcher(wire.beginning()).results())
+                .map(MatchResult::group);
     }
 
     @Override
@@ -121,7 +123,7 @@ final class FaultyServer implements AutoCloseable {
         listener.close();
         closeFillers();
         threads.shutdownNow();
-        for (Wire wire : wires) {
+        for (ServerConnection wire : wires) {
             wire.socket().close();
         }
     }
@@ -161,8 +163,8 @@ final class FaultyServer implements AutoCloseable {
         socket.setTcpNoDelay(true);
         // Else the kernel takes megabytes off a flood before it notices that nobody reads.
         socket.setSendBufferSize(SEND_BUFFER);
-        Misbehaviour part = misbehaviour;
-        Wire wire = new Wire(part instanceof BelowTls ? socket : overTls(socket), socket);
+        ServerBehaviour part = misbehaviour;
+        ServerConnection wire = new ServerConnection(part instanceof BelowTls ? socket : overTls(socket), socket);
         wires.add(wire);
         threads.execute(() -> wire.play(part == null ? this::relay : part));
     }
@@ -173,8 +175,8 @@ final class FaultyServer implements AutoCloseable {
         return secure;
     }
 
-    private void relay(Wire wire) throws IOException {
-        try (Socket onward = new Socket(standIn.getHost(), standIn.getPort())) {
+    private void relay(ServerConnection wire) throws IOException {
+        try (Socket onward = new Socket(fake.getHost(), fake.getPort())) {
             onward.setTcpNoDelay(true);
             threads.execute(() -> pump(wire.socket(), onward));
             InputStream in = onward.getInputStream();

@@ -16,7 +16,7 @@ final class Http {
     private Http() {}
 
     /** These bytes, whatever they are; the connection stays open. */
-    static Misbehaviour raw(String bytes) {
+    static ServerBehaviour raw(String bytes) {
         return wire -> {
             wire.readRequest();
             wire.send(bytes);
@@ -24,7 +24,7 @@ final class Http {
     }
 
     /** These bytes, and then the end of the stream. */
-    static Misbehaviour rawAndClose(String bytes) {
+    static ServerBehaviour rawAndClose(String bytes) {
         return wire -> {
             wire.readRequest();
             wire.send(bytes);
@@ -33,7 +33,7 @@ final class Http {
     }
 
     /** These bytes, and then others one by one. */
-    static Misbehaviour dribble(String atOnce, String slowly) {
+    static ServerBehaviour dribble(String atOnce, String slowly) {
         return wire -> {
             wire.readRequest();
             wire.send(atOnce);
@@ -42,7 +42,7 @@ final class Http {
     }
 
     /** These bytes, and then others without end. */
-    static Misbehaviour flood(String once, String again) {
+    static ServerBehaviour flood(String once, String again) {
         return wire -> {
             wire.readRequest();
             wire.send(once);
@@ -51,37 +51,37 @@ final class Http {
     }
 
     /** A status with further header fields, each ended by CR LF, and a body with its length. */
-    static Misbehaviour status(int status, String headers, String body) {
+    static ServerBehaviour status(int status, String headers, String body) {
         return raw(message(status, headers, body));
     }
 
     /** A status with Mapbox's kind of error body. */
-    static Misbehaviour status(int status) {
+    static ServerBehaviour status(int status) {
         return status(status, "", "{\"message\":\"" + MARK + "\"}");
     }
 
     static String message(int status, String headers, String body) {
-        return "HTTP/1.1 " + status + " Whatever\r\nContent-Type: application/json\r\n" + headers
-                + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+        return "HTTP/1.1 " + status + " Whatever\r\nContent-Type: application/json\r\n" + headers + "Content-Length: "
+                + body.length() + "\r\n\r\n" + body;
     }
 
     /** A 201 with this body. */
-    static Misbehaviour created(String body) {
+    static ServerBehaviour created(String body) {
         return status(201, "", body);
     }
 
     /** A 201 with Mapbox's members around a token that may lie. */
-    static Misbehaviour grant(UnaryOperator<ForgedToken> lie) {
+    static ServerBehaviour grant(UnaryOperator<ForgedToken> lie) {
         return token(forged -> lie.apply(forged).text());
     }
 
     /** A 201 with Mapbox's members around any text in the token's place. */
-    static Misbehaviour token(Function<ForgedToken, String> text) {
+    static ServerBehaviour token(Function<ForgedToken, String> text) {
         return answering(forged -> message(201, "", success(text.apply(forged))));
     }
 
     /** Any message, made from the vendor's request. */
-    static Misbehaviour answering(Function<ForgedToken, String> message) {
+    static ServerBehaviour answering(Function<ForgedToken, String> message) {
         return wire -> wire.send(message.apply(new ForgedToken(MintRequest.parse(wire.readRequest()))));
     }
 

@@ -27,10 +27,10 @@ final class InProcessVendor implements RunningVendor {
     }
 
     @Override
-    public Reply ask(String body, Duration limit) {
+    public VendorReply ask(String body, Duration limit) {
         APIGatewayV2HTTPEvent event = APIGatewayV2HTTPEvent.builder()
                 .withRawPath("/tokens")
-                .withHeaders(Map.of("content-type", "application/json", "origin", Surroundings.ORIGIN))
+                .withHeaders(Map.of("content-type", "application/json", "origin", ScenarioEnvironment.ORIGIN))
                 .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
                         .withStage("$default")
                         .withHttp(APIGatewayV2HTTPEvent.RequestContext.Http.builder()
@@ -42,7 +42,7 @@ final class InProcessVendor implements RunningVendor {
         long start = System.nanoTime();
         APIGatewayV2HTTPResponse response = handler.handleRequest(event, new Invocation(start + limit.toNanos()));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new Reply(response.getStatusCode(), response.getHeaders(), response.getBody(), took);
+        return new VendorReply(response.getStatusCode(), response.getHeaders(), response.getBody(), took);
     }
 
     @Override

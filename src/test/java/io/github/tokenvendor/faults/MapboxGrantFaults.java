@@ -1,5 +1,7 @@
 package io.github.tokenvendor.faults;
 
+import static io.github.tokenvendor.faults.ExpectedOutcome.NO_PROOF;
+import static io.github.tokenvendor.faults.ExpectedOutcome.VENDED;
 import static io.github.tokenvendor.faults.Fault.mapbox;
 import static io.github.tokenvendor.faults.Http.MARK;
 import static io.github.tokenvendor.faults.Http.answering;
@@ -10,8 +12,6 @@ import static io.github.tokenvendor.faults.Http.message;
 import static io.github.tokenvendor.faults.Http.status;
 import static io.github.tokenvendor.faults.Http.success;
 import static io.github.tokenvendor.faults.Http.token;
-import static io.github.tokenvendor.faults.Verdict.NO_PROOF;
-import static io.github.tokenvendor.faults.Verdict.VENDED;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,9 @@ final class MapboxGrantFaults {
     private MapboxGrantFaults() {}
 
     static List<Fault> rows() {
-        return Stream.of(bodies(), tokens(), payloads(), lies(), honest()).flatMap(List::stream).toList();
+        return Stream.of(bodies(), tokens(), payloads(), lies(), honest())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Fault> bodies() {
@@ -47,17 +49,28 @@ final class MapboxGrantFaults {
                 mapbox("two tokens", body(good -> "{\"token\":\"" + good + "\",\"token\":\"" + good + "\"}"), NO_PROOF),
                 mapbox("a good grant in an array", body(good -> "[" + success(good) + "]"), NO_PROOF),
                 mapbox("a good grant with a comment", body(good -> "/**/" + success(good)), NO_PROOF),
-                mapbox("invalid UTF-8", body(good ->
-                        "{\"note\":\"\u00c3\u0028\",\"token\":\"" + good + "\"}"), NO_PROOF),
+                mapbox(
+                        "invalid UTF-8",
+                        body(good -> "{\"note\":\"\u00c3\u0028\",\"token\":\"" + good + "\"}"),
+                        NO_PROOF),
                 mapbox("UTF-16", body(good -> latin1(success(good).getBytes(StandardCharsets.UTF_16))), NO_PROOF),
-                mapbox("depth 10 000", body(good -> "{\"x\":" + "[".repeat(10_000) + "]".repeat(10_000)
-                        + ",\"token\":\"" + good + "\"}"), NO_PROOF),
-                mapbox("a good grant, compressed unasked", answering(good -> message(201,
-                        "Content-Encoding: gzip\r\n", gzip(success(good.text())))), NO_PROOF),
-                mapbox("a bomb of 40 MB, compressed", answering(good -> message(201,
-                        "Content-Encoding: gzip\r\n", BOMB)), NO_PROOF),
-                mapbox("a bomb in an error", status(500, "Content-Encoding: gzip\r\n", BOMB),
-                        Verdict.mapboxUnavailable("mapbox_5xx")));
+                mapbox(
+                        "depth 10 000",
+                        body(good ->
+                                "{\"x\":" + "[".repeat(10_000) + "]".repeat(10_000) + ",\"token\":\"" + good + "\"}"),
+                        NO_PROOF),
+                mapbox(
+                        "a good grant, compressed unasked",
+                        answering(good -> message(201, "Content-Encoding: gzip\r\n", gzip(success(good.text())))),
+                        NO_PROOF),
+                mapbox(
+                        "a bomb of 40 MB, compressed",
+                        answering(good -> message(201, "Content-Encoding: gzip\r\n", BOMB)),
+                        NO_PROOF),
+                mapbox(
+                        "a bomb in an error",
+                        status(500, "Content-Encoding: gzip\r\n", BOMB),
+                        ExpectedOutcome.mapboxUnavailable("mapbox_5xx")));
     }
 
     private static List<Fault> tokens() {
@@ -95,15 +108,20 @@ final class MapboxGrantFaults {
                 mapbox("an empty payload", token(good -> good.text("{}")), NO_PROOF),
                 mapbox("an array as payload", token(good -> good.text("[]")), NO_PROOF),
                 mapbox("two payloads", token(good -> good.text("{}{}")), NO_PROOF),
-                mapbox("an account told twice", token(good -> good.text("{\"u\":\"someone\",\"u\":\""
-                        + good.request().account() + "\"}")), NO_PROOF));
+                mapbox(
+                        "an account told twice",
+                        token(good -> good.text(
+                                "{\"u\":\"someone\",\"u\":\"" + good.request().account() + "\"}")),
+                        NO_PROOF));
     }
 
     private static List<Fault> lies() {
         return List.of(
                 mapbox("another account", grant(good -> good.with("u", "someone-else")), NO_PROOF),
-                mapbox("the account in capitals", grant(good -> good.with("u",
-                        good.request().account().toUpperCase(Locale.ROOT))), NO_PROOF),
+                mapbox(
+                        "the account in capitals",
+                        grant(good -> good.with("u", good.request().account().toUpperCase(Locale.ROOT))),
+                        NO_PROOF),
                 mapbox("no account", grant(good -> good.without("u")), NO_PROOF),
                 mapbox("an account that is a number", grant(good -> good.with("u", 7)), NO_PROOF),
                 mapbox("one scope more", grant(good -> good.with("scopes", more(good, "uploads:write"))), NO_PROOF),
@@ -131,25 +149,45 @@ final class MapboxGrantFaults {
                 mapbox("299", answering(good -> message(299, "", success(good.text()))), VENDED),
                 mapbox("the token alone", body(good -> "{\"token\":\"" + good + "\"}"), VENDED),
                 mapbox("members nobody knows", body(good -> "{\"x\":[{}],\"token\":\"" + good + "\"}"), VENDED),
-                mapbox("lies beside a token that tells the truth", body(good -> "{\"token\":\"" + good
-                        + "\",\"expires\":\"9999-12-31T23:59:59Z\",\"expires_in\":1e9,\"scopes\":[\"*\"]}"), VENDED),
+                mapbox(
+                        "lies beside a token that tells the truth",
+                        body(good -> "{\"token\":\"" + good
+                                + "\",\"expires\":\"9999-12-31T23:59:59Z\",\"expires_in\":1e9,\"scopes\":[\"*\"]}"),
+                        VENDED),
                 // Within the slack of the proof but past the wish, so another is minted that ends earlier.
-                mapbox("ends 4 s late", grant(good -> good.late(Duration.ofSeconds(4)).without("iat")), VENDED)
+                mapbox(
+                                "ends 4 s late",
+                                grant(good -> good.late(Duration.ofSeconds(4)).without("iat")),
+                                VENDED)
                         .attempts(2),
-                mapbox("ends a minute early", grant(good -> good.late(Duration.ofSeconds(-60)).without("iat")), VENDED),
+                mapbox(
+                        "ends a minute early",
+                        grant(good -> good.late(Duration.ofSeconds(-60)).without("iat")),
+                        VENDED),
                 mapbox("does not tell when it was issued", grant(good -> good.without("iat")), VENDED),
                 mapbox("issued in a string", grant(good -> good.with("iat", "now")), VENDED),
-                mapbox("in the old protocol", wire -> {
-                    answering(good -> "HTTP/1.0 200 OK\r\n\r\n" + success(good.text())).serve(wire);
-                    wire.finish();
-                }, VENDED),
-                mapbox("in chunks", answering(good -> "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + Http.chunk(success(good.text())) + "0\r\n\r\n"), VENDED),
-                mapbox("as plain text, without a reason", answering(good -> message(201, "", success(good.text()))
-                        .replace(" Whatever", "").replace("application/json", "text/plain")), VENDED));
+                mapbox(
+                        "in the old protocol",
+                        wire -> {
+                            answering(good -> "HTTP/1.0 200 OK\r\n\r\n" + success(good.text()))
+                                    .serve(wire);
+                            wire.finish();
+                        },
+                        VENDED),
+                mapbox(
+                        "in chunks",
+                        answering(good -> "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + Http.chunk(success(good.text())) + "0\r\n\r\n"),
+                        VENDED),
+                mapbox(
+                        "as plain text, without a reason",
+                        answering(good -> message(201, "", success(good.text()))
+                                .replace(" Whatever", "")
+                                .replace("application/json", "text/plain")),
+                        VENDED));
     }
 
-    private static Misbehaviour body(UnaryOperator<String> body) {
+    private static ServerBehaviour body(UnaryOperator<String> body) {
         return answering(good -> message(201, "", body.apply(good.text())));
     }
 

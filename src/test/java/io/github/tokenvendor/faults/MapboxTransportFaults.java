@@ -1,28 +1,28 @@
 package io.github.tokenvendor.faults;
 
+import static io.github.tokenvendor.faults.ExpectedOutcome.NO_PROOF;
+import static io.github.tokenvendor.faults.ExpectedOutcome.VENDED;
+import static io.github.tokenvendor.faults.ExpectedOutcome.mapboxUnavailable;
+import static io.github.tokenvendor.faults.ExpectedOutcome.untrustworthy;
 import static io.github.tokenvendor.faults.Fault.mapbox;
 import static io.github.tokenvendor.faults.Http.MARK;
+import static io.github.tokenvendor.faults.Http.chunk;
 import static io.github.tokenvendor.faults.Http.dribble;
 import static io.github.tokenvendor.faults.Http.flood;
-import static io.github.tokenvendor.faults.Http.chunk;
 import static io.github.tokenvendor.faults.Http.message;
 import static io.github.tokenvendor.faults.Http.raw;
 import static io.github.tokenvendor.faults.Http.rawAndClose;
-import static io.github.tokenvendor.faults.Verdict.NO_PROOF;
-import static io.github.tokenvendor.faults.Verdict.VENDED;
-import static io.github.tokenvendor.faults.Verdict.mapboxUnavailable;
-import static io.github.tokenvendor.faults.Verdict.untrustworthy;
 
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What can go wrong between the vendor and Mapbox before there is an answer to read. A row is a line to add. */
 final class MapboxTransportFaults {
-    private static final Verdict NOT_CONNECTED = mapboxUnavailable("mapbox_connect");
-    private static final Verdict BROKEN = mapboxUnavailable("mapbox_broken");
-    private static final Verdict TIMED_OUT = mapboxUnavailable("mapbox_timeout");
-    private static final Verdict OVERSIZED = untrustworthy("mapbox_oversized");
-    private static final Verdict UNEXPECTED = untrustworthy("mapbox_unexpected");
+    private static final ExpectedOutcome NOT_CONNECTED = mapboxUnavailable("mapbox_connect");
+    private static final ExpectedOutcome BROKEN = mapboxUnavailable("mapbox_broken");
+    private static final ExpectedOutcome TIMED_OUT = mapboxUnavailable("mapbox_timeout");
+    private static final ExpectedOutcome OVERSIZED = untrustworthy("mapbox_oversized");
+    private static final ExpectedOutcome UNEXPECTED = untrustworthy("mapbox_unexpected");
 
     private static final String OK = "HTTP/1.1 201 Created\r\n";
     private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
@@ -31,19 +31,24 @@ final class MapboxTransportFaults {
     private MapboxTransportFaults() {}
 
     static List<Fault> rows() {
-        return Stream.of(connections(), slow(), endless(), garbage(), framing()).flatMap(List::stream).toList();
+        return Stream.of(connections(), slow(), endless(), garbage(), framing())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Fault> connections() {
         return List.of(
-                mapbox("connection refused", Absence.REFUSES, NOT_CONNECTED),
-                mapbox("connection never accepted", Absence.NEVER_ACCEPTS, TIMED_OUT),
-                mapbox("accepted and closed at once", (BelowTls) Wire::finish, NOT_CONNECTED),
-                mapbox("accepted and reset at once", (BelowTls) Wire::reset, BROKEN),
-                mapbox("request read, then the end", rawAndClose(""), BROKEN),
-                mapbox("request read, then reset", resetAfter(""), BROKEN),
-                mapbox("reset within the status line", resetAfter("HTTP/1.1 20"), BROKEN),
-                mapbox("reset after the status line", resetAfter(OK), BROKEN),
+                mapbox("connection refused", ConnectionFault.REFUSES, NOT_CONNECTED),
+                mapbox("connection never accepted", ConnectionFault.NEVER_ACCEPTS, TIMED_OUT),
+                mapbox("accepted and closed at once", (BelowTls) ServerConnection::finish, NOT_CONNECTED)
+                        .attempts(2),
+                mapbox("accepted and reset at once", (BelowTls) ServerConnection::reset, BROKEN)
+                        .attempts(2),
+                mapbox("request read, then the end", rawAndClose(""), BROKEN).attempts(2),
+                mapbox("request read, then reset", resetAfter(""), BROKEN).attempts(2),
+                mapbox("reset within the status line", resetAfter("HTTP/1.1 20"), BROKEN)
+                        .attempts(2),
+                mapbox("reset after the status line", resetAfter(OK), BROKEN).attempts(2),
                 mapbox("reset within the headers", resetAfter(OK + "Content-Type: appl"), BROKEN),
                 mapbox("reset before the body", resetAfter(OK + "Content-Length: 9\r\n\r\n"), BROKEN),
                 mapbox("reset within the body", resetAfter(HALF), BROKEN),
@@ -57,7 +62,7 @@ final class MapboxTransportFaults {
     }
 
     /** Java 17 hands over a body that is shorter than its Content-Length; Java 25 misses the rest. */
-    private static Verdict bodyCutShort() {
+    private static ExpectedOutcome bodyCutShort() {
         return Runtime.version().feature() < 25 ? NO_PROOF : BROKEN;
     }
 
@@ -77,9 +82,14 @@ final class MapboxTransportFaults {
                 mapbox("dribbles its body", dribble(OK + "Content-Length: 999\r\n\r\n", " ".repeat(999)), TIMED_OUT),
                 mapbox("dribbles a body without length", dribble(OK + "\r\n", " ".repeat(999)), TIMED_OUT),
                 mapbox("dribbles a refusal's body", dribble("HTTP/1.1 500 No\r\n\r\n", " ".repeat(999)), TIMED_OUT),
-                mapbox("dribbles a 401's body", dribble("HTTP/1.1 401 No\r\n\r\n", " ".repeat(999)),
-                        Verdict.misconfigured("mapbox_401")),
-                mapbox("dribbles chunks of one byte", dribble(CHUNKED, chunk(" ").repeat(99)), TIMED_OUT),
+                mapbox(
+                        "dribbles a 401's body",
+                        dribble("HTTP/1.1 401 No\r\n\r\n", " ".repeat(999)),
+                        ExpectedOutcome.misconfigured("mapbox_401")),
+                mapbox(
+                        "dribbles chunks of one byte",
+                        dribble(CHUNKED, chunk(" ").repeat(99)),
+                        TIMED_OUT),
                 mapbox("dribbles the size of a chunk", dribble(CHUNKED, "0".repeat(999)), TIMED_OUT),
                 mapbox("dribbles a chunk's extension", dribble(CHUNKED, "1;x=" + "a".repeat(999)), TIMED_OUT),
                 mapbox("dribbles a trailer", dribble(CHUNKED + "0\r\n", "X: " + "a".repeat(999)), TIMED_OUT),
@@ -90,8 +100,10 @@ final class MapboxTransportFaults {
         String error = "HTTP/1.1 500 No\r\n\r\n";
         return List.of(
                 mapbox("endless body", flood(OK + "\r\n", " ".repeat(8_192)), OVERSIZED),
-                mapbox("endless body of a length never reached",
-                        flood(OK + "Content-Length: 99999999999\r\n\r\n", " ".repeat(8_192)), OVERSIZED),
+                mapbox(
+                        "endless body of a length never reached",
+                        flood(OK + "Content-Length: 99999999999\r\n\r\n", " ".repeat(8_192)),
+                        OVERSIZED),
                 mapbox("endless chunks", flood(CHUNKED, chunk(" ".repeat(4_096))), OVERSIZED),
                 mapbox("endless chunk extension", flood(CHUNKED + "1;", "x".repeat(4_096)), BROKEN),
                 mapbox("endless trailers", flood(CHUNKED + "0\r\n", "X-Y: z\r\n".repeat(99)), TIMED_OUT),
@@ -112,12 +124,15 @@ final class MapboxTransportFaults {
                 mapbox("a status that is no number", raw("HTTP/1.1 abc OK\r\nContent-Length: 0\r\n\r\n"), BROKEN),
                 mapbox("no status", rawAndClose("HTTP/1.1 \r\nContent-Length: 0\r\n\r\n"), BROKEN),
                 mapbox("a negative status", raw("HTTP/1.1 -201 OK\r\nContent-Length: 0\r\n\r\n"), BROKEN),
-                mapbox("a status beyond all numbers", raw("HTTP/1.1 99999999999 OK\r\nContent-Length: 0\r\n\r\n"),
+                mapbox(
+                        "a status beyond all numbers",
+                        raw("HTTP/1.1 99999999999 OK\r\nContent-Length: 0\r\n\r\n"),
                         BROKEN),
                 mapbox("the banner of another protocol", rawAndClose("SSH-2.0-OpenSSH_9.6\r\n"), BROKEN),
-                mapbox("a TLS alert", rawAndClose("\u0015\u0003\u0003\u0000\u0002\u0002\u0028"), BROKEN),
+                mapbox("a TLS alert", rawAndClose("\u0015\u0003\u0003\u0000\u0002\u0002\u0028"), BROKEN)
+                        .attempts(2),
                 mapbox("HTTP/2 settings", rawAndClose("\u0000\u0000\u0000\u0004" + "\u0000".repeat(5)), BROKEN),
-                mapbox("white space only", rawAndClose("\r\n\r\n\r\n"), BROKEN),
+                mapbox("white space only", rawAndClose("\r\n\r\n\r\n"), BROKEN).attempts(2),
                 mapbox("a status in four digits", raw("HTTP/1.1 2010 OK\r\nContent-Length: 2\r\n\r\n{}"), UNEXPECTED),
                 mapbox("a status of zeros", raw("HTTP/1.1 000 OK\r\nContent-Length: 2\r\n\r\n{}"), UNEXPECTED));
     }
@@ -133,17 +148,23 @@ final class MapboxTransportFaults {
                 mapbox("headers of 200 KiB and no proof", raw(message(201, headers(200), "{}")), NO_PROOF),
                 mapbox("headers of 200 KiB and a good grant", honest(headers(200)), VENDED),
                 mapbox("more headers than anyone reads", raw(message(201, headers(2_000), "{}")), BROKEN),
-                mapbox("an interim answer before the good one", wire -> {
-                    ForgedToken token = new ForgedToken(MintRequest.parse(wire.readRequest()));
-                    wire.send("HTTP/1.1 100 Continue\r\n\r\n" + message(201, "", Http.success(token.text())));
-                }, VENDED),
-                mapbox("exactly as much as is read", Http.answering(token -> {
-                    String body = Http.success(token.text());
-                    return message(201, "", body + " ".repeat(64 * 1_024 - body.length()));
-                }), VENDED));
+                mapbox(
+                        "an interim answer before the good one",
+                        wire -> {
+                            ForgedToken token = new ForgedToken(MintRequest.parse(wire.readRequest()));
+                            wire.send("HTTP/1.1 100 Continue\r\n\r\n" + message(201, "", Http.success(token.text())));
+                        },
+                        VENDED),
+                mapbox(
+                        "exactly as much as is read",
+                        Http.answering(token -> {
+                            String body = Http.success(token.text());
+                            return message(201, "", body + " ".repeat(64 * 1_024 - body.length()));
+                        }),
+                        VENDED));
     }
 
-    private static Misbehaviour honest(String headers) {
+    private static ServerBehaviour honest(String headers) {
         return Http.answering(token -> message(201, headers, Http.success(token.text())));
     }
 
@@ -155,7 +176,7 @@ final class MapboxTransportFaults {
         return "{}" + " ".repeat(length - 2);
     }
 
-    private static Misbehaviour resetAfter(String bytes) {
+    private static ServerBehaviour resetAfter(String bytes) {
         return wire -> {
             wire.readRequest();
             wire.send(bytes);
@@ -163,7 +184,7 @@ final class MapboxTransportFaults {
         };
     }
 
-    private static Misbehaviour cutOff(String bytes) {
+    private static ServerBehaviour cutOff(String bytes) {
         return wire -> {
             wire.readRequest();
             wire.send(bytes);

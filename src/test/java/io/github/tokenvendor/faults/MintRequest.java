@@ -30,7 +30,11 @@ record MintRequest(String account, String authorizing, List<String> scopes, Inst
         JsonNode body = body(request);
         List<String> scopes = new ArrayList<>();
         body.path("scopes").forEach(scope -> scopes.add(scope.asText()));
-        return new MintRequest(line.group(1), line.group(2), scopes, Instant.parse(body.path("expires").asText()));
+        return new MintRequest(
+                line.group(1),
+                line.group(2),
+                scopes,
+                Instant.parse(body.path("expires").asText()));
     }
 
     /** Redacted. */

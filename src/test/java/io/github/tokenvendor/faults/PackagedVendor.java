@@ -24,7 +24,7 @@ final class PackagedVendor implements RunningVendor {
     }
 
     @Override
-    public Reply ask(String body, Duration limit) {
+    public VendorReply ask(String body, Duration limit) {
         Answer answer = function.invoke(event(body), limit);
         if (answer.isError()) {
             throw new AssertionError("the handler threw " + answer.errorType());
@@ -33,10 +33,11 @@ final class PackagedVendor implements RunningVendor {
             JsonNode response = JSON.readTree(answer.body());
             Map<String, String> headers = new LinkedHashMap<>();
             response.path("headers")
-                    .fields()
-                    .forEachRemaining(field -> headers.put(field.getKey(), field.getValue().asText()));
+                    .properties()
+                    .forEach(field ->
+                            headers.put(field.getKey(), field.getValue().asText()));
             int status = response.path("statusCode").asInt();
-            return new Reply(status, headers, response.path("body").asText(), answer.took());
+            return new VendorReply(status, headers, response.path("body").asText(), answer.took());
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,11 +70,17 @@ final class PackagedVendor implements RunningVendor {
 
     private static String event(String body) {
         return ForgedToken.json(Map.of(
-                "version", "2.0",
-                "rawPath", "/tokens",
-                "headers", Map.of("content-type", "application/json", "origin", Surroundings.ORIGIN),
-                "requestContext", Map.of("stage", "$default", "http", Map.of("method", "POST")),
-                "body", body,
-                "isBase64Encoded", false));
+                "version",
+                "2.0",
+                "rawPath",
+                "/tokens",
+                "headers",
+                Map.of("content-type", "application/json", "origin", ScenarioEnvironment.ORIGIN),
+                "requestContext",
+                Map.of("stage", "$default", "http", Map.of("method", "POST")),
+                "body",
+                body,
+                "isBase64Encoded",
+                false));
     }
 }

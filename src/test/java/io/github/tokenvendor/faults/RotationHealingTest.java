@@ -21,7 +21,7 @@ final class RotationHealingTest {
     private static final int CALLERS = 50;
 
     private final MutableClock time = new MutableClock(Instant.parse("2026-11-23T10:00:00Z"));
-    private final Bench bench = new Bench(time);
+    private final UpstreamsFixture bench = new UpstreamsFixture(time);
     private final InProcessVendor vendor = bench.vendor(time);
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
 
@@ -41,11 +41,12 @@ final class RotationHealingTest {
     void fiftyCallers_afterARotation_causeOneReadAndOneMint() throws Exception {
         bench.rotate();
 
-        List<Reply> replies = askAtOnce(List.of(wish("styles:read")));
+        List<VendorReply> replies = askAtOnce(List.of(wish("styles:read")));
 
-        assertThat(replies).extracting(Reply::status).containsOnly(200);
-        assertThat(replies).extracting(reply -> reply.json().path("token").asText()).containsOnly(
-                replies.get(0).json().path("token").asText());
+        assertThat(replies).extracting(VendorReply::status).containsOnly(200);
+        assertThat(replies)
+                .extracting(reply -> reply.json().path("token").asText())
+                .containsOnly(replies.get(0).json().path("token").asText());
         assertThat(bench.reads()).isEqualTo(1);
         assertThat(bench.answered(201)).isEqualTo(1);
         assertThat(bench.answered(401)).isEqualTo(1);
@@ -55,11 +56,11 @@ final class RotationHealingTest {
     void fiftyCallers_withFourWishes_causeOneReadAndFourMints() throws Exception {
         bench.rotate();
 
-        List<Reply> replies = askAtOnce(Surroundings.SCOPES.subList(0, 4).stream()
+        List<VendorReply> replies = askAtOnce(ScenarioEnvironment.SCOPES.subList(0, 4).stream()
                 .map(RotationHealingTest::wish)
                 .toList());
 
-        assertThat(replies).extracting(Reply::status).containsOnly(200);
+        assertThat(replies).extracting(VendorReply::status).containsOnly(200);
         assertThat(bench.reads()).isEqualTo(1);
         assertThat(bench.answered(201)).isEqualTo(4);
     }
@@ -121,7 +122,7 @@ final class RotationHealingTest {
         bench.store(first);
         bench.revoke(second);
 
-        Reply reply = vendor.ask(wish("fonts:read"), LIMIT);
+        VendorReply reply = vendor.ask(wish("fonts:read"), LIMIT);
         assertThat(reply.status()).as("%s", reply).isEqualTo(200);
         assertThat(bench.answered(401)).isEqualTo(1);
     }
@@ -141,29 +142,31 @@ final class RotationHealingTest {
 
     @Test
     void leaseOfTheFormerMaster_isNotHandedOutOnceThereIsANewOne() {
-        String before = vendor.ask(wish("vision:read"), LIMIT).json().path("token").asText();
+        String before =
+                vendor.ask(wish("vision:read"), LIMIT).json().path("token").asText();
         bench.rotate();
         assertThat(vendor.ask(wish("styles:read"), LIMIT).status()).isEqualTo(200);
 
-        assertThat(vendor.ask(wish("vision:read"), LIMIT).json().path("token").asText()).isNotEqualTo(before);
+        assertThat(vendor.ask(wish("vision:read"), LIMIT).json().path("token").asText())
+                .isNotEqualTo(before);
     }
 
     private void assertMisconfigured(int times) {
         for (int i = 0; i < times; i++) {
-            Reply reply = vendor.ask(wish("styles:tiles"), LIMIT);
+            VendorReply reply = vendor.ask(wish("styles:tiles"), LIMIT);
             assertThat(reply.status()).as("%s", reply).isEqualTo(500);
             assertThat(reply.json().path("code").asText()).isEqualTo("misconfigured");
         }
     }
 
-    private List<Reply> askAtOnce(List<String> wishes) throws Exception {
-        List<Callable<Reply>> calls = new ArrayList<>();
+    private List<VendorReply> askAtOnce(List<String> wishes) throws Exception {
+        List<Callable<VendorReply>> calls = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
             String wish = wishes.get(i % wishes.size());
             calls.add(() -> vendor.ask(wish, LIMIT));
         }
-        List<Reply> replies = new ArrayList<>();
-        for (Future<Reply> reply : callers.invokeAll(calls)) {
+        List<VendorReply> replies = new ArrayList<>();
+        for (Future<VendorReply> reply : callers.invokeAll(calls)) {
             replies.add(reply.get());
         }
         return replies;

@@ -8,9 +8,9 @@ import javax.net.ssl.SSLContext;
  *
  * @param certificate what the server says it is
  */
-record ShowsCertificate(SSLContext certificate) implements Misbehaviour {
+record ShowsCertificate(SSLContext certificate) implements ServerBehaviour {
     @Override
-    public void serve(Wire wire) throws IOException {
+    public void serve(ServerConnection wire) throws IOException {
         Http.grant(honest -> honest).serve(wire);
     }
 }

@@ -36,16 +36,18 @@ class SnapStartTlsIT {
     @Test
     void beforeTheSnapshot_bothUpstreamsAreGreeted_andAskedForNothing(@TempDir Path folder) throws Exception {
         Certificates certificates = Certificates.make(folder);
-        try (GreetedServer secrets = GreetedServer.start(certificates.server("good"));
-                GreetedServer mapbox = GreetedServer.start(certificates.server("good"));
-                PackagedFunction function = PackagedFunction.start(
-                        Launch.of(HANDLER, environment(secrets.url().toString(), mapbox.url().toString()))
-                                .withSnapStart()
-                                .withJvmOptions(certificates.jvmOptions()))) {
+        try (HandshakeServer secrets = HandshakeServer.start(certificates.server("good"));
+                HandshakeServer mapbox = HandshakeServer.start(certificates.server("good"));
+                PackagedFunction function = PackagedFunction.start(Launch.of(
+                                HANDLER,
+                                environment(
+                                        secrets.url().toString(), mapbox.url().toString()))
+                        .withSnapStart()
+                        .withJvmOptions(certificates.jvmOptions()))) {
             function.stop();
 
-            assertThat(secrets.connections()).isNotEmpty().containsOnly(GreetedServer.AGREED_AND_SILENT);
-            assertThat(mapbox.connections()).isNotEmpty().containsOnly(GreetedServer.AGREED_AND_SILENT);
+            assertThat(secrets.connections()).isNotEmpty().containsOnly(HandshakeServer.AGREED_AND_SILENT);
+            assertThat(mapbox.connections()).isNotEmpty().containsOnly(HandshakeServer.AGREED_AND_SILENT);
             assertThat(function.stderr()).isEmpty();
         }
     }
@@ -54,18 +56,21 @@ class SnapStartTlsIT {
     @Test
     void afterARestore_noSessionOfTheSnapshotIsResumed(@TempDir Path folder) throws Exception {
         Certificates certificates = Certificates.make(folder);
-        try (GreetedServer secrets = GreetedServer.start(certificates.server("good"), "TLSv1.2");
-                PackagedFunction function = PackagedFunction.start(
-                        Launch.of(HANDLER, environment(secrets.url().toString(), secrets.url().toString()))
-                                .withSnapStart()
-                                .withJvmOptions(certificates.jvmOptions()))) {
+        try (HandshakeServer secrets = HandshakeServer.start(certificates.server("good"), "TLSv1.2");
+                PackagedFunction function = PackagedFunction.start(Launch.of(
+                                HANDLER,
+                                environment(
+                                        secrets.url().toString(), secrets.url().toString()))
+                        .withSnapStart()
+                        .withJvmOptions(certificates.jvmOptions()))) {
             List<String> ofTheSnapshot = secrets.sessions();
             function.restore();
 
             function.invoke(VEND);
 
             assertThat(ofTheSnapshot).isNotEmpty();
-            List<String> later = secrets.sessions().subList(ofTheSnapshot.size(), secrets.sessions().size());
+            List<String> later = secrets.sessions()
+                    .subList(ofTheSnapshot.size(), secrets.sessions().size());
             assertThat(later).isNotEmpty().doesNotContainAnyElementsOf(ofTheSnapshot);
         }
     }
@@ -74,15 +79,17 @@ class SnapStartTlsIT {
     void oneUpstreamNeverAnswers_theOtherIsGreetedAllTheSame(@TempDir Path folder) throws Exception {
         Certificates certificates = Certificates.make(folder);
         try (ServerSocket silent = new ServerSocket(0);
-                GreetedServer mapbox = GreetedServer.start(certificates.server("good"));
+                HandshakeServer mapbox = HandshakeServer.start(certificates.server("good"));
                 PackagedFunction function = PackagedFunction.start(Launch.of(
                                 HANDLER,
-                                environment("https://localhost:" + silent.getLocalPort(), mapbox.url().toString()))
-                                .withSnapStart()
-                                .withJvmOptions(certificates.jvmOptions()))) {
+                                environment(
+                                        "https://localhost:" + silent.getLocalPort(),
+                                        mapbox.url().toString()))
+                        .withSnapStart()
+                        .withJvmOptions(certificates.jvmOptions()))) {
             function.stop();
 
-            assertThat(mapbox.connections()).isNotEmpty().containsOnly(GreetedServer.AGREED_AND_SILENT);
+            assertThat(mapbox.connections()).isNotEmpty().containsOnly(HandshakeServer.AGREED_AND_SILENT);
             assertThat(function.stderr()).isNotEmpty().allMatch(line -> line.startsWith("no greeting"));
         }
     }
@@ -90,8 +97,8 @@ class SnapStartTlsIT {
     @Test
     void withoutANetwork_theSnapshotIsTakenAndWorks() {
         String nobody = "https://nobody.invalid";
-        try (PackagedFunction function =
-                PackagedFunction.start(Launch.of(HANDLER, environment(nobody, nobody)).withSnapStart())) {
+        try (PackagedFunction function = PackagedFunction.start(
+                Launch.of(HANDLER, environment(nobody, nobody)).withSnapStart())) {
             function.restore();
 
             Answer answer = function.invoke(HEALTH);

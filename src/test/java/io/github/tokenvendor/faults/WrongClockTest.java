@@ -19,7 +19,7 @@ final class WrongClockTest {
     private static final int ALLOWED_TO_RETRY = 2;
 
     private final MutableClock mapboxTime = new MutableClock(NOW);
-    private final Bench bench = new Bench(mapboxTime);
+    private final UpstreamsFixture bench = new UpstreamsFixture(mapboxTime);
 
     @AfterEach
     void end() {
@@ -28,21 +28,23 @@ final class WrongClockTest {
 
     /** Only these make Mapbox notice, and so tell the vendor. */
     @ParameterizedTest(name = "{0} minutes off, {1}")
-    @CsvSource(delimiter = '|', value = {
-        "  10 | {}                                    | 3540",
-        "  10 | {\"expires_in\":3600}                 | 3540",
-        "  10 | {\"expires\":\"2026-11-23T12:00:00Z\"}| 3540",
-        " -10 | {\"expires_in\":600}                  | 600",
-        " -10 | {\"expires_in\":60}                   | 60",
-        "  61 | {}                                    | 3540",
-        " -61 | {}                                    | 3540",
-        " 600 | {\"expires_in\":60}                   | 60",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "  10 | {}                                    | 3540",
+                "  10 | {\"expires_in\":3600}                 | 3540",
+                "  10 | {\"expires\":\"2026-11-23T12:00:00Z\"}| 3540",
+                " -10 | {\"expires_in\":600}                  | 600",
+                " -10 | {\"expires_in\":60}                   | 60",
+                "  61 | {}                                    | 3540",
+                " -61 | {}                                    | 3540",
+                " 600 | {\"expires_in\":60}                   | 60",
+            })
     void wish_thatMapboxRefusesBecauseOfTheClock_isGrantedByMapboxsClock(int minutes, String wish, long seconds)
             throws Exception {
         InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
-        Reply reply = vendor.ask(wish, LIMIT);
+        VendorReply reply = vendor.ask(wish, LIMIT);
 
         assertTrueAnswer(reply);
         assertThat(reply.json().path("expires_in").asLong()).isCloseTo(seconds, within(2L));
@@ -52,17 +54,19 @@ final class WrongClockTest {
 
     /** Mapbox grants these; only its time beside the token shows that they are not what was wished. */
     @ParameterizedTest(name = "{0} minutes off, {1}")
-    @CsvSource(delimiter = '|', value = {
-        "  10 | {\"expires_in\":600}  | 600  | 2",
-        "  10 | {\"expires_in\":60}   | 60   | 2",
-        " -10 | {}                    | 2940 | 1",
-        " -10 | {\"expires_in\":3000} | 1200 | 1",
-    })
-    void wish_thatMapboxGrantsDespiteTheClock_isGrantedByMapboxsClock(
-            int minutes, String wish, long seconds, int mints) throws Exception {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "  10 | {\"expires_in\":600}  | 600  | 2",
+                "  10 | {\"expires_in\":60}   | 60   | 2",
+                " -10 | {}                    | 2940 | 1",
+                " -10 | {\"expires_in\":3000} | 1200 | 1",
+            })
+    void wish_thatMapboxGrantsDespiteTheClock_isGrantedByMapboxsClock(int minutes, String wish, long seconds, int mints)
+            throws Exception {
         InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
-        Reply reply = vendor.ask(wish, LIMIT);
+        VendorReply reply = vendor.ask(wish, LIMIT);
 
         assertTrueAnswer(reply);
         assertThat(reply.json().path("expires_in").asLong()).isCloseTo(seconds, within(2L));
@@ -73,10 +77,10 @@ final class WrongClockTest {
     @Test
     void correctedClock_staysCorrected_andReusesTheLease() throws Exception {
         InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(10))));
-        Reply first = vendor.ask("{}", LIMIT);
+        VendorReply first = vendor.ask("{}", LIMIT);
 
-        Reply second = vendor.ask("{}", LIMIT);
-        Reply other = vendor.ask("{\"expires_in\":1800}", LIMIT);
+        VendorReply second = vendor.ask("{}", LIMIT);
+        VendorReply other = vendor.ask("{\"expires_in\":1800}", LIMIT);
 
         assertThat(second.json().path("token")).isEqualTo(first.json().path("token"));
         assertTrueAnswer(second);
@@ -90,7 +94,7 @@ final class WrongClockTest {
         for (int minutes : new int[] {10, -10, 61, -61}) {
             InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
-            Reply reply = vendor.ask("{\"expires\":\"" + wish + "\"}", LIMIT);
+            VendorReply reply = vendor.ask("{\"expires\":\"" + wish + "\"}", LIMIT);
 
             // With a clock so far ahead the wish seems to lie in the past, and Mapbox is not asked at all.
             if (reply.status() == 200) {
@@ -110,13 +114,13 @@ final class WrongClockTest {
         assertTrueAnswer(vendor.ask("{}", LIMIT));
 
         time.advance(Duration.ofMinutes(-10));
-        Reply reply = vendor.ask("{\"scopes\":[\"styles:read\"],\"expires_in\":900}", LIMIT);
+        VendorReply reply = vendor.ask("{\"scopes\":[\"styles:read\"],\"expires_in\":900}", LIMIT);
 
         assertTrueAnswer(reply);
         assertThat(bench.answered(422)).isLessThanOrEqualTo(ALLOWED_TO_RETRY);
     }
 
-    private void assertTrueAnswer(Reply reply) throws Exception {
+    private void assertTrueAnswer(VendorReply reply) throws Exception {
         assertThat(reply.status()).as("%s", reply).isEqualTo(200);
         Instant expiry = expiry(reply);
         assertThat(Instant.parse(reply.json().path("expires").asText())).isEqualTo(expiry);
@@ -125,7 +129,7 @@ final class WrongClockTest {
         assertThat(left).isBetween(1L, 3_600L);
     }
 
-    private static Instant expiry(Reply reply) throws Exception {
+    private static Instant expiry(VendorReply reply) throws Exception {
         return AccessToken.parse(reply.json().path("token").asText()).expiry().orElseThrow();
     }
 }

@@ -26,20 +26,32 @@ final class AnswerRules {
             .build();
 
     private static final Set<String> KNOWN_HEADERS = Set.of(
-            "Content-Type", "Cache-Control", "Vary", "X-Content-Type-Options", "Access-Control-Allow-Origin",
-            "Access-Control-Expose-Headers", "Access-Control-Allow-Methods", "Access-Control-Allow-Headers",
-            "Access-Control-Max-Age", "Allow", "Retry-After");
+            "Content-Type",
+            "Cache-Control",
+            "Vary",
+            "X-Content-Type-Options",
+            "Access-Control-Allow-Origin",
+            "Access-Control-Expose-Headers",
+            "Access-Control-Allow-Methods",
+            "Access-Control-Allow-Headers",
+            "Access-Control-Max-Age",
+            "Allow",
+            "Retry-After");
 
     private static final Set<String> RETRYABLE = Set.of(
-            "too_many_requests", "untrustworthy_response", "mapbox_rate_limited", "mapbox_unavailable",
+            "too_many_requests",
+            "untrustworthy_response",
+            "mapbox_rate_limited",
+            "mapbox_unavailable",
             "secrets_unavailable");
 
     private static final List<String> ALL_SCOPES = List.of("fonts:read", "styles:read", "styles:tiles");
 
     private AnswerRules() {}
 
-    static void check(Reply reply, Row row, Expected expected, Instant before, Instant after) throws Exception {
-        String code = reply.status() / 100 == 2 ? "" : json(reply.body()).path("code").asText();
+    static void check(VendorReply reply, Row row, Expected expected, Instant before, Instant after) throws Exception {
+        String code =
+                reply.status() / 100 == 2 ? "" : json(reply.body()).path("code").asText();
         assertThat(reply.status() + " " + code).isEqualTo(expected.status() + " " + expected.code());
         checkHeaders(reply, row, expected);
         assertThat(reply.base64()).isFalse();
@@ -60,8 +72,8 @@ final class AnswerRules {
     }
 
     static void checkProblem(JsonNode problem, String requestId, Expected expected) {
-        assertThat(names(problem)).containsExactly(
-                "type", "title", "status", "code", "detail", "message", "retryable", "request_id");
+        assertThat(names(problem))
+                .containsExactly("type", "title", "status", "code", "detail", "message", "retryable", "request_id");
         assertThat(problem.get("type").textValue()).isEqualTo("about:blank");
         assertThat(problem.get("title").textValue()).isNotBlank();
         assertThat(problem.get("status").intValue()).isEqualTo(expected.status());
@@ -82,7 +94,7 @@ final class AnswerRules {
         }
     }
 
-    private static void checkHeaders(Reply reply, Row row, Expected expected) {
+    private static void checkHeaders(VendorReply reply, Row row, Expected expected) {
         Map<String, String> headers = reply.headers();
         assertThat(KNOWN_HEADERS).containsAll(headers.keySet());
         assertThat(headers.values()).allSatisfy(value -> assertThat(value).matches("[ -~]{1,200}"));
@@ -92,7 +104,8 @@ final class AnswerRules {
                 .containsEntry("X-Content-Type-Options", "nosniff")
                 .containsEntry(
                         "Content-Type", expected.status() / 100 == 2 ? "application/json" : "application/problem+json");
-        assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo(row.value("cors").orElse(null));
+        assertThat(reply.header("Access-Control-Allow-Origin"))
+                .isEqualTo(row.value("cors").orElse(null));
         assertThat(reply.header("Access-Control-Expose-Headers"))
                 .isEqualTo(row.value("cors").map(origin -> "Retry-After").orElse(null));
         assertThat(reply.header("Allow")).isEqualTo(allow(row, expected));
@@ -119,8 +132,10 @@ final class AnswerRules {
         Instant expires = Instant.parse(token.get("expires").textValue());
         Instant issued = Instant.parse(token.get("issued_at").textValue());
         long seconds = token.get("expires_in").longValue();
-        assertThat(seconds).isBetween(
-                Duration.between(after, expires).toSeconds(), Duration.between(before, expires).toSeconds());
+        assertThat(seconds)
+                .isBetween(
+                        Duration.between(after, expires).toSeconds(),
+                        Duration.between(before, expires).toSeconds());
         assertThat(token.get("refresh_in").longValue()).isBetween(1L, seconds - 1);
         assertThat(issued).isBeforeOrEqualTo(after);
         assertThat(seconds).isBetween(1L, lifetime(row, 1));
@@ -128,7 +143,7 @@ final class AnswerRules {
     }
 
     /** A token that was minted for this very row is not much shorter than the wish. */
-    static void checkAtLeast(Reply reply, Row row) throws JsonProcessingException {
+    static void checkAtLeast(VendorReply reply, Row row) throws JsonProcessingException {
         if (row.value("lifetime").isPresent()) {
             assertThat(json(reply.body()).path("expires_in").longValue()).isGreaterThanOrEqualTo(lifetime(row, 0));
         }

@@ -11,7 +11,7 @@ import java.util.List;
 final class AuditRules {
     private AuditRules() {}
 
-    static void check(List<String> lines, Reply reply, Expected expected) throws Exception {
+    static void check(List<String> lines, VendorReply reply, Expected expected) throws Exception {
         assertThat(lines).as("audit lines").hasSize(1);
         String line = lines.get(0).stripTrailing();
         assertThat(line).matches("[ -~]+");
@@ -37,10 +37,17 @@ final class AuditRules {
         assertThat(sets).isNotEmpty();
         for (JsonNode set : sets) {
             assertThat(set.path("Namespace").textValue()).isNotBlank();
-            assertThat(set.path("Dimensions")).isNotEmpty().allSatisfy(dimensions -> assertThat(dimensions)
-                    .allSatisfy(name -> assertThat(json.path(name.textValue()).textValue()).isNotBlank()));
-            assertThat(set.path("Metrics")).isNotEmpty().allSatisfy(metric ->
-                    assertThat(json.path(metric.path("Name").textValue()).isNumber()).isTrue());
+            assertThat(set.path("Dimensions"))
+                    .isNotEmpty()
+                    .allSatisfy(dimensions -> assertThat(dimensions)
+                            .allSatisfy(name -> assertThat(
+                                            json.path(name.textValue()).textValue())
+                                    .isNotBlank()));
+            assertThat(set.path("Metrics"))
+                    .isNotEmpty()
+                    .allSatisfy(metric -> assertThat(
+                                    json.path(metric.path("Name").textValue()).isNumber())
+                            .isTrue());
         }
     }
 }

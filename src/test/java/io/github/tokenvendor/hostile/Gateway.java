@@ -17,10 +17,11 @@ enum Gateway {
     /** API Gateway HTTP API, payload format 2.0. */
     HTTP_API("http", "io.github.tokenvendor.lambda.HttpApiHandler") {
         @Override
-        ObjectNode event(Row row, Notation notation) {
+        ObjectNode event(Row row, RowSyntax notation) {
             ObjectNode event = JSON.createObjectNode().put("version", "2.0").put("routeKey", "$default");
             String path = notation.text(row.value("path").orElse("/tokens"));
-            event.put("rawPath", path).put("rawQueryString", notation.text(row.value("query").orElse("")));
+            event.put("rawPath", path)
+                    .put("rawQueryString", notation.text(row.value("query").orElse("")));
             ObjectNode context = event.putObject("requestContext").put("requestId", "gateway-request");
             context.put("stage", row.value("stage").orElse("$default"));
             context.putObject("http")
@@ -31,9 +32,9 @@ enum Gateway {
             ObjectNode headers = event.putObject("headers");
             for (Field field : Field.of(row, notation)) {
                 boolean repeated = headers.hasNonNull(field.name());
-                headers.put(field.name(), repeated
-                        ? headers.get(field.name()).textValue() + "," + field.value()
-                        : field.value());
+                headers.put(
+                        field.name(),
+                        repeated ? headers.get(field.name()).textValue() + "," + field.value() : field.value());
             }
             return event;
         }
@@ -55,12 +56,15 @@ enum Gateway {
     /** API Gateway REST API, payload format 1.0. */
     REST_API("rest", "io.github.tokenvendor.lambda.RestApiHandler") {
         @Override
-        ObjectNode event(Row row, Notation notation) {
+        ObjectNode event(Row row, RowSyntax notation) {
             ObjectNode event = JSON.createObjectNode().put("resource", "/{proxy+}");
             event.put("path", notation.text(row.value("path").orElse("/tokens")));
             event.put("httpMethod", notation.text(row.value("method").orElse("POST")));
-            event.putObject("requestContext").put("requestId", "gateway-request").put("stage", "live");
-            event.putObject("queryStringParameters").put("access_token", notation.text(row.value("query").orElse("")));
+            event.putObject("requestContext")
+                    .put("requestId", "gateway-request")
+                    .put("stage", "live");
+            event.putObject("queryStringParameters")
+                    .put("access_token", notation.text(row.value("query").orElse("")));
             ObjectNode headers = event.putObject("headers");
             ObjectNode all = JSON.createObjectNode();
             for (Field field : Field.of(row, notation)) {
@@ -112,15 +116,16 @@ enum Gateway {
     }
 
     /** The event of a row, as JSON. */
-    String eventOf(Row row, Notation notation) {
+    String eventOf(Row row, RowSyntax notation) {
         if (row.value("event").isPresent()) {
             return notation.text(row.value("event").get());
         }
         ObjectNode event = event(row, notation);
         event.put("isBase64Encoded", false);
         row.value("body").ifPresent(body -> event.put("body", notation.text(body)));
-        row.value("body64").ifPresent(body -> event.put("isBase64Encoded", true)
-                .put("body", Base64.getEncoder().encodeToString(notation.bytes(body))));
+        row.value("body64")
+                .ifPresent(body -> event.put("isBase64Encoded", true)
+                        .put("body", Base64.getEncoder().encodeToString(notation.bytes(body))));
         row.value("raw64").ifPresent(body -> event.put("isBase64Encoded", true).put("body", notation.text(body)));
         row.words("missing").forEach(member -> drop(event, member, false));
         row.words("null").forEach(member -> drop(event, member, true));
@@ -129,9 +134,9 @@ enum Gateway {
 
     /** The event of a plain request. */
     String eventOf(String method, String path, String body) {
-        Map<String, List<String>> values = Map.of(
-                "method", List.of(method), "path", List.of(path), "body", List.of(body));
-        return eventOf(new Row("", "plain", 0, values), new Notation(Instant.EPOCH, Map.of()));
+        Map<String, List<String>> values =
+                Map.of("method", List.of(method), "path", List.of(path), "body", List.of(body));
+        return eventOf(new Row("", "plain", 0, values), new RowSyntax(Instant.EPOCH, Map.of()));
     }
 
     private static String written(ObjectNode event) {
@@ -142,7 +147,7 @@ enum Gateway {
         }
     }
 
-    abstract ObjectNode event(Row row, Notation notation);
+    abstract ObjectNode event(Row row, RowSyntax notation);
 
     abstract void drop(ObjectNode event, String member, boolean toNull);
 
@@ -160,9 +165,10 @@ enum Gateway {
      * @param value its value; null where the event has a null
      */
     private record Field(String name, String value) {
-        static List<Field> of(Row row, Notation notation) {
+        static List<Field> of(Row row, RowSyntax notation) {
             List<Field> fields = new ArrayList<>();
-            boolean hasBody = List.of("body", "body64", "raw64").stream().anyMatch(key -> row.value(key).isPresent());
+            boolean hasBody = List.of("body", "body64", "raw64").stream()
+                    .anyMatch(key -> row.value(key).isPresent());
             String type = row.value("type").orElse(hasBody ? "application/json" : "none");
             if (!type.equals("none")) {
                 fields.add(new Field("content-type", notation.text(type)));

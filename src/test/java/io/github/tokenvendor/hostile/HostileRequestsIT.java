@@ -17,11 +17,11 @@ import org.junit.jupiter.api.TestFactory;
 class HostileRequestsIT {
     private static final List<String> IN_PROCESS_ONLY = List.of("env", "clock", "lambda");
 
-    private static PackagedWorld world;
+    private static PackagedEnvironment world;
 
     @BeforeAll
     static void openWorld() {
-        world = new PackagedWorld();
+        world = new PackagedEnvironment();
     }
 
     @AfterAll
@@ -33,8 +33,8 @@ class HostileRequestsIT {
     Stream<DynamicTest> everyRow_packagedProgram_keepsTheContract() {
         return rows().flatMap(row -> Arrays.stream(Gateway.values())
                 .filter(row::isFor)
-                .map(gateway -> DynamicTest.dynamicTest(
-                        gateway + ": " + row, () -> new Trial(world, gateway, row).run())));
+                .map(gateway ->
+                        DynamicTest.dynamicTest(gateway + ": " + row, () -> new Scenario(world, gateway, row).run())));
     }
 
     @TestFactory
@@ -43,8 +43,9 @@ class HostileRequestsIT {
                 .filter(any -> any.name().equals("all variables at once"))
                 .findFirst()
                 .orElseThrow();
-        return Arrays.stream(Gateway.values()).map(gateway ->
-                DynamicTest.dynamicTest(gateway + ": " + row, () -> new Trial(world, gateway, row).run()));
+        return Arrays.stream(Gateway.values())
+                .map(gateway ->
+                        DynamicTest.dynamicTest(gateway + ": " + row, () -> new Scenario(world, gateway, row).run()));
     }
 
     @Test
@@ -54,6 +55,7 @@ class HostileRequestsIT {
 
     private static Stream<Row> rows() {
         return HostileRequestsTest.ROWS.stream()
-                .filter(row -> IN_PROCESS_ONLY.stream().allMatch(key -> row.value(key).isEmpty()));
+                .filter(row ->
+                        IN_PROCESS_ONLY.stream().allMatch(key -> row.value(key).isEmpty()));
     }
 }

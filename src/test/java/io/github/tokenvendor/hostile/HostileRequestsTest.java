@@ -19,11 +19,11 @@ import org.junit.jupiter.api.TestFactory;
 class HostileRequestsTest {
     static final List<Row> ROWS = Table.read("/hostile-requests.txt");
 
-    private static InProcessWorld world;
+    private static InProcessEnvironment world;
 
     @BeforeAll
     static void openWorld() {
-        world = new InProcessWorld();
+        world = new InProcessEnvironment();
     }
 
     @AfterAll
@@ -45,16 +45,29 @@ class HostileRequestsTest {
                 .filter(row::isFor)
                 .map(gateway -> DynamicTest.dynamicTest(
                         "line " + row.line() + ", " + gateway + ": " + row.name(),
-                        () -> new Trial(world, gateway, row).run()));
+                        () -> new Scenario(world, gateway, row).run()));
     }
 
     @Test
     void table_asAWhole_isLargeAndMeetsEveryRefusalOfTheContract() {
         assertThat(ROWS).hasSizeGreaterThan(260);
         assertThat(ROWS.stream().map(row -> row.group() + row.name())).doesNotHaveDuplicates();
-        assertThat(ROWS.stream().map(row -> row.expected(Gateway.HTTP_API).code()).collect(Collectors.toSet()))
-                .contains("invalid_json", "invalid_request", "invalid_scope", "invalid_expiry", "scope_not_allowed",
-                        "origin_not_allowed", "not_found", "no_such_user", "method_not_allowed", "body_too_large",
-                        "unsupported_media_type", "too_many_requests", "misconfigured");
+        assertThat(ROWS.stream()
+                        .map(row -> row.expected(Gateway.HTTP_API).code())
+                        .collect(Collectors.toSet()))
+                .contains(
+                        "invalid_json",
+                        "invalid_request",
+                        "invalid_scope",
+                        "invalid_expiry",
+                        "scope_not_allowed",
+                        "origin_not_allowed",
+                        "not_found",
+                        "no_such_user",
+                        "method_not_allowed",
+                        "body_too_large",
+                        "unsupported_media_type",
+                        "too_many_requests",
+                        "misconfigured");
     }
 }

@@ -15,9 +15,33 @@ final class Table {
     private static final Set<String> REPEATABLE = Set.of("header", "env");
 
     private static final Set<String> KEYS = Set.of(
-            "event", "method", "path", "query", "stage", "header", "type", "body", "body64", "raw64", "missing", "null",
-            "single", "lambda", "env", "first", "only", "expect", "expect-http", "expect-rest", "scopes", "lifetime",
-            "reads", "cors", "allow", "faults", "clock");
+            "event",
+            "method",
+            "path",
+            "query",
+            "stage",
+            "header",
+            "type",
+            "body",
+            "body64",
+            "raw64",
+            "missing",
+            "null",
+            "single",
+            "lambda",
+            "env",
+            "first",
+            "only",
+            "expect",
+            "expect-http",
+            "expect-rest",
+            "scopes",
+            "lifetime",
+            "reads",
+            "cors",
+            "allow",
+            "faults",
+            "clock");
 
     private final List<Row> rows = new ArrayList<>();
     private String group = "";

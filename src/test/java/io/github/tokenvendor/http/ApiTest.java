@@ -7,7 +7,7 @@ import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
-import io.github.tokenvendor.testing.VendorBench;
+import io.github.tokenvendor.testing.VendorHarness;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigInteger;
@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** From a request to an answer and its audit line, in front of a scripted Mapbox. */
 class ApiTest {
     private static final String MAPS = "https://maps.example.com";
-    private static final Map<String, String> ALWAYS = Map.of(
-            "Cache-Control", "no-store", "Vary", "Origin", "X-Content-Type-Options", "nosniff");
+    private static final Map<String, String> ALWAYS =
+            Map.of("Cache-Control", "no-store", "Vary", "Origin", "X-Content-Type-Options", "nosniff");
 
-    private final VendorBench bench = new VendorBench();
+    private final VendorHarness bench = new VendorHarness();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8), bench.clock);
     private final Api api = api(Set.of(MAPS), Duration.ofSeconds(5));
@@ -81,7 +81,8 @@ class ApiTest {
 
     @Test
     void token_atMapboxsOwnPath_isForTheMastersAccountOnly() {
-        assertThat(api.handle(Requests.of("POST", "/tokens/v2/cartographer")).status()).isEqualTo(200);
+        assertThat(api.handle(Requests.of("POST", "/tokens/v2/cartographer")).status())
+                .isEqualTo(200);
         assertProblem(api.handle(Requests.of("POST", "/tokens/v2/someone")), 404, "no_such_user");
         assertProblem(api.handle(Requests.of("POST", "/tokens/v2/no%20body")), 404, "no_such_user");
     }
@@ -131,7 +132,7 @@ class ApiTest {
                 .containsAllEntriesOf(ALWAYS)
                 .containsEntry("Access-Control-Allow-Origin", MAPS)
                 .containsEntry("Access-Control-Allow-Methods", "POST")
-                .containsEntry("Access-Control-Allow-Headers", "content-type, authorization")
+                .containsEntry("Access-Control-Allow-Headers", "authorization, content-type, *")
                 .containsEntry("Access-Control-Max-Age", "7200");
         assertThat(bench.secret.reads()).isZero();
         assertThat(lastLine()).contains("\"Outcome\":\"preflight\"");
@@ -158,13 +159,15 @@ class ApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{                                | 400 | invalid_json",
-        "{\"scope\":1}                    | 400 | invalid_request",
-        "{\"scopes\":[]}                  | 400 | invalid_scope",
-        "{\"expires_in\":29}              | 400 | invalid_expiry",
-        "{\"scopes\":[\"vision:read\"]}   | 403 | scope_not_allowed"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{                                | 400 | invalid_json",
+                "{\"scope\":1}                    | 400 | invalid_request",
+                "{\"scopes\":[]}                  | 400 | invalid_scope",
+                "{\"expires_in\":29}              | 400 | invalid_expiry",
+                "{\"scopes\":[\"vision:read\"]}   | 403 | scope_not_allowed"
+            })
     void refusal_isAProblemThatCostsNothing(String body, int status, String code) {
         assertProblem(api.handle(Requests.post(body)), status, code);
 
@@ -182,8 +185,10 @@ class ApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "500,503,mapbox_unavailable,5", "429,503,mapbox_rate_limited,60", "302,502,untrustworthy_response,5",
-        "401,500,misconfigured,"
+        "500,503,mapbox_unavailable,5",
+        "429,503,mapbox_rate_limited,60",
+        "302,502,untrustworthy_response,5",
+        "401,500,misconfigured,30"
     })
     void failureOfMapbox_isClassifiedWithItsWait(int upstream, int status, String code, String retryAfter) {
         bench.mapbox.script(ask -> Reply.of(upstream, ""));
@@ -203,29 +208,26 @@ class ApiTest {
 
     @Test
     void unforeseenException_isAnInternalErrorWithoutItsText() {
-        bench.mapbox.close();
-        // A closed executor refuses the work: nothing that the vendor foresees.
-        bench.close();
+        bench.secret.crash(new IllegalStateException("tk.secret"));
 
         ApiResponse response = api.handle(Requests.post("{}"));
 
         assertProblem(response, 500, "internal_error");
-        assertThat(response.body()).doesNotContain("Rejected");
-        assertThat(lastLine()).contains("\"detail\":\"java.util.concurrent.RejectedExecutionException\"");
+        assertThat(response.body()).doesNotContain("tk.");
+        assertThat(lastLine()).contains("\"detail\":\"java.lang.IllegalStateException\"");
     }
 
     @ParameterizedTest
     @ValueSource(longs = {500, 499, 0, -1})
     void invocationWithoutTime_isAnsweredAtOnce(long remainingMillis) throws Exception {
-        bench.masters.current(VendorBench.context(Duration.ofSeconds(5)));
+        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
         CountDownLatch gate = new CountDownLatch(1);
         bench.mapbox.script(ask -> {
             gate.await();
             return bench.mapbox.grant(ask);
         });
 
-        ApiResponse response = api.handle(new ApiRequest(
-                "request-1", "vendor", Duration.ofMillis(remainingMillis), "POST", "/tokens", Map.of(), "", false));
+        ApiResponse response = api.handle(Requests.within(Duration.ofMillis(remainingMillis)));
 
         gate.countDown();
         assertProblem(response, 503, "mapbox_unavailable");
@@ -233,7 +235,7 @@ class ApiTest {
 
     @Test
     void upstreamTimeout_boundsTheAnswerWhereTheInvocationHasLonger() throws Exception {
-        bench.masters.current(VendorBench.context(Duration.ofSeconds(5)));
+        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
         CountDownLatch gate = new CountDownLatch(1);
         bench.mapbox.script(ask -> {
             gate.await();
@@ -251,7 +253,7 @@ class ApiTest {
 
     @Test
     void remainingTime_boundsTheAnswerWhereTheTimeoutIsLonger() throws Exception {
-        bench.masters.current(VendorBench.context(Duration.ofSeconds(5)));
+        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
         CountDownLatch gate = new CountDownLatch(1);
         bench.mapbox.script(ask -> {
             gate.await();
@@ -259,8 +261,7 @@ class ApiTest {
         });
         long start = System.nanoTime();
 
-        ApiResponse response = api.handle(new ApiRequest(
-                "request-1", "vendor", Duration.ofMillis(600), "POST", "/tokens", Map.of(), "", false));
+        ApiResponse response = api.handle(Requests.within(Duration.ofMillis(600)));
 
         gate.countDown();
         assertProblem(response, 503, "mapbox_unavailable");
@@ -306,25 +307,45 @@ class ApiTest {
         api.handle(Requests.post("{}"));
 
         long most = (System.nanoTime() - start) / 1_000_000L;
-        assertThat(((BigInteger) json(lines().get(0)).get("Duration")).longValueExact()).isBetween(30L, most);
+        assertThat(((BigInteger) json(lines().get(0)).get("Duration")).longValueExact())
+                .isBetween(30L, most);
     }
 
     @Test
-    void misconfiguredVendor_answersEverythingAlike() {
-        Api broken = Api.misconfigured(audit);
+    void misconfiguredVendor_answersEverythingAlike_andItsLogSaysWhy() {
+        Api broken = Api.misconfigured(new CorsPolicy(Set.of()), "ALLOWED_SCOPES must be given", audit);
 
         for (ApiRequest request : List.of(
-                Requests.of("GET", "/health"), Requests.post("{}"), Requests.withOrigin("OPTIONS", "/tokens", MAPS),
+                Requests.of("GET", "/health"),
+                Requests.post("{}"),
+                Requests.withOrigin("OPTIONS", "/tokens", MAPS),
                 Requests.of("GET", "/nowhere"))) {
             ApiResponse response = broken.handle(request);
             assertProblem(response, 500, "misconfigured");
             assertThat(response.headers()).doesNotContainKey("Access-Control-Allow-Origin");
+            assertThat(response.body()).doesNotContain("ALLOWED_SCOPES").contains("\"retryable\":false");
+            assertThat(lastLine()).contains("\"detail\":\"ALLOWED_SCOPES must be given\"");
         }
         assertThat(lines()).hasSize(4);
     }
 
+    @Test
+    void misconfiguredVendor_pagesOfReadableOrigins_mayReadTheProblem() {
+        Api broken = Api.misconfigured(new CorsPolicy(Set.of(MAPS)), "a fault", audit);
+
+        ApiResponse preflight = broken.handle(Requests.withOrigin("OPTIONS", "/tokens", MAPS));
+        ApiResponse response = broken.handle(Requests.withOrigin("POST", "/tokens", MAPS));
+
+        assertThat(preflight.status()).isEqualTo(204);
+        assertThat(preflight.headers()).containsEntry("Access-Control-Allow-Methods", "POST");
+        assertProblem(response, 500, "misconfigured");
+        assertThat(response.headers()).containsEntry("Access-Control-Allow-Origin", MAPS);
+        assertProblem(
+                broken.handle(Requests.withOrigin("OPTIONS", "/tokens", "https://evil.example")), 500, "misconfigured");
+    }
+
     private Api api(Set<String> origins, Duration timeout) {
-        return Api.of(new TokenRoutes(bench.vendor, new OriginPolicy(origins), timeout), audit);
+        return Api.of(new TokenRoutes(bench.vendor, new CorsPolicy(origins), "", timeout), audit);
     }
 
     private static void assertProblem(ApiResponse response, int status, String code) {

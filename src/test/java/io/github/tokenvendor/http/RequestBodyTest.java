@@ -15,20 +15,20 @@ class RequestBodyTest {
     private static final String JSON = "application/json";
 
     @Test
-    void of_noBody_isNoBytesAndNeedsNoMediaType() throws Problem {
-        assertThat(RequestBody.of(Requests.of("POST", "/tokens"))).isEmpty();
-        assertThat(RequestBody.of(Requests.base64("text/plain", ""))).isEmpty();
+    void of_noBody_isNoBytesAndNeedsNoMediaType() throws ProblemException {
+        assertThat(RequestBody.of(Requests.of("POST", "/tokens"), false)).isEmpty();
+        assertThat(RequestBody.of(Requests.base64("text/plain", ""), false)).isEmpty();
     }
 
     @Test
-    void of_text_isItsUtf8() throws Problem {
-        assertThat(RequestBody.of(Requests.post("{\"note\":\"ä€𝄞\"}")))
+    void of_text_isItsUtf8() throws ProblemException {
+        assertThat(RequestBody.of(Requests.post("{\"note\":\"ä€𝄞\"}"), false))
                 .isEqualTo("{\"note\":\"ä€𝄞\"}".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
-    void of_base64_isDecoded() throws Problem {
-        assertThat(RequestBody.of(Requests.base64(JSON, encoded("{}".getBytes(StandardCharsets.UTF_8)))))
+    void of_base64_isDecoded() throws ProblemException {
+        assertThat(RequestBody.of(Requests.base64(JSON, encoded("{}".getBytes(StandardCharsets.UTF_8))), false))
                 .isEqualTo("{}".getBytes(StandardCharsets.UTF_8));
     }
 
@@ -44,16 +44,17 @@ class RequestBodyTest {
     }
 
     @Test
-    void of_fourThousandAndNinetySixBytes_isTheMost() throws Problem {
-        assertThat(RequestBody.of(Requests.post("x".repeat(4_096)))).hasSize(4_096);
+    void of_fourThousandAndNinetySixBytes_isTheMost() throws ProblemException {
+        assertThat(RequestBody.of(Requests.post("x".repeat(4_096)), false)).hasSize(4_096);
         assertProblem(Requests.post("x".repeat(4_097)), ProblemType.BODY_TOO_LARGE);
-        assertThat(RequestBody.of(Requests.post("ä".repeat(2_048)))).hasSize(4_096);
+        assertThat(RequestBody.of(Requests.post("ä".repeat(2_048)), false)).hasSize(4_096);
         assertProblem(Requests.post("ä".repeat(2_048) + "x"), ProblemType.BODY_TOO_LARGE);
     }
 
     @Test
-    void of_base64_countsTheDecodedBytes() throws Problem {
-        assertThat(RequestBody.of(Requests.base64(JSON, encoded(new byte[4_096])))).hasSize(4_096);
+    void of_base64_countsTheDecodedBytes() throws ProblemException {
+        assertThat(RequestBody.of(Requests.base64(JSON, encoded(new byte[4_096])), false))
+                .hasSize(4_096);
         assertProblem(Requests.base64(JSON, encoded(new byte[4_097])), ProblemType.BODY_TOO_LARGE);
         assertProblem(Requests.base64(JSON, encoded(new byte[4_098])), ProblemType.BODY_TOO_LARGE);
         assertProblem(Requests.base64(JSON, encoded(new byte[4_099])), ProblemType.BODY_TOO_LARGE);
@@ -62,21 +63,44 @@ class RequestBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "application/json", "application/json;charset=utf-8", "application/json; charset=utf-8",
-        "APPLICATION/JSON; Charset=\"UTF-8\"", " application/json ", "application/json \t; charset=UTF-8 "
-    })
-    void of_jsonMediaType_isAccepted(String type) throws Problem {
-        assertThat(RequestBody.of(typed(type))).hasSize(2);
+    @ValueSource(
+            strings = {
+                "application/json",
+                "application/json;charset=utf-8",
+                "application/json; charset=utf-8",
+                "APPLICATION/JSON; Charset=\"UTF-8\"",
+                " application/json ",
+                "application/json \t; charset=UTF-8 ",
+                "application/json; version=1",
+                "application/json;",
+                "application/json;charset=utf8",
+                "application/json; charset=utf-8; q=1",
+                "application/json; a=\"; charset=utf-16\"",
+                "application/json; charset=",
+                "application/json;;; charset=\"utf8\";"
+            })
+    void of_jsonMediaType_isAccepted(String type) throws ProblemException {
+        assertThat(RequestBody.of(typed(type), false)).hasSize(2);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "text/plain", "application/json; charset=iso-8859-1", "application/json; charset=utf-16",
-        "application/jsonp", "application/x-www-form-urlencoded", "application/problem+json",
-        "application/json,text/plain",
-        "application/json; charset=utf-8; q=1", "application/\u212ason", "multipart/form-data"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "text/plain",
+                "application/json; charset=iso-8859-1",
+                "application/json; charset=utf-16",
+                "application/jsonp",
+                "application/x-www-form-urlencoded",
+                "application/problem+json",
+                "application/json,text/plain",
+                "application/json; a=b; charset=utf-16",
+                "application/json; charset=utf-16; charset=utf-8",
+                "application/json; charset=utf-8; charset=utf-16",
+                "application/json; charset=\"utf-8",
+                "application/\u212ason",
+                "multipart/form-data"
+            })
     void of_otherMediaType_isUnsupported(String type) {
         assertProblem(typed(type), ProblemType.UNSUPPORTED_MEDIA_TYPE);
     }
@@ -84,6 +108,27 @@ class RequestBodyTest {
     @Test
     void of_noMediaType_isUnsupported() {
         assertProblem(Requests.of("POST", "/tokens", Map.of(), "{}"), ProblemType.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=UTF-8"})
+    void of_curlsDefaultType_isAcceptedAtMapboxsPath_fromAnythingButAPage(String type) throws ProblemException {
+        assertThat(RequestBody.of(typed(type), true)).hasSize(2);
+        assertProblem(typed(type), ProblemType.UNSUPPORTED_MEDIA_TYPE);
+        for (String origin : List.of("https://maps.example.com", "null", "")) {
+            ApiRequest page = Requests.of(
+                    "POST", "/tokens/v2/me", Map.of("content-type", List.of(type), "origin", List.of(origin)), "{}");
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> RequestBody.of(page, true))
+                    .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.UNSUPPORTED_MEDIA_TYPE));
+        }
+    }
+
+    @Test
+    void of_otherSimpleTypes_areUnsupportedAtMapboxsPathToo() {
+        for (String type : List.of("text/plain", "multipart/form-data", "")) {
+            assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> RequestBody.of(typed(type), true));
+        }
     }
 
     @Test
@@ -100,8 +145,8 @@ class RequestBodyTest {
     }
 
     private static void assertProblem(ApiRequest request, ProblemType type) {
-        assertThatExceptionOfType(Problem.class)
-                .isThrownBy(() -> RequestBody.of(request))
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> RequestBody.of(request, false))
                 .satisfies(problem -> assertThat(problem.type()).isEqualTo(type));
     }
 }

@@ -19,10 +19,13 @@ import java.util.Set;
  */
 public final class RequestParserFuzzer {
     private static final ObjectMapper INDEPENDENT = new ObjectMapper();
-    private static final TokenRequestReader READER = new TokenRequestReader();
+    private static final TokenRequestParser PARSER = new TokenRequestParser();
     private static final Set<ProblemType> PROBLEMS = Set.of(
-            ProblemType.INVALID_JSON, ProblemType.INVALID_REQUEST, ProblemType.INVALID_SCOPE,
-            ProblemType.INVALID_EXPIRY, ProblemType.BODY_TOO_LARGE);
+            ProblemType.INVALID_JSON,
+            ProblemType.INVALID_REQUEST,
+            ProblemType.INVALID_SCOPE,
+            ProblemType.INVALID_EXPIRY,
+            ProblemType.BODY_TOO_LARGE);
 
     private RequestParserFuzzer() {}
 
@@ -40,7 +43,12 @@ public final class RequestParserFuzzer {
         List<String> scopes = new ArrayList<>();
         json.path("scopes").forEach(scope -> scopes.add(scope.textValue()));
         check(json.isObject(), "read what is no object");
-        check(request.scopes().orElse(List.of()).stream().map(Scope::toString).toList().equals(scopes), "other scopes");
+        check(
+                request.scopes().orElse(List.of()).stream()
+                        .map(Scope::toString)
+                        .toList()
+                        .equals(scopes),
+                "other scopes");
         check(request.expires().isPresent() == json.has("expires"), "an expiry came or went");
         check(request.expiresIn().isPresent() == json.has("expires_in"), "a lifetime came or went");
         check(scopes.stream().allMatch(scope -> scope.matches("[a-z0-9-]+:[a-z0-9-]+")), "a scope that is none");
@@ -56,8 +64,8 @@ public final class RequestParserFuzzer {
 
     private static Optional<TokenRequest> read(ApiRequest request) {
         try {
-            return Optional.of(READER.read(RequestBody.of(request)));
-        } catch (Problem problem) {
+            return Optional.of(PARSER.parse(RequestBody.of(request, false)));
+        } catch (ProblemException problem) {
             check(PROBLEMS.contains(problem.type()), "a problem that bodies do not have: " + problem.type());
             check(problem.getMessage().chars().allMatch(c -> c >= ' ' && c <= '~'), "a reflected character");
             return Optional.empty();

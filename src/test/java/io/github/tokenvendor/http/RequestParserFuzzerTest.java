@@ -18,8 +18,10 @@ class RequestParserFuzzerTest {
     void fuzzerTestOneInput_everyFileOfTheCorpus_isNoFinding() throws IOException {
         try (Stream<Path> files = Files.list(CORPUS)) {
             List<Path> all = files.toList();
-            assertThat(all).hasSizeGreaterThanOrEqualTo(7).allSatisfy(file ->
-                    assertThatCode(() -> RequestParserFuzzer.fuzzerTestOneInput(Files.readAllBytes(file)))
+            assertThat(all)
+                    .hasSizeGreaterThanOrEqualTo(7)
+                    .allSatisfy(file -> assertThatCode(
+                                    () -> RequestParserFuzzer.fuzzerTestOneInput(Files.readAllBytes(file)))
                             .doesNotThrowAnyException());
         }
     }

@@ -2,7 +2,7 @@ package io.github.tokenvendor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.json.JsonText;
+import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.property.JsonValues;
 import io.github.tokenvendor.vending.Scope;
 import io.github.tokenvendor.vending.TokenRequest;
@@ -26,10 +26,12 @@ import net.jqwik.api.constraints.Size;
 /** Whatever the body is, reading it ends with a request or with one of the problems that are there for it. */
 class RequestParsingPropertyTest {
     private static final Set<ProblemType> PROBLEMS = Set.of(
-            ProblemType.INVALID_JSON, ProblemType.INVALID_REQUEST, ProblemType.INVALID_SCOPE,
+            ProblemType.INVALID_JSON,
+            ProblemType.INVALID_REQUEST,
+            ProblemType.INVALID_SCOPE,
             ProblemType.INVALID_EXPIRY);
 
-    private final TokenRequestReader reader = new TokenRequestReader();
+    private final TokenRequestParser parser = new TokenRequestParser();
 
     // Kills: a decoder that replaces what is not UTF-8; an exception of Jackson's let out.
     @Property(tries = 1_000)
@@ -41,12 +43,13 @@ class RequestParsingPropertyTest {
     // an unknown member let through.
     @Property(tries = 1_500)
     void read_anyJsonInTheKnownMembers_endsWithARequestOrAProblem(@ForAll("requests") Map<String, Object> members) {
-        Optional<TokenRequest> request = read(utf8(JsonText.of(members)));
+        Optional<TokenRequest> request = read(utf8(JsonWriter.of(members)));
 
         request.ifPresent(read -> {
             assertThat(members).doesNotContainKey("unknown");
             assertThat(read.scopes().map(List::size).orElse(1)).isBetween(1, 32);
-            assertThat(read.expires().isPresent() && read.expiresIn().isPresent()).isFalse();
+            assertThat(read.expires().isPresent() && read.expiresIn().isPresent())
+                    .isFalse();
             assertThat(read.scopes().isPresent()).isEqualTo(members.containsKey("scopes"));
             assertThat(read.expires().isPresent()).isEqualTo(members.containsKey("expires"));
             assertThat(read.expiresIn().isPresent()).isEqualTo(members.containsKey("expires_in"));
@@ -56,17 +59,20 @@ class RequestParsingPropertyTest {
     // Kills: entries compared in a trimmed or lower-cased form; any scope dropped on the way.
     @Property(tries = 1_000)
     void read_scopes_areExactlyTheEntries(@ForAll("scopeLists") List<String> texts) {
-        Optional<TokenRequest> request = read(utf8(JsonText.of(Map.of("scopes", texts))));
+        Optional<TokenRequest> request = read(utf8(JsonWriter.of(Map.of("scopes", texts))));
 
-        boolean allWellFormed = texts.stream().allMatch(text -> Scope.parse(text).isPresent());
+        boolean allWellFormed =
+                texts.stream().allMatch(text -> Scope.parse(text).isPresent());
         assertThat(request.isPresent()).isEqualTo(allWellFormed);
-        request.ifPresent(read -> assertThat(read.scopes().orElseThrow()).extracting(Scope::toString).isEqualTo(texts));
+        request.ifPresent(read -> assertThat(read.scopes().orElseThrow())
+                .extracting(Scope::toString)
+                .isEqualTo(texts));
     }
 
     // Kills: a member's meaning that hangs on its place.
     @Property(tries = 500)
     void read_membersInAnyOrder_areTheSameRequest(@ForAll("requests") Map<String, Object> members) {
-        assertThat(read(utf8(JsonText.of(members)))).isEqualTo(read(utf8(JsonText.of(new TreeMap<>(members)))));
+        assertThat(read(utf8(JsonWriter.of(members)))).isEqualTo(read(utf8(JsonWriter.of(new TreeMap<>(members)))));
     }
 
     // Kills: a limit that counts characters of the one and bytes of the other.
@@ -82,13 +88,16 @@ class RequestParsingPropertyTest {
         Arbitrary<Object> expires = Arbitraries.oneOf(
                 Arbitraries.of("2026-11-03T10:00:00Z", "2026-11-03T10:00:00+01:00", "2026-11-03", ""),
                 JsonValues.any());
-        Arbitrary<Object> expiresIn = Arbitraries.oneOf(
-                JsonValues.integers().map(number -> (Object) number), JsonValues.any());
-        Arbitrary<Object> scopes = Arbitraries.oneOf(
-                scopeTexts().list().ofMaxSize(34).map(list -> (Object) list), JsonValues.any());
+        Arbitrary<Object> expiresIn =
+                Arbitraries.oneOf(JsonValues.integers().map(number -> (Object) number), JsonValues.any());
+        Arbitrary<Object> scopes =
+                Arbitraries.oneOf(scopeTexts().list().ofMaxSize(34).map(list -> (Object) list), JsonValues.any());
         return Combinators.combine(
-                        scopes.injectNull(0.5), expires.injectNull(0.6), expiresIn.injectNull(0.6),
-                        JsonValues.any().injectNull(0.8), JsonValues.any().injectNull(0.97))
+                        scopes.injectNull(0.5),
+                        expires.injectNull(0.6),
+                        expiresIn.injectNull(0.6),
+                        JsonValues.any().injectNull(0.8),
+                        JsonValues.any().injectNull(0.97))
                 .as(RequestParsingPropertyTest::members)
                 .withoutEdgeCases();
     }
@@ -125,8 +134,8 @@ class RequestParsingPropertyTest {
 
     private Optional<TokenRequest> read(byte[] body) {
         try {
-            return Optional.of(reader.read(body));
-        } catch (Problem problem) {
+            return Optional.of(parser.parse(body));
+        } catch (ProblemException problem) {
             assertThat(PROBLEMS).contains(problem.type());
             assertThat(problem.getMessage()).hasSizeBetween(1, 300).matches("[ -~]+");
             return Optional.empty();
@@ -136,8 +145,8 @@ class RequestParsingPropertyTest {
     /** The bytes as text that can be compared, or the problem's type. */
     private static Object bytes(ApiRequest request) {
         try {
-            return new String(RequestBody.of(request), StandardCharsets.UTF_8);
-        } catch (Problem problem) {
+            return new String(RequestBody.of(request, false), StandardCharsets.UTF_8);
+        } catch (ProblemException problem) {
             return problem.type();
         }
     }

@@ -3,6 +3,7 @@ package io.github.tokenvendor.http;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Requests as the gateway would hand them over. */
 final class Requests {
@@ -18,16 +19,47 @@ final class Requests {
 
     static ApiRequest of(String method, String path, Map<String, List<String>> headers, String body) {
         return new ApiRequest(
-                "request-1", "vendor", Duration.ofSeconds(29), method, path, headers, body, false);
+                "request-1",
+                Optional.empty(),
+                Optional.empty(),
+                "vendor",
+                Duration.ofSeconds(29),
+                method,
+                path,
+                headers,
+                body,
+                false);
     }
 
     static ApiRequest base64(String contentType, String body) {
         return new ApiRequest(
-                "request-1", "vendor", Duration.ofSeconds(29), "POST", "/tokens",
-                Map.of("content-type", List.of(contentType)), body, true);
+                "request-1",
+                Optional.empty(),
+                Optional.empty(),
+                "vendor",
+                Duration.ofSeconds(29),
+                "POST",
+                "/tokens",
+                Map.of("content-type", List.of(contentType)),
+                body,
+                true);
     }
 
     static ApiRequest withOrigin(String method, String path, String... origins) {
         return of(method, path, Map.of("origin", List.of(origins)), "");
+    }
+
+    static ApiRequest within(Duration remaining) {
+        return new ApiRequest(
+                "request-1",
+                Optional.empty(),
+                Optional.empty(),
+                "vendor",
+                remaining,
+                "POST",
+                "/tokens",
+                Map.of(),
+                "",
+                false);
     }
 }

@@ -19,15 +19,30 @@ class Rfc3339PropertyTest {
     record Parts(int year, int month, int day, int hour, int minute, int second, String fraction, Offset offset) {
         String text() {
             return String.format(
-                    Locale.ROOT, "%04d-%02d-%02dT%02d:%02d:%02d%s%s",
-                    year, month, day, hour, minute, second, fraction.isEmpty() ? "" : "." + fraction, offset.text());
+                    Locale.ROOT,
+                    "%04d-%02d-%02dT%02d:%02d:%02d%s%s",
+                    year,
+                    month,
+                    day,
+                    hour,
+                    minute,
+                    second,
+                    fraction.isEmpty() ? "" : "." + fraction,
+                    offset.text());
         }
 
         /** RFC 3339, section 5.6 and 5.7, without leap seconds. */
         Optional<Instant> moment() {
-            boolean valid = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
-                    && hour <= 23 && minute <= 59 && second <= 59
-                    && fraction.length() <= 9 && offset.hours() <= 23 && offset.minutes() <= 59;
+            boolean valid = month >= 1
+                    && month <= 12
+                    && day >= 1
+                    && day <= daysIn(year, month)
+                    && hour <= 23
+                    && minute <= 59
+                    && second <= 59
+                    && fraction.length() <= 9
+                    && offset.hours() <= 23
+                    && offset.minutes() <= 59;
             if (!valid) {
                 return Optional.empty();
             }
@@ -94,15 +109,23 @@ class Rfc3339PropertyTest {
 
     @Provide
     Arbitrary<Parts> parts() {
-        Arbitrary<String> fraction = Arbitraries.strings().numeric().ofMinLength(0).ofMaxLength(10)
+        Arbitrary<String> fraction = Arbitraries.strings()
+                .numeric()
+                .ofMinLength(0)
+                .ofMaxLength(10)
                 .filter(text -> text.chars().allMatch(c -> c >= '0' && c <= '9'));
         Arbitrary<Offset> offset = Combinators.combine(
                         Arbitraries.of("", "+", "-"), withEdge(0, 23, 24), withEdge(0, 59, 60))
-                .as((sign, hours, minutes) ->
-                        sign.isEmpty() ? new Offset("", 0, 0) : new Offset(sign, hours, minutes));
+                .as((sign, hours, minutes) -> sign.isEmpty() ? new Offset("", 0, 0) : new Offset(sign, hours, minutes));
         return Combinators.combine(
-                        Arbitraries.integers().between(0, 9_999), withEdge(1, 12, 13), withEdge(1, 31, 32),
-                        withEdge(0, 23, 24), withEdge(0, 59, 60), withEdge(0, 59, 60), fraction, offset)
+                        Arbitraries.integers().between(0, 9_999),
+                        withEdge(1, 12, 13),
+                        withEdge(1, 31, 32),
+                        withEdge(0, 23, 24),
+                        withEdge(0, 59, 60),
+                        withEdge(0, 59, 60),
+                        fraction,
+                        offset)
                 .as(Parts::new)
                 .withoutEdgeCases();
     }

@@ -3,8 +3,8 @@ package io.github.tokenvendor.lambda;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.http.ProblemType;
-import io.github.tokenvendor.standin.SecretsManagerStandIn;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,7 +25,12 @@ class ErrorTableTest {
     private record Sent(String method, String path, Map<String, String> headers, String body) {}
 
     private record Row(
-            ProblemType type, int status, boolean retryable, BiConsumer<VendorFixture, FaultyClock> given, Sent sent, int mapboxCalls) {
+            ProblemType type,
+            int status,
+            boolean retryable,
+            BiConsumer<VendorFixture, FaultyClock> given,
+            Sent sent,
+            int mapboxCalls) {
         @Override
         public String toString() {
             return status + " " + type.code();
@@ -65,26 +70,51 @@ class ErrorTableTest {
             refused(ProblemType.INVALID_SCOPE, 400, body("{\"scopes\":[]}")),
             refused(ProblemType.INVALID_EXPIRY, 400, body("{\"expires_in\":29}")),
             refused(ProblemType.SCOPE_NOT_ALLOWED, 403, body("{\"scopes\":[\"tokens:write\"]}")),
-            refused(ProblemType.ORIGIN_NOT_ALLOWED, 403,
+            refused(
+                    ProblemType.ORIGIN_NOT_ALLOWED,
+                    403,
                     new Sent("POST", "/tokens", Map.of("origin", "https://evil.example"), "")),
             refused(ProblemType.NOT_FOUND, 404, new Sent("POST", "/token", Map.of(), "")),
             refused(ProblemType.NO_SUCH_USER, 404, new Sent("POST", "/tokens/v2/somebody", Map.of(), "")),
             refused(ProblemType.METHOD_NOT_ALLOWED, 405, new Sent("PUT", "/tokens", Map.of(), "")),
             refused(ProblemType.BODY_TOO_LARGE, 413, body("{\"note\":\"" + "x".repeat(4_096) + "\"}")),
-            refused(ProblemType.UNSUPPORTED_MEDIA_TYPE, 415,
+            refused(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    415,
                     new Sent("POST", "/tokens", Map.of("content-type", "text/plain"), "{}")),
-            failed(ProblemType.TOO_MANY_REQUESTS, 429, true, 1, (vendor, clock) -> vendor.with("MINTS_PER_MINUTE", "1")),
+            failed(
+                    ProblemType.TOO_MANY_REQUESTS,
+                    429,
+                    true,
+                    1,
+                    (vendor, clock) -> vendor.with("MINTS_PER_MINUTE", "1")),
             failed(ProblemType.MISCONFIGURED, 500, false, 0, (vendor, clock) -> vendor.with("ALLOWED_SCOPES", null)),
             failed(ProblemType.INTERNAL_ERROR, 500, false, 0, (vendor, clock) -> clock.broken = true),
-            failed(ProblemType.UNTRUSTWORTHY_RESPONSE, 502, true, 1,
-                    (vendor, clock) -> vendor.mapbox().answerAlways(aResponse().withStatus(302))),
-            failed(ProblemType.MAPBOX_RATE_LIMITED, 503, true, 1,
-                    (vendor, clock) -> vendor.mapbox().answerAlways(aResponse().withStatus(429))),
-            failed(ProblemType.MAPBOX_UNAVAILABLE, 503, true, 1,
-                    (vendor, clock) -> vendor.mapbox().answerAlways(aResponse().withStatus(500))),
-            failed(ProblemType.SECRETS_UNAVAILABLE, 503, true, 0,
-                    (vendor, clock) -> vendor.secrets().answerAlways(
-                            SecretsManagerStandIn.error(400, "ThrottlingException", "Rate exceeded"))));
+            failed(
+                    ProblemType.UNTRUSTWORTHY_RESPONSE,
+                    502,
+                    true,
+                    1,
+                    (vendor, clock) -> vendor.mapbox().respondAlways(aResponse().withStatus(302))),
+            failed(
+                    ProblemType.MAPBOX_RATE_LIMITED,
+                    503,
+                    true,
+                    1,
+                    (vendor, clock) -> vendor.mapbox().respondAlways(aResponse().withStatus(429))),
+            failed(
+                    ProblemType.MAPBOX_UNAVAILABLE,
+                    503,
+                    true,
+                    1,
+                    (vendor, clock) -> vendor.mapbox().respondAlways(aResponse().withStatus(500))),
+            failed(
+                    ProblemType.SECRETS_UNAVAILABLE,
+                    503,
+                    true,
+                    0,
+                    (vendor, clock) -> vendor.secrets()
+                            .respondAlways(FakeSecretsManager.error(400, "ThrottlingException", "Rate exceeded"))));
 
     static Stream<Row> rows() {
         return ROWS.stream();
@@ -100,17 +130,17 @@ class ErrorTableTest {
     @ParameterizedTest
     @MethodSource("rows")
     void handleRequest_ofEachRow_answersItsProblem(Row row) {
-        for (Wire wire : Wire.values()) {
+        for (GatewayType wire : GatewayType.values()) {
             FaultyClock clock = new FaultyClock();
             try (VendorFixture vendor = new VendorFixture(clock)) {
                 row.given().accept(vendor, clock);
-                Wire.Connection connection = wire.connect(vendor);
+                GatewayType.Connection connection = wire.connect(vendor);
                 if (row.type() == ProblemType.TOO_MANY_REQUESTS) {
                     connection.post("{\"scopes\":[\"fonts:read\"]}");
                 }
 
                 Sent sent = row.sent();
-                Wire.Answer answer = connection.send(sent.method(), sent.path(), sent.headers(), sent.body());
+                GatewayType.Answer answer = connection.send(sent.method(), sent.path(), sent.headers(), sent.body());
 
                 assertIsProblem(answer, row);
                 assertThat(answer.body() + vendor.log()).doesNotContain("canary");
@@ -119,7 +149,7 @@ class ErrorTableTest {
         }
     }
 
-    private static void assertIsProblem(Wire.Answer answer, Row row) {
+    private static void assertIsProblem(GatewayType.Answer answer, Row row) {
         var problem = answer.json();
         assertThat(answer.status()).isEqualTo(row.status());
         assertThat(problem.get("status").intValue()).isEqualTo(row.status());
@@ -144,11 +174,15 @@ class ErrorTableTest {
     }
 
     private static Row failed(
-            ProblemType type, int status, boolean retryable, int mapboxCalls, BiConsumer<VendorFixture, FaultyClock> given) {
+            ProblemType type,
+            int status,
+            boolean retryable,
+            int mapboxCalls,
+            BiConsumer<VendorFixture, FaultyClock> given) {
         return new Row(type, status, retryable, given, GOOD, mapboxCalls);
     }
 
     private static Sent body(String body) {
-        return new Sent("POST", "/tokens", Wire.jsonHeaders(), body);
+        return new Sent("POST", "/tokens", GatewayType.jsonHeaders(), body);
     }
 }

@@ -28,35 +28,38 @@ class RequestRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{}                                                     | 200 |",
-        "{\"note\":\"\"}                                        | 200 |",
-        "{\"note\":1}                                           | 400 | invalid_request",
-        "{\"notes\":\"\"}                                       | 400 | invalid_request",
-        "{\"scopes\":[]}                                        | 400 | invalid_scope",
-        "{\"scopes\":[\"styles:read\"]}                         | 200 |",
-        "{\"scopes\":[\"styles:read\",\"styles:read\"]}         | 200 |",
-        "{\"scopes\":[\"styles:rea\"]}                          | 403 | scope_not_allowed",
-        "{\"scopes\":[\"styles:read:x\"]}                       | 400 | invalid_scope",
-        "{\"scopes\":[null]}                                    | 400 | invalid_request",
-        "{\"scopes\":\"styles:read\"}                           | 400 | invalid_request",
-        "{\"expires_in\":30}                                    | 200 |",
-        "{\"expires_in\":29}                                    | 400 | invalid_expiry",
-        "{\"expires_in\":0}                                     | 400 | invalid_expiry",
-        "{\"expires_in\":3600.0}                                | 400 | invalid_request",
-        "{\"expires_in\":18446744073709551616}                  | 200 |",
-        "{\"expires\":\"2026-11-23T10:00:30.5Z\"}               | 200 |",
-        "{\"expires\":\"2026-11-23T10:00:30.499999999Z\"}       | 400 | invalid_expiry",
-        "{\"expires\":\"2026-11-23T11:00:30.500000000+01:00\"}  | 200 |",
-        "{\"expires\":\"2026-11-23T10:00:30.5000000000Z\"}      | 400 | invalid_expiry",
-        "{\"expires\":\"2026-11-23T10:30:00\"}                  | 400 | invalid_expiry",
-        "{\"expires\":\"9999-12-31T23:59:59Z\"}                 | 200 |",
-        "{\"expires\":\"2026-11-23T10:30:00Z\",\"expires_in\":60} | 400 | invalid_request",
-        "{\"note\":{\"\":{\"\":{\"\":{\"\":{\"\":{\"\":{}}}}}}}}      | 400 | invalid_request",
-        "{\"note\":{\"\":{\"\":{\"\":{\"\":{\"\":{\"\":{\"\":{}}}}}}}}} | 400 | invalid_json",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                                                     | 200 |",
+                "{\"note\":\"\"}                                        | 200 |",
+                "{\"note\":1}                                           | 400 | invalid_request",
+                "{\"notes\":\"\"}                                       | 400 | invalid_request",
+                "{\"scopes\":[]}                                        | 400 | invalid_scope",
+                "{\"scopes\":[\"styles:read\"]}                         | 200 |",
+                "{\"scopes\":[\"styles:read\",\"styles:read\"]}         | 200 |",
+                "{\"scopes\":[\"styles:rea\"]}                          | 403 | scope_not_allowed",
+                "{\"scopes\":[\"styles:read:x\"]}                       | 400 | invalid_scope",
+                "{\"scopes\":[null]}                                    | 400 | invalid_request",
+                "{\"scopes\":\"styles:read\"}                           | 400 | invalid_request",
+                "{\"expires_in\":30}                                    | 200 |",
+                "{\"expires_in\":29}                                    | 400 | invalid_expiry",
+                "{\"expires_in\":0}                                     | 400 | invalid_expiry",
+                "{\"expires_in\":3600.0}                                | 400 | invalid_request",
+                "{\"expires_in\":18446744073709551616}                  | 200 |",
+                "{\"expires\":\"2026-11-23T10:00:30.5Z\"}               | 200 |",
+                "{\"expires\":\"2026-11-23T10:00:30.499999999Z\"}       | 400 | invalid_expiry",
+                "{\"expires\":\"2026-11-23T11:00:30.500000000+01:00\"}  | 200 |",
+                "{\"expires\":\"2026-11-23T10:00:30.5000000000Z\"}      | 400 | invalid_expiry",
+                "{\"expires\":\"2026-11-23T10:30:00\"}                  | 400 | invalid_expiry",
+                "{\"expires\":\"9999-12-31T23:59:59Z\"}                 | 200 |",
+                "{\"expires\":\"2026-11-23T10:30:00Z\",\"expires_in\":60} | 400 | invalid_request",
+                "{\"note\":{\"\":{\"\":{\"\":{\"\":{\"\":{\"\":{}}}}}}}}      | 400 | invalid_request",
+                "{\"note\":{\"\":{\"\":{\"\":{\"\":{\"\":{\"\":{\"\":{}}}}}}}}} | 400 | invalid_json",
+            })
     void post_ofABody_isJudgedByTheContract(String body, int status, String code) {
-        for (Wire wire : Wire.values()) {
+        for (GatewayType wire : GatewayType.values()) {
             assertIs(wire.connect(vendor).post(body), status, code);
         }
     }
@@ -66,7 +69,7 @@ class RequestRulesTest {
     void post_ofManyScopes_stopsAtThirtyTwo(int count, int status, String code) {
         String scopes = "\"styles:read\",".repeat(count - 1) + "\"styles:read\"";
 
-        assertIs(Wire.HTTP_API.connect(vendor).post("{\"scopes\":[" + scopes + "]}"), status, code);
+        assertIs(GatewayType.HTTP_API.connect(vendor).post("{\"scopes\":[" + scopes + "]}"), status, code);
     }
 
     @ParameterizedTest
@@ -74,7 +77,7 @@ class RequestRulesTest {
     void post_ofALongScope_stopsAtSixtyFourCharacters(String more, int status, String code) {
         String body = "{\"scopes\":[\"" + LONGEST_SCOPE + more + "\"]}";
 
-        assertIs(Wire.HTTP_API.connect(vendor).post(body), status, code);
+        assertIs(GatewayType.HTTP_API.connect(vendor).post(body), status, code);
     }
 
     @ParameterizedTest
@@ -83,10 +86,10 @@ class RequestRulesTest {
         String body = "{\"note\":\"" + "x".repeat(bytes - 11) + "\"}";
 
         assertThat(body).hasSize(bytes);
-        assertIs(Wire.REST_API.connect(vendor).post(body), status, code);
+        assertIs(GatewayType.REST_API.connect(vendor).post(body), status, code);
     }
 
-    private static void assertIs(Wire.Answer answer, int status, String code) {
+    private static void assertIs(GatewayType.Answer answer, int status, String code) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         if (code != null) {
             assertThat(answer.json().get("code").textValue()).isEqualTo(code);

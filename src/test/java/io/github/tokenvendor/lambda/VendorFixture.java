@@ -1,7 +1,7 @@
 package io.github.tokenvendor.lambda;
 
-import io.github.tokenvendor.standin.MapboxStandIn;
-import io.github.tokenvendor.standin.SecretsManagerStandIn;
+import io.github.tokenvendor.fake.FakeMapbox;
+import io.github.tokenvendor.fake.FakeSecretsManager;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A vendor's surroundings: both stand-ins, a master token in its secret, an environment, and a place for its log. */
+/** A vendor's surroundings: both fakes, a master token in its secret, an environment, and a place for its log. */
 public final class VendorFixture implements AutoCloseable {
     public static final String ACCOUNT = "cartographer";
     public static final String SECRET = "mapbox/master-token";
@@ -19,8 +19,8 @@ public final class VendorFixture implements AutoCloseable {
     private static final List<String> MASTER_SCOPES =
             List.of("tokens:write", "styles:read", "fonts:read", "styles:tiles", "datasets:read");
 
-    private final MapboxStandIn mapbox;
-    private final SecretsManagerStandIn secrets;
+    private final FakeMapbox mapbox;
+    private final FakeSecretsManager secrets;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
     private final Clock clock;
@@ -28,8 +28,8 @@ public final class VendorFixture implements AutoCloseable {
 
     public VendorFixture(Clock clock) {
         this.clock = clock;
-        this.mapbox = MapboxStandIn.start(clock);
-        this.secrets = SecretsManagerStandIn.start(clock);
+        this.mapbox = FakeMapbox.start(clock);
+        this.secrets = FakeSecretsManager.start(clock);
         this.master = mapbox.issueSecretToken(ACCOUNT, MASTER_SCOPES);
         secrets.createSecret(SECRET, master);
         environment.put("MASTER_TOKEN_SECRET_ID", SECRET);
@@ -62,11 +62,11 @@ public final class VendorFixture implements AutoCloseable {
         return new RestApiHandler(environment, clock, new PrintStream(log, true, StandardCharsets.UTF_8));
     }
 
-    public MapboxStandIn mapbox() {
+    public FakeMapbox mapbox() {
         return mapbox;
     }
 
-    public SecretsManagerStandIn secrets() {
+    public FakeSecretsManager secrets() {
         return secrets;
     }
 

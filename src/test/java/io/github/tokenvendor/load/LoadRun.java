@@ -1,8 +1,8 @@
 package io.github.tokenvendor.load;
 
+import io.github.tokenvendor.fake.FakeMapbox;
+import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.lambda.HttpApiHandler;
-import io.github.tokenvendor.standin.MapboxStandIn;
-import io.github.tokenvendor.standin.SecretsManagerStandIn;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -21,8 +21,11 @@ import java.util.concurrent.atomic.LongAdder;
 public final class LoadRun {
     private static final int CALLERS = 64;
     private static final List<List<String>> SCOPE_SETS = List.of(
-            List.of("styles:read"), List.of("fonts:read"), List.of("styles:tiles"),
-            List.of("fonts:read", "styles:read"), List.of("styles:read", "styles:tiles"),
+            List.of("styles:read"),
+            List.of("fonts:read"),
+            List.of("styles:tiles"),
+            List.of("fonts:read", "styles:read"),
+            List.of("styles:read", "styles:tiles"),
             List.of("fonts:read", "styles:read", "styles:tiles"));
     /** A wish for each of the vendor's lifetimes, and the lifetime that it is served from. */
     private static final long[][] WISHES = {
@@ -36,25 +39,26 @@ public final class LoadRun {
         Duration length = Duration.ofSeconds(arguments.length > 0 ? Long.parseLong(arguments[0]) : 30);
         Clock clock = Clock.systemUTC();
         boolean passed;
-        try (MapboxStandIn mapbox = MapboxStandIn.start(clock);
-                SecretsManagerStandIn secrets = SecretsManagerStandIn.start(clock)) {
+        try (FakeMapbox mapbox = FakeMapbox.start(clock);
+                FakeSecretsManager secrets = FakeSecretsManager.start(clock)) {
             LongAdder lines = new LongAdder();
-            HttpApiHandler handler = new HttpApiHandler(
-                    environment(mapbox, secrets), clock, new PrintStream(counting(lines), false));
-            passed = new Judge(length, mapbox, secrets, lines).run(callers(handler), SCOPE_SETS.size(), WISHES);
+            HttpApiHandler handler =
+                    new HttpApiHandler(environment(mapbox, secrets), clock, new PrintStream(counting(lines), false));
+            passed =
+                    new LoadAssertions(length, mapbox, secrets, lines).run(callers(handler), SCOPE_SETS.size(), WISHES);
         }
         System.exit(passed ? 0 : 1);
     }
 
-    private static List<Caller> callers(HttpApiHandler handler) {
-        List<Caller> callers = new ArrayList<>();
+    private static List<LoadClient> callers(HttpApiHandler handler) {
+        List<LoadClient> callers = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
-            callers.add(new Caller(handler, SCOPE_SETS, WISHES, i));
+            callers.add(new LoadClient(handler, SCOPE_SETS, WISHES, i));
         }
         return callers;
     }
 
-    private static Map<String, String> environment(MapboxStandIn mapbox, SecretsManagerStandIn secrets) {
+    private static Map<String, String> environment(FakeMapbox mapbox, FakeSecretsManager secrets) {
         System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
         System.setProperty("aws.secretAccessKey", "not-a-real-key");
         List<String> scopes = List.of("tokens:write", "styles:read", "fonts:read", "styles:tiles");

@@ -36,8 +36,10 @@ public final class JsonValues {
     private static Arbitrary<Object> scalar() {
         return Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(20).map(text -> (Object) text),
-                Arbitraries.strings().withChars('"', '\\', '\n', '\u0000', '\u2028', '\ud800', '\udc00', '/', 'é')
-                        .ofMaxLength(6).map(text -> (Object) text),
+                Arbitraries.strings()
+                        .withChars('"', '\\', '\n', '\u0000', '\u2028', '\ud800', '\udc00', '/', 'é')
+                        .ofMaxLength(6)
+                        .map(text -> (Object) text),
                 integers().map(number -> (Object) number),
                 Arbitraries.of("0.0", "-0.0", "1e400", "3600.0", "-1.5E-7", "123456789012345678901234567890.5")
                         .map(JsonDecimal::new),

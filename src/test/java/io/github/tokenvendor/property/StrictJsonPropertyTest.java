@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.tokenvendor.json.JsonText;
+import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import java.io.IOException;
@@ -29,13 +29,13 @@ class StrictJsonPropertyTest {
     // Kills: whole numbers read as longs.
     @Property(tries = 1_000)
     void whatIsWritten_isReadBackAsItWas(@ForAll("objects") Map<String, Object> members) throws Exception {
-        assertThat(json.readObject(JsonText.of(members))).isEqualTo(members);
+        assertThat(json.readObject(JsonWriter.of(members))).isEqualTo(members);
     }
 
     // Kills: ESCAPE_NON_ASCII left out.
     @Property(tries = 500)
     void whatIsWritten_isOneLineOfAsciiThatOthersRead(@ForAll("objects") Map<String, Object> members) throws Exception {
-        String text = JsonText.of(members);
+        String text = JsonWriter.of(members);
 
         assertThat(text).matches("[ -\\x7f]*");
         assertThat(INDEPENDENT.readTree(text).size()).isEqualTo(members.size());
@@ -47,7 +47,7 @@ class StrictJsonPropertyTest {
             @ForAll("objects") Map<String, Object> members,
             @ForAll @IntRange(max = 10_000) int place,
             @ForAll @Size(max = 3) byte[] damage) {
-        byte[] text = JsonText.of(members).getBytes(StandardCharsets.US_ASCII);
+        byte[] text = JsonWriter.of(members).getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < damage.length; i++) {
             text[(place + i) % text.length] = damage[i];
         }
@@ -62,7 +62,7 @@ class StrictJsonPropertyTest {
             @ForAll @IntRange(max = 10_000) int place,
             @ForAll @ByteRange(min = -11, max = -1) byte never) {
         // 0xf5 to 0xff never stand in UTF-8 (RFC 3629, section 1); in a string nothing else would be wrong with them.
-        byte[] text = JsonText.of(Map.of("a", members.toString().replaceAll("[^a-z]", "x") + "x"))
+        byte[] text = JsonWriter.of(Map.of("a", members.toString().replaceAll("[^a-z]", "x") + "x"))
                 .getBytes(StandardCharsets.US_ASCII);
         int first = "{\"a\":\"".length();
         text[first + place % (text.length - first - 2)] = never;
@@ -78,9 +78,10 @@ class StrictJsonPropertyTest {
     // Kills: the end of the document not asked for.
     @Property(tries = 500)
     void cutOrLengthenedDocument_isMalformed(
-            @ForAll("objects") Map<String, Object> members, @ForAll @IntRange(max = 10_000) int place,
+            @ForAll("objects") Map<String, Object> members,
+            @ForAll @IntRange(max = 10_000) int place,
             @ForAll("trailers") String trailer) {
-        String text = JsonText.of(members);
+        String text = JsonWriter.of(members);
 
         assertMalformed(text.substring(0, place % text.length()));
         assertMalformed(text + trailer);
@@ -95,7 +96,7 @@ class StrictJsonPropertyTest {
         String name = names.get(which % names.size());
         StringBuilder escaped = new StringBuilder();
         name.chars().forEach(c -> escaped.append(String.format(Locale.ROOT, "\\u%04x", c)));
-        String text = JsonText.of(members);
+        String text = JsonWriter.of(members);
 
         assertMalformed(text.substring(0, text.length() - 1) + ",\"" + escaped + "\":0}");
     }
@@ -117,8 +118,9 @@ class StrictJsonPropertyTest {
     void whatIsRead_isJsonToOthersToo(
             @ForAll("objects") Map<String, Object> members,
             @ForAll @IntRange(max = 10_000) int place,
-            @ForAll("syntax") char other) throws IOException {
-        StringBuilder text = new StringBuilder(JsonText.of(members));
+            @ForAll("syntax") char other)
+            throws IOException {
+        StringBuilder text = new StringBuilder(JsonWriter.of(members));
         text.setCharAt(place % text.length(), other);
         try {
             json.readObject(text.toString());
@@ -130,7 +132,9 @@ class StrictJsonPropertyTest {
 
     @Provide
     Arbitrary<Map<String, Object>> objects() {
-        return Arbitraries.maps(Arbitraries.strings().ofMaxLength(8), JsonValues.any()).ofMaxSize(5).withoutEdgeCases();
+        return Arbitraries.maps(Arbitraries.strings().ofMaxLength(8), JsonValues.any())
+                .ofMaxSize(5)
+                .withoutEdgeCases();
     }
 
     @Provide
@@ -140,8 +144,8 @@ class StrictJsonPropertyTest {
 
     @Provide
     Arbitrary<Character> syntax() {
-        return Arbitraries.of('{', '}', '[', ']', ',', ':', '"', '\\', '\'', '0', '-', '+', '.', 'e', 'n', ' ', '\n',
-                '/');
+        return Arbitraries.of(
+                '{', '}', '[', ']', ',', ':', '"', '\\', '\'', '0', '-', '+', '.', 'e', 'n', ' ', '\n', '/');
     }
 
     private void assertReadOrMalformed(byte[] text) {

@@ -6,15 +6,15 @@ import io.github.tokenvendor.audit.AuditLog;
 import io.github.tokenvendor.http.Api;
 import io.github.tokenvendor.http.ApiRequest;
 import io.github.tokenvendor.http.ApiResponse;
-import io.github.tokenvendor.http.OriginPolicy;
+import io.github.tokenvendor.http.CorsPolicy;
 import io.github.tokenvendor.http.TokenRoutes;
-import io.github.tokenvendor.json.JsonText;
+import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
-import io.github.tokenvendor.testing.TokenTexts;
-import io.github.tokenvendor.testing.VendorBench;
+import io.github.tokenvendor.testing.TestTokens;
+import io.github.tokenvendor.testing.VendorHarness;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.math.BigInteger;
@@ -40,7 +40,14 @@ import net.jqwik.api.constraints.LongRange;
  */
 class VendedTokenPropertyTest {
     /** What Mapbox does with a request. */
-    enum Mood { HONEST, ROUNDS_UP, LATE, WIDENS, NARROWS, FAILS }
+    enum Mood {
+        HONEST,
+        ROUNDS_UP,
+        LATE,
+        WIDENS,
+        NARROWS,
+        FAILS
+    }
 
     /** A request and what goes on around it. */
     record Step(Set<String> scopes, Optional<Long> relative, Optional<Long> absolute, long passed, Mood mood) {}
@@ -51,47 +58,56 @@ class VendedTokenPropertyTest {
             @ForAll("histories") List<Step> history,
             @ForAll @LongRange(min = 60, max = 3_600) long longest,
             @ForAll("masterLife") Optional<Long> masterLife) {
-        try (VendorBench bench = new VendorBench(Duration.ofSeconds(longest), 1_000)) {
-            Instant masterEnd = masterLife.map(bench.clock.instant()::plusSeconds).orElse(Instant.MAX);
-            masterLife.ifPresent(life -> bench.secret.put(TokenTexts.temporary(
-                    TokenTexts.ACCOUNT, List.of("tokens:write"), bench.clock.instant(), masterEnd)));
+        try (VendorHarness bench = new VendorHarness(Duration.ofSeconds(longest), 1_000)) {
+            Instant masterEnd =
+                    masterLife.map(bench.clock.instant()::plusSeconds).orElse(Instant.MAX);
+            masterLife.ifPresent(life -> bench.secret.put(TestTokens.temporary(
+                    TestTokens.ACCOUNT, List.of("tokens:write"), bench.clock.instant(), masterEnd)));
             Api api = Api.of(
-                    new TokenRoutes(bench.vendor, new OriginPolicy(Set.of()), Duration.ofSeconds(5)),
+                    new TokenRoutes(bench.vendor, new CorsPolicy(Set.of()), "", Duration.ofSeconds(5)),
                     new AuditLog(new PrintStream(OutputStream.nullOutputStream()), bench.clock));
             for (Step step : history) {
                 bench.clock.advance(Duration.ofMillis(step.passed()));
                 moody(bench, step.mood());
                 Instant bound = bound(step, bench.clock.instant(), longest);
-                judge(api.handle(request(step, bench.clock.instant())), step, bound, masterEnd, bench.clock.instant());
+                authorize(
+                        api.handle(request(step, bench.clock.instant())),
+                        step,
+                        bound,
+                        masterEnd,
+                        bench.clock.instant());
             }
         }
     }
 
-    private static void judge(ApiResponse response, Step step, Instant bound, Instant masterEnd, Instant now) {
+    private static void authorize(ApiResponse response, Step step, Instant bound, Instant masterEnd, Instant now) {
         Map<String, Object> body = json(response.body());
         if (response.status() != 200) {
-            assertThat(body.get("code")).isIn(
-                    "mapbox_unavailable", "untrustworthy_response", "invalid_expiry", "misconfigured");
+            assertThat(body.get("code"))
+                    .isIn("mapbox_unavailable", "untrustworthy_response", "invalid_expiry", "misconfigured");
             // Only a master about to end, or one that has ended, leaves an honest Mapbox's caller without a token.
-            assertThat(step.mood() == Mood.HONEST && body.get("code").equals("misconfigured")
+            assertThat(step.mood() == Mood.HONEST
+                            && body.get("code").equals("misconfigured")
                             && now.plusSeconds(31).isBefore(masterEnd))
                     .isFalse();
             return;
         }
-        AccessToken token = TokenTexts.parsed((String) body.get("token"));
+        AccessToken token = TestTokens.parsed((String) body.get("token"));
         Instant end = token.expiry().orElseThrow();
-        assertThat(token.account()).hasValue(TokenTexts.ACCOUNT);
+        assertThat(token.account()).hasValue(TestTokens.ACCOUNT);
         assertThat(token.scopes()).hasValue(step.scopes());
         assertThat(body.get("scopes")).isEqualTo(step.scopes().stream().sorted().toList());
         assertThat(end).isAfter(now).isBeforeOrEqualTo(bound).isBeforeOrEqualTo(masterEnd);
         assertThat(body.get("expires")).isEqualTo(end.toString());
-        assertThat(body.get("expires_in")).isEqualTo(BigInteger.valueOf(Duration.between(now, end).toSeconds()));
+        assertThat(body.get("expires_in"))
+                .isEqualTo(BigInteger.valueOf(Duration.between(now, end).toSeconds()));
     }
 
     /** The wish, the configured maximum and one hour, whichever is nearest. */
     private static Instant bound(Step step, Instant now, long longest) {
         Instant bound = now.plusSeconds(Math.min(longest, 3_600));
-        Instant wish = step.relative().map(now::plusSeconds)
+        Instant wish = step.relative()
+                .map(now::plusSeconds)
                 .or(() -> step.absolute().map(now::plusMillis))
                 .orElse(bound);
         return wish.isBefore(bound) ? wish : bound;
@@ -101,12 +117,23 @@ class VendedTokenPropertyTest {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("scopes", List.copyOf(step.scopes()));
         step.relative().ifPresent(seconds -> members.put("expires_in", seconds));
-        step.absolute().ifPresent(millis -> members.put("expires", now.plusMillis(millis).toString()));
-        return new ApiRequest("request", "vendor", Duration.ofSeconds(29), "POST", "/tokens",
-                Map.of("content-type", List.of("application/json")), JsonText.of(members), false);
+        step.absolute()
+                .ifPresent(
+                        millis -> members.put("expires", now.plusMillis(millis).toString()));
+        return new ApiRequest(
+                "request",
+                Optional.empty(),
+                Optional.empty(),
+                "vendor",
+                Duration.ofSeconds(29),
+                "POST",
+                "/tokens",
+                Map.of("content-type", List.of("application/json")),
+                JsonWriter.of(members),
+                false);
     }
 
-    private static void moody(VendorBench bench, Mood mood) {
+    private static void moody(VendorHarness bench, Mood mood) {
         bench.mapbox.script(ask -> {
             Set<String> scopes = new HashSet<>(ask.scopes());
             Instant end = ask.expires();
@@ -118,25 +145,30 @@ class VendedTokenPropertyTest {
                 case LATE -> end = end.plusSeconds(6);
                 case WIDENS -> scopes.add("tokens:write");
                 case NARROWS -> scopes.remove(ask.scopes().get(0));
-                default -> { }
+                default -> {}
             }
-            return Reply.created(TokenTexts.temporary(ask.account(), scopes, bench.clock.instant(), end));
+            return Reply.created(TestTokens.temporary(ask.account(), scopes, bench.clock.instant(), end));
         });
     }
 
     @Provide
     Arbitrary<List<Step>> histories() {
-        Arbitrary<Set<String>> scopes = Arbitraries.of(VendorBench.ALLOWED.texts()).set().ofMinSize(1);
-        Arbitrary<Optional<Long>> relative = Arbitraries.longs().between(30, 4_000).optional(0.5);
-        Arbitrary<Optional<Long>> absolute = Arbitraries.longs().between(30_000, 4_000_000).optional(0.5);
+        Arbitrary<Set<String>> scopes =
+                Arbitraries.of(VendorHarness.ALLOWED.texts()).set().ofMinSize(1);
+        Arbitrary<Optional<Long>> relative =
+                Arbitraries.longs().between(30, 4_000).optional(0.5);
+        Arbitrary<Optional<Long>> absolute =
+                Arbitraries.longs().between(30_000, 4_000_000).optional(0.5);
         Arbitrary<Long> passed = Arbitraries.oneOf(
                 Arbitraries.longs().between(0, 999), Arbitraries.longs().between(0, 3_000_000));
-        Arbitrary<Mood> mood = Arbitraries.of(Mood.HONEST, Mood.HONEST, Mood.ROUNDS_UP, Mood.LATE, Mood.WIDENS,
-                Mood.NARROWS, Mood.FAILS);
+        Arbitrary<Mood> mood = Arbitraries.of(
+                Mood.HONEST, Mood.HONEST, Mood.ROUNDS_UP, Mood.LATE, Mood.WIDENS, Mood.NARROWS, Mood.FAILS);
         return Combinators.combine(scopes, relative, absolute, passed, mood)
                 .as((names, in, at, millis, whim) ->
                         new Step(names, in, in.isPresent() ? Optional.empty() : at, millis, whim))
-                .list().ofMinSize(1).ofMaxSize(12)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(12)
                 .withoutEdgeCases();
     }
 

@@ -2,10 +2,10 @@ package io.github.tokenvendor.rotation;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.tokenvendor.upstream.BoundedExchange;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.Deadline;
-import io.github.tokenvendor.upstream.UpstreamAnswer;
 import io.github.tokenvendor.upstream.UpstreamRequest;
+import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -64,7 +64,7 @@ final class FaultyProxy implements AutoCloseable {
     private static final List<String> FORWARDED = List.of("Authorization", "Content-Type", "X-Amz-Target");
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final BoundedExchange client = new BoundedExchange(threads);
+    private final BoundedHttpClient client = new BoundedHttpClient(threads);
     private final HttpServer server;
     private final URI upstream;
     private final boolean toMapbox;
@@ -109,7 +109,7 @@ final class FaultyProxy implements AutoCloseable {
             String name = target == null ? exchange.getRequestMethod() : target.substring(target.indexOf('.') + 1);
             switch (plan.next(new Call(toMapbox, name, new String(body, StandardCharsets.UTF_8)))) {
                 case NONE -> pass(exchange, forward(exchange, body));
-                case BROKEN -> { }
+                case BROKEN -> {}
                 case LOST -> forward(exchange, body);
                 case ERROR -> answer(exchange, 500, "{\"message\":\"Internal Server Error\"}");
                 case ERROR_AFTER -> {
@@ -138,7 +138,7 @@ final class FaultyProxy implements AutoCloseable {
     }
 
     /** On a connection of its own: a pooled one that the upstream has closed would be a fault that nobody planned. */
-    private UpstreamAnswer forward(HttpExchange exchange, byte[] body) throws IOException {
+    private UpstreamResponse forward(HttpExchange exchange, byte[] body) throws IOException {
         Map<String, String> headers = new HashMap<>();
         for (String name : FORWARDED) {
             String value = exchange.getRequestHeaders().getFirst(name);
@@ -151,8 +151,9 @@ final class FaultyProxy implements AutoCloseable {
         return client.send(request, Deadline.after(Duration.ofSeconds(30)));
     }
 
-    private static void pass(HttpExchange exchange, UpstreamAnswer answer) throws IOException {
-        answer.header("Content-Type").ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+    private static void pass(HttpExchange exchange, UpstreamResponse answer) throws IOException {
+        answer.header("Content-Type")
+                .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
         send(exchange, answer.status(), answer.body());
     }
 

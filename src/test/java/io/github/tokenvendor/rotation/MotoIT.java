@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.tokenvendor.aws.LambdaCredentials;
+import io.github.tokenvendor.fake.FakeMapbox;
+import io.github.tokenvendor.fake.IssuedToken;
 import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.lambda.RotationHandler;
 import io.github.tokenvendor.runtime.Answer;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.runtime.PackagedFunction;
-import io.github.tokenvendor.secrets.ProcessCredentials;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
-import io.github.tokenvendor.standin.IssuedToken;
-import io.github.tokenvendor.standin.MapboxStandIn;
-import io.github.tokenvendor.upstream.BoundedExchange;
+import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,7 +52,7 @@ class MotoIT {
     private static final String BOTH = STYLES + "," + FONTS;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final MapboxStandIn mapbox = MapboxStandIn.start(Clock.systemUTC());
+    private final FakeMapbox mapbox = FakeMapbox.start(Clock.systemUTC());
     private final URI moto = URI.create(System.getenv("MOTO_URL"));
     private final String secret = "mapbox/" + UUID.randomUUID();
     private final List<String> events = new CopyOnWriteArrayList<>();
@@ -64,17 +65,23 @@ class MotoIT {
     @BeforeEach
     void start() throws IOException {
         master = mapbox.issueSecretToken(RotationFixture.ACCOUNT, RotationFixture.MASTER_SCOPES);
-        aws.createSecret(request -> request
-                .name(secret)
-                .secretString("{\"token\":\"" + master + "\",\"owner\":\"maps\"}"));
+        aws.createSecret(
+                request -> request.name(secret).secretString("{\"token\":\"" + master + "\",\"owner\":\"maps\"}"));
         Map<String, String> environment = Map.of(
-                "MASTER_TOKEN_SECRET_ID", secret,
-                "ALLOWED_SCOPES", RotationFixture.SCOPES,
-                "ALLOWED_ORIGINS", "*",
-                "SECRET_CACHE_SECONDS", "86400",
-                "UPSTREAM_TIMEOUT_MS", "8000",
-                "MAPBOX_API_URL", mapbox.url().toString(),
-                "SECRETS_MANAGER_URL", moto.toString());
+                "MASTER_TOKEN_SECRET_ID",
+                secret,
+                "ALLOWED_SCOPES",
+                RotationFixture.SCOPES,
+                "ALLOWED_ORIGINS",
+                "*",
+                "SECRET_CACHE_SECONDS",
+                "86400",
+                "UPSTREAM_TIMEOUT_MS",
+                "8000",
+                "MAPBOX_API_URL",
+                mapbox.url().toString(),
+                "SECRETS_MANAGER_URL",
+                moto.toString());
         rotation = PackagedFunction.start(RotationHandler.class.getName() + "::handleRequest", environment);
         vendor = PackagedFunction.start(HttpApiHandler.class.getName() + "::handleRequest", environment);
         functionUrl = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -97,11 +104,10 @@ class MotoIT {
         System.setProperty("aws.secretAccessKey", "not-a-real-key");
         // Of the region that the packaged functions have; moto answers when all steps are done.
         return SecretsManagerClients.create(
-                new BoundedExchange(threads),
+                new BoundedHttpClient(threads),
                 TIMEOUT.multipliedBy(4),
-                Optional.of("eu-central-1"),
-                Optional.of(moto),
-                ProcessCredentials.provider());
+                new SecretsManagerEndpoint("", Optional.of("eu-central-1"), Optional.of(moto)),
+                LambdaCredentials.provider());
     }
 
     private void invokeRotation(HttpExchange exchange) throws IOException {
@@ -122,7 +128,8 @@ class MotoIT {
     }
 
     private String current() {
-        return aws.getSecretValue(request -> request.secretId(secret).versionStage("AWSCURRENT")).secretString();
+        return aws.getSecretValue(request -> request.secretId(secret).versionStage("AWSCURRENT"))
+                .secretString();
     }
 
     /** Mints with these scopes, which nobody has asked for before, then reuses what was minted. */
@@ -131,7 +138,9 @@ class MotoIT {
                 .replaceFirst("\"body\": *\".*\"", "\"body\":\"{\\\\\"scopes\\\\\":[" + scopes + "]}\"");
         int before = vendor.stdout().size();
         for (int i = 0; i < 2; i++) {
-            assertThat(vendor.invoke(event, TIMEOUT).body()).contains("\"statusCode\":200").contains("tk.");
+            assertThat(vendor.invoke(event, TIMEOUT).body())
+                    .contains("\"statusCode\":200")
+                    .contains("tk.");
         }
         List<String> lines = vendor.awaitStdout(before + 2);
         assertThat(lines.get(before)).contains("\"source\":\"minted\"");
@@ -150,7 +159,10 @@ class MotoIT {
             vendTwice(scopes);
         }
 
-        assertThat(mapbox.liveTokens(RotationFixture.ACCOUNT)).hasSize(2).extracting("token").doesNotContain(master);
+        assertThat(mapbox.liveTokens(RotationFixture.ACCOUNT))
+                .hasSize(2)
+                .extracting("token")
+                .doesNotContain(master);
         assertThat(rotation.stdout()).allSatisfy(line -> assertThat(line).contains("\"RotationFailed\":0"));
     }
 
@@ -166,17 +178,17 @@ class MotoIT {
     @Test
     void step_repeatedAfterTheRotation_isNotTakenAgain() {
         aws.rotateSecret(rotating().build());
-        String version = aws.describeSecret(request -> request.secretId(secret))
-                .versionIdsToStages()
-                .entrySet()
-                .stream()
-                .filter(entry -> entry.getValue().contains("AWSCURRENT"))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
+        String version =
+                aws.describeSecret(request -> request.secretId(secret)).versionIdsToStages().entrySet().stream()
+                        .filter(entry -> entry.getValue().contains("AWSCURRENT"))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElseThrow();
         for (String step : RotationFixture.STEPS) {
-            Answer answer = rotation.invoke("{\"Step\":\"" + step + "\",\"SecretId\":\"" + secret
-                    + "\",\"ClientRequestToken\":\"" + version + "\"}", TIMEOUT);
+            Answer answer = rotation.invoke(
+                    "{\"Step\":\"" + step + "\",\"SecretId\":\"" + secret + "\",\"ClientRequestToken\":\"" + version
+                            + "\"}",
+                    TIMEOUT);
             assertThat(answer.isError()).as(answer.body()).isFalse();
         }
 

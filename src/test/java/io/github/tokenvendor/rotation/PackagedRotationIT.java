@@ -2,12 +2,12 @@ package io.github.tokenvendor.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.fake.FakeMapbox;
+import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.lambda.RotationHandler;
 import io.github.tokenvendor.runtime.Answer;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.runtime.PackagedFunction;
-import io.github.tokenvendor.standin.MapboxStandIn;
-import io.github.tokenvendor.standin.SecretsManagerStandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class PackagedRotationIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final MapboxStandIn mapbox = MapboxStandIn.start(Clock.systemUTC());
-    private final SecretsManagerStandIn secrets = SecretsManagerStandIn.start(Clock.systemUTC());
+    private final FakeMapbox mapbox = FakeMapbox.start(Clock.systemUTC());
+    private final FakeSecretsManager secrets = FakeSecretsManager.start(Clock.systemUTC());
     private final Map<String, String> environment = new HashMap<>();
     private String master;
     private String arn;
@@ -59,7 +59,8 @@ class PackagedRotationIT {
         String file = "events/rotation-" + step.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + ".json";
         return Files.readString(Path.of(file))
                 .replaceFirst("\"ClientRequestToken\": *\"[^\"]+\"", "\"ClientRequestToken\":\"" + version + "\"")
-                .replaceFirst("\"SecretId\": *\"[^\"]+\"",
+                .replaceFirst(
+                        "\"SecretId\": *\"[^\"]+\"",
                         "\"SecretId\":\"" + arn + "\",\"RotationToken\":\"11111111-2222-3333-4444-555555555555\"");
     }
 
@@ -70,11 +71,15 @@ class PackagedRotationIT {
             String second = rotate(function);
 
             assertThat(List.of(first, second)).doesNotHaveDuplicates().doesNotContain(master);
-            assertThat(mapbox.liveTokens(RotationFixture.ACCOUNT)).extracting("token").containsExactly(first, second);
-            assertThat(function.awaitStdout(8)).hasSize(8).allSatisfy(line -> assertThat(line)
-                    .startsWith("{\"_aws\":")
-                    .contains("\"RotationFailed\":0")
-                    .doesNotContain("sk.", "11111111-2222"));
+            assertThat(mapbox.liveTokens(RotationFixture.ACCOUNT))
+                    .extracting("token")
+                    .containsExactly(first, second);
+            assertThat(function.awaitStdout(8))
+                    .hasSize(8)
+                    .allSatisfy(line -> assertThat(line)
+                            .startsWith("{\"_aws\":")
+                            .contains("\"RotationFailed\":0")
+                            .doesNotContain("sk.", "11111111-2222"));
             function.stop();
             assertThat(function.stderr()).isEmpty();
         }
@@ -104,8 +109,9 @@ class PackagedRotationIT {
                     .contains("\"errorType\":\"io.github.tokenvendor.rotation.RotationException\"")
                     .contains("by hand")
                     .doesNotContain("sk.", "access_token", "\"cause\":{", ".java:");
-            assertThat(function.awaitStdout(1)).anySatisfy(line -> assertThat(line)
-                    .contains("\"RotationFailed\":1", "\"outcome\":\"master_refused\""));
+            assertThat(function.awaitStdout(1))
+                    .anySatisfy(line ->
+                            assertThat(line).contains("\"RotationFailed\":1", "\"outcome\":\"master_refused\""));
             function.stop();
             assertThat(String.join("\n", function.stdout()) + String.join("\n", function.stderr()))
                     .doesNotContain("sk.", "access_token");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.github.tokenvendor.fake.IssuedToken;
 import io.github.tokenvendor.lambda.HttpApiHandler;
-import io.github.tokenvendor.standin.IssuedToken;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -69,7 +69,7 @@ class RandomCrashesTest {
         assertThat(orphans).extracting(IssuedToken::id).isSubsetOf(explained);
         // What the README tells an operator to do.
         orphans.stream()
-                .filter(token -> token.note().startsWith(MasterCreation.NOTE))
+                .filter(token -> token.note().startsWith(MasterCreator.NOTE))
                 .forEach(token -> fixture.mapbox.revoke(token.token()));
         assertThat(fixture.live()).hasSize(2);
     }
@@ -159,8 +159,8 @@ class RandomCrashesTest {
             Map<String, String> environment = new HashMap<>(fixture.environment);
             environment.put("SECRET_CACHE_SECONDS", trust);
             environment.put("MINTS_PER_MINUTE", "100");
-            HttpApiHandler vendor = new HttpApiHandler(
-                    environment, fixture.clock, new PrintStream(OutputStream.nullOutputStream()));
+            HttpApiHandler vendor =
+                    new HttpApiHandler(environment, fixture.clock, new PrintStream(OutputStream.nullOutputStream()));
             load.execute(() -> vendForEver(vendor, trust));
         }
         load.execute(this::readForEver);

@@ -2,9 +2,9 @@ package io.github.tokenvendor.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.fake.IssuedToken;
 import io.github.tokenvendor.rotation.FaultyProxy.Call;
 import io.github.tokenvendor.rotation.FaultyProxy.Fault;
-import io.github.tokenvendor.standin.IssuedToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +98,8 @@ class RotationFaultsTest {
         assertThat(calls()).as("the fault was met").hasSizeGreaterThan(at);
         inject(Integer.MAX_VALUE, Fault.NONE);
         assertMasterInForceWorks();
-        String said = failure.map(RotationException::getMessage).orElse("") + fixture.log().substring(log.length());
+        String said = failure.map(RotationException::getMessage).orElse("")
+                + fixture.log().substring(log.length());
         assertThat(said).doesNotContain("sk.", "tk.", "access_token", "not.parsed");
         assertThat(said.substring(said.indexOf("{\"_aws\"")).lines()).hasSize(1);
         failure.ifPresent(e -> assertThat(e).hasNoCause().hasNoSuppressedExceptions());

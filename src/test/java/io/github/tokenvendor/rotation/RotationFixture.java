@@ -4,14 +4,15 @@ import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.aws.LambdaCredentials;
+import io.github.tokenvendor.fake.FakeMapbox;
+import io.github.tokenvendor.fake.FakeSecretsManager;
+import io.github.tokenvendor.fake.IssuedToken;
 import io.github.tokenvendor.lambda.RotationHandler;
-import io.github.tokenvendor.secrets.ProcessCredentials;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
-import io.github.tokenvendor.standin.IssuedToken;
-import io.github.tokenvendor.standin.MapboxStandIn;
-import io.github.tokenvendor.standin.SecretsManagerStandIn;
+import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.testing.MutableClock;
-import io.github.tokenvendor.upstream.BoundedExchange;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** A secret with a master token and rotation turned on, both stand-ins, and a function to rotate it. */
+/** A secret with a master token and rotation turned on, both fakes, and a function to rotate it. */
 final class RotationFixture implements AutoCloseable {
     static final String ACCOUNT = "cartographer";
     static final String SECRET = "mapbox/master-token";
@@ -39,8 +40,8 @@ final class RotationFixture implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final MutableClock clock = new MutableClock("2026-11-23T10:00:00Z");
-    final MapboxStandIn mapbox = MapboxStandIn.start(clock);
-    final SecretsManagerStandIn secrets = SecretsManagerStandIn.start(clock);
+    final FakeMapbox mapbox = FakeMapbox.start(clock);
+    final FakeSecretsManager secrets = FakeSecretsManager.start(clock);
     final Map<String, String> environment = new HashMap<>();
     final String master;
     final String arn;
@@ -104,13 +105,11 @@ final class RotationFixture implements AutoCloseable {
     /** Gives a version a value under {@code AWSPENDING}, as anybody with the right to could. */
     void storePending(String version, String value) {
         try (SecretsManagerClient aws = SecretsManagerClients.create(
-                new BoundedExchange(Runnable::run),
+                new BoundedHttpClient(Runnable::run),
                 Duration.ofSeconds(10),
-                Optional.of("eu-central-1"),
-                Optional.of(secrets.url()),
-                ProcessCredentials.provider())) {
-            aws.putSecretValue(request -> request
-                    .secretId(SECRET)
+                new SecretsManagerEndpoint(SECRET, Optional.of("eu-central-1"), Optional.of(secrets.url())),
+                LambdaCredentials.provider())) {
+            aws.putSecretValue(request -> request.secretId(SECRET)
                     .clientRequestToken(version)
                     .versionStages("AWSPENDING")
                     .secretString(value));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.tokenvendor.standin.IssuedToken;
-import io.github.tokenvendor.standin.MapboxStandIn;
-import io.github.tokenvendor.standin.SecretsManagerStandIn;
+import io.github.tokenvendor.fake.FakeMapbox;
+import io.github.tokenvendor.fake.FakeSecretsManager;
+import io.github.tokenvendor.fake.IssuedToken;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,14 +37,15 @@ class RotationStepsTest {
 
     private void refused(Runnable step, RotationFailure failure, String... words) {
         assertThatThrownBy(step::run)
-                .isInstanceOfSatisfying(RotationException.class, e -> assertThat(e.failure()).isEqualTo(failure))
+                .isInstanceOfSatisfying(
+                        RotationException.class, e -> assertThat(e.failure()).isEqualTo(failure))
                 .hasMessageContainingAll(words)
                 .hasNoCause();
         assertThat(fixture.lastLine().get("RotationFailed").asInt()).isEqualTo(1);
     }
 
     private List<String> mapboxCalls() {
-        return fixture.mapbox.calls().stream().map(MapboxStandIn.Call::method).toList();
+        return fixture.mapbox.calls().stream().map(FakeMapbox.Call::method).toList();
     }
 
     @Test
@@ -74,7 +75,9 @@ class RotationStepsTest {
 
         IssuedToken created = fixture.mapbox.liveTokens(RotationFixture.ACCOUNT).get(1);
         assertThat(created.scopes()).containsExactlyElementsOf(RotationFixture.NEW_SCOPES);
-        assertThat(created.note()).isEqualTo("mapbox-token-vendor, secret version " + version).hasSizeLessThan(128);
+        assertThat(created.note())
+                .isEqualTo("mapbox-token-vendor, secret version " + version)
+                .hasSizeLessThan(128);
         assertThat(created.usage()).isEqualTo("sk");
         assertThat(pending()).contains(created.token());
         assertThat(current()).isEqualTo(fixture.master);
@@ -97,7 +100,8 @@ class RotationStepsTest {
         fixture.secrets.beginRotation(RotationFixture.SECRET, version);
         fixture.step("createSecret", version);
 
-        assertThat(fixture.mapbox.liveTokens(RotationFixture.ACCOUNT).get(1).note()).endsWith(version);
+        assertThat(fixture.mapbox.liveTokens(RotationFixture.ACCOUNT).get(1).note())
+                .endsWith(version);
     }
 
     @Test
@@ -280,8 +284,12 @@ class RotationStepsTest {
 
     @Test
     void createSecret_temporaryMaster_isRefusedBeforeAnythingIsCreated() {
-        fixture.secrets.putValue(RotationFixture.SECRET, fixture.mapbox.issueTemporaryToken(
-                RotationFixture.ACCOUNT, RotationFixture.MASTER_SCOPES, fixture.clock.instant().plusSeconds(3600)));
+        fixture.secrets.putValue(
+                RotationFixture.SECRET,
+                fixture.mapbox.issueTemporaryToken(
+                        RotationFixture.ACCOUNT,
+                        RotationFixture.MASTER_SCOPES,
+                        fixture.clock.instant().plusSeconds(3600)));
         String version = fixture.begin();
 
         refused(() -> fixture.step("createSecret", version), RotationFailure.MASTER_REFUSED, "temporary token (tk)");
@@ -290,7 +298,8 @@ class RotationStepsTest {
 
     @Test
     void createSecret_publicMaster_isRefusedBeforeAnythingIsCreated() {
-        fixture.secrets.putValue(RotationFixture.SECRET,
+        fixture.secrets.putValue(
+                RotationFixture.SECRET,
                 fixture.mapbox.issuePublicToken(RotationFixture.ACCOUNT, List.of("styles:read")));
         String version = fixture.begin();
 
@@ -442,7 +451,9 @@ class RotationStepsTest {
         assertThat(line.get("step").asText()).isEqualTo("createSecret");
         assertThat(line.get("outcome").asText()).isEqualTo("created");
         assertThat(line.get("version_id").asText()).isEqualTo(version);
-        assertThat(line.get("created_token").asText()).isEqualTo(fixture.liveIds().get(1)).isNotEqualTo(created);
+        assertThat(line.get("created_token").asText())
+                .isEqualTo(fixture.liveIds().get(1))
+                .isNotEqualTo(created);
         assertThat(line.get("deleted_tokens")).hasSize(1);
         assertThat(line.get("request_id").asText()).isNotEmpty();
         assertThat(line.get("RotationStep").asInt()).isEqualTo(1);
@@ -492,11 +503,20 @@ class RotationStepsTest {
     void secretsManagerCalls_ofOneRotation_areAsFewAsTheStepsNeed() {
         fixture.rotate();
 
-        assertThat(fixture.secrets.calls()).extracting(SecretsManagerStandIn.Call::action).containsExactly(
-                "DescribeSecret", "GetSecretValue", "GetSecretValue", "PutSecretValue",
-                "DescribeSecret",
-                "DescribeSecret", "GetSecretValue",
-                "DescribeSecret", "GetSecretValue", "GetSecretValue", "UpdateSecretVersionStage",
-                "UpdateSecretVersionStage");
+        assertThat(fixture.secrets.calls())
+                .extracting(FakeSecretsManager.Call::action)
+                .containsExactly(
+                        "DescribeSecret",
+                        "GetSecretValue",
+                        "GetSecretValue",
+                        "PutSecretValue",
+                        "DescribeSecret",
+                        "DescribeSecret",
+                        "GetSecretValue",
+                        "DescribeSecret",
+                        "GetSecretValue",
+                        "GetSecretValue",
+                        "UpdateSecretVersionStage",
+                        "UpdateSecretVersionStage");
     }
 }

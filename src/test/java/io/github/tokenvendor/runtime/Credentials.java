@@ -31,7 +31,9 @@ public record Credentials(Map<String, String> environment) {
      */
     public static Credentials fromContainer(URI endpoint, String authorizationToken) {
         return new Credentials(Map.of(
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint.toString(),
-                "AWS_CONTAINER_AUTHORIZATION_TOKEN", authorizationToken));
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                endpoint.toString(),
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+                authorizationToken));
     }
 }

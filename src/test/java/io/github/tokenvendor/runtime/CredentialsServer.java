@@ -27,8 +27,8 @@ final class CredentialsServer implements AutoCloseable {
     }
 
     static CredentialsServer start() throws IOException {
-        HttpServer http = HttpServer.create(
-                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        HttpServer http =
+                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
         CredentialsServer server = new CredentialsServer(http);
         http.createContext("/", server::answer);
         http.start();

@@ -14,8 +14,7 @@ final class DeployableTree {
     /** Names a folder that already has the layout, such as the one that {@code sam build} leaves. */
     static final String TREE_PROPERTY = "deployable.tree";
 
-    private DeployableTree() {
-    }
+    private DeployableTree() {}
 
     /** Copies the program to {@code task}, which need not exist. */
     static void copyTo(Path task) throws IOException {

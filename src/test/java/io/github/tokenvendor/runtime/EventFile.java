@@ -14,8 +14,7 @@ final class EventFile {
     /** The environment for {@code sam local}, not an event. */
     private static final String ENVIRONMENT = "env.json";
 
-    private EventFile() {
-    }
+    private EventFile() {}
 
     static String read(String name) {
         try {
@@ -31,7 +30,8 @@ final class EventFile {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".json") && !name.equals(ENVIRONMENT))
                     .filter(name -> !name.startsWith("rotation-"))
-                    .sorted().toList();
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,5 @@ public final class HandlerNames {
     /** REST API. */
     public static final String REST_API = RestApiHandler.class.getName() + "::handleRequest";
 
-    private HandlerNames() {
-    }
+    private HandlerNames() {}
 }

@@ -38,8 +38,15 @@ public record Launch(
 
     /** The built program, on the Java that runs this code, without SnapStart. */
     public static Launch of(String handler, Map<String, String> environment) {
-        return new Launch(handler, environment, null, Credentials.inEnvironment(), false,
-                Path.of(System.getProperty("java.home")), List.of(), START_LIMIT);
+        return new Launch(
+                handler,
+                environment,
+                null,
+                Credentials.inEnvironment(),
+                false,
+                Path.of(System.getProperty("java.home")),
+                List.of(),
+                START_LIMIT);
     }
 
     /** The jars of the runtime client and what it needs, as on the command line of the process. */

@@ -1,13 +1,13 @@
 package io.github.tokenvendor.runtime;
 
-import io.github.tokenvendor.standin.MapboxStandIn;
-import io.github.tokenvendor.standin.SecretsManagerStandIn;
+import io.github.tokenvendor.fake.FakeMapbox;
+import io.github.tokenvendor.fake.FakeSecretsManager;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the packaged program calls: both stand-ins, with a master token in place. */
+/** What the packaged program calls: both fakes, with a master token in place. */
 public final class LocalCloud implements AutoCloseable {
 
     static final String ACCOUNT = "example";
@@ -15,15 +15,14 @@ public final class LocalCloud implements AutoCloseable {
     /** The origin that the files in {@code events/} come from. */
     static final String ORIGIN = "https://maps.example.com";
 
-    private final MapboxStandIn mapbox;
-    private final SecretsManagerStandIn secrets;
+    private final FakeMapbox mapbox;
+    private final FakeSecretsManager secrets;
     private final String master;
 
     private LocalCloud(Clock clock) {
-        mapbox = MapboxStandIn.start(clock);
-        secrets = SecretsManagerStandIn.start(clock);
-        master = mapbox.issueSecretToken(ACCOUNT,
-                List.of("tokens:write", "styles:read", "fonts:read", "styles:tiles"));
+        mapbox = FakeMapbox.start(clock);
+        secrets = FakeSecretsManager.start(clock);
+        master = mapbox.issueSecretToken(ACCOUNT, List.of("tokens:write", "styles:read", "fonts:read", "styles:tiles"));
         secrets.createSecret(SECRET, master);
     }
 
@@ -32,13 +31,13 @@ public final class LocalCloud implements AutoCloseable {
         return new LocalCloud(Clock.systemUTC());
     }
 
-    /** Mapbox's stand-in. */
-    public MapboxStandIn mapbox() {
+    /** Mapbox's fake. */
+    public FakeMapbox mapbox() {
         return mapbox;
     }
 
-    /** Secrets Manager's stand-in. */
-    public SecretsManagerStandIn secrets() {
+    /** Secrets Manager's fake. */
+    public FakeSecretsManager secrets() {
         return secrets;
     }
 

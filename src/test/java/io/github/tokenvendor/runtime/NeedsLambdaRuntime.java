@@ -11,5 +11,4 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the AWS Lambda runtime client's native part exists for Linux only")
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-public @interface NeedsLambdaRuntime {
-}
+public @interface NeedsLambdaRuntime {}

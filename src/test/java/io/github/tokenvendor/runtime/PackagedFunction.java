@@ -24,6 +24,7 @@ public final class PackagedFunction implements AutoCloseable {
     private static final Duration INVOCATION_LIMIT = Duration.ofSeconds(15);
     /** Lambda would kill the environment at the deadline; here a busy machine gets some more. */
     private static final Duration GRACE = Duration.ofSeconds(5);
+
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
     private final Launch launch;
@@ -212,9 +213,10 @@ public final class PackagedFunction implements AutoCloseable {
         }
         // Either way the process is at its end, and what it still has to say belongs into the message.
         end();
-        throw failed(what + (api.startError().isDone()
-                ? " failed: " + api.startError().join()
-                : " ended the process with exit code " + exit.join().exitValue()));
+        throw failed(what
+                + (api.startError().isDone()
+                        ? " failed: " + api.startError().join()
+                        : " ended the process with exit code " + exit.join().exitValue()));
     }
 
     private FunctionFailedException failed(String what) {

@@ -29,7 +29,8 @@ class PackagedFunctionIT {
         for (String type : new String[] {"ProbeHandler", "ProbeHandler$Hooks"}) {
             copyClass("io/github/tokenvendor/runtime/" + type + ".class");
         }
-        Path crac = Path.of(Core.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path crac = Path.of(
+                Core.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Files.createDirectories(tree.resolve("lib"));
         Files.copy(crac, tree.resolve("lib").resolve(crac.getFileName()));
     }
@@ -70,8 +71,13 @@ class PackagedFunctionIT {
     void environment_holdsWhatLambdaSetsAndTheGivenOne_nothingInherited() {
         try (PackagedFunction function = PackagedFunction.start(probe(Map.of("GIVEN", "x", "BLANK", "")))) {
             assertThat(function.invoke("{\"do\":\"environment\"}").body())
-                    .contains("\"GIVEN\":\"x\"", "\"BLANK\":\"\"", "\"TZ\":\":UTC\"", "\"AWS_REGION\":",
-                            "\"AWS_ACCESS_KEY_ID\":", "\"AWS_LAMBDA_INITIALIZATION_TYPE\":\"on-demand\"")
+                    .contains(
+                            "\"GIVEN\":\"x\"",
+                            "\"BLANK\":\"\"",
+                            "\"TZ\":\":UTC\"",
+                            "\"AWS_REGION\":",
+                            "\"AWS_ACCESS_KEY_ID\":",
+                            "\"AWS_LAMBDA_INITIALIZATION_TYPE\":\"on-demand\"")
                     .doesNotContain("\"HOME\":", "\"USER\":", "MAVEN");
         }
     }
@@ -104,8 +110,8 @@ class PackagedFunctionIT {
 
             assertThat(answer.isError()).isTrue();
             assertThat(answer.errorType()).isEqualTo("Runtime.UserException");
-            assertThat(answer.body()).contains(
-                    "\"errorType\":\"java.lang.IllegalArgumentException\"", "\"errorMessage\":\"no\"");
+            assertThat(answer.body())
+                    .contains("\"errorType\":\"java.lang.IllegalArgumentException\"", "\"errorMessage\":\"no\"");
             assertThat(function.invoke("{\"do\":\"count\"}").body()).isEqualTo("2");
         }
     }
@@ -115,7 +121,8 @@ class PackagedFunctionIT {
         try (PackagedFunction function = PackagedFunction.start(probe(Map.of()))) {
             assertThatThrownBy(() -> function.invoke("{\"do\":\"exit\"}"))
                     .isInstanceOf(FunctionFailedException.class)
-                    .hasMessageContaining("exit code 3").hasMessageContaining("last words");
+                    .hasMessageContaining("exit code 3")
+                    .hasMessageContaining("last words");
         }
     }
 
@@ -123,14 +130,16 @@ class PackagedFunctionIT {
     void constructorThatThrows_failsTheStartWithTheReport() {
         assertThatThrownBy(() -> PackagedFunction.start(probe(Map.of("PROBE_START", "throw"))))
                 .isInstanceOf(FunctionFailedException.class)
-                .hasMessageContaining("init/error").hasMessageContaining("start refused");
+                .hasMessageContaining("init/error")
+                .hasMessageContaining("start refused");
     }
 
     @Test
     void processThatEndsDuringTheStart_failsWithExitCodeAndOutput() {
         assertThatThrownBy(() -> PackagedFunction.start(probe(Map.of("PROBE_START", "exit"))))
                 .isInstanceOf(FunctionFailedException.class)
-                .hasMessageContaining("exit code 3").hasMessageContaining("last words");
+                .hasMessageContaining("exit code 3")
+                .hasMessageContaining("last words");
     }
 
     @Test
@@ -161,7 +170,8 @@ class PackagedFunctionIT {
         try (PackagedFunction function = PackagedFunction.start(launch)) {
             assertThatThrownBy(function::restore)
                     .isInstanceOf(FunctionFailedException.class)
-                    .hasMessageContaining("restore/error").hasMessageContaining("RestoreException");
+                    .hasMessageContaining("restore/error")
+                    .hasMessageContaining("RestoreException");
         }
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kept event goes through the packaged program under AWS's runtime client, in front of the stand-ins. */
+/** Every kept event goes through the packaged program under AWS's runtime client, in front of the fakes. */
 @NeedsLambdaRuntime
 @TestInstance(Lifecycle.PER_CLASS)
 class PackagedHandlersIT {
@@ -100,7 +100,8 @@ class PackagedHandlersIT {
 
     @Test
     void everyKeptEvent_isInTheTable() {
-        assertThat(EventFile.ofApis()).containsExactlyElementsOf(events().map(Expected::event).toList());
+        assertThat(EventFile.ofApis())
+                .containsExactlyElementsOf(events().map(Expected::event).toList());
     }
 
     @ParameterizedTest
@@ -118,7 +119,8 @@ class PackagedHandlersIT {
         assertBody(expected, response.path("body").asText());
         List<String> lines = function.awaitStdout(linesBefore + 1);
         assertThat(lines).hasSize(linesBefore + 1);
-        assertLine(lines.get(linesBefore), answer, expected, response.path("body").asText());
+        assertLine(
+                lines.get(linesBefore), answer, expected, response.path("body").asText());
         assertThat(answer.body()).doesNotContain(cloud.master(), signature(cloud.master()));
     }
 
@@ -159,12 +161,15 @@ class PackagedHandlersIT {
 
     private void assertLine(String line, Answer answer, Expected expected, String body) throws IOException {
         JsonNode record = JSON.readTree(line);
-        assertThat(record.path("_aws").path("CloudWatchMetrics").isArray()).as(line).isTrue();
+        assertThat(record.path("_aws").path("CloudWatchMetrics").isArray())
+                .as(line)
+                .isTrue();
         assertThat(record.path("request_id").asText()).isEqualTo(answer.requestId());
         assertThat(record.path("status").asInt()).isEqualTo(expected.status());
         assertThat(line).doesNotContain(cloud.master(), signature(cloud.master()), "access_token");
         if (expected.isToken()) {
-            assertThat(line).doesNotContain(signature(JSON.readTree(body).path("token").asText()));
+            assertThat(line)
+                    .doesNotContain(signature(JSON.readTree(body).path("token").asText()));
         }
     }
 
@@ -186,8 +191,8 @@ class PackagedHandlersIT {
     @Test
     void ordinaryStart_readiesTls_thoughNoUpstreamIsCalled(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("classes.log");
-        try (PackagedFunction function = PackagedFunction.start(Launch.of(HandlerNames.HTTP_API, cloud.environment())
-                .withJvmOptions("-Xlog:class+load:file=" + log))) {
+        try (PackagedFunction function = PackagedFunction.start(
+                Launch.of(HandlerNames.HTTP_API, cloud.environment()).withJvmOptions("-Xlog:class+load:file=" + log))) {
             function.invoke(EventFile.read("http-api-health.json"));
 
             long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
@@ -201,14 +206,26 @@ class PackagedHandlersIT {
     /** What {@code sam local} passes for a template's unset parameters. */
     @Test
     void faultyConfiguration_blankVariables_answersEveryRequestAndStaysUp() throws IOException {
-        Map<String, String> blank = Map.of("MASTER_TOKEN_SECRET_ID", "", "ALLOWED_SCOPES", " ",
-                "AWS_ENDPOINT_URL_SECRETS_MANAGER", "", "SECRETS_MANAGER_URL", "", "MAPBOX_API_URL", "");
+        Map<String, String> blank = Map.of(
+                "MASTER_TOKEN_SECRET_ID",
+                "",
+                "ALLOWED_SCOPES",
+                " ",
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                "",
+                "SECRETS_MANAGER_URL",
+                "",
+                "MAPBOX_API_URL",
+                "");
         try (PackagedFunction function = PackagedFunction.start(HandlerNames.HTTP_API, blank)) {
             for (int request = 1; request <= 2; request++) {
-                JsonNode response = JSON.readTree(function.invoke(EventFile.read("http-api-vend.json")).body());
+                JsonNode response = JSON.readTree(
+                        function.invoke(EventFile.read("http-api-vend.json")).body());
 
                 assertThat(response.path("statusCode").asInt()).isEqualTo(500);
-                assertThat(JSON.readTree(response.path("body").asText()).path("code").asText())
+                assertThat(JSON.readTree(response.path("body").asText())
+                                .path("code")
+                                .asText())
                         .isEqualTo("misconfigured");
                 assertThat(function.awaitStdout(request)).hasSize(request);
             }
@@ -224,8 +241,10 @@ class PackagedHandlersIT {
         environment.put("SECRETS_MANAGER_URL", "http://127.0.0.1:1");
         environment.put("MAPBOX_API_URL", "http://127.0.0.1:1");
         try (PackagedFunction function = PackagedFunction.start(HandlerNames.HTTP_API, environment)) {
-            JsonNode health = JSON.readTree(function.invoke(EventFile.read("http-api-health.json")).body());
-            JsonNode vend = JSON.readTree(function.invoke(EventFile.read("http-api-vend.json")).body());
+            JsonNode health = JSON.readTree(
+                    function.invoke(EventFile.read("http-api-health.json")).body());
+            JsonNode vend = JSON.readTree(
+                    function.invoke(EventFile.read("http-api-vend.json")).body());
 
             assertThat(health.path("statusCode").asInt()).isEqualTo(200);
             assertThat(vend.path("statusCode").asInt()).isEqualTo(503);

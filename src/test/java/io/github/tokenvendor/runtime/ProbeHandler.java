@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import org.crac.Core;
 import org.crac.Resource;
 
-/** A function that does what the event says, to see how its surroundings behave. */
+/** A function that does what the event says, to see how its surroundings reset. */
 public final class ProbeHandler implements RequestHandler<Map<String, String>, Object> {
 
     private final Resource hooks = new Hooks();
@@ -32,10 +32,11 @@ public final class ProbeHandler implements RequestHandler<Map<String, String>, O
         return switch (event.get("do")) {
             case "count" -> invocations;
             case "environment" -> System.getenv();
-            case "context" -> Map.of(
-                    "id", context.getAwsRequestId(),
-                    "arn", context.getInvokedFunctionArn(),
-                    "remaining", context.getRemainingTimeInMillis());
+            case "context" ->
+                Map.of(
+                        "id", context.getAwsRequestId(),
+                        "arn", context.getInvokedFunctionArn(),
+                        "remaining", context.getRemainingTimeInMillis());
             case "print" -> print(event.get("text"));
             case "throw" -> throw new IllegalArgumentException(event.get("text"));
             case "exit" -> exit();

@@ -97,7 +97,8 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private void route(HttpExchange exchange) throws IOException, InterruptedException {
-        String call = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+        String call =
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         switch (call) {
             case "GET " + INVOCATION + "next" -> next(exchange);
             case "GET " + BASE + "restore/next" -> restoreNext(exchange);

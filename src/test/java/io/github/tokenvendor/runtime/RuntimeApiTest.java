@@ -21,7 +21,8 @@ class RuntimeApiTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(LIMIT).build();
     private RuntimeApi api;
 
     @BeforeEach
@@ -44,8 +45,10 @@ class RuntimeApiTest {
     }
 
     private HttpResponse<String> post(String path, String body) throws Exception {
-        HttpRequest request = request(path).header("Lambda-Runtime-Function-Error-Type", "Some.Type")
-                .POST(BodyPublishers.ofString(body)).build();
+        HttpRequest request = request(path)
+                .header("Lambda-Runtime-Function-Error-Type", "Some.Type")
+                .POST(BodyPublishers.ofString(body))
+                .build();
         return client.send(request, BodyHandlers.ofString());
     }
 
@@ -60,7 +63,8 @@ class RuntimeApiTest {
         assertThat(next.body()).isEqualTo("{\"a\":1}");
         assertThat(next.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(next.headers().firstValue("Lambda-Runtime-Aws-Request-Id")).contains(invocation.requestId());
-        assertThat(next.headers().firstValue("Lambda-Runtime-Invoked-Function-Arn")).contains(RuntimeApi.FUNCTION_ARN);
+        assertThat(next.headers().firstValue("Lambda-Runtime-Invoked-Function-Arn"))
+                .contains(RuntimeApi.FUNCTION_ARN);
         assertThat(next.headers().firstValueAsLong("Lambda-Runtime-Deadline-Ms").orElseThrow())
                 .isBetween(before + 3_000, System.currentTimeMillis() + 3_000);
         assertThat(api.ready()).isCompleted();
@@ -97,7 +101,8 @@ class RuntimeApiTest {
         Invocation invocation = api.submit("{}", LIMIT);
         get("invocation/next");
 
-        assertThat(post("invocation/" + invocation.requestId() + "/error", "{}").statusCode()).isEqualTo(202);
+        assertThat(post("invocation/" + invocation.requestId() + "/error", "{}").statusCode())
+                .isEqualTo(202);
 
         assertThat(invocation.answer().join().errorType()).isEqualTo("Some.Type");
     }
@@ -108,7 +113,9 @@ class RuntimeApiTest {
         get("invocation/next");
         String body = "x".repeat(6 * 1024 * 1024 + 1);
 
-        assertThat(post("invocation/" + invocation.requestId() + "/response", body).statusCode()).isEqualTo(413);
+        assertThat(post("invocation/" + invocation.requestId() + "/response", body)
+                        .statusCode())
+                .isEqualTo(413);
 
         assertThat(invocation.answer().join().errorType()).isEqualTo("Function.ResponseSizeTooLarge");
     }

@@ -70,7 +70,8 @@ final class RuntimeCommand {
         environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + FUNCTION_NAME);
         environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/23/[$LATEST]00000000000000000000000000000000");
         environment.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
-        environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java" + Runtime.version().feature());
+        environment.put(
+                "AWS_EXECUTION_ENV", "AWS_Lambda_java" + Runtime.version().feature());
         environment.put("LANG", "en_US.UTF-8");
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         environment.put("TZ", ":UTC");
@@ -88,7 +89,11 @@ final class RuntimeCommand {
 
     private static String jarOf(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

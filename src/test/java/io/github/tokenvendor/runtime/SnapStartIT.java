@@ -49,8 +49,8 @@ class SnapStartIT {
 
     @Test
     void beforeTheSnapshot_nothingIsReadMintedOrLogged() {
-        try (PackagedFunction function = PackagedFunction.start(
-                launch(HandlerNames.HTTP_API).withCredentials(credentials.credentials()))) {
+        try (PackagedFunction function =
+                PackagedFunction.start(launch(HandlerNames.HTTP_API).withCredentials(credentials.credentials()))) {
             assertThat(cloud.secrets().calls()).isEmpty();
             assertThat(cloud.mapbox().calls()).isEmpty();
             assertThat(credentials.authorizations()).isEmpty();
@@ -68,13 +68,14 @@ class SnapStartIT {
                 .withCredentials(credentials.credentials())
                 .withJvmOptions("-Xlog:class+load:file=" + log))) {
             function.stop();
-            assertThat(Files.readString(log)).contains(
-                    "io.github.tokenvendor.mapbox.TokensApi ",
-                    // Made only once a grant is proven.
-                    "io.github.tokenvendor.vending.Lease ",
-                    "io.github.tokenvendor.audit.EmbeddedMetrics ",
-                    "software.amazon.awssdk.auth.credentials.AwsSessionCredentials ",
-                    "sun.security.ssl.ClientHello ");
+            assertThat(Files.readString(log))
+                    .contains(
+                            "io.github.tokenvendor.mapbox.TokensApi ",
+                            // Made only once a grant is proven.
+                            "io.github.tokenvendor.vending.Lease ",
+                            "io.github.tokenvendor.audit.EmbeddedMetrics ",
+                            "software.amazon.awssdk.auth.credentials.AwsSessionCredentials ",
+                            "sun.security.ssl.ClientHello ");
         }
     }
 
@@ -82,8 +83,8 @@ class SnapStartIT {
     @ValueSource(strings = {"http-api-vend.json", "rest-api-vend.json"})
     void afterARestore_containerCredentials_theFirstRequestReadsTheSecretAndMints(String event) throws IOException {
         String handler = event.startsWith("rest-") ? HandlerNames.REST_API : HandlerNames.HTTP_API;
-        try (PackagedFunction function = PackagedFunction.start(
-                launch(handler).withCredentials(credentials.credentials()))) {
+        try (PackagedFunction function =
+                PackagedFunction.start(launch(handler).withCredentials(credentials.credentials()))) {
             function.restore();
 
             response(function.invoke(EventFile.read(event)));
@@ -115,10 +116,10 @@ class SnapStartIT {
 
     @Test
     void afterARestore_secretRotatedMeanwhile_usesTheNewOne() throws IOException {
-        try (PackagedFunction function = PackagedFunction.start(
-                launch(HandlerNames.HTTP_API).withCredentials(credentials.credentials()))) {
-            String next = cloud.mapbox().issueSecretToken(LocalCloud.ACCOUNT,
-                    List.of("tokens:write", "styles:read", "fonts:read"));
+        try (PackagedFunction function =
+                PackagedFunction.start(launch(HandlerNames.HTTP_API).withCredentials(credentials.credentials()))) {
+            String next = cloud.mapbox()
+                    .issueSecretToken(LocalCloud.ACCOUNT, List.of("tokens:write", "styles:read", "fonts:read"));
             cloud.secrets().putValue(LocalCloud.SECRET, next);
             cloud.mapbox().revoke(cloud.master());
             function.restore();

@@ -8,21 +8,29 @@ import io.github.tokenvendor.config.Variable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentTest {
     private static final Template TEMPLATE = Template.read();
-    private static final Set<String> READ_BY_THE_CODE =
-            Arrays.stream(Variable.values()).map(Variable::name).collect(Collectors.toCollection(TreeSet::new));
+
+    /** The contract's variables that a template may give before the code reads them, never the other way round. */
+    private static final Set<String> CONTRACTS = Set.of("BASE_PATH", "SHARED_LEASES_TABLE", "DYNAMODB_URL");
+
+    private static final Set<String> READ_BY_THE_CODE = Stream.concat(
+                    Arrays.stream(Variable.values()).map(Variable::name), CONTRACTS.stream())
+            .collect(Collectors.toCollection(TreeSet::new));
 
     /** IAM keeps no longer description of a policy. */
     private static final int LONGEST_DESCRIPTION = 1_000;
+
+    /** A list of scopes has no greatest length; with a longer one and every other value at its longest, the deployment fails. */
+    private static final int LONG_SCOPES = 160;
 
     /** Longer than any ARN of a secret that CloudFormation names itself. */
     private static final int LONGEST_SECRET_ARN = 170;
@@ -36,15 +44,20 @@ class EnvironmentTest {
     void rotation_isGivenOnlyVariablesThatTheCodeReads_withTheVendorsValues() {
         assertThat(TEMPLATE.environment("RotationFunction").properties()).allSatisfy(variable -> {
             assertThat(READ_BY_THE_CODE).contains(variable.getKey());
-            assertThat(variable.getValue()).isEqualTo(TEMPLATE.environment("VendorFunction").path(variable.getKey()));
+            assertThat(variable.getValue())
+                    .isEqualTo(TEMPLATE.environment("VendorFunction").path(variable.getKey()));
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"VendorFunction", "RotationFunction"})
-    void standIns_cannotBeConfiguredInADeployment(String function) {
-        assertThat(TEMPLATE.environment(function).path("MAPBOX_API_URL").asText("absent")).isEmpty();
-        assertThat(TEMPLATE.environment(function).path("SECRETS_MANAGER_URL").asText("absent")).isEmpty();
+    @Test
+    void fakeUpstreams_cannotBeConfiguredInADeployment() {
+        for (String function : TEMPLATE.resourcesOfType("AWS::Serverless::Function")) {
+            assertThat(TEMPLATE.environment(function).properties())
+                    .filteredOn(variable -> variable.getKey().endsWith("_URL"))
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(variable ->
+                            assertThat(variable.getValue().asText("absent")).isEmpty());
+        }
     }
 
     @Test
@@ -52,26 +65,29 @@ class EnvironmentTest {
         JsonNode functions = new ObjectMapper().readTree(Files.readString(Template.PROJECT.resolve("events/env.json")));
 
         assertThat(Template.names(functions)).isEqualTo(TEMPLATE.resourcesOfType("AWS::Serverless::Function"));
-        assertThat(functions.properties()).allSatisfy(function -> assertThat(Template.names(function.getValue()))
-                .isSubsetOf(Template.names(TEMPLATE.environment(function.getKey()))));
+        assertThat(functions.properties())
+                .allSatisfy(function -> assertThat(Template.names(function.getValue()))
+                        .isSubsetOf(Template.names(TEMPLATE.environment(function.getKey()))));
     }
 
     @Test
     void everyFunction_hasABuildTarget() throws IOException {
         String makefile = Files.readString(Template.PROJECT.resolve("Makefile"));
 
-        assertThat(TEMPLATE.resourcesOfType("AWS::Serverless::Function")).isNotEmpty().allSatisfy(function ->
-                assertThat(makefile).containsPattern("(?m)^([^\\t#].* )?build-" + Pattern.quote(function) + "\\b.*:$"));
+        assertThat(TEMPLATE.resourcesOfType("AWS::Serverless::Function"))
+                .isNotEmpty()
+                .allSatisfy(function -> assertThat(makefile)
+                        .containsPattern("(?m)^([^\\t#].* )?build-" + Pattern.quote(function) + "\\b.*:$"));
     }
 
     @Test
     void versionOfTheVendor_isRenewedByEveryParameterThatConfiguresIt_andByNoOther() {
-        Set<String> configuring = new TreeSet<>(Template.references(TEMPLATE.environment("VendorFunction")));
-        configuring.addAll(Template.references(TEMPLATE.section("Globals")));
-        configuring.addAll(Set.of("SnapStart"));
+        Set<String> configuring = parameters(TEMPLATE.environment("VendorFunction"));
+        configuring.addAll(parameters(TEMPLATE.section("Globals")));
+        configuring.add("SnapStart");
         JsonNode description = TEMPLATE.properties("VendorConfigurationPolicy").path("Description");
 
-        assertThat(new TreeSet<>(Template.references(description))).isEqualTo(configuring);
+        assertThat(parameters(description)).isEqualTo(configuring);
         assertThat(Template.references(TEMPLATE.properties("VendorFunction").path("VersionDescription")))
                 .containsExactly("VendorConfigurationPolicy");
         assertThat(TEMPLATE.properties("VendorConfigurationPolicy").has("ManagedPolicyName"))
@@ -79,26 +95,65 @@ class EnvironmentTest {
                 .isFalse();
     }
 
+    /** A value that changes only in the description would publish a version without a change, which Lambda refuses. */
+    @Test
+    void switchesThatMeanTheSame_configureTheSame() {
+        Deployment signedIn = Deployment.with(Map.of("AllowSecretScopes", "true"));
+        Deployment anonymous = Deployment.with(Map.of("AllowSecretScopes", "true-for-anonymous-callers"));
+        JsonNode values = TEMPLATE.properties("VendorConfigurationPolicy")
+                .path("Description")
+                .path("Fn::Sub")
+                .get(1);
+
+        assertThat(anonymous.environment("VendorFunction")).isEqualTo(signedIn.environment("VendorFunction"));
+        values.forEach(value -> assertThat(anonymous.text(value)).isEqualTo(signedIn.text(value)));
+    }
+
+    /** The parameters that a part depends on, by reference or by a condition. */
+    private static Set<String> parameters(JsonNode part) {
+        Set<String> found = new TreeSet<>(Template.references(part));
+        part.findValues("Fn::If")
+                .forEach(choice -> found.addAll(Template.references(
+                        TEMPLATE.section("Conditions").path(choice.get(0).asText()))));
+        found.retainAll(Template.names(TEMPLATE.parameters()));
+        return found;
+    }
+
     @Test
     void snapStart_isDecidedByItsParameterAlone() {
-        JsonNode choice = TEMPLATE.properties("VendorFunction").path("SnapStart").path("ApplyOn").path("Fn::If");
+        JsonNode choice = TEMPLATE.properties("VendorFunction")
+                .path("SnapStart")
+                .path("ApplyOn")
+                .path("Fn::If");
 
         assertThat(choice.path(0).asText()).isEqualTo("HasSnapStart");
-        assertThat(Template.references(TEMPLATE.section("Conditions").path("HasSnapStart"))).containsExactly("SnapStart");
+        assertThat(Template.references(TEMPLATE.section("Conditions").path("HasSnapStart")))
+                .containsExactly("SnapStart");
     }
 
     @Test
     void longestConfiguration_fitsIntoThePolicysDescription() {
         JsonNode description = TEMPLATE.properties("VendorConfigurationPolicy").path("Description");
-        int length = description.path("Fn::Sub").path(0).asText().replaceAll("\\$\\{[^}]*}", "").length() + LONGEST_SECRET_ARN;
+        int length = LONG_SCOPES
+                + "false".length()
+                + description
+                        .path("Fn::Sub")
+                        .path(0)
+                        .asText()
+                        .replaceAll("\\$\\{[^}]*}", "")
+                        .length()
+                + LONGEST_SECRET_ARN;
         Set<String> others = Template.references(description);
-        others.removeAll(Set.of("MasterTokenSecret", "ExistingSecretArn"));
+        others.removeAll(Set.of("MasterTokenSecret", "ExistingSecretArn", "AllowedScopes"));
         for (String parameter : others) {
             length += longest(TEMPLATE.parameters().path(parameter));
         }
 
         assertThat(length).isLessThanOrEqualTo(LONGEST_DESCRIPTION);
-        assertThat(TEMPLATE.parameters().path("ExistingSecretArn").path("MaxLength").asInt())
+        assertThat(TEMPLATE.parameters()
+                        .path("ExistingSecretArn")
+                        .path("MaxLength")
+                        .asInt())
                 .isLessThanOrEqualTo(LONGEST_SECRET_ARN);
     }
 
@@ -107,7 +162,10 @@ class EnvironmentTest {
             return parameter.path("MaxValue").asText().length();
         }
         return parameter.has("AllowedValues")
-                ? Template.texts(parameter.path("AllowedValues")).stream().mapToInt(String::length).max().orElseThrow()
+                ? Template.texts(parameter.path("AllowedValues")).stream()
+                        .mapToInt(String::length)
+                        .max()
+                        .orElseThrow()
                 : parameter.path("MaxLength").asInt(LONGEST_DESCRIPTION);
     }
 }

@@ -11,6 +11,7 @@ public final class FakeSecret implements SecretReader {
     private final AtomicInteger reads = new AtomicInteger();
     private volatile String text;
     private volatile SecretException failure;
+    private volatile RuntimeException crash;
 
     /** Makes a secret with a text. */
     public FakeSecret(String text) {
@@ -28,6 +29,11 @@ public final class FakeSecret implements SecretReader {
         failure = next;
     }
 
+    /** Has every reading fail as no upstream does. */
+    public void crash(RuntimeException next) {
+        crash = next;
+    }
+
     /** How often it was read, successfully or not. */
     public int reads() {
         return reads.get();
@@ -36,6 +42,9 @@ public final class FakeSecret implements SecretReader {
     @Override
     public SecretValue read(CallContext context) throws SecretException {
         reads.incrementAndGet();
+        if (crash != null) {
+            throw crash;
+        }
         SecretException mishap = failure;
         if (mishap != null) {
             throw mishap;

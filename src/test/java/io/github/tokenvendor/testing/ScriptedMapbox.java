@@ -1,6 +1,6 @@
 package io.github.tokenvendor.testing;
 
-import io.github.tokenvendor.json.JsonText;
+import io.github.tokenvendor.json.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,7 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * A Tokens API on loopback that does exactly what a test tells it to, lies and waits included.
  *
- * <p>Unlike the stand-in it enforces no rule of Mapbox's; without a script it grants whatever is asked for. It speaks
+ * <p>Unlike the fake it enforces no rule of Mapbox's; without a script it grants whatever is asked for. It speaks
  * HTTP itself, because the JDK's server puts a {@code Date} of its own into every answer.
  */
 public final class ScriptedMapbox implements AutoCloseable {
@@ -30,7 +30,7 @@ public final class ScriptedMapbox implements AutoCloseable {
     public record Reply(int status, Map<String, String> headers, String body) {
         /** A created token. */
         public static Reply created(String token) {
-            return new Reply(201, Map.of(), JsonText.of(Map.of("token", token)));
+            return new Reply(201, Map.of(), JsonWriter.of(Map.of("token", token)));
         }
 
         /** An answer without a header of interest. */
@@ -54,8 +54,8 @@ public final class ScriptedMapbox implements AutoCloseable {
 
     /** Starts on a free port of 127.0.0.1; issues tokens at the clock's time. */
     public ScriptedMapbox(Clock clock) {
-        honest = ask -> Reply.created(
-                TokenTexts.temporary(ask.account(), ask.scopes(), clock.instant(), ask.expires()));
+        honest =
+                ask -> Reply.created(TestTokens.temporary(ask.account(), ask.scopes(), clock.instant(), ask.expires()));
         script = honest;
         try {
             server = new ServerSocket(0, 256, InetAddress.getByName("127.0.0.1"));
@@ -76,7 +76,7 @@ public final class ScriptedMapbox implements AutoCloseable {
     }
 
     /** Grants whatever is asked for from now on. */
-    public void behave() {
+    public void reset() {
         script = honest;
     }
 

@@ -33,7 +33,8 @@ final class WireHttp {
         byte[] body = in.readNBytes(Integer.parseInt(head.group(2)));
         try {
             Map<String, Object> members = new StrictJson(4).readObject(body);
-            List<String> scopes = ((List<?>) members.get("scopes")).stream().map(String.class::cast).toList();
+            List<String> scopes = ((List<?>) members.get("scopes"))
+                    .stream().map(String.class::cast).toList();
             return new Ask(
                     uri.getPath().substring("/tokens/v2/".length()),
                     uri.getQuery().substring("access_token=".length()),
@@ -47,7 +48,9 @@ final class WireHttp {
     static void write(OutputStream out, Reply reply) throws IOException {
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " Scripted\r\nConnection: close\r\n");
-        reply.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        reply.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
         head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What changes something is sent once, where the JDK left to itself would try again. */
 class SentOnceTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final BoundedExchange exchange = new BoundedExchange(threads);
+    private final BoundedHttpClient exchange = new BoundedHttpClient(threads);
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private ServerSocket server;
 

@@ -1,150 +1,170 @@
 package io.github.tokenvendor.vending;
 
-import static io.github.tokenvendor.testing.VendorBench.scopes;
+import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.testing.TokenTexts;
+import io.github.tokenvendor.secrets.MasterToken;
+import io.github.tokenvendor.testing.TestTokens;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LeaseCacheTest {
     private static final Instant START = Instant.parse("2026-11-03T10:00:00Z");
-    private static final LeaseCache.Key KEY = new LeaseCache.Key(scopes("styles:read"), Duration.ofSeconds(600));
-    private final LeaseCache cache = new LeaseCache();
+    private static final LeaseKey KEY = new LeaseKey(scopes("styles:read"), Duration.ofSeconds(600));
+    private static final Optional<MasterToken> MASTER = master("master-1", START.minusSeconds(60));
+
+    private final LeaseCache cache = new LeaseCache(() -> 0);
 
     @Test
-    void lease_isFreshUntilHalfOfItsLifeAndGoodEnoughUntilAMinute() {
+    void fresh_untilTheDrawnMoment() {
         Lease lease = lease(600);
+        cache.put(KEY, lease);
+        LeaseCache late = new LeaseCache(() -> 1);
+        late.put(KEY, lease);
 
-        assertThat(lease.remaining(START.plusSeconds(700))).isEqualTo(Duration.ofSeconds(-100));
-        assertThat(lease.isFresh(START.plusSeconds(300))).isTrue();
-        assertThat(lease.isFresh(START.plusSeconds(300).plusNanos(1))).isFalse();
-        assertThat(lease.isGoodEnoughInNeed(START.plusSeconds(540))).isTrue();
-        assertThat(lease.isGoodEnoughInNeed(START.plusSeconds(540).plusNanos(1))).isFalse();
-    }
-
-    @Test
-    void fresh_belowHalf_isNoneButALastResortUntilAMinuteRemains() {
-        Lease lease = lease(600);
-        cache.put(1, KEY, lease);
-
-        assertThat(cache.fresh(1, KEY, START.plusSeconds(300))).hasValue(lease);
-        assertThat(cache.fresh(1, KEY, START.plusSeconds(301))).isEmpty();
-        assertThat(cache.lastResort(1, KEY, START.plusSeconds(540))).hasValue(lease);
-        assertThat(cache.lastResort(1, KEY, START.plusSeconds(541))).isEmpty();
+        assertThat(cache.fresh(KEY, MASTER, START.plusSeconds(299))).hasValue(lease);
+        assertThat(cache.fresh(KEY, MASTER, START.plusSeconds(300))).isEmpty();
+        assertThat(late.fresh(KEY, MASTER, START.plusSeconds(399))).hasValue(lease);
+        assertThat(late.fresh(KEY, MASTER, START.plusSeconds(400))).isEmpty();
     }
 
     @Test
     void fresh_otherScopesOrOtherStep_isNone() {
-        cache.put(1, KEY, lease(600));
+        cache.put(KEY, lease(600));
 
-        assertThat(cache.fresh(1, new LeaseCache.Key(scopes("fonts:read"), KEY.step()), START)).isEmpty();
-        assertThat(cache.fresh(1, new LeaseCache.Key(KEY.scopes(), Duration.ofSeconds(300)), START)).isEmpty();
+        assertThat(cache.fresh(new LeaseKey(scopes("fonts:read"), KEY.step()), MASTER, START))
+                .isEmpty();
+        assertThat(cache.fresh(new LeaseKey(KEY.scopes(), Duration.ofSeconds(300)), MASTER, START))
+                .isEmpty();
     }
 
     @Test
-    void key_ofOtherScopesOrOtherStep_isAnother() {
-        assertThat(KEY)
-                .isEqualTo(new LeaseCache.Key(scopes("styles:read"), Duration.ofSeconds(600)))
-                .hasSameHashCodeAs(new LeaseCache.Key(scopes("styles:read"), Duration.ofSeconds(600)))
-                .isNotEqualTo(new LeaseCache.Key(scopes("fonts:read"), Duration.ofSeconds(600)))
-                .isNotEqualTo(new LeaseCache.Key(scopes("styles:read"), Duration.ofSeconds(300)))
-                .isNotEqualTo("styles:read");
-        assertThat(scopes("styles:read")).isNotEqualTo(scopes("fonts:read")).isNotEqualTo("styles:read");
+    void fresh_masterWasReplacedAfterTheIssue_isNone() {
+        cache.put(KEY, lease(600));
+
+        assertThat(cache.fresh(KEY, master("master-2", START.plusSeconds(1)), START.plusSeconds(2)))
+                .isEmpty();
+        assertThat(cache.fresh(KEY, master("master-2", START.minusSeconds(1)), START.plusSeconds(2)))
+                .as("whoever minted it knew the secret later than this environment")
+                .isPresent();
+        assertThat(cache.fresh(KEY, Optional.empty(), START))
+                .as("no master was read yet")
+                .isPresent();
     }
 
     @Test
-    void holdUntil_servesTheOldLeaseWithoutAnotherTry_whileAMinuteRemains() {
-        cache.put(1, KEY, lease(600));
-        Instant failed = START.plusSeconds(400);
+    void staleIfError_untilAMinuteRemains() {
+        Lease lease = lease(600);
+        cache.put(KEY, lease);
 
-        cache.holdUntil(1, KEY, failed.plusSeconds(5));
-
-        assertThat(cache.fresh(1, KEY, failed)).isPresent();
-        assertThat(cache.fresh(1, KEY, failed.plusSeconds(5).minusNanos(1))).isPresent();
-        assertThat(cache.fresh(1, KEY, failed.plusSeconds(5))).isEmpty();
-        cache.holdUntil(1, KEY, START.plusSeconds(545));
-        assertThat(cache.fresh(1, KEY, START.plusSeconds(541))).isEmpty();
+        assertThat(stale(START.plusSeconds(3_600), START.plusSeconds(540))).hasValue(lease);
+        assertThat(stale(START.plusSeconds(3_600), START.plusSeconds(541))).isEmpty();
     }
 
     @Test
-    void holdUntil_nothingKept_keepsNothing() {
-        cache.holdUntil(1, KEY, START.plusSeconds(5));
+    void staleIfError_isTheLongestOfTheSameScopesThatFits() {
+        Lease long1 = lease(1_800);
+        Lease short1 = lease(600);
+        cache.put(KEY, short1);
+        cache.put(new LeaseKey(KEY.scopes(), Duration.ofSeconds(1_800)), long1);
+        cache.put(new LeaseKey(scopes("fonts:read"), KEY.step()), other(3_000));
 
-        assertThat(cache.fresh(1, KEY, START)).isEmpty();
-        assertThat(cache.lastResort(1, KEY, START)).isEmpty();
+        assertThat(stale(START.plusSeconds(1_800), START)).hasValue(long1);
+        assertThat(stale(START.plusSeconds(1_799), START)).hasValue(short1);
+        assertThat(stale(START.plusSeconds(599), START)).isEmpty();
     }
 
     @Test
-    void put_afterAHold_isTriedAnewBelowHalf() {
-        cache.put(1, KEY, lease(600));
-        cache.holdUntil(1, KEY, START.plusSeconds(9_999));
-        cache.put(1, KEY, lease(600));
+    void backOff_forFiveSeconds_andUntilANewLease() {
+        assertThat(cache.isBackingOff(KEY, START)).isFalse();
+        cache.backOff(KEY, START);
+        assertThat(cache.isBackingOff(KEY, START))
+                .as("nothing to serve meanwhile")
+                .isFalse();
 
-        assertThat(cache.fresh(1, KEY, START.plusSeconds(301))).isEmpty();
+        cache.put(KEY, lease(600));
+        cache.backOff(KEY, START);
+        assertThat(cache.isBackingOff(KEY, START.plusSeconds(5).minusNanos(1))).isTrue();
+        assertThat(cache.isBackingOff(KEY, START.plusSeconds(5))).isFalse();
+        assertThat(cache.isBackingOff(KEY, START.minusSeconds(1)))
+                .as("clock set back")
+                .isFalse();
+
+        cache.put(KEY, lease(600));
+        assertThat(cache.isBackingOff(KEY, START)).isFalse();
     }
 
     @Test
-    void newMaster_emptiesTheCache_andTheOldOneMisses() {
-        cache.put(1, KEY, lease(600));
+    void acceptRefusal_onceAMinuteAndLease() {
+        assertThat(cache.acceptRefusal(KEY, START)).as("there is none").isFalse();
+        cache.put(KEY, lease(600));
 
-        assertThat(cache.fresh(2, KEY, START)).isEmpty();
-        assertThat(cache.fresh(1, KEY, START)).isEmpty();
-        assertThat(cache.lastResort(1, KEY, START)).isEmpty();
+        assertThat(cache.acceptRefusal(KEY, START)).isTrue();
+        assertThat(cache.acceptRefusal(KEY, START.plusSeconds(60).minusNanos(1)))
+                .isFalse();
+        assertThat(cache.acceptRefusal(KEY, START.plusSeconds(60))).isTrue();
     }
 
     @Test
-    void put_newMaster_replacesWhatTheOldOneLeft() {
-        LeaseCache.Key other = new LeaseCache.Key(scopes("fonts:read"), KEY.step());
-        cache.put(1, KEY, lease(600));
-        cache.put(2, other, lease(600));
+    void offer_keepsWhatLivesLonger() {
+        cache.put(KEY, lease(600));
+        cache.offer(KEY, lease(599));
+        assertThat(cache.fingerprint(KEY)).isEqualTo(lease(600).fingerprint());
 
-        assertThat(cache.fresh(2, other, START)).isPresent();
-        assertThat(cache.fresh(2, KEY, START)).isEmpty();
-    }
-
-    @Test
-    void put_leaseOfAnOldMaster_isDropped() {
-        cache.put(2, KEY, lease(600));
-        LeaseCache.Key late = new LeaseCache.Key(scopes("fonts:read"), KEY.step());
-
-        cache.put(1, late, lease(600));
-
-        assertThat(cache.fresh(2, late, START)).isEmpty();
-        assertThat(cache.fresh(2, KEY, START)).isPresent();
+        cache.offer(KEY, lease(601));
+        assertThat(cache.fingerprint(KEY)).isEqualTo(lease(601).fingerprint());
     }
 
     @Test
     void put_moreThanTheCapacity_dropsWhatWasNotUsedForLongest() {
         for (int i = 0; i < LeaseCache.CAPACITY; i++) {
-            cache.put(1, numbered(i), lease(600));
+            cache.put(numbered(i), lease(600));
         }
-        assertThat(cache.fresh(1, numbered(0), START)).isPresent();
+        assertThat(cache.fresh(numbered(0), MASTER, START)).isPresent();
 
-        cache.put(1, numbered(LeaseCache.CAPACITY), lease(600));
+        cache.put(numbered(LeaseCache.CAPACITY), lease(600));
 
-        assertThat(cache.fresh(1, numbered(0), START)).as("used last").isPresent();
-        assertThat(cache.fresh(1, numbered(1), START)).as("used least").isEmpty();
-        assertThat(cache.fresh(1, numbered(2), START)).isPresent();
-        assertThat(cache.fresh(1, numbered(LeaseCache.CAPACITY), START)).isPresent();
+        assertThat(cache.fresh(numbered(0), MASTER, START)).as("used last").isPresent();
+        assertThat(cache.fresh(numbered(1), MASTER, START)).as("used least").isEmpty();
+        assertThat(cache.fresh(numbered(2), MASTER, START)).isPresent();
+        assertThat(cache.fresh(numbered(LeaseCache.CAPACITY), MASTER, START)).isPresent();
     }
 
     @Test
     void clear_keepsNothing() {
-        cache.put(1, KEY, lease(600));
+        cache.put(KEY, lease(600));
         cache.clear();
 
-        assertThat(cache.fresh(1, KEY, START)).isEmpty();
+        assertThat(cache.fresh(KEY, MASTER, START)).isEmpty();
+        assertThat(cache.fingerprint(KEY)).isEmpty();
     }
 
-    private static LeaseCache.Key numbered(int i) {
-        return new LeaseCache.Key(scopes("scope-" + i + ":read"), KEY.step());
+    private Optional<Lease> stale(Instant latest, Instant now) {
+        return cache.staleIfError(KEY.scopes(), latest, now);
+    }
+
+    private static LeaseKey numbered(int i) {
+        return new LeaseKey(scopes("styles:read"), Duration.ofSeconds(i));
+    }
+
+    private static Optional<MasterToken> master(String id, Instant readAt) {
+        return Optional.of(new MasterToken(TestTokens.parsed(TestTokens.secret(id)), TestTokens.ACCOUNT, readAt));
     }
 
     private static Lease lease(long seconds) {
+        return lease(KEY.scopes(), seconds);
+    }
+
+    private static Lease other(long seconds) {
+        return lease(scopes("fonts:read"), seconds);
+    }
+
+    private static Lease lease(ScopeSet scopes, long seconds) {
         Instant end = START.plusSeconds(seconds);
-        String text = TokenTexts.temporary(TokenTexts.ACCOUNT, KEY.scopes().texts(), START, end);
-        return new Lease(TokenTexts.parsed(text), KEY.scopes(), START, end);
+        String text = TestTokens.temporary(TestTokens.ACCOUNT, scopes.texts(), START, end);
+        String master = MASTER.orElseThrow().fingerprint();
+        return new Lease(TestTokens.parsed(text), scopes, START, end, master);
     }
 }

@@ -19,7 +19,7 @@ class MapboxClockTest {
 
     @Test
     void set_mapboxIsBehind_followsMapboxFromThenOn() {
-        clock.set(Instant.parse("2026-11-03T09:50:00Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T09:50:00Z"), Duration.ZERO);
         environment.advance(Duration.ofSeconds(5));
 
         assertThat(clock.now()).isEqualTo("2026-11-03T09:50:05Z");
@@ -28,31 +28,54 @@ class MapboxClockTest {
 
     @Test
     void set_differenceOfThreeSeconds_isNoise() {
-        clock.set(Instant.parse("2026-11-03T10:00:03Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T10:00:03Z"), Duration.ZERO);
         assertThat(clock.offset()).isEqualTo(Duration.ZERO);
-        clock.set(Instant.parse("2026-11-03T10:00:03.001Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T10:00:03.001Z"), Duration.ZERO);
         assertThat(clock.offset()).isEqualTo(Duration.ofMillis(3_001));
-        clock.set(Instant.parse("2026-11-03T09:59:57Z"));
-        assertThat(clock.offset()).as("within noise of the environment's own time").isEqualTo(Duration.ZERO);
+        clock.synchronizeTo(Instant.parse("2026-11-03T09:59:57Z"), Duration.ZERO);
+        assertThat(clock.offset())
+                .as("within noise of the environment's own time")
+                .isEqualTo(Duration.ZERO);
     }
 
     @Test
     void set_littleChangeOfTheOffset_isNoise() {
-        clock.set(Instant.parse("2026-11-03T10:10:00Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T10:10:00Z"), Duration.ZERO);
 
-        clock.set(Instant.parse("2026-11-03T10:10:03Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T10:10:03Z"), Duration.ZERO);
         assertThat(clock.offset()).isEqualTo(Duration.ofMinutes(10));
-        clock.set(Instant.parse("2026-11-03T10:10:04Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T10:10:04Z"), Duration.ZERO);
         assertThat(clock.offset()).isEqualTo(Duration.ofSeconds(604));
-        clock.set(Instant.parse("2026-11-03T10:10:00Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T10:10:00Z"), Duration.ZERO);
         assertThat(clock.offset()).isEqualTo(Duration.ofSeconds(600));
     }
 
     @Test
     void forget_isTheEnvironmentsTimeAgain() {
-        clock.set(Instant.parse("2026-11-03T09:50:00Z"));
+        clock.synchronizeTo(Instant.parse("2026-11-03T09:50:00Z"), Duration.ZERO);
         clock.forget();
 
         assertThat(clock.now()).isEqualTo("2026-11-03T10:00:00Z");
+    }
+
+    @Test
+    void synchronizeTo_timeThatMayBeOld_isNoEvidence() {
+        clock.synchronizeTo(environment.instant().minusSeconds(18), Duration.ofSeconds(18));
+
+        assertThat(clock.offset()).as("a body that took 18 s").isZero();
+    }
+
+    @Test
+    void synchronizeTo_environmentWasFrozenMeanwhile_keepsItsOwnTime() {
+        clock.synchronizeTo(environment.instant().minus(Duration.ofHours(2)), Duration.ofHours(2));
+
+        assertThat(clock.offset()).isZero();
+    }
+
+    @Test
+    void synchronizeTo_wrongBeyondWhatTheExchangeExplains_isCorrectedByTheLeast() {
+        clock.synchronizeTo(environment.instant().minusSeconds(600), Duration.ofSeconds(10));
+
+        assertThat(clock.offset()).isEqualTo(Duration.ofSeconds(-590));
     }
 }

@@ -1,18 +1,17 @@
 package io.github.tokenvendor.vending;
 
-import static io.github.tokenvendor.testing.TokenTexts.ACCOUNT;
-import static io.github.tokenvendor.testing.VendorBench.context;
-import static io.github.tokenvendor.testing.VendorBench.scopes;
+import static io.github.tokenvendor.testing.TestTokens.ACCOUNT;
+import static io.github.tokenvendor.testing.VendorHarness.context;
+import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.tokenvendor.secrets.MasterToken;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.testing.ScriptedMapbox.Ask;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
-import io.github.tokenvendor.testing.TokenTexts;
-import io.github.tokenvendor.testing.VendorBench;
+import io.github.tokenvendor.testing.TestTokens;
+import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +35,16 @@ class MinterTest {
     private static final String UNAUTHORIZED = "{\"message\":\"Unauthorized\"}";
     private static final String EXPIRES_TOO_LATE = "{\"message\":\"expires is more than one hour in the future\"}";
 
-    private final VendorBench bench = new VendorBench(Duration.ofHours(1), 5);
+    private final VendorHarness bench = new VendorHarness(Duration.ofHours(1), 5);
     private final Instant start = bench.clock.instant();
+    private final MapboxClock mapboxClock = new MapboxClock(bench.clock);
+    private final Minter minter = new Minter(
+            bench.api,
+            new MasterTokens(bench.masters),
+            mapboxClock,
+            new MintRateLimiter(5, bench.clock),
+            new TokensApiFailures(new FailureMemory(bench.clock), mapboxClock),
+            new LeaseKey(SCOPES, LIFETIME));
 
     @AfterEach
     void close() {
@@ -45,19 +53,19 @@ class MinterTest {
 
     @Test
     void mint_honestMapbox_asksForExactlyTheScopesAndTheLifetime() throws Exception {
-        Minter.Minted minted = mint();
+        Lease minted = mint();
 
         assertThat(bench.mapbox.asks())
                 .containsExactly(new Ask(ACCOUNT, masterText(), List.of("styles:read"), start.plus(LIFETIME)));
-        assertThat(minted.lease().expires()).isEqualTo(start.plus(LIFETIME));
-        assertThat(minted.lease().scopes()).isEqualTo(SCOPES);
-        assertThat(minted.master().token().reveal()).isEqualTo(masterText());
+        assertThat(minted.expires()).isEqualTo(start.plus(LIFETIME));
+        assertThat(minted.scopes()).isEqualTo(SCOPES);
+        assertThat(minted.master()).isEqualTo(TestTokens.parsed(masterText()).fingerprint());
     }
 
     @Test
     void mint_temporaryMaster_asksForNothingBeyondItsEnd() throws Exception {
         Instant end = start.plusSeconds(90);
-        bench.secret.put(TokenTexts.temporary(ACCOUNT, List.of("tokens:write", "styles:read"), start, end));
+        bench.secret.put(TestTokens.temporary(ACCOUNT, List.of("tokens:write", "styles:read"), start, end));
 
         mint();
 
@@ -66,9 +74,16 @@ class MinterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400,MISCONFIGURED", "403,MISCONFIGURED", "422,MISCONFIGURED", "500,MAPBOX_UNAVAILABLE",
-        "503,MAPBOX_UNAVAILABLE", "302,UNTRUSTWORTHY_RESPONSE", "418,UNTRUSTWORTHY_RESPONSE",
-        "429,MAPBOX_RATE_LIMITED", "401,MISCONFIGURED", "404,MISCONFIGURED"
+        "400,MISCONFIGURED",
+        "403,MISCONFIGURED",
+        "422,MISCONFIGURED",
+        "500,MAPBOX_UNAVAILABLE",
+        "503,MAPBOX_UNAVAILABLE",
+        "302,UNTRUSTWORTHY_RESPONSE",
+        "418,UNTRUSTWORTHY_RESPONSE",
+        "429,MAPBOX_RATE_LIMITED",
+        "401,MISCONFIGURED",
+        "404,MISCONFIGURED"
     })
     void mint_refusal_isClassified(int status, Failure failure) {
         bench.mapbox.script(ask -> Reply.of(status, "{\"message\":\"no\"}"));
@@ -84,7 +99,7 @@ class MinterTest {
         bench.mapbox.script(ask -> Reply.of(200, "[]"));
         assertThat(assertFails(Failure.UNTRUSTWORTHY_RESPONSE).retryAfter()).hasValue(Duration.ofSeconds(5));
         bench.mapbox.script(ask -> Reply.of(400, ""));
-        assertThat(assertFails(Failure.MISCONFIGURED).retryAfter()).isEmpty();
+        assertThat(assertFails(Failure.MISCONFIGURED).retryAfter()).hasValue(Duration.ofSeconds(30));
     }
 
     @ParameterizedTest
@@ -97,8 +112,8 @@ class MinterTest {
 
     @Test
     void mint_tokenOfMoreThanWasAsked_isUntrustworthy() {
-        bench.mapbox.script(ask -> Reply.created(TokenTexts.temporary(
-                ACCOUNT, List.of("styles:read", "fonts:read"), start, ask.expires())));
+        bench.mapbox.script(ask -> Reply.created(
+                TestTokens.temporary(ACCOUNT, List.of("styles:read", "fonts:read"), start, ask.expires())));
 
         assertFails(Failure.UNTRUSTWORTHY_RESPONSE);
     }
@@ -115,53 +130,54 @@ class MinterTest {
 
     @Test
     void mint_refusedMasterThatWasReplaced_isRetriedOnceWithTheNewOne() throws Exception {
-        MasterToken old = bench.masters.current(context(Duration.ofSeconds(5)));
-        bench.secret.put(TokenTexts.secret("master-2"));
-        bench.mapbox.script(ask -> ask.authorizing().equals(TokenTexts.secret("master-2"))
+        bench.masters.current(context(Duration.ofSeconds(5)));
+        bench.secret.put(TestTokens.secret("master-2"));
+        bench.mapbox.script(ask -> ask.authorizing().equals(TestTokens.secret("master-2"))
                 ? bench.mapbox.grant(ask)
                 : Reply.of(401, UNAUTHORIZED));
 
-        Minter.Minted minted = mint(old);
+        Lease minted = mint();
 
-        assertThat(minted.master().token().reveal()).isEqualTo(TokenTexts.secret("master-2"));
+        assertThat(minted.master())
+                .isEqualTo(TestTokens.parsed(TestTokens.secret("master-2")).fingerprint());
         assertThat(bench.mapbox.asks()).hasSize(2);
         assertThat(bench.secret.reads()).isEqualTo(2);
     }
 
     @Test
     void mint_replacementRefusedToo_isMisconfiguredAfterTwoCalls() throws Exception {
-        MasterToken old = bench.masters.current(context(Duration.ofSeconds(5)));
-        bench.secret.put(TokenTexts.secret("master-2"));
+        bench.masters.current(context(Duration.ofSeconds(5)));
+        bench.secret.put(TestTokens.secret("master-2"));
         bench.mapbox.script(ask -> Reply.of(404, "{\"message\":\"Not found\"}"));
 
-        assertFails(old, Failure.MISCONFIGURED);
+        assertFails(Failure.MISCONFIGURED);
         assertThat(bench.mapbox.asks()).hasSize(2);
     }
 
     @Test
     void mint_refusedMasterThatIsStillCurrent_isReadOnceWithinTheCooldown() throws Exception {
         bench.mapbox.script(ask -> Reply.of(401, UNAUTHORIZED));
-        MasterToken master = bench.masters.current(context(Duration.ofSeconds(5)));
+        bench.masters.current(context(Duration.ofSeconds(5)));
 
-        assertFails(master, Failure.MISCONFIGURED);
-        assertFails(master, Failure.MISCONFIGURED);
+        assertFails(Failure.MISCONFIGURED);
+        assertFails(Failure.MISCONFIGURED);
         bench.clock.advance(Duration.ofSeconds(30).minusNanos(1));
-        assertFails(master, Failure.MISCONFIGURED);
+        assertFails(Failure.MISCONFIGURED);
 
         assertThat(bench.secret.reads()).as("the first reading and one more").isEqualTo(2);
         bench.clock.advance(Duration.ofNanos(1));
-        assertFails(master, Failure.MISCONFIGURED);
+        assertFails(Failure.MISCONFIGURED);
         assertThat(bench.secret.reads()).isEqualTo(3);
     }
 
     @Test
     void mint_replacementIsNoToken_isReadOnceWithinTheCooldown() throws Exception {
         bench.mapbox.script(ask -> Reply.of(401, UNAUTHORIZED));
-        MasterToken master = bench.masters.current(context(Duration.ofSeconds(5)));
+        bench.masters.current(context(Duration.ofSeconds(5)));
         bench.secret.put("not a token");
 
         for (int i = 0; i < 4; i++) {
-            assertFails(master, Failure.MISCONFIGURED);
+            assertFails(Failure.MISCONFIGURED);
         }
 
         assertThat(bench.secret.reads()).as("the first reading and one more").isEqualTo(2);
@@ -169,11 +185,11 @@ class MinterTest {
 
     @Test
     void mint_secretsManagerFailsWhileReplacing_saysSo() throws Exception {
-        MasterToken master = bench.masters.current(context(Duration.ofSeconds(5)));
+        bench.masters.current(context(Duration.ofSeconds(5)));
         bench.secret.fail(SecretException.unavailable("throttled"));
         bench.mapbox.script(ask -> Reply.of(401, UNAUTHORIZED));
 
-        assertThat(assertFails(master, Failure.SECRETS_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(5));
+        assertThat(assertFails(Failure.SECRETS_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(30));
     }
 
     @Test
@@ -183,13 +199,14 @@ class MinterTest {
         replies.add(dated(422, mapboxTime, EXPIRES_TOO_LATE));
         bench.mapbox.script(ask -> replies.isEmpty() ? granted(ask, mapboxTime) : replies.remove());
 
-        Minter.Minted minted = mint();
+        Lease minted = mint();
 
-        assertThat(bench.mapbox.asks()).extracting(Ask::expires)
+        assertThat(bench.mapbox.asks())
+                .extracting(Ask::expires)
                 .containsExactly(start.plus(LIFETIME), mapboxTime.plus(LIFETIME));
-        assertThat(minted.lease().expires()).isEqualTo(mapboxTime.plus(LIFETIME));
-        assertThat(bench.mapboxClock.offset()).isEqualTo(Duration.ofSeconds(-600));
-        assertThat(bench.mapboxClock.now()).isEqualTo(mapboxTime);
+        assertThat(minted.expires()).isEqualTo(mapboxTime.plus(LIFETIME));
+        assertThat(mapboxClock.offset()).isEqualTo(Duration.ofSeconds(-600));
+        assertThat(mapboxClock.now()).isEqualTo(mapboxTime);
     }
 
     @Test
@@ -198,12 +215,12 @@ class MinterTest {
         Deque<Reply> replies = new ArrayDeque<>();
         replies.add(dated(422, mapboxTime, EXPIRES_TOO_LATE));
         bench.mapbox.script(ask -> replies.isEmpty()
-                ? Reply.created(TokenTexts.temporary(ask.account(), ask.scopes(), mapboxTime, ask.expires()))
+                ? Reply.created(TestTokens.temporary(ask.account(), ask.scopes(), mapboxTime, ask.expires()))
                 : replies.remove());
 
         mint();
 
-        assertThat(bench.mapboxClock.offset()).isEqualTo(Duration.ofSeconds(-600));
+        assertThat(mapboxClock.offset()).isEqualTo(Duration.ofSeconds(-600));
     }
 
     @Test
@@ -214,7 +231,7 @@ class MinterTest {
         replies.add(dated(422, mapboxTime, EXPIRES_TOO_LATE));
         bench.mapbox.script(ask -> replies.isEmpty() ? granted(ask, mapboxTime) : replies.remove());
 
-        assertThat(mint().lease().remaining(bench.mapboxClock.now())).isEqualTo(LIFETIME);
+        assertThat(mint().remaining(mapboxClock.now())).isEqualTo(LIFETIME);
     }
 
     @Test
@@ -223,7 +240,7 @@ class MinterTest {
 
         assertFails(Failure.MISCONFIGURED);
         assertThat(bench.mapbox.asks()).hasSize(2);
-        assertThat(bench.mapboxClock.offset()).isEqualTo(Duration.ZERO);
+        assertThat(mapboxClock.offset()).isEqualTo(Duration.ZERO);
     }
 
     @Test
@@ -236,17 +253,15 @@ class MinterTest {
 
     @Test
     void mint_clockWasSetRightMeanwhile_isNoticedOnTheNextSuccess() throws Exception {
-        bench.mapboxClock.set(start.minusSeconds(600));
+        mapboxClock.synchronizeTo(start.minusSeconds(600), Duration.ZERO);
         bench.mapbox.script(ask -> {
             Reply granted = bench.mapbox.grant(ask);
             return dated(granted.status(), start, granted.body());
         });
 
-        bench.minter.mint(
-                bench.masters.current(context(Duration.ofSeconds(5))), SCOPES, start, LIFETIME,
-                context(Duration.ofSeconds(5)));
+        mint(start, context(Duration.ofSeconds(5)));
 
-        assertThat(bench.mapboxClock.offset()).isEqualTo(Duration.ZERO);
+        assertThat(mapboxClock.offset()).isEqualTo(Duration.ZERO);
     }
 
     @Test
@@ -258,18 +273,18 @@ class MinterTest {
 
         mint();
 
-        assertThat(bench.mapboxClock.offset()).isEqualTo(Duration.ZERO);
+        assertThat(mapboxClock.offset()).isEqualTo(Duration.ZERO);
     }
 
     @Test
     void mint_rateLimited_closesTheDoorUntilTheReset() throws Exception {
         bench.mapbox.script(ask -> rateLimited(start.plusSeconds(20), start));
         assertThat(assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter()).hasValue(Duration.ofSeconds(20));
-        bench.mapbox.behave();
+        bench.mapbox.reset();
 
         bench.clock.advance(Duration.ofSeconds(15));
         assertThat(assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter()).hasValue(Duration.ofSeconds(5));
-        assertThat(bench.mapbox.asks()).as("nothing goes through a closed door").hasSize(1);
+        assertThat(bench.mapbox.asks()).as("nothing passes a closed gate").hasSize(1);
         bench.clock.advance(Duration.ofSeconds(5));
         assertThat(mint()).isNotNull();
     }
@@ -301,14 +316,69 @@ class MinterTest {
     }
 
     @Test
-    void mint_failedCalls_countAgainstTheBudgetToo() {
+    void mint_failedCalls_countAgainstTheBudgetToo() throws Exception {
         bench.mapbox.script(ask -> Reply.of(500, ""));
-        for (int i = 0; i < 5; i++) {
-            assertFails(Failure.MAPBOX_UNAVAILABLE);
+        assertFails(Failure.MAPBOX_UNAVAILABLE);
+        assertFails(Failure.MAPBOX_UNAVAILABLE);
+        bench.mapbox.reset();
+        for (int i = 0; i < 3; i++) {
+            mint();
         }
 
         assertFails(Failure.TOO_MANY_REQUESTS);
         assertThat(bench.mapbox.asks()).hasSize(5);
+    }
+
+    @Test
+    void mint_threeFailuresInARow_oneProbeAtATimeUntilOneSucceeds() throws Exception {
+        bench.mapbox.script(ask -> Reply.of(503, ""));
+        assertThat(assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(5));
+        assertFails(Failure.MAPBOX_UNAVAILABLE);
+        assertThat(assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(1));
+
+        assertThat(assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(1));
+        assertThat(bench.mapbox.asks()).as("the breaker is open").hasSize(3);
+        bench.clock.advance(Duration.ofSeconds(1));
+        assertThat(assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(2));
+        assertThat(bench.mapbox.asks()).as("one probe").hasSize(4);
+
+        bench.mapbox.reset();
+        bench.clock.advance(Duration.ofSeconds(2));
+        assertThat(mint()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 404})
+    void mint_refusedMaster_costsNothingInTheCooldown(int status) throws Exception {
+        bench.mapbox.script(ask -> Reply.of(status, "{}"));
+        assertThat(assertFails(Failure.MISCONFIGURED).retryAfter()).hasValue(Duration.ofSeconds(30));
+        bench.clock.advance(Duration.ofSeconds(10));
+
+        for (int i = 0; i < 60; i++) {
+            assertThat(assertFails(Failure.MISCONFIGURED).retryAfter()).hasValue(Duration.ofSeconds(20));
+        }
+        assertThat(bench.mapbox.asks()).hasSize(1);
+        assertThat(bench.secret.reads()).isEqualTo(2);
+
+        bench.mapbox.reset();
+        bench.clock.advance(Duration.ofSeconds(20));
+        assertThat(mint()).isNotNull();
+    }
+
+    @Test
+    void mint_refusedScopeSet_shutsOutNoOther() throws Exception {
+        bench.mapbox.script(ask -> ask.scopes().contains("fonts:read")
+                ? Reply.of(422, "{\"message\":\"scopes are invalid\"}")
+                : bench.mapbox.grant(ask));
+        for (int i = 0; i < 25; i++) {
+            assertThatExceptionOfType(VendingException.class)
+                    .isThrownBy(() -> mint(scopes("fonts:read"), bench.clock.instant(), context(Duration.ofSeconds(5))))
+                    .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MISCONFIGURED))
+                    .withMessageContaining("ALLOWED_SCOPES");
+        }
+
+        assertThat(mint()).isNotNull();
+        assertThat(bench.mapbox.asks()).hasSize(2);
     }
 
     @Test
@@ -318,12 +388,12 @@ class MinterTest {
         }
         bench.mapbox.script(ask -> Reply.of(429, ""));
         assertFails(Failure.MAPBOX_RATE_LIMITED);
-        bench.mapbox.behave();
-        bench.mapboxClock.set(start.plusSeconds(600));
+        bench.mapbox.reset();
+        mapboxClock.synchronizeTo(start.plusSeconds(600), Duration.ZERO);
 
-        bench.minter.forget();
+        minter.forget();
 
-        assertThat(bench.mapboxClock.offset()).isEqualTo(Duration.ZERO);
+        assertThat(mapboxClock.offset()).isEqualTo(Duration.ZERO);
         for (int i = 0; i < 5; i++) {
             assertThat(mint()).isNotNull();
         }
@@ -333,39 +403,37 @@ class MinterTest {
     void mint_everyCall_leavesANoteOfItself() throws Exception {
         CallContext context = context(Duration.ofSeconds(5));
         bench.mapbox.script(ask -> Reply.of(503, ""));
-        MasterToken master = bench.masters.current(context);
+        bench.masters.current(context);
 
-        assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> bench.minter.mint(master, SCOPES, start, LIFETIME, context));
+        assertThatExceptionOfType(VendingException.class).isThrownBy(() -> mint(context));
 
-        assertThat(context.calls().all()).extracting(UpstreamCall::status, UpstreamCall::fault)
+        assertThat(context.calls().all())
+                .extracting(UpstreamCall::status, UpstreamCall::fault)
                 .containsExactly(tuple(503, "mapbox_5xx"));
     }
 
-    private Minter.Minted mint() throws VendingException {
-        try {
-            return mint(bench.masters.current(context(Duration.ofSeconds(5))));
-        } catch (SecretException e) {
-            throw new AssertionError(e);
-        }
+    private Lease mint() throws VendingException {
+        return mint(context(Duration.ofSeconds(5)));
     }
 
-    private Minter.Minted mint(MasterToken master) throws VendingException {
-        return bench.minter.mint(
-                master, SCOPES, bench.mapboxClock.now(), LIFETIME, context(Duration.ofSeconds(5)));
+    private Lease mint(CallContext context) throws VendingException {
+        return mint(mapboxClock.now(), context);
+    }
+
+    private Lease mint(Instant receivedAt, CallContext context) throws VendingException {
+        return mint(SCOPES, receivedAt, context);
+    }
+
+    private Lease mint(ScopeSet scopes, Instant receivedAt, CallContext context) throws VendingException {
+        AuthorizedRequest request =
+                new AuthorizedRequest(scopes, receivedAt, LIFETIME, Optional.empty(), Optional.empty());
+        LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(scopes, LIFETIME), request, "");
+        return minter.obtain(order, context, lease -> {}).lease();
     }
 
     private VendingException assertFails(Failure failure) {
         try {
-            return assertFails(bench.masters.current(context(Duration.ofSeconds(5))), failure);
-        } catch (SecretException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private VendingException assertFails(MasterToken master, Failure failure) {
-        try {
-            mint(master);
+            mint();
         } catch (VendingException e) {
             assertThat(e.failure()).isEqualTo(failure);
             assertThat(e.getMessage()).isNotBlank().doesNotContain("sk.").doesNotContain("tk.");
@@ -376,7 +444,7 @@ class MinterTest {
     }
 
     private String masterText() {
-        return TokenTexts.secret("master-1");
+        return TestTokens.secret("master-1");
     }
 
     private static Reply dated(int status, Instant mapboxTime, String body) {
@@ -387,7 +455,8 @@ class MinterTest {
         return dated(
                 201,
                 mapboxTime,
-                Reply.created(TokenTexts.temporary(ask.account(), ask.scopes(), mapboxTime, ask.expires())).body());
+                Reply.created(TestTokens.temporary(ask.account(), ask.scopes(), mapboxTime, ask.expires()))
+                        .body());
     }
 
     private static Reply rateLimited(Instant reset, Instant mapboxTime) {

@@ -21,14 +21,16 @@ class PolicyPropertyTest {
     // Kills: contains() of any scope for contains() of all; the requested set replaced by the allowed one.
     @Property(tries = 1_000)
     void orderedScopes_areTheRequestedOnesAndAllAllowed(
-            @ForAll("scopes") List<Scope> allowed,
-            @ForAll("scopes") List<Scope> requested) {
-        Optional<Order> order = judge(allowed, 3_600, new TokenRequest(
-                Optional.of(requested), Optional.empty(), Optional.empty()));
+            @ForAll("scopes") List<Scope> allowed, @ForAll("scopes") List<Scope> requested) {
+        Optional<AuthorizedRequest> order = authorize(
+                allowed,
+                3_600,
+                new TokenRequest(Optional.of(requested), Optional.empty(), Optional.empty(), Optional.empty()));
 
         Set<Scope> wanted = new HashSet<>(requested);
         assertThat(order.isPresent()).isEqualTo(new HashSet<>(allowed).containsAll(wanted));
-        order.ifPresent(judged -> assertThat(new HashSet<>(judged.scopes().scopes())).isEqualTo(wanted));
+        order.ifPresent(
+                judged -> assertThat(new HashSet<>(judged.scopes().scopes())).isEqualTo(wanted));
     }
 
     // Kills: min turned into max; seconds counted from zero; the 30 seconds left out.
@@ -37,12 +39,14 @@ class PolicyPropertyTest {
             @ForAll("scopes") List<Scope> allowed,
             @ForAll @LongRange(min = 60, max = 3_600) long longest,
             @ForAll("seconds") long wish) {
-        Optional<Order> order = judge(allowed, longest, new TokenRequest(
-                Optional.empty(), Optional.empty(), Optional.of(wish)));
+        Optional<AuthorizedRequest> order = authorize(
+                allowed,
+                longest,
+                new TokenRequest(Optional.empty(), Optional.empty(), Optional.of(wish), Optional.empty()));
 
         assertThat(order.isPresent()).isEqualTo(wish >= 30);
-        order.ifPresent(judged -> assertThat(Duration.between(NOW, judged.latest()).toSeconds())
-                .isEqualTo(Math.min(wish, longest)));
+        order.ifPresent(judged ->
+                assertThat(Duration.between(NOW, judged.latest()).toSeconds()).isEqualTo(Math.min(wish, longest)));
     }
 
     // Kills: an absolute wish taken for a relative one, or rounded.
@@ -52,8 +56,10 @@ class PolicyPropertyTest {
             @ForAll @LongRange(min = 60, max = 3_600) long longest,
             @ForAll @LongRange(min = -100_000_000_000L, max = 5_000_000_000_000L) long nanosAhead) {
         Instant wish = NOW.plusNanos(nanosAhead);
-        Optional<Order> order = judge(allowed, longest, new TokenRequest(
-                Optional.empty(), Optional.of(wish), Optional.empty()));
+        Optional<AuthorizedRequest> order = authorize(
+                allowed,
+                longest,
+                new TokenRequest(Optional.empty(), Optional.of(wish), Optional.empty(), Optional.empty()));
 
         assertThat(order.isPresent()).isEqualTo(nanosAhead >= 30_000_000_000L);
         order.ifPresent(judged -> assertThat(judged.latest())
@@ -65,19 +71,23 @@ class PolicyPropertyTest {
     void steps_neverExceedTheWishTheMaximumOrTheHour(
             @ForAll @LongRange(min = 60, max = 3_600) long longest,
             @ForAll @LongRange(min = 30, max = 4_000) long wish) {
-        List<Duration> steps = new LifetimeSteps(Duration.ofSeconds(longest)).within(Duration.ofSeconds(wish));
+        List<Duration> steps = new Lifetimes(Duration.ofSeconds(longest)).stepsWithin(Duration.ofSeconds(wish));
 
-        assertThat(steps).isNotEmpty().allSatisfy(step -> assertThat(step.toSeconds())
-                .isLessThanOrEqualTo(Math.min(wish, longest))
-                .isLessThan(3_600));
+        assertThat(steps)
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step.toSeconds())
+                        .isLessThanOrEqualTo(Math.min(wish, longest))
+                        .isLessThan(3_600));
     }
 
     @Provide
     Arbitrary<List<Scope>> scopes() {
-        return Arbitraries.of("styles:read", "styles:tiles", "fonts:read", "style:read", "styles:rea", "vision:read",
-                        "a:b")
+        return Arbitraries.of(
+                        "styles:read", "styles:tiles", "fonts:read", "style:read", "styles:rea", "vision:read", "a:b")
                 .map(text -> Scope.parse(text).orElseThrow())
-                .list().ofMinSize(1).ofMaxSize(6);
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6);
     }
 
     @Provide
@@ -86,9 +96,9 @@ class PolicyPropertyTest {
                 Arbitraries.longs().between(0, 4_000), Arbitraries.longs(), Arbitraries.of(29L, 30L, 31L));
     }
 
-    private static Optional<Order> judge(List<Scope> allowed, long longest, TokenRequest request) {
+    private static Optional<AuthorizedRequest> authorize(List<Scope> allowed, long longest, TokenRequest request) {
         try {
-            return Optional.of(new Policy(ScopeSet.of(allowed), Duration.ofSeconds(longest)).judge(request, NOW));
+            return Optional.of(new Policy(ScopeSet.of(allowed), Duration.ofSeconds(longest)).authorize(request, NOW));
         } catch (VendingException e) {
             return Optional.empty();
         }

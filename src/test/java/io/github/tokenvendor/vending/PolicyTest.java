@@ -1,8 +1,8 @@
 package io.github.tokenvendor.vending;
 
-import static io.github.tokenvendor.testing.VendorBench.anything;
-import static io.github.tokenvendor.testing.VendorBench.scopes;
-import static io.github.tokenvendor.testing.VendorBench.wish;
+import static io.github.tokenvendor.testing.VendorHarness.anything;
+import static io.github.tokenvendor.testing.VendorHarness.request;
+import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -21,86 +21,93 @@ class PolicyTest {
     private final Policy policy = new Policy(scopes("styles:read", "fonts:read"), Duration.ofSeconds(600));
 
     @Test
-    void judge_nothingSaid_isEveryAllowedScopeAndTheLongestLifetime() throws VendingException {
-        assertThat(policy.judge(anything(), NOW))
-                .isEqualTo(new Order(scopes("styles:read", "fonts:read"), NOW, NOW.plusSeconds(600)));
+    void authorize_nothingSaid_isEveryAllowedScopeAndTheLongestLifetime() throws VendingException {
+        assertThat(policy.authorize(anything(), NOW))
+                .isEqualTo(new AuthorizedRequest(
+                        scopes("styles:read", "fonts:read"),
+                        NOW,
+                        Duration.ofSeconds(600),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test
-    void judge_scopesInAnyOrderWithRepeats_isTheirSet() throws VendingException {
+    void authorize_scopesInAnyOrderWithRepeats_isTheirSet() throws VendingException {
         TokenRequest request = new TokenRequest(
                 Optional.of(List.of(scope("styles:read"), scope("fonts:read"), scope("styles:read"))),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
-        assertThat(policy.judge(request, NOW).scopes()).isEqualTo(scopes("fonts:read", "styles:read"));
+        assertThat(policy.authorize(request, NOW).scopes()).isEqualTo(scopes("fonts:read", "styles:read"));
     }
 
     @Test
-    void judge_scopeOutsideTheAllowlist_saysWhichAndWhatIsAllowed() {
+    void authorize_scopeOutsideTheAllowlist_saysWhichAndWhatIsAllowed() {
         TokenRequest request = new TokenRequest(
-                Optional.of(List.of(scope("styles:read"), scope("tokens:write"))), Optional.empty(), Optional.empty());
+                Optional.of(List.of(scope("styles:read"), scope("tokens:write"), scope("vision:read"))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
 
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> policy.judge(request, NOW))
-                .withMessage("scopes[1] is not allowed here; allowed are fonts:read, styles:read")
+                .isThrownBy(() -> policy.authorize(request, NOW))
+                .withMessage("not allowed here: tokens:write, vision:read; allowed are fonts:read, styles:read")
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.SCOPE_NOT_ALLOWED))
                 .satisfies(e -> assertThat(e.retryAfter()).isEmpty());
     }
 
     @ParameterizedTest
     @CsvSource({"30,30", "31,31", "599,599", "600,600", "601,600", "2147483647,600"})
-    void judge_expiresIn_isCappedAndNeverStretched(long wish, long expected) throws VendingException {
-        assertThat(policy.judge(wish(wish, "fonts:read"), NOW).latest()).isEqualTo(NOW.plusSeconds(expected));
+    void authorize_expiresIn_isCappedAndNeverStretched(long wish, long expected) throws VendingException {
+        assertThat(policy.authorize(request(wish, "fonts:read"), NOW).latest()).isEqualTo(NOW.plusSeconds(expected));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {29, 0, -1, Long.MIN_VALUE})
-    void judge_expiresInUnderThirtySeconds_isInvalid(long wish) {
+    void authorize_expiresInUnderThirtySeconds_isInvalid(long wish) {
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> policy.judge(wish(wish, "fonts:read"), NOW))
+                .isThrownBy(() -> policy.authorize(request(wish, "fonts:read"), NOW))
                 .withMessage("expires_in must lie at least 30 seconds ahead")
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.INVALID_EXPIRY));
     }
 
     @ParameterizedTest
-    @CsvSource({"PT30S,PT30S", "PT9M59.999999999S,PT9M59.999999999S", "PT10M,PT10M", "PT10M0.000000001S,PT10M",
-        "P3000D,PT10M"})
-    void judge_expires_isCappedAndNeverStretched(Duration wish, Duration expected) throws VendingException {
-        assertThat(policy.judge(wish(NOW.plus(wish), "fonts:read"), NOW).latest()).isEqualTo(NOW.plus(expected));
+    @CsvSource({
+        "PT30S,PT30S",
+        "PT9M59.999999999S,PT9M59.999999999S",
+        "PT10M,PT10M",
+        "PT10M0.000000001S,PT10M",
+        "P3000D,PT10M"
+    })
+    void authorize_expires_isCappedAndNeverStretched(Duration wish, Duration expected) throws VendingException {
+        assertThat(policy.authorize(request(NOW.plus(wish), "fonts:read"), NOW).latest())
+                .isEqualTo(NOW.plus(expected));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT29.999999999S", "PT0S", "PT-1S"})
-    void judge_expiresUnderThirtySeconds_isInvalid(Duration wish) {
+    void authorize_expiresUnderThirtySeconds_isInvalid(Duration wish) {
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> policy.judge(wish(NOW.plus(wish), "fonts:read"), NOW))
+                .isThrownBy(() -> policy.authorize(request(NOW.plus(wish), "fonts:read"), NOW))
                 .withMessage("expires must lie at least 30 seconds ahead")
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.INVALID_EXPIRY));
     }
 
     @Test
-    void judge_listOfAllowedScopesAtItsLimit_isNotCut() {
+    void authorize_listOfAllowedScopesAtItsLimit_isNotCut() {
         // 20 scopes of 28 characters and 19 separators: 598 characters; one more letter pair makes 600.
-        assertThat(refusal(longAllowlist(20, 30 - 2, 2))).hasSize(prefixLength() + 600).doesNotContain("and more");
+        assertThat(refusal(longAllowlist(20, 30 - 2, 2)))
+                .hasSize(prefixLength() + 600)
+                .doesNotContain("and more");
     }
 
     @Test
-    void judge_listOfAllowedScopesBeyondItsLimit_isCutBetweenScopes() {
+    void authorize_listOfAllowedScopesBeyondItsLimit_isCutBetweenScopes() {
         String detail = refusal(longAllowlist(20, 30 - 2, 3));
 
         assertThat(detail).endsWith(", and more").hasSizeLessThan(prefixLength() + 600);
         assertThat(detail.substring(prefixLength()).split(", ")).hasSize(20);
-    }
-
-    @Test
-    void order_boundedBy_takesTheEarlierMoment() {
-        Order order = new Order(scopes("fonts:read"), NOW, NOW.plusSeconds(60));
-
-        assertThat(order.boundedBy(NOW.plusSeconds(59)))
-                .isEqualTo(new Order(scopes("fonts:read"), NOW, NOW.plusSeconds(59)));
-        assertThat(order.boundedBy(NOW.plusSeconds(60))).isSameAs(order);
-        assertThat(order.boundedBy(NOW.plusSeconds(61))).isSameAs(order);
     }
 
     private static int prefixLength() {
@@ -117,7 +124,7 @@ class PolicyTest {
 
     private static String refusal(ScopeSet allowed) {
         try {
-            new Policy(allowed, Duration.ofHours(1)).judge(wish("vision:read"), NOW);
+            new Policy(allowed, Duration.ofHours(1)).authorize(request("vision:read"), NOW);
             throw new AssertionError("the scope was allowed");
         } catch (VendingException e) {
             return e.getMessage();

@@ -11,15 +11,34 @@ class ScopeTest {
     @ParameterizedTest
     @ValueSource(strings = {"styles:read", "a:b", "0-9:-", "tokens:write", "user-feedback:read"})
     void parse_wellFormed_isTheSameText(String text) {
-        assertThat(Scope.parse(text)).hasValueSatisfying(scope -> assertThat(scope).hasToString(text));
+        assertThat(Scope.parse(text))
+                .hasValueSatisfying(scope -> assertThat(scope).hasToString(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", ":", "styles", "styles:", ":read", "styles:read:more", "Styles:read", "styles:READ", " styles:read",
-        "styles:read ", "styles:read\n", "styles:*", "*", "styles_x:read", "\u017ftyles:read", "styles:read\u0000",
-        "styles:read,fonts:read", "ſtyles:read", "styles:reaԁ", "styles\u200b:read"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                ":",
+                "styles",
+                "styles:",
+                ":read",
+                "styles:read:more",
+                "Styles:read",
+                "styles:READ",
+                " styles:read",
+                "styles:read ",
+                "styles:read\n",
+                "styles:*",
+                "*",
+                "styles_x:read",
+                "\u017ftyles:read",
+                "styles:read\u0000",
+                "styles:read,fonts:read",
+                "ſtyles:read",
+                "styles:reaԁ",
+                "styles\u200b:read"
+            })
     void parse_malformed_isNone(String text) {
         assertThat(Scope.parse(text)).isEmpty();
     }
@@ -43,8 +62,9 @@ class ScopeTest {
 
     @Test
     void constants_areMapboxsFivePublicScopesAndBothTokenScopes() {
-        assertThat(Scope.PUBLIC).extracting(Scope::toString).containsExactly(
-                "datasets:read", "fonts:read", "styles:read", "styles:tiles", "vision:read");
+        assertThat(Scope.PUBLIC)
+                .extracting(Scope::toString)
+                .containsExactly("datasets:read", "fonts:read", "styles:read", "styles:tiles", "vision:read");
         assertThat(Scope.NEVER_VENDED).extracting(Scope::toString).containsExactly("tokens:read", "tokens:write");
     }
 

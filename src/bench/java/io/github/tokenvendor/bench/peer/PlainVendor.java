@@ -37,14 +37,20 @@ final class PlainVendor {
         String master = secrets.getSecretValue(get -> get.secretId(System.getenv("MASTER_TOKEN_SECRET_ID")))
                 .secretString();
         String temporary = json.writeValueAsString(Map.of(
-                "expires", Instant.now().plusSeconds(3_540).truncatedTo(ChronoUnit.SECONDS).toString(),
+                "expires",
+                        Instant.now()
+                                .plusSeconds(3_540)
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString(),
                 "scopes", request.path("scopes")));
-        HttpResponse<String> answer = http.send(HttpRequest.newBuilder()
-                .uri(URI.create(System.getenv("MAPBOX_API_URL") + "/tokens/v2/" + System.getenv("MAPBOX_USERNAME")
-                        + "?access_token=" + master))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(temporary))
-                .build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder()
+                        .uri(URI.create(System.getenv("MAPBOX_API_URL") + "/tokens/v2/"
+                                + System.getenv("MAPBOX_USERNAME") + "?access_token=" + master))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(temporary))
+                        .build(),
+                BodyHandlers.ofString());
         String token = json.readTree(answer.body()).path("token").asText();
         return json.writeValueAsString(Map.of("token", token, "expires_in", 3_540));
     }

@@ -1,0 +1,153 @@
+// Maps whose tiles were refused: what was a hole is loaded again. Tiles are counted, not tokens.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { eventually, launch, pass } from '../support/browser.mjs';
+import { MapboxStandIn } from '../support/mapbox.mjs';
+import { startSite } from '../support/servers.mjs';
+import { Vendor } from '../support/vendor.mjs';
+
+const AWAY = { status: 503, code: 'mapbox_unavailable', retryable: true };
+
+describe('a map with holes', () => {
+    let browser, context, page, site, vendor, mapbox;
+
+    before(async () => { browser = await launch(); });
+    after(() => browser?.close());
+    beforeEach(async () => {
+        [site, vendor] = await Promise.all([startSite(), Vendor.start()]);
+        mapbox = new MapboxStandIn();
+        context = await browser.newContext();
+        await mapbox.serve(context);
+        page = await context.newPage();
+        await page.goto(`${site.origin}/clients.html`);
+        await page.waitForFunction(() => globalThis.start);
+    });
+    afterEach(async () => {
+        await context.close();
+        await Promise.all([site.stop(), vendor.stop()]);
+    });
+
+    const show = async (name, watched = true) => {
+        await page.evaluate((given) => globalThis.start(...given), [name, vendor.endpoint, true]);
+        if (watched) await page.evaluate(() => { globalThis.unwatch = globalThis.watch(); });
+    };
+    const use = () => page.evaluate(() => globalThis.use());
+    const tiles = () => mapbox.answers.filter(({ kind }) => kind.endsWith('tile'));
+    const refused = () => new Set(tiles().filter(({ status }) => status === 401).map(({ path }) => path));
+    const loaded = () => new Set(tiles().filter(({ status }) => status === 200).map(({ path }) => path));
+    /** Tiles that were refused and have not come since. */
+    const holes = () => [...refused()].filter((path) => !loaded().has(path)).length;
+    const whole = () => page.evaluate(() => globalThis.map.areTilesLoaded());
+
+    /** The vendor is away for longer than a token lives, and the map is moved meanwhile. */
+    const gap = async () => {
+        vendor.outage = AWAY;
+        await page.evaluate(() => globalThis.tokens.refresh().catch(() => {}) && 0);
+        await eventually(() => page.evaluate(() => globalThis.tokens.secondsLeft), (left) => left === 0);
+        await use();
+        await eventually(() => refused().size >= 2);
+        vendor.outage = null;
+    };
+
+    for (const name of ['Mapbox GL JS', 'MapLibre GL JS']) {
+        it(`of ${name} becomes whole once the vendor is back`, async () => {
+            vendor.life = 3;
+            await show(name);
+            await gap();
+            assert.ok(holes() >= 4);
+            vendor.life = 3540;
+            await eventually(holes, (count) => count === 0, { within: 20_000 });
+            await eventually(whole);
+            const count = tiles().length;
+            await pass(6);
+            assert.ok(tiles().length - count <= refused().size, 'and is left alone then');
+        });
+
+        it(`of ${name} has its token replaced where Mapbox refuses it early`, async () => {
+            await show(name);
+            mapbox.revoked.add(await page.evaluate(() => globalThis.tokens.token));
+            await use();
+            await eventually(() => vendor.posts.length === 2);
+            await eventually(() => refused().size > 0 && holes() === 0, Boolean, { within: 12_000 });
+            assert.match(vendor.posts[1].body.refused, /^[0-9a-f]{16}$/);
+            await pass(0.5);
+            assert.equal(vendor.posts.length, 2, 'one request for all tiles');
+        });
+    }
+
+    for (const name of ['Leaflet', 'OpenLayers']) {
+        it(`of ${name} becomes whole where the page loads it again after a gap`, async () => {
+            vendor.life = 3;
+            await show(name, false);
+            await gap();
+            assert.ok(holes() >= 2);
+            vendor.life = 3540;
+            await eventually(holes, (count) => count === 0, { within: 20_000 });
+        });
+    }
+
+    it('stays so without being watched', async () => {
+        vendor.life = 3;
+        await show('Mapbox GL JS', false);
+        await gap();
+        vendor.life = 3540;
+        await eventually(() => page.evaluate(() => globalThis.tokens.token), Boolean, { within: 20_000 });
+        await pass(3);
+        assert.ok(holes() >= 4, `${holes()}`);
+    });
+
+    it('is left alone once it is watched no more', async () => {
+        await show('Mapbox GL JS');
+        await page.evaluate(() => globalThis.unwatch());
+        mapbox.revoked.add(await page.evaluate(() => globalThis.tokens.token));
+        await use();
+        await pass(1);
+        assert.equal(vendor.posts.length, 1);
+    });
+
+    it('is forgotten once it is removed', async () => {
+        const warnings = [];
+        page.on('console', (message) => warnings.push(message.text()));
+        vendor.life = 3;
+        await show('Mapbox GL JS');
+        await gap();
+        await page.evaluate(() => globalThis.map.remove());
+        warnings.length = 0;
+        await eventually(() => page.evaluate(() => globalThis.tokens.token), Boolean, { within: 20_000 });
+        assert.deepEqual(warnings.filter((text) => text.includes('callback_failed')), []);
+    });
+
+    it('gets the style that was refused', async () => {
+        await show('Mapbox GL JS');
+        mapbox.revoked.add(await page.evaluate(() => globalThis.tokens.token));
+        await page.evaluate(() => { globalThis.map.setStyle('mapbox://styles/test/other', { diff: false }); });
+        await eventually(() => mapbox.of('style').some(({ path, status }) => path.endsWith('/other') && status === 200));
+        await eventually(() => page.evaluate(() => globalThis.map.isStyleLoaded()));
+        assert.equal(vendor.posts.length, 2);
+    });
+
+    it('is loaded once more, and no more, by a source that keeps an old token', async () => {
+        await show('Mapbox GL JS');
+        await page.evaluate(async () => {
+            const { map, tokens } = globalThis;
+            const baked = `https://api.mapbox.com/v4/test.raster/{z}/{x}/{y}.png?access_token=${tokens.token}`;
+            globalThis.old = tokens.token;
+            await tokens.refresh();
+            const url = baked.replace('api.mapbox.com', 'tiles.example');
+            map.addSource('baked', { type: 'raster', tiles: [url], tileSize: 256 });
+            map.addLayer({ id: 'baked', type: 'raster', source: 'baked' });
+        });
+        let requests = 0;
+        await context.route('https://tiles.example/**', (route) => {
+            requests++;
+            return route.fulfill({ status: 401, headers: { 'Access-Control-Allow-Origin': '*' }, body: '' });
+        });
+        await page.evaluate(() => globalThis.map.getSource('baked').reload());
+        await pass(7);
+        const settled = requests;
+        assert.ok(settled > 0);
+        await pass(6);
+        assert.equal(requests, settled, 'no loop');
+        assert.equal(vendor.posts.length, 2);
+    });
+});

@@ -1,0 +1,57 @@
+package io.github.tokenvendor.bench;
+
+import io.github.tokenvendor.bench.peer.DoNothing;
+import io.github.tokenvendor.bench.peer.DocumentedBaseline;
+import io.github.tokenvendor.bench.peer.TunedBaseline;
+import io.github.tokenvendor.lambda.HttpApiHandler;
+import io.github.tokenvendor.runtime.Launch;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A function to be measured. */
+enum Candidate {
+    VENDOR("this vendor", HttpApiHandler.class),
+    DOCUMENTED("documented-style peer", DocumentedBaseline.class),
+    TUNED("the same peer, tuned as AWS advises", TunedBaseline.class),
+    NOTHING("do-nothing handler", DoNothing.class);
+
+    /** More than Mapbox's five public scopes, for as many different sets as fresh mints are measured. */
+    static final String ALLOWED_SCOPES = "vision:read,styles:tiles,styles:read,fonts:read,datasets:read,"
+            + "bench-a:read,bench-b:read,bench-c:read,bench-d:read,bench-e:read,bench-f:read,bench-g:read";
+
+    private final String label;
+    private final Class<?> handler;
+
+    Candidate(String label, Class<?> handler) {
+        this.label = label;
+        this.handler = handler;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** How to start it in front of the upstreams. */
+    Launch launch(BenchmarkSetup workshop, JavaInstallation java, Upstreams upstreams) {
+        return Launch.of(handler.getName() + "::handleRequest", environment(upstreams))
+                .withTree(workshop.tree(this))
+                .withJavaHome(java.home())
+                .withJvmOptions(workshop.jvmOptions(java));
+    }
+
+    static Map<String, String> environment(Upstreams upstreams) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("MASTER_TOKEN_SECRET_ID", "bench");
+        environment.put("ALLOWED_SCOPES", ALLOWED_SCOPES);
+        environment.put("ALLOW_SECRET_SCOPES", "true");
+        environment.put("MINTS_PER_MINUTE", "100000");
+        // A machine at its limit must give slow numbers, not refusals.
+        environment.put("UPSTREAM_TIMEOUT_MS", "15000");
+        environment.put("MAPBOX_API_URL", upstreams.mapboxUrl());
+        environment.put("SECRETS_MANAGER_URL", upstreams.secretsUrl());
+        // The two that the peers read.
+        environment.put("MAPBOX_USERNAME", Upstreams.ACCOUNT);
+        environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", upstreams.secretsUrl());
+        return environment;
+    }
+}

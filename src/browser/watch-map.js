@@ -1,0 +1,105 @@
+/**
+ * Has a map load again what it could not load for want of a valid token.
+ *
+ *     import { watchMap } from './watch-map.js';
+ *     watchMap(tokens, map);
+ *
+ * @license Apache-2.0
+ */
+
+/**
+ * A map of Mapbox GL JS or MapLibre GL JS.
+ * @typedef {{ on(type: 'error' | 'remove', listener: (event: any) => void): unknown,
+ *     off(type: 'error' | 'remove', listener: (event: any) => void): unknown, getSource(id: string): any }} WatchedMap
+ */
+
+const LATE_FAILURE_MS = 5000; // A tile asked for with the old token may fail after the new one has come.
+
+/**
+ * Sources, and the style, that failed for want of a valid token or of the network are loaded again with the next token.
+ * Where Mapbox refuses a token before its end, the vendor is asked for another one. Ends when the map is removed.
+ * @param {import('./mapbox-token-client.js').MapboxTokenClient} tokens
+ * @param {WatchedMap} map
+ * @returns {() => void} ends that
+ */
+export function watchMap(tokens, map) {
+    const failures = new Failures(map);
+    const onError = (/** @type {any} */ { error, sourceId, source }) => {
+        const used = failures.note(error, sourceId ?? source?.id);
+        if (used === undefined) return;
+        if (used && used === tokens.token) void tokens.invalidate(used);
+        else if (tokens.token) failures.reloadOnceMore();
+    };
+    const off = tokens.on('token', () => failures.reload());
+    const end = () => {
+        off();
+        map.off('error', onError);
+        map.off('remove', end);
+        failures.stop();
+    };
+    map.on('error', onError);
+    map.on('remove', end);
+    return end;
+}
+
+/** What a map could not load. */
+class Failures {
+    #map;
+    /** @type {Set<string>} */ #sourceIds = new Set();
+    /** @type {string | undefined} */ #style;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+    #reloadedOnceMore = false;
+
+    /** @param {WatchedMap} map */
+    constructor(map) {
+        this.#map = map;
+    }
+
+    /**
+     * @param {any} error of the map's event
+     * @param {string | undefined} sourceId
+     * @returns {string | undefined} the token that was refused, '' if it cannot be told; undefined: none was
+     */
+    note(error, sourceId) {
+        const { status, url = '' } = error ?? {};
+        if (status && status !== 401) return undefined;
+        const style = /\/styles\/v1\/([^/?]+\/[^/?]+)(\?|$)/.exec(url);
+        if (sourceId !== undefined) this.#sourceIds.add(sourceId);
+        else if (style && status) this.#style = `mapbox://styles/${style[1]}`;
+        return status ? /[?&]access_token=([^&]*)/.exec(url)?.[1] ?? '' : undefined;
+    }
+
+    reload() {
+        this.stop();
+        this.#reloadedOnceMore = false;
+        this.#load();
+    }
+
+    /** For failures that arrive after the new token; only once, lest a source that keeps an old one never rests. */
+    reloadOnceMore() {
+        if (this.#reloadedOnceMore) return;
+        this.#reloadedOnceMore = true;
+        this.#timer = setTimeout(() => this.#load(), LATE_FAILURE_MS);
+    }
+
+    stop() {
+        clearTimeout(this.#timer);
+    }
+
+    #load() {
+        const map = /** @type {any} */ (this.#map);
+        const style = this.#style;
+        const sourceIds = [...this.#sourceIds];
+        this.#style = undefined;
+        this.#sourceIds.clear();
+        if (style) {
+            map.setStyle(style);
+            return;
+        }
+        for (const id of sourceIds) {
+            const source = map.getSource(id);
+            if (source?.reload) source.reload(); // Mapbox GL JS
+            else if (source) map.refreshTiles?.(id); // MapLibre GL JS
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.tokenvendor.dev;
+
+import io.github.tokenvendor.fake.FakeMapbox;
+import io.github.tokenvendor.fake.FakeSecretsManager;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the two fakes alone, for a vendor in another process such as {@code sam local}: Mapbox on port 3001
+ * ({@code FAKE_MAPBOX_PORT}), Secrets Manager on 3002 ({@code FAKE_SECRETS_MANAGER_PORT}) with the secret
+ * {@code mapbox/master-token} in it, whose token may vend {@code ALLOWED_SCOPES}. They listen on 127.0.0.1;
+ * {@code FAKE_HOST} sets another address, such as 0.0.0.0 for a container that reaches its host from outside.
+ */
+public final class FakeUpstreams implements AutoCloseable {
+
+    private static final String DEFAULT_SCOPES = "styles:read,fonts:read,styles:tiles,datasets:read,vision:read";
+
+    private final FakeMapbox mapbox;
+    private final FakeSecretsManager secrets;
+
+    private FakeUpstreams(FakeMapbox mapbox, FakeSecretsManager secrets) {
+        this.mapbox = mapbox;
+        this.secrets = secrets;
+    }
+
+    /** Runs until the process is told to end; exits with 1, after saying why, if it cannot start. */
+    public static void main(String[] arguments) {
+        try {
+            FakeUpstreams fakes = start(System.getenv());
+            Runtime.getRuntime().addShutdownHook(new Thread(fakes::close, "shutdown"));
+            fakes.announce(System.out);
+        } catch (StartupException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    static FakeUpstreams start(Map<String, String> environment) throws StartupException {
+        Environment given = new Environment(environment);
+        int mapboxPort = Port.read("FAKE_MAPBOX_PORT", given.get("FAKE_MAPBOX_PORT"), 3001);
+        int secretsPort = Port.read("FAKE_SECRETS_MANAGER_PORT", given.get("FAKE_SECRETS_MANAGER_PORT"), 3002);
+        String host = given.get("FAKE_HOST").orElse("127.0.0.1");
+        String account = given.get("MAPBOX_USERNAME").orElse("local-account");
+        Clock clock = Clock.systemUTC();
+        try {
+            FakeMapbox mapbox = FakeMapbox.start(clock, host, mapboxPort);
+            return new FakeUpstreams(
+                    mapbox,
+                    secrets(clock, host, secretsPort, mapbox, LocalUpstreams.master(mapbox, account, scopes(given))));
+        } catch (IllegalStateException e) {
+            throw new StartupException(e.getMessage());
+        }
+    }
+
+    FakeMapbox mapbox() {
+        return mapbox;
+    }
+
+    FakeSecretsManager secrets() {
+        return secrets;
+    }
+
+    @Override
+    public void close() {
+        mapbox.close();
+        secrets.close();
+    }
+
+    private static FakeSecretsManager secrets(Clock clock, String host, int port, FakeMapbox mapbox, String master) {
+        try {
+            FakeSecretsManager secrets = FakeSecretsManager.start(clock, host, port);
+            secrets.createSecret(LocalSettings.SECRET_NAME, master);
+            return secrets;
+        } catch (IllegalStateException e) {
+            mapbox.close();
+            throw e;
+        }
+    }
+
+    void announce(PrintStream out) {
+        out.println("Fakes, no real account involved (Ctrl-C ends them):");
+        out.println("  MAPBOX_API_URL          " + reachable(mapbox.url()));
+        out.println("  SECRETS_MANAGER_URL     " + reachable(secrets.url()));
+        out.println("  MASTER_TOKEN_SECRET_ID  " + LocalSettings.SECRET_NAME);
+        out.flush();
+    }
+
+    /** Who listens on every address is reached from a container by the name that Docker gives its host. */
+    private static String reachable(URI url) {
+        return url.toString().replace("//0.0.0.0:", "//host.docker.internal:");
+    }
+
+    private static List<String> scopes(Environment given) {
+        return Arrays.stream(given.get("ALLOWED_SCOPES").orElse(DEFAULT_SCOPES).split(","))
+                .map(String::strip)
+                .filter(scope -> !scope.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.tokenvendor.dev;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.tokenvendor.lambda.HttpApiHandler;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Serves the deployed handler on {@code http://127.0.0.1:3000}, without AWS: Secrets Manager is a fake, and so is
+ * Mapbox unless {@code MAPBOX_MASTER_TOKEN} holds a real token. The port is settable by the system property
+ * {@code port} or the environment variable {@code PORT}.
+ */
+public final class LocalEndpoint implements AutoCloseable {
+
+    private final LocalGateway server;
+    private final LocalUpstreams upstreams;
+
+    private LocalEndpoint(LocalGateway server, LocalUpstreams upstreams) {
+        this.server = server;
+        this.upstreams = upstreams;
+    }
+
+    /** Runs until the process is told to end; exits with 1, after saying why, if it cannot start. */
+    public static void main(String[] arguments) {
+        boundTheServer();
+        try {
+            LocalSettings settings = LocalSettings.read(System.getenv(), System.getProperty("port"));
+            LocalEndpoint endpoint = start(settings, Path.of(""), System.out);
+            Runtime.getRuntime().addShutdownHook(new Thread(endpoint::close, "shutdown"));
+            StartupBanner.print(settings, endpoint.port(), System.out);
+        } catch (StartupException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @param project the folder whose pages are served
+     * @param log     takes the vendor's audit lines
+     * @throws StartupException if the port is in use
+     */
+    static LocalEndpoint start(LocalSettings settings, Path project, PrintStream log) throws StartupException {
+        HttpServer bound = LocalGateway.bind(settings.port());
+        try {
+            Clock clock = Clock.systemUTC();
+            LocalUpstreams upstreams = LocalUpstreams.start(settings, credentials(), clock);
+            Map<String, String> environment = upstreams.environment(
+                    settings.vendorVariables(bound.getAddress().getPort()));
+            if (settings.realMaster().isEmpty()) {
+                WarmUp.run(environment, clock);
+            }
+            HttpApiHandler handler = new HttpApiHandler(environment, clock, log);
+            StaticFiles files = StaticFiles.of(project, facts(settings));
+            return new LocalEndpoint(LocalGateway.start(bound, handler, files, clock, log), upstreams);
+        } catch (RuntimeException e) {
+            bound.stop(0);
+            throw e;
+        }
+    }
+
+    /** Gives the vendor an access key of its own, so that a developer's real one never signs a local request. */
+    private static String credentials() {
+        String accessKeyId = UUID.randomUUID().toString();
+        System.setProperty("aws.accessKeyId", accessKeyId);
+        System.setProperty("aws.secretAccessKey", UUID.randomUUID().toString());
+        return accessKeyId;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        upstreams.close();
+    }
+
+    /** What the page on {@code /} wants to know; the scopes are of a form that needs no escaping. */
+    private static String facts(LocalSettings settings) {
+        return settings.scopes().stream()
+                .collect(Collectors.joining(
+                        "\",\"",
+                        "{\"mapboxIsReal\":" + settings.realMaster().isPresent() + ",\"scopes\":[\"",
+                        "\"],\"maxTokenSeconds\":" + settings.maxTokenSeconds() + "}"));
+    }
+
+    /** The JDK's server reads these once: seconds for a request and an answer, and no wait for more to send. */
+    private static void boundTheServer() {
+        Map.of(
+                        "sun.net.httpserver.maxReqTime",
+                        "20",
+                        "sun.net.httpserver.maxRspTime",
+                        "20",
+                        "sun.net.httpserver.nodelay",
+                        "true")
+                .forEach(System::setProperty);
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.tokenvendor.dev;
+
+import io.github.tokenvendor.config.ConfigurationException;
+import io.github.tokenvendor.config.Variable;
+import io.github.tokenvendor.config.VendorConfig;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the local endpoint takes from the outside. The port: system property {@code port}, else environment variable
+ * {@code PORT}, else 3000. {@code MAPBOX_MASTER_TOKEN}: mint at the real Mapbox. Everything else: the vendor's own
+ * variables, with defaults that suit a first try.
+ */
+final class LocalSettings {
+
+    static final String SECRET_NAME = "mapbox/master-token";
+    static final int DEFAULT_PORT = 3000;
+    private static final String DEFAULT_SCOPES = "styles:read,fonts:read,styles:tiles";
+    private static final String DEFAULT_ACCOUNT = "local-account";
+    private static final String MASTER_TOKEN = "MAPBOX_MASTER_TOKEN";
+
+    private final int port;
+    private final Optional<String> realMaster;
+    private final Map<String, String> vendorVariables;
+    private final VendorConfig config;
+
+    private LocalSettings(
+            int port, Optional<String> realMaster, Map<String, String> vendorVariables, VendorConfig config) {
+        this.port = port;
+        this.realMaster = realMaster;
+        this.vendorVariables = Map.copyOf(vendorVariables);
+        this.config = config;
+    }
+
+    /**
+     * Reads and judges the settings.
+     *
+     * @param environment  blank variables count as absent
+     * @param portProperty the system property; may be null
+     * @throws StartupException naming every fault
+     */
+    static LocalSettings read(Map<String, String> environment, String portProperty) throws StartupException {
+        Environment given = new Environment(environment);
+        int port = Port.read("The port", Optional.ofNullable(portProperty).or(() -> given.get("PORT")), DEFAULT_PORT);
+        Optional<String> realMaster = given.get(MASTER_TOKEN);
+        Map<String, String> variables = new HashMap<>();
+        for (Variable variable : Variable.values()) {
+            given.get(variable.name()).ifPresent(value -> variables.put(variable.name(), value));
+        }
+        variables.put(Variable.MASTER_TOKEN_SECRET_ID.name(), SECRET_NAME);
+        variables.remove(Variable.SECRETS_MANAGER_URL.name());
+        if (realMaster.isEmpty()) {
+            variables.remove(Variable.MAPBOX_API_URL.name());
+        }
+        variables.putIfAbsent(Variable.ALLOWED_SCOPES.name(), DEFAULT_SCOPES);
+        // The vendor asks its environment for the region; the fake takes any.
+        variables.put("AWS_REGION", "us-east-1");
+        return new LocalSettings(port, realMaster, variables, judged(variables));
+    }
+
+    /** 0 for any free one. */
+    int port() {
+        return port;
+    }
+
+    /** A token of the real Mapbox; empty when its Tokens API is to be a fake. */
+    Optional<String> realMaster() {
+        return realMaster;
+    }
+
+    /** The vendor's environment, without the addresses of the fakes, for an endpoint on the given port. */
+    Map<String, String> vendorVariables(int boundPort) {
+        Map<String, String> variables = new HashMap<>(vendorVariables);
+        variables.putIfAbsent(Variable.ALLOWED_ORIGINS.name(), origins(boundPort));
+        return variables;
+    }
+
+    List<String> scopes() {
+        return config.allowedScopes().texts();
+    }
+
+    long maxTokenSeconds() {
+        return config.longestLifetime().toSeconds();
+    }
+
+    /** The account of the fake's master token. */
+    String account() {
+        return config.upstream().account().orElse(DEFAULT_ACCOUNT);
+    }
+
+    /** With a real master token, only the endpoint's own pages may read tokens: they open real maps. */
+    private String origins(int boundPort) {
+        return realMaster.isPresent() ? "http://127.0.0.1:" + boundPort + ",http://localhost:" + boundPort : "*";
+    }
+
+    private static VendorConfig judged(Map<String, String> variables) throws StartupException {
+        try {
+            return VendorConfig.read(variables);
+        } catch (ConfigurationException e) {
+            throw new StartupException("The configuration is not usable:" + System.lineSeparator() + "  - "
+                    + String.join(System.lineSeparator() + "  - ", e.faults()));
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.github.tokenvendor.fake;
+
+import static io.github.tokenvendor.fake.SecretsParameters.VERSION_ID_MAX;
+import static io.github.tokenvendor.fake.SecretsParameters.VERSION_ID_MIN;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rules of four operations of Secrets Manager (its API reference, version 2017-10-17): GetSecretValue,
+ * PutSecretValue, DescribeSecret and UpdateSecretVersionStage. A request must carry a Signature Version 4, which is not
+ * verified.
+ *
+ * <p>Own choices where the reference is silent: a version that is to receive a label and does not exist is a
+ * ResourceNotFoundException, and {@code AWSCURRENT} may be moved to a version that has no value yet (the secret is then
+ * unreadable). Moving {@code AWSCURRENT} leaves {@code AWSPENDING} where it is: the user guide says that the call also
+ * removes it, the API reference says nothing of it, and Secrets Manager has been seen to take it away only after the
+ * rotation has ended.
+ */
+final class FakeSecretsApi {
+
+    static final String MEDIA_TYPE = "application/x-amz-json-1.1";
+    private static final String TARGET_PREFIX = "secretsmanager.";
+    private static final int MOST_STAGES = 20;
+
+    private static final String SIGNATURE = "AWS4-HMAC-SHA256 ";
+
+    private final SecretStore secrets;
+    private final Clock clock;
+    private volatile String onlyAccessKeyId;
+
+    FakeSecretsApi(SecretStore secrets, Clock clock) {
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** From now on refuses requests whose signature names another access key. */
+    void acceptOnly(String accessKeyId) {
+        onlyAccessKeyId = accessKeyId;
+    }
+
+    /** The operation that a request names; empty text if none. */
+    static String action(IncomingRequest request) {
+        String target = request.header("x-amz-target").orElse("");
+        return target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : "";
+    }
+
+    FakeResponse answer(IncomingRequest request) {
+        try {
+            authenticate(request.header("authorization").orElse(""));
+            SecretsParameters parameters = SecretsParameters.read(request.body());
+            synchronized (secrets) {
+                return FakeResponse.json(
+                        200,
+                        MEDIA_TYPE,
+                        switch (action(request)) {
+                            case "GetSecretValue" -> getSecretValue(parameters);
+                            case "PutSecretValue" -> putSecretValue(parameters);
+                            case "DescribeSecret" -> describeSecret(parameters);
+                            case "UpdateSecretVersionStage" -> updateSecretVersionStage(parameters);
+                            default -> throw SecretsError.other("UnknownOperationException", "");
+                        });
+            }
+        } catch (SecretsError e) {
+            return e.reply();
+        }
+    }
+
+    private void authenticate(String authorization) {
+        if (!authorization.startsWith(SIGNATURE)) {
+            throw SecretsError.other("MissingAuthenticationTokenException", "Missing Authentication Token");
+        }
+        if (onlyAccessKeyId != null && !authorization.startsWith(SIGNATURE + "Credential=" + onlyAccessKeyId + "/")) {
+            throw SecretsError.other(
+                    "UnrecognizedClientException", "The security token included in the request is invalid.");
+        }
+    }
+
+    private Map<String, Object> getSecretValue(SecretsParameters parameters) {
+        Secret secret = secrets.findUsable(parameters.secretId());
+        Optional<String> id = parameters.text("VersionId", VERSION_ID_MIN, VERSION_ID_MAX);
+        Optional<String> stage = parameters.text("VersionStage", 1, 256);
+        SecretVersion version = id.isPresent() ? byId(secret, id.get()) : byStage(secret, stage.orElse(Secret.CURRENT));
+        if (stage.isPresent() && !version.stages.contains(stage.get())) {
+            throw SecretsError.invalidRequest(
+                    "You provided a VersionStage that is not associated to the provided VersionId.");
+        }
+        Map<String, Object> answer = identity(secret);
+        answer.put("VersionId", version.id);
+        answer.putAll(version.value.asMember());
+        answer.put("VersionStages", version.stageList());
+        answer.put("CreatedDate", epoch(version.created));
+        return answer;
+    }
+
+    private Map<String, Object> putSecretValue(SecretsParameters parameters) {
+        Secret secret = secrets.findUsable(parameters.secretId());
+        SecretValue value = parameters.value();
+        String id = parameters
+                .text("ClientRequestToken", VERSION_ID_MIN, VERSION_ID_MAX)
+                .orElseThrow(() -> SecretsError.invalidRequest(
+                        "You must provide a ClientRequestToken value. We recommend a UUID-type value."));
+        List<String> stages = parameters.texts("VersionStages", MOST_STAGES).orElse(List.of(Secret.CURRENT));
+        Optional<SecretVersion> existing = secret.version(id).filter(version -> version.value != null);
+        if (existing.isPresent() && !existing.get().value.equals(value)) {
+            throw SecretsError.exists("You can't use ClientRequestToken " + id
+                    + " because that value is already in use for a version of secret " + secret.arn + ".");
+        }
+        SecretVersion version = existing.orElseGet(() -> write(secret, id, value, stages));
+        Map<String, Object> answer = identity(secret);
+        answer.put("VersionId", version.id);
+        answer.put("VersionStages", version.stageList());
+        return answer;
+    }
+
+    private SecretVersion write(Secret secret, String id, SecretValue value, List<String> stages) {
+        Instant now = clock.instant();
+        boolean first = secret.empty();
+        SecretVersion version = secret.version(id).orElseGet(() -> secret.add(id, now));
+        version.value = value;
+        secret.changed = now;
+        stages.forEach(stage -> secret.attach(stage, version));
+        if (first) {
+            secret.attach(Secret.CURRENT, version);
+        }
+        return version;
+    }
+
+    private Map<String, Object> describeSecret(SecretsParameters parameters) {
+        Secret secret = secrets.find(parameters.secretId());
+        Map<String, Object> answer = identity(secret);
+        if (secret.rotationEnabled != null) {
+            answer.put("RotationEnabled", secret.rotationEnabled);
+        }
+        putDate(answer, "LastRotatedDate", secret.rotated);
+        putDate(answer, "LastChangedDate", secret.changed);
+        putDate(answer, "DeletedDate", secret.deleted);
+        putDate(answer, "CreatedDate", secret.created);
+        answer.put("VersionIdsToStages", secret.stagesByVersion());
+        return answer;
+    }
+
+    private Map<String, Object> updateSecretVersionStage(SecretsParameters parameters) {
+        Secret secret = secrets.findUsable(parameters.secretId());
+        String stage = parameters
+                .text("VersionStage", 1, 256)
+                .orElseThrow(() -> SecretsError.validation("versionStage", "Member must not be null"));
+        Optional<String> from = parameters.text("RemoveFromVersionId", VERSION_ID_MIN, VERSION_ID_MAX);
+        Optional<String> to = parameters.text("MoveToVersionId", VERSION_ID_MIN, VERSION_ID_MAX);
+        Optional<SecretVersion> target = to.map(
+                id -> secret.version(id).orElseThrow(() -> SecretsError.notFound("secret value for VersionId: " + id)));
+        StageMove.check(secret, stage, from, to);
+        target.ifPresentOrElse(
+                version -> secret.attach(stage, version),
+                () -> secret.versionWith(stage).ifPresent(version -> version.stages.remove(stage)));
+        secret.changed = clock.instant();
+        return identity(secret);
+    }
+
+    private static SecretVersion byId(Secret secret, String id) {
+        return secret.version(id)
+                .filter(version -> version.value != null)
+                .orElseThrow(() -> SecretsError.notFound("secret value for VersionId: " + id));
+    }
+
+    private static SecretVersion byStage(Secret secret, String stage) {
+        return secret.versionWith(stage)
+                .filter(version -> version.value != null)
+                .orElseThrow(() -> SecretsError.notFound("secret value for staging label: " + stage));
+    }
+
+    private static Map<String, Object> identity(Secret secret) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("ARN", secret.arn);
+        answer.put("Name", secret.name);
+        return answer;
+    }
+
+    private static void putDate(Map<String, Object> answer, String name, Instant date) {
+        if (date != null) {
+            answer.put(name, epoch(date));
+        }
+    }
+
+    /** Seconds with three decimals, as AWS JSON 1.1 writes a time stamp. */
+    private static BigDecimal epoch(Instant instant) {
+        return BigDecimal.valueOf(instant.toEpochMilli(), 3);
+    }
+}

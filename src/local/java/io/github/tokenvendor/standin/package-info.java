@@ -1,2 +1,0 @@
-/** Stand-ins for the two services that the vendor calls: Mapbox's Tokens API and AWS Secrets Manager. */
-package io.github.tokenvendor.standin;

@@ -1,0 +1,63 @@
+package io.github.tokenvendor.aws;
+
+import io.github.tokenvendor.upstream.UpstreamRequest;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
+
+/**
+ * Makes requests to a service of AWS, signed by the AWS SDK.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">Signature Version 4</a>
+ */
+final class AwsRequestSigner {
+    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+    private final AwsService service;
+    private final AwsCredentialsProvider credentials;
+
+    AwsRequestSigner(AwsService service, AwsCredentialsProvider credentials) {
+        this.service = service;
+        this.credentials = credentials;
+    }
+
+    /**
+     * Asks for an operation.
+     *
+     * @param clock tells the time that the signature names
+     * @throws software.amazon.awssdk.core.exception.SdkException when there are no credentials
+     */
+    UpstreamRequest signed(AwsEndpoint endpoint, String operation, byte[] body, Clock clock) {
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(endpoint.uri())
+                .putHeader("Content-Type", service.contentType())
+                // CloudTrail shows it beside each call.
+                .putHeader("User-Agent", "mapbox-token-vendor")
+                .putHeader("X-Amz-Target", service.targetPrefix() + "." + operation)
+                .build();
+        SdkHttpRequest signed = signer.sign(SignRequest.builder(credentials.resolveCredentials())
+                        .request(request)
+                        .payload(ContentStreamProvider.fromByteArray(body))
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service.signingName())
+                        .putProperty(
+                                AwsV4HttpSigner.REGION_NAME, endpoint.region().id())
+                        .putProperty(HttpSigner.SIGNING_CLOCK, clock)
+                        .build())
+                .request();
+        // What the vendor asks AWS for does no harm when it is done twice.
+        return new UpstreamRequest("POST", signed.getUri(), headers(signed), body, true);
+    }
+
+    private static Map<String, String> headers(SdkHttpRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        request.forEachHeader((name, values) -> headers.put(name, String.join(",", values)));
+        return headers;
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.tokenvendor.aws;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The environment's clock, set right by AWS's where AWS refuses a signature for its time. */
+final class SigningClock {
+    /** {@code Date} has no fractions of a second. */
+    private static final Duration RESOLUTION = Duration.ofSeconds(1);
+
+    private final Clock local;
+    private volatile Duration offset = Duration.ZERO;
+
+    SigningClock(Clock local) {
+        this.local = local;
+    }
+
+    Clock now() {
+        return Clock.offset(local, offset);
+    }
+
+    /**
+     * Learns AWS's time as far as an exchange's duration allows: the answer was made at some moment of it.
+     *
+     * @param serverTime AWS's time, in whole seconds
+     * @param took how long the exchange took, which ended just now
+     * @return whether this clock was off by more than that
+     */
+    boolean learn(Optional<Instant> serverTime, Duration took) {
+        Duration correction = serverTime.map(time -> correction(time, took)).orElse(Duration.ZERO);
+        offset = offset.plus(correction);
+        return !correction.isZero();
+    }
+
+    private Duration correction(Instant serverTime, Duration took) {
+        Instant arrived = now().instant();
+        if (serverTime.isAfter(arrived)) {
+            return Duration.between(arrived, serverTime);
+        }
+        Instant sent = arrived.minus(took);
+        Instant latest = serverTime.plus(RESOLUTION);
+        return latest.isBefore(sent) ? Duration.between(sent, latest) : Duration.ZERO;
+    }
+}

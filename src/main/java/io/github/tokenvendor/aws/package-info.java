@@ -1,0 +1,5 @@
+/** Talks JSON to AWS: endpoints, signed requests, and what the answers mean. */
+@NullMarked
+package io.github.tokenvendor.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package io.github.tokenvendor.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes JSON on one line and in ASCII only, so that no character of a value can break a log line or a header.
+ *
+ * <p>It takes the types that {@link StrictJson} gives, and {@link Long}, {@link Integer} and nested maps and lists.
+ */
+public final class JsonWriter {
+    private static final JsonFactory FACTORY =
+            new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    /** Most lines and bodies fit without growing. */
+    private static final int ROOM = 1_536;
+
+    private JsonWriter() {}
+
+    /**
+     * Writes an object.
+     *
+     * @param members the members in the order in which to write them
+     * @return the JSON text
+     * @throws IllegalArgumentException for a value of a type that is not listed above
+     */
+    public static String of(Map<String, ?> members) {
+        return written(members).toString(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Writes an object and a line end.
+     *
+     * @param members the members in the order in which to write them
+     * @return the line's bytes
+     * @throws IllegalArgumentException for a value of a type that is not listed above
+     */
+    public static byte[] line(Map<String, ?> members) {
+        ByteArrayOutputStream text = written(members);
+        text.write('\n');
+        return text.toByteArray();
+    }
+
+    private static ByteArrayOutputStream written(Map<String, ?> members) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream(ROOM);
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            write(json, members);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a byte array does not fail", e);
+        }
+        return text;
+    }
+
+    private static void write(JsonGenerator json, Object value) throws IOException {
+        if (value instanceof String text) {
+            json.writeString(text);
+        } else if (value instanceof Long || value instanceof Integer) {
+            json.writeNumber(((Number) value).longValue());
+        } else if (value instanceof BigInteger number) {
+            json.writeNumber(number);
+        } else if (value instanceof JsonDecimal number) {
+            json.writeNumber(number.literal());
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
+        } else if (value == JsonNull.NULL) {
+            json.writeNull();
+        } else if (value instanceof Map<?, ?> members) {
+            writeObject(json, members);
+        } else if (value instanceof List<?> items) {
+            writeArray(json, items);
+        } else {
+            throw new IllegalArgumentException("not a JSON value");
+        }
+    }
+
+    private static void writeObject(JsonGenerator json, Map<?, ?> members) throws IOException {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> member : members.entrySet()) {
+            json.writeFieldName((String) member.getKey());
+            write(json, member.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeArray(JsonGenerator json, List<?> items) throws IOException {
+        json.writeStartArray();
+        for (Object item : items) {
+            write(json, item);
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.tokenvendor.lambda;
+
+import io.github.tokenvendor.upstream.Deadline;
+import io.github.tokenvendor.upstream.ExchangeException;
+import io.github.tokenvendor.upstream.TlsWarmUp;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Does ahead of the first request what that request would otherwise have to wait for.
+ *
+ * <p>Nothing depends on it: what fails here is done when a request needs it.
+ */
+final class Priming {
+    /** More than these gave no measurably faster first answer, and every one lengthens a deployment. */
+    private static final int INVOCATIONS = 50;
+
+    private static final int HANDSHAKES = 3;
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    private final VendorFactory factory;
+    private final AtomicBoolean warm = new AtomicBoolean();
+
+    Priming(VendorFactory factory) {
+        this.factory = factory;
+    }
+
+    /** Begins beside an ordinary start, which does not wait for it. */
+    void begin() {
+        factory.clients().executor().execute(() -> attempt("TLS", TlsWarmUp::run));
+    }
+
+    /**
+     * Makes an environment as warm as its first request would, once, and without a call to an upstream; gives up, and
+     * lets the next ping try, when it takes longer than the time there is.
+     */
+    void warmUp(Duration within) {
+        if (!warm.compareAndSet(false, true)) {
+            return;
+        }
+        CompletableFuture<Void> work = CompletableFuture.runAsync(
+                () -> attempt("invocation", () -> invoke(1)), factory.clients().executor());
+        try {
+            work.get(Math.max(0, within.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            warm.set(false);
+        }
+    }
+
+    /**
+     * Prepares as much as can be ahead of the first request, for which nobody waits yet.
+     *
+     * <p>Handshakes go first, so that what still hangs of them can end before the snapshot; the runtime client empties
+     * the JVM's cache of addresses after this. Sessions go last: no two copies of a snapshot may resume the same one.
+     */
+    void complete() {
+        attempt("TLS", TlsWarmUp::run);
+        attempt("handshake", () -> handshake(factory.secretsManager().resolve().uri()));
+        attempt("handshake", () -> handshake(factory.config().upstream().mapboxUrl()));
+        attempt("invocation", () -> invoke(INVOCATIONS));
+        attempt("TLS", TlsWarmUp::forgetSessions);
+    }
+
+    private void invoke(int times) throws IOException {
+        new InvokePriming(factory).run(times);
+    }
+
+    /**
+     * Goes through the JDK's side of whole handshakes. No HTTP is spoken, so the upstream is asked for nothing; where
+     * the network is missing, the first request does this for itself.
+     */
+    private void handshake(URI upstream) throws Exception {
+        if (!upstream.getScheme().equals("https")) {
+            return;
+        }
+        Deadline deadline = Deadline.after(TIMEOUT);
+        CompletableFuture<Void> handshakes = new CompletableFuture<>();
+        factory.clients().executor().execute(() -> {
+            attempt("handshake", () -> handshake(upstream, deadline));
+            handshakes.complete(null);
+        });
+        // Looking up a name knows no time-out.
+        handshakes.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void handshake(URI upstream, Deadline deadline) throws ExchangeException {
+        for (int i = 0; i < HANDSHAKES; i++) {
+            factory.clients().exchange().handshake(upstream, deadline);
+        }
+    }
+
+    /** Work that a later request can do as well. */
+    @FunctionalInterface
+    private interface Attempt {
+        void run() throws Exception;
+    }
+
+    private static void attempt(String what, Attempt work) {
+        try {
+            work.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            // The text may quote anything.
+            System.err.println("no " + what + " ahead of the first request: "
+                    + e.getClass().getName());
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.tokenvendor.lambda;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.tokenvendor.json.JsonDecimal;
+import io.github.tokenvendor.json.JsonWriter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkSystemSetting;
+
+/**
+ * Answers on a port of the loopback interface as Secrets Manager and Mapbox would, and gives credentials as Lambda does
+ * under SnapStart, where the process has no others. Its tokens open nothing.
+ */
+final class PrimingUpstreams implements AutoCloseable {
+    /** Stands wherever the real ones have a name, an id or a secret. */
+    static final String NAME = "priming";
+
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+    private static final String CREDENTIALS = "/credentials";
+    /** Wins over the variable of the same meaning that Lambda sets. */
+    private static final String CREDENTIALS_PROPERTY = SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI.property();
+
+    /** Below every longest lifetime that can be configured: such a token ends no later than was asked. */
+    private static final Duration LIFETIME = Duration.ofSeconds(25);
+
+    private final HttpServer server;
+    /** Null where the property was not set. */
+    private final String credentialsBefore;
+
+    private PrimingUpstreams(HttpServer server, String credentialsBefore) {
+        this.server = server;
+        this.credentialsBefore = credentialsBefore;
+    }
+
+    /**
+     * Starts to answer, and until closed has the AWS SDK take its credentials from here.
+     *
+     * @param account whose tokens it gives
+     * @param scopes what those tokens carry
+     * @param clock tells the time
+     */
+    static PrimingUpstreams start(String account, List<String> scopes, InstantSource clock) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0), 0);
+        server.createContext("/", exchange -> answer(exchange, 200, secret(account)));
+        server.createContext("/tokens", exchange -> answer(exchange, 201, temporaryToken(account, scopes, clock)));
+        server.createContext(CREDENTIALS, exchange -> answer(exchange, 200, credentials()));
+        server.start();
+        PrimingUpstreams started = new PrimingUpstreams(server, System.getProperty(CREDENTIALS_PROPERTY));
+        System.setProperty(CREDENTIALS_PROPERTY, started.url() + CREDENTIALS);
+        return started;
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        if (credentialsBefore == null) {
+            System.clearProperty(CREDENTIALS_PROPERTY);
+        } else {
+            System.setProperty(CREDENTIALS_PROPERTY, credentialsBefore);
+        }
+        server.stop(0);
+    }
+
+    private static void answer(HttpExchange exchange, int status, Map<String, Object> members) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            byte[] body = JsonWriter.of(members).getBytes(StandardCharsets.US_ASCII);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static Map<String, Object> secret(String account) {
+        return Map.of(
+                "ARN",
+                NAME,
+                "CreatedDate",
+                new JsonDecimal("1.5E9"),
+                "SecretString",
+                token("sk", Map.of("u", account, "a", NAME)),
+                "VersionStages",
+                List.of("AWSCURRENT"));
+    }
+
+    private static Map<String, Object> temporaryToken(String account, List<String> scopes, InstantSource clock) {
+        Instant now = clock.instant();
+        long expiry = now.plus(LIFETIME).getEpochSecond();
+        return Map.of(
+                "token",
+                token("tk", Map.of("u", account, "iat", now.getEpochSecond(), "exp", expiry, "scopes", scopes)));
+    }
+
+    private static Map<String, Object> credentials() {
+        return Map.of(
+                "AccessKeyId", NAME,
+                "SecretAccessKey", NAME,
+                "Token", NAME,
+                "Expiration", "2100-01-01T00:00:00Z");
+    }
+
+    private static String token(String usage, Map<String, Object> payload) {
+        byte[] json = JsonWriter.of(payload).getBytes(StandardCharsets.US_ASCII);
+        return usage + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(json) + "." + NAME;
+    }
+}

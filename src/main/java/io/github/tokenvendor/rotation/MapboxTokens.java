@@ -1,0 +1,50 @@
+package io.github.tokenvendor.rotation;
+
+import io.github.tokenvendor.mapbox.AccessToken;
+import io.github.tokenvendor.mapbox.PermanentToken;
+import io.github.tokenvendor.mapbox.TemporaryToken;
+import io.github.tokenvendor.mapbox.TokenStatus;
+import io.github.tokenvendor.mapbox.TokensApi;
+import io.github.tokenvendor.mapbox.TokensApiException;
+import io.github.tokenvendor.upstream.CallContext;
+import java.time.Instant;
+import java.util.Collection;
+
+/** The Tokens API as a rotation uses it. Each call is one exchange. */
+interface MapboxTokens {
+    TokenStatus check(AccessToken token, CallContext context) throws TokensApiException;
+
+    PermanentToken create(Master authorizing, String note, Collection<String> scopes, CallContext context)
+            throws TokensApiException;
+
+    TemporaryToken mint(Master authorizing, Collection<String> scopes, Instant expires, CallContext context)
+            throws TokensApiException;
+
+    void delete(Master authorizing, String id, CallContext context) throws TokensApiException;
+
+    static MapboxTokens of(TokensApi api) {
+        return new MapboxTokens() {
+            @Override
+            public TokenStatus check(AccessToken token, CallContext context) throws TokensApiException {
+                return api.check(token, context);
+            }
+
+            @Override
+            public PermanentToken create(Master master, String note, Collection<String> scopes, CallContext context)
+                    throws TokensApiException {
+                return api.createPermanent(master.token(), master.account(), note, scopes, context);
+            }
+
+            @Override
+            public TemporaryToken mint(Master master, Collection<String> scopes, Instant expires, CallContext context)
+                    throws TokensApiException {
+                return api.createTemporary(master.token(), master.account(), scopes, expires, context);
+            }
+
+            @Override
+            public void delete(Master master, String id, CallContext context) throws TokensApiException {
+                api.delete(master.token(), master.account(), id, context);
+            }
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.tokenvendor.secrets;
+
+import io.github.tokenvendor.aws.AwsException;
+import io.github.tokenvendor.mapbox.AccessToken;
+import io.github.tokenvendor.upstream.CallContext;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueRequest;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.secretsmanager.model.UpdateSecretVersionStageRequest;
+
+/**
+ * A secret's versions in AWS Secrets Manager, by the AWS SDK's client. The deadline is the client's own.
+ *
+ * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html">API reference</a>
+ */
+public final class SecretsManagerVersions implements SecretVersions {
+    private static final int OK = 200;
+
+    private final Supplier<SecretsManagerClient> client;
+
+    /**
+     * Makes the client.
+     *
+     * @param client gives the SDK's client; called for each call
+     */
+    public SecretsManagerVersions(Supplier<SecretsManagerClient> client) {
+        this.client = client;
+    }
+
+    /** One call of the SDK. */
+    @FunctionalInterface
+    private interface Call<T> {
+        T on(SecretsManagerClient client);
+    }
+
+    @Override
+    public SecretStages describe(String secretId, CallContext context) throws SecretException {
+        DescribeSecretResponse secret = call(context, aws -> aws.describeSecret(request -> request.secretId(secretId)));
+        return new SecretStages(
+                secret.arn(),
+                secret.name(),
+                Boolean.TRUE.equals(secret.rotationEnabled()),
+                secret.versionIdsToStages());
+    }
+
+    @Override
+    public Optional<SecretValue> read(String secretId, String versionId, CallContext context) throws SecretException {
+        GetSecretValueRequest request = GetSecretValueRequest.builder()
+                .secretId(secretId)
+                .versionId(versionId)
+                .build();
+        Optional<GetSecretValueResponse> answer = call(context, aws -> {
+            try {
+                return Optional.of(aws.getSecretValue(request));
+            } catch (ResourceNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+        return answer.isEmpty()
+                ? Optional.empty()
+                : Optional.of(SecretValue.parse(answer.get().secretString()));
+    }
+
+    @Override
+    public void store(Target target, SecretValue shape, AccessToken token, CallContext context) throws SecretException {
+        PutSecretValueRequest request = PutSecretValueRequest.builder()
+                .secretId(target.secretId())
+                .clientRequestToken(target.versionId())
+                .rotationToken(target.rotationToken().orElse(null))
+                .versionStages(SecretStages.PENDING)
+                .secretString(shape.textWith(token))
+                .build();
+        call(context, aws -> aws.putSecretValue(request));
+    }
+
+    @Override
+    public void move(String secretId, String stage, String from, Optional<String> to, CallContext context)
+            throws SecretException {
+        UpdateSecretVersionStageRequest request = UpdateSecretVersionStageRequest.builder()
+                .secretId(secretId)
+                .versionStage(stage)
+                .removeFromVersionId(from)
+                .moveToVersionId(to.orElse(null))
+                .build();
+        call(context, aws -> aws.updateSecretVersionStage(request));
+    }
+
+    private <T> T call(CallContext context, Call<T> call) throws SecretException {
+        long start = System.nanoTime();
+        try {
+            T answer = call.on(client.get());
+            context.note(SecretsManagerEndpoint.SERVICE.upstream(), start, OK, "");
+            return answer;
+        } catch (SdkException e) {
+            throw SecretsManagerError.of(SecretsManagerEndpoint.SERVICE.noted(AwsException.of(e), start, context));
+        }
+    }
+}

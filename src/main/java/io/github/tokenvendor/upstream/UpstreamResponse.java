@@ -1,0 +1,32 @@
+package io.github.tokenvendor.upstream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an upstream answered.
+ *
+ * @param status the HTTP status as sent, in whatever range
+ * @param reason the status line's reason phrase; empty when there is none
+ * @param headers the header fields, their names as sent
+ * @param body at most {@link BoundedHttpClient#MAX_BODY_BYTES}
+ * @param elapsed how long the exchange took, by a clock that nobody sets: a {@code Date} may be that old
+ */
+public record UpstreamResponse(
+        int status, String reason, Map<String, List<String>> headers, byte[] body, Duration elapsed) {
+    /** The first value of a header field, whose name counts in any case. */
+    public Optional<String> header(String name) {
+        return headers.entrySet().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase(name))
+                .flatMap(field -> field.getValue().stream())
+                .findFirst();
+    }
+
+    /** Redacted: bodies carry tokens. */
+    @Override
+    public String toString() {
+        return "UpstreamResponse[" + status + "]";
+    }
+}

@@ -1,0 +1,175 @@
+package io.github.tokenvendor.vending;
+
+import io.github.tokenvendor.upstream.CallContext;
+import io.github.tokenvendor.upstream.Deadline;
+import io.github.tokenvendor.upstream.Flight;
+import io.github.tokenvendor.upstream.SingleFlight;
+import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
+import io.github.tokenvendor.vending.LeaseSource.Obtained;
+import io.github.tokenvendor.vending.VendedToken.Source;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * Hands out a lease at hand, or has a new one obtained; concurrent misses of the same lease share one attempt.
+ *
+ * <p>A lease that is due for replacement is served meanwhile (stale-while-revalidate), and while replacing it fails
+ * (stale-if-error, RFC 5861).
+ */
+final class CachingMinter {
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+    private static final Duration HEDGE_AFTER = Duration.ofSeconds(1);
+
+    private final LeaseSource source;
+    private final MasterTokens masters;
+    private final MapboxClock clock;
+    private final LeaseCache leases;
+    private final Patience patience;
+    private final Duration mintTimeout;
+    private final SingleFlight<LeaseKey, Obtained, VendingException> mints;
+
+    /**
+     * Makes a minter without leases.
+     *
+     * @param mintTimeout the ceiling for obtaining a lease, longer than any caller waits: what outlasts its caller is kept
+     */
+    CachingMinter(
+            LeaseSource source,
+            MasterTokens masters,
+            MapboxClock clock,
+            LeaseCache leases,
+            Duration mintTimeout,
+            Executor executor) {
+        this.source = source;
+        this.masters = masters;
+        this.clock = clock;
+        this.leases = leases;
+        this.patience = new Patience(clock::localTime);
+        this.mintTimeout = mintTimeout;
+        this.mints = new SingleFlight<>(executor, clock::localTime, mintTimeout, this::late);
+    }
+
+    VendedToken obtain(LeaseKey key, AuthorizedRequest request, CallContext context) throws VendingException {
+        Optional<Lease> fresh = fresh(key, context);
+        boolean refused = fresh.filter(request::refuses).isPresent() && leases.acceptRefusal(key, clock.now());
+        if (fresh.isPresent() && !refused) {
+            return vended(fresh.get(), Source.REUSED);
+        }
+        Optional<Lease> spare = refused ? Optional.empty() : spare(request);
+        if (spare.isPresent() && leases.isBackingOff(key, clock.now())) {
+            return vended(spare.get(), Source.STALE);
+        }
+        LeaseSource.Order order = new LeaseSource.Order(key, request, leases.fingerprint(key));
+        var mint = mints.join(key, () -> replace(order, context));
+        if (spare.isPresent()) {
+            return orSpare(mint, spare.get(), context);
+        }
+        return orStale(mint.isLeft() ? hedged(mint, order, context) : mint, request, context);
+    }
+
+    void forget() {
+        leases.clear();
+        patience.forget();
+    }
+
+    /** A lease that is not due. While it is handed out, a secret read too long ago is read again. */
+    private Optional<Lease> fresh(LeaseKey key, CallContext context) {
+        Optional<Lease> lease = leases.fresh(key, masters.known(), clock.now());
+        if (lease.isEmpty()) {
+            return lease;
+        }
+        masters.revalidate(context, shorter(patience.next(), context.deadline()), patience::exhaust);
+        return leases.fresh(key, masters.known(), clock.now());
+    }
+
+    private Optional<Lease> spare(AuthorizedRequest request) {
+        return leases.staleIfError(request.scopes(), request.latest(), clock.now());
+    }
+
+    /** Waits a moment at most: there is a lease that can be served instead. */
+    private VendedToken orSpare(Flight<Obtained, VendingException> mint, Lease spare, CallContext context) {
+        Deadline wait = patience.next();
+        if (wait.hasPassed() && !mint.isDone()) {
+            return vended(spare, spare.isOverdue(clock.now()) ? Source.STALE : Source.REUSED);
+        }
+        try {
+            return vended(mint.await(shorter(wait, context.deadline()), () -> {
+                patience.exhaust();
+                return late();
+            }));
+        } catch (VendingException e) {
+            return vended(spare, Source.STALE);
+        }
+    }
+
+    /** Work that somebody has waited for in vain is given a little longer; then it may be stuck, and another begins. */
+    private Flight<Obtained, VendingException> hedged(
+            Flight<Obtained, VendingException> mint, LeaseSource.Order order, CallContext context) {
+        try {
+            mint.await(shorter(Deadline.after(HEDGE_AFTER), context.deadline()), this::late);
+        } catch (VendingException e) {
+            if (!mint.isDone()) {
+                mints.abandon(order.key(), mint);
+                return mints.join(order.key(), () -> replace(order, context));
+            }
+        }
+        return mint;
+    }
+
+    private VendedToken orStale(Flight<Obtained, VendingException> mint, AuthorizedRequest request, CallContext context)
+            throws VendingException {
+        long start = System.nanoTime();
+        try {
+            return vended(mint.await(context.deadline(), () -> {
+                // The call ends after its caller, too late for the caller's audit line.
+                context.noteTimeout(masters.known().isPresent() ? Upstream.MAPBOX : Upstream.SECRETS, start);
+                return late();
+            }));
+        } catch (VendingException e) {
+            return vended(spare(request).orElseThrow(() -> e), Source.STALE);
+        }
+    }
+
+    /** Runs on a thread and to a deadline of its own: the caller that began it may leave earlier. */
+    private Obtained replace(LeaseSource.Order order, CallContext caller) throws VendingException {
+        LeaseKey key = order.key();
+        Optional<Lease> overtaken = leases.fresh(key, masters.known(), clock.now())
+                .filter(lease -> !lease.fingerprint().equals(order.unwanted()));
+        if (overtaken.isPresent()) {
+            return new Obtained(overtaken.get(), Source.REUSED);
+        }
+        try {
+            CallContext context = new CallContext(Deadline.after(mintTimeout), caller.calls());
+            Obtained obtained = source.obtain(order, context, lease -> leases.offer(key, lease));
+            // Minted by a clock that has just been found to be ahead, a token lives for longer than its step says.
+            Duration longest = key.step().plus(Lifetimes.SLACK);
+            if (obtained.lease().remaining(clock.now()).compareTo(longest) <= 0) {
+                leases.put(key, obtained.lease());
+            }
+            return obtained;
+        } catch (VendingException e) {
+            leases.backOff(key, clock.now());
+            throw e;
+        }
+    }
+
+    private static Deadline shorter(Deadline a, Deadline b) {
+        return a.remainingMillis() <= b.remainingMillis() ? a : b;
+    }
+
+    private VendingException late() {
+        return masters.known().isPresent()
+                ? VendingException.retryable(Failure.MAPBOX_UNAVAILABLE, "Mapbox did not answer in time", TRY_AGAIN)
+                : VendingException.retryable(
+                        Failure.SECRETS_UNAVAILABLE, "Secrets Manager did not answer in time", TRY_AGAIN);
+    }
+
+    private VendedToken vended(Obtained obtained) {
+        return vended(obtained.lease(), obtained.source());
+    }
+
+    private VendedToken vended(Lease lease, Source from) {
+        return new VendedToken(lease, from, clock.now());
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.tokenvendor.vending;
+
+import io.github.tokenvendor.upstream.CallContext;
+import java.util.function.Consumer;
+
+/** Where a lease comes from that this environment does not have. */
+@FunctionalInterface
+interface LeaseSource {
+    /**
+     * A lease to obtain.
+     *
+     * @param key what it is kept under
+     * @param request the request for which it is obtained, corrected to Mapbox's clock
+     * @param unwanted a lease that is due for replacement, by its fingerprint; empty for none
+     */
+    record Order(LeaseKey key, AuthorizedRequest request, String unwanted) {}
+
+    /** A lease and where it comes from. */
+    record Obtained(Lease lease, VendedToken.Source source) {}
+
+    /**
+     * Obtains a lease, to the context's deadline.
+     *
+     * @param found takes a lease that is better than none, while a better one is being obtained
+     */
+    Obtained obtain(Order order, CallContext context, Consumer<Lease> found) throws VendingException;
+}

@@ -1,0 +1,46 @@
+package io.github.tokenvendor.vending;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/**
+ * How an environment goes about shared leases.
+ *
+ * @param callTimeout the ceiling for one call of the table
+ * @param claimant gives a name that nobody else has, for each claim
+ * @param random draws from 0 to 1
+ * @param sleeper waits
+ */
+public record SharedLeaseSettings(
+        Duration callTimeout, Supplier<String> claimant, DoubleSupplier random, Sleeper sleeper) {
+    /** The table answers in 5 to 20 ms; the first call needs a TLS handshake and the function's credentials as well. */
+    private static final Duration CALL_TIMEOUT = Duration.ofMillis(500);
+
+    private static final long FIRST_PAUSE_MILLIS = 40;
+    private static final long LONGEST_PAUSE_MILLIS = 320;
+    private static final int LONGEST_FROM = 3;
+
+    /** Waits. */
+    @FunctionalInterface
+    public interface Sleeper {
+        void sleep(Duration length) throws InterruptedException;
+    }
+
+    /** The settings of a Lambda environment. */
+    public static SharedLeaseSettings ofProcess(DoubleSupplier random) {
+        return new SharedLeaseSettings(
+                CALL_TIMEOUT, () -> UUID.randomUUID().toString(), random, length -> Thread.sleep(length.toMillis()));
+    }
+
+    /** Waits before another look at the table: longer each time, and never in step with others. */
+    void pause(int attempt) {
+        long longest = attempt >= LONGEST_FROM ? LONGEST_PAUSE_MILLIS : FIRST_PAUSE_MILLIS << attempt;
+        try {
+            sleeper.sleep(Duration.ofMillis((long) (longest * (0.5 + random.getAsDouble() / 2))));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

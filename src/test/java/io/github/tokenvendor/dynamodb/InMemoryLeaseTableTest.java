@@ -1,0 +1,14 @@
+package io.github.tokenvendor.dynamodb;
+
+import io.github.tokenvendor.testing.InMemoryLeaseTable;
+import io.github.tokenvendor.vending.LeaseTable;
+
+/** The table in memory that other tests rely on does what DynamoDB does. */
+final class InMemoryLeaseTableTest extends LeaseTableContract {
+    private final InMemoryLeaseTable table = new InMemoryLeaseTable();
+
+    @Override
+    LeaseTable table() {
+        return table;
+    }
+}

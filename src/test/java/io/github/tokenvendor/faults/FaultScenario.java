@@ -1,0 +1,198 @@
+package io.github.tokenvendor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts a vendor through one fault and holds it to every promise that concerns it. */
+final class FaultScenario {
+    /** The vendor lets smaller differences between the clocks pass. */
+    private static final Duration CLOCK_NOISE = Duration.ofSeconds(3);
+
+    /** Threads have to wake up, on a machine that is busy with other rows. */
+    private static final Duration TOLERANCE = Duration.ofMillis(500);
+
+    /** A connection need not be closed before the answer, but soon after the exchange has ended. */
+    private static final Duration UNTIL_CLOSED = Duration.ofSeconds(2);
+
+    /** A body is read to 64 KiB; the rest fits into the socket buffers of both ends. */
+    private static final long MOST_OF_A_BODY = 1_024 * 1_024;
+
+    private static final int MOST_BYTES = 2_048;
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Of the AWS SDK's client, after a first try that failed for a reason that may pass. */
+    private static final int SDK_TRIES = 3;
+
+    private final ScenarioEnvironment around;
+    private final RunningVendor vendor;
+    private int asked;
+
+    FaultScenario(ScenarioEnvironment around, RunningVendor vendor) {
+        this.around = around;
+        this.vendor = vendor;
+    }
+
+    /** Vends once without a fault, so that what is measured later is not the loading of classes. */
+    void warmUp() {
+        VendorReply reply = ask(around.newWish());
+        for (int tries = 1; tries < 20 && isLate(reply); tries++) {
+            reply = ask(around.newWish());
+        }
+        assertVended(reply);
+    }
+
+    void run(Fault fault) throws IOException, InterruptedException {
+        FaultyServer server = around.server(fault.at());
+        String wish = around.newWish();
+        int before = asked;
+        around.mapbox().reset();
+        server.misbehave(fault.does());
+
+        VendorReply reply = ask(wish);
+        for (int tries = 1; tries < 10 && hasMissed(fault, reply); tries++) {
+            before = asked;
+            reply = ask(wish);
+        }
+
+        assertVerdict(fault.verdict(), reply);
+        assertHeaders(reply);
+        assertThat(reply.took()).as("time").isLessThan(around.timeout().plus(TOLERANCE));
+        assertThat(reply.body().getBytes(StandardCharsets.UTF_8)).as("body").hasSizeLessThan(MOST_BYTES);
+        assertAudited(fault.verdict(), before);
+        boolean triedAgain = fault.verdict().code().equals("secrets_unavailable");
+        assertThat(server.wires())
+                .as("connections")
+                .hasSizeBetween(fault.attempts(), fault.attempts() + (triedAgain ? SDK_TRIES : 0));
+        assertThat(server.allCloseWithin(UNTIL_CLOSED))
+                .as("connection closed by the vendor")
+                .isTrue();
+        if (fault.verdict().failure().endsWith("_oversized")) {
+            assertThat(server.wires())
+                    .extracting(ServerConnection::sent)
+                    .as("bytes")
+                    .allMatch(sent -> sent < MOST_OF_A_BODY);
+        }
+        if (fault.at() == Fault.Upstream.SECRETS && !fault.verdict().vends()) {
+            assertThat(around.mapbox().wires()).as("calls to Mapbox").isEmpty();
+        }
+        assertNoLeak(fault, reply);
+        server.reset();
+        assertRecovered(fault, wish);
+    }
+
+    private static void assertVerdict(ExpectedOutcome verdict, VendorReply reply) {
+        if (verdict.vends()) {
+            assertVended(reply);
+            return;
+        }
+        JsonNode problem = reply.json();
+        assertThat(problem.path("code").asText()).as("%s", reply).isEqualTo(verdict.code());
+        assertThat(reply.status())
+                .isEqualTo(verdict.status())
+                .isEqualTo(problem.path("status").asInt());
+        assertThat(problem.path("retryable").asBoolean()).isEqualTo(verdict.retryable());
+        assertThat(problem.path("detail").asText())
+                .isNotBlank()
+                .isEqualTo(problem.path("message").asText());
+        assertThat(reply.headers()).containsEntry("Content-Type", "application/problem+json");
+        Optional<Duration> wait = Optional.ofNullable(reply.headers().get("Retry-After"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+        if (verdict.shortest() == null) {
+            assertThat(wait).as("Retry-After").isEmpty();
+        } else {
+            assertThat(wait).as("Retry-After").isPresent();
+            assertThat(wait.get()).as("Retry-After").isBetween(verdict.shortest(), verdict.longest());
+        }
+    }
+
+    private static void assertHeaders(VendorReply reply) {
+        assertThat(reply.headers())
+                .containsEntry("Cache-Control", "no-store")
+                .containsEntry("Vary", "Origin")
+                .containsEntry("X-Content-Type-Options", "nosniff")
+                .containsEntry("Access-Control-Allow-Origin", ScenarioEnvironment.ORIGIN)
+                .containsEntry("Access-Control-Expose-Headers", "Retry-After")
+                .containsKey("Content-Type")
+                .doesNotContainKey("Access-Control-Allow-Credentials");
+    }
+
+    private VendorReply ask(String wish) {
+        asked++;
+        return vendor.ask(wish, LIMIT);
+    }
+
+    private void assertAudited(ExpectedOutcome verdict, int before) throws IOException {
+        List<String> lines = vendor.log(before + 1);
+        assertThat(lines).as("audit lines").hasSize(before + 1);
+        String line = lines.get(before);
+        assertThat(line.getBytes(StandardCharsets.UTF_8)).as("audit line").hasSizeLessThanOrEqualTo(MOST_BYTES);
+        JsonNode audit = JSON.readTree(line);
+        assertThat(audit.path("Outcome").asText()).isEqualTo(verdict.code());
+        assertThat(audit.path("status").asInt()).isEqualTo(verdict.status());
+        assertThat(audit.path("UpstreamFailure").asText())
+                .as("class of failure")
+                .isEqualTo(verdict.failure());
+    }
+
+    private void assertNoLeak(Fault fault, VendorReply reply) {
+        // What was vended after all is the vendor's to give.
+        String vended = fault.verdict().vends() ? reply.json().path("token").asText() : "";
+        around.server(fault.at())
+                .tokensSent()
+                .filter(token -> !token.equals(vended))
+                .forEach(around.canary()::guardMinted);
+        around.canary().checkAnswer(reply.status(), reply.headers(), reply.body());
+        around.canary().checkText("log", String.join("\n", vendor.log(0)));
+        around.canary().checkText("other output", vendor.otherOutput());
+        assertThat(reply.body() + vendor.log(0) + vendor.otherOutput()).doesNotContain(Http.MARK);
+    }
+
+    /** The same request again: what was refused has left nothing behind that could serve it. */
+    private void assertRecovered(Fault fault, String wish) throws IOException {
+        around.mapbox().reset();
+        vendor.letPass(fault.verdict().patience());
+        VendorReply good = ask(wish);
+        for (int tries = 1; tries < 10 && isLate(good); tries++) {
+            around.mapbox().reset();
+            good = ask(wish);
+        }
+        assertVended(good);
+        assertThat(around.mapbox().wires()).as("mints afterwards").hasSize(mintsAfter(fault.verdict()));
+        around.canary().checkAnswer(good.status(), good.headers(), good.body());
+        around.canary().checkText("log", String.join("\n", vendor.log(0)));
+    }
+
+    /** Mapbox's clock stands still while the vendor's is moved: after a long wait it looks wrong, which costs a mint. */
+    private static int mintsAfter(ExpectedOutcome verdict) {
+        if (verdict.vends()) {
+            return 0;
+        }
+        return verdict.patience().compareTo(CLOCK_NOISE) > 0 ? 2 : 1;
+    }
+
+    /** The machine was too busy for a row with little patience; that says nothing of the vendor. */
+    private boolean isLate(VendorReply reply) {
+        return reply.status() == 503 && reply.took().compareTo(around.timeout().minusMillis(100)) >= 0;
+    }
+
+    /** On a busy machine the time may be over before the fault was met. */
+    private boolean hasMissed(Fault fault, VendorReply reply) {
+        return isLate(reply)
+                && fault.attempts() > 0
+                && around.server(fault.at()).wires().isEmpty();
+    }
+
+    private static void assertVended(VendorReply reply) {
+        assertThat(reply.status()).as("%s", reply).isEqualTo(200);
+        assertThat(reply.json().path("token").asText()).startsWith("tk.");
+        assertThat(reply.json().path("expires_in").asLong()).isPositive();
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.tokenvendor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.Deadline;
+import io.github.tokenvendor.upstream.ExchangeException;
+import io.github.tokenvendor.upstream.ExchangeException.Kind;
+import io.github.tokenvendor.upstream.TlsWarmUp;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Greetings ahead of a snapshot: TLS is agreed on, nothing is asked for, nothing stays. */
+class TlsHandshakeTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private static Certificates certificates;
+    private static SSLContext before;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final BoundedHttpClient exchange = new BoundedHttpClient(threads);
+
+    @BeforeAll
+    static void trust(@TempDir Path folder) throws Exception {
+        certificates = Certificates.make(folder);
+        before = SSLContext.getDefault();
+        SSLContext.setDefault(certificates.trustingContext());
+        HttpsURLConnection.setDefaultSSLSocketFactory(SSLContext.getDefault().getSocketFactory());
+    }
+
+    @AfterAll
+    static void restore() {
+        SSLContext.setDefault(before);
+        HttpsURLConnection.setDefaultSSLSocketFactory(before.getSocketFactory());
+    }
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void greet_peerWithTls_agreesAndSaysNothing() throws Exception {
+        try (HandshakeServer server = HandshakeServer.start(certificates.server("good"))) {
+            exchange.handshake(server.url(), Deadline.after(TIMEOUT));
+
+            assertThat(ended(server, 1)).containsExactly(HandshakeServer.AGREED_AND_SILENT);
+        }
+    }
+
+    @Test
+    void greet_peerThatIsNotTrusted_isRefused() throws Exception {
+        try (HandshakeServer server = HandshakeServer.start(certificates.server("self-signed"))) {
+            assertThatThrownBy(() -> exchange.handshake(server.url(), Deadline.after(TIMEOUT)))
+                    .isInstanceOfSatisfying(
+                            ExchangeException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONNECT));
+        }
+    }
+
+    @Test
+    void greet_peerThatNeverAnswers_endsByItsDeadline() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            URI url = URI.create("https://localhost:" + silent.getLocalPort());
+
+            assertThatThrownBy(() -> exchange.handshake(url, Deadline.after(Duration.ofMillis(300))))
+                    .isInstanceOfSatisfying(
+                            ExchangeException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
+        }
+    }
+
+    @Test
+    void forgetSessions_afterAGreeting_leavesNoSessionToResume() throws Exception {
+        // TLS 1.2 keeps a session as soon as it is agreed; 1.3 only with the first answer.
+        try (HandshakeServer server = HandshakeServer.start(certificates.server("good"), "TLSv1.2")) {
+            exchange.handshake(server.url(), Deadline.after(TIMEOUT));
+            assertThat(sessions()).isNotEmpty();
+
+            TlsWarmUp.forgetSessions();
+
+            assertThat(sessions()).isEmpty();
+        }
+    }
+
+    private static List<byte[]> sessions() throws NoSuchAlgorithmException {
+        return Collections.list(
+                SSLContext.getDefault().getClientSessionContext().getIds());
+    }
+
+    /** The server may note the end of a connection a moment after the client has left. */
+    private static List<String> ended(HandshakeServer server, int count) {
+        Deadline deadline = Deadline.after(TIMEOUT);
+        while (server.connections().size() < count && !deadline.hasPassed()) {
+            Thread.onSpinWait();
+        }
+        return server.connections();
+    }
+}

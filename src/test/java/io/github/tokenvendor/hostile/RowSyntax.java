@@ -1,0 +1,119 @@
+package io.github.tokenvendor.hostile;
+
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Expands the table's notation; the head of the table explains it. */
+final class RowSyntax {
+    private static final Pattern MACRO = Pattern.compile("<([^<>]*)>");
+    private static final Pattern BYTES = Pattern.compile("x((?:[0-9A-F]{2} ?)+)");
+    private static final Pattern CHARACTER = Pattern.compile("u([0-9A-F]{1,6})");
+    private static final Pattern REPEAT = Pattern.compile("([0-9]+)\\*(.+)");
+    private static final Pattern MOMENT = Pattern.compile("now(?:([+-][0-9.]+)s)?(?: ([+-][0-9]{2}:[0-9]{2}))?");
+
+    private final Instant now;
+    private final Map<String, String> words;
+
+    /**
+     * Makes a notation.
+     *
+     * @param now what {@code <now>} is
+     * @param words further words in angle brackets, and what stands for them
+     */
+    RowSyntax(Instant now, Map<String, String> words) {
+        this.now = now;
+        this.words = Map.copyOf(words);
+    }
+
+    /** The text; it may hold lone surrogates, but no single bytes. */
+    String text(String value) {
+        StringBuilder text = new StringBuilder();
+        expand(value, text::append, bytes -> {
+            throw new IllegalArgumentException("bytes can stand in a body64 only: " + value);
+        });
+        return text.toString();
+    }
+
+    /** The bytes; the text in between is UTF-8. */
+    byte[] bytes(String value) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        expand(value, text -> all.writeBytes(utf8(text)), all::writeBytes);
+        return all.toByteArray();
+    }
+
+    private void expand(String value, Consumer<String> texts, Consumer<byte[]> bytes) {
+        Matcher macro = MACRO.matcher(value);
+        int end = 0;
+        while (macro.find()) {
+            texts.accept(value.substring(end, macro.start()));
+            Matcher hex = BYTES.matcher(macro.group(1));
+            if (hex.matches()) {
+                bytes.accept(HexFormat.of().parseHex(hex.group(1).replace(" ", "")));
+            } else {
+                texts.accept(word(macro.group(1)));
+            }
+            end = macro.end();
+        }
+        texts.accept(value.substring(end));
+    }
+
+    private String word(String word) {
+        Matcher character = CHARACTER.matcher(word);
+        if (character.matches()) {
+            return Character.toString(Integer.parseInt(character.group(1), 16));
+        }
+        Matcher repeat = REPEAT.matcher(word);
+        if (repeat.matches()) {
+            return repeat.group(2).repeat(Integer.parseInt(repeat.group(1)));
+        }
+        Matcher moment = MOMENT.matcher(word);
+        if (moment.matches()) {
+            return moment(moment.group(1), moment.group(2));
+        }
+        if (words.containsKey(word)) {
+            return words.get(word);
+        }
+        throw new IllegalArgumentException("nothing is known of <" + word + ">");
+    }
+
+    private String moment(String shift, String offset) {
+        Instant moment = now;
+        if (shift != null) {
+            BigDecimal nanos = new BigDecimal(shift).movePointRight(9);
+            moment = now.plusNanos(nanos.longValueExact());
+        }
+        if (offset == null) {
+            return moment.toString();
+        }
+        // RFC 3339 knows -00:00 for an unknown offset; java.time does not.
+        OffsetDateTime local = moment.atOffset(ZoneOffset.of(offset.equals("-00:00") ? "+00:00" : offset));
+        return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn", Locale.ROOT)
+                        .format(local)
+                + offset;
+    }
+
+    private static byte[] utf8(String text) {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("a lone surrogate has no UTF-8 form", e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.github.tokenvendor.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tokenvendor.hostile.Row.Expected;
+import io.github.tokenvendor.hostile.VendorUnderTest.LambdaContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Sends one row's request to one handler and holds everything that comes of it to the rules. */
+final class Scenario {
+    /** Stands in the values that are not to come back; nothing of a request is reflected raw. */
+    static final String MARKER = "zq7marker";
+
+    private static final String GOOD_BODY = "{\"scopes\":[\"styles:read\",\"fonts:read\"],\"expires_in\":3600}";
+
+    /** Generous for a busy machine; what is to be noticed here takes minutes. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final int MOST_TRIES = 5;
+
+    private final TestEnvironment world;
+    private final Gateway gateway;
+    private final Row row;
+    private final Expected expected;
+
+    Scenario(TestEnvironment world, Gateway gateway, Row row) {
+        this.world = world;
+        this.gateway = gateway;
+        this.row = row;
+        this.expected = row.expected(gateway);
+    }
+
+    /**
+     * Makes a vendor's first calls, which a busy machine may not manage within their bounds, before any row is judged.
+     *
+     * @throws AssertionError when the vendor does not get going at all
+     */
+    static void warmUp(VendorUnderTest subject, Gateway gateway) {
+        String event = gateway.eventOf("POST", "/tokens", GOOD_BODY);
+        int tries = 1;
+        while (subject.invoke(event, LambdaContext.FULL).status() != 200) {
+            assertThat(tries).as("tries to warm up").isLessThan(MOST_TRIES);
+            tries++;
+        }
+        subject.newLines(tries);
+    }
+
+    void run() throws Exception {
+        world.letTimePass();
+        Map<String, String> changes = changes();
+        VendorUnderTest subject = changes.isEmpty() ? world.shared(gateway) : world.with(gateway, changes);
+        checkErrors(world.newErrors(row.words("faults").size()));
+        if (row.value("first").isPresent()) {
+            assertThat(send(
+                                    subject,
+                                    gateway.eventOf(
+                                            "POST",
+                                            "/tokens",
+                                            row.value("first").get()))
+                            .status())
+                    .isEqualTo(200);
+            subject.newLines(1);
+        }
+        tryRow(subject);
+        if (expected.code().equals("misconfigured")) {
+            checkEveryRouteIsMisconfigured(subject);
+        }
+        world.letTimePass();
+        checkGoodRequest(expected.code().equals("misconfigured") ? world.shared(gateway) : subject);
+    }
+
+    private void tryRow(VendorUnderTest subject) throws Exception {
+        forgetCalls();
+        Instant before = world.now();
+        RowSyntax notation =
+                new RowSyntax(before, Map.of("master", world.surroundings().master()));
+        String event = gateway.eventOf(row, notation);
+        long start = System.nanoTime();
+        VendorReply reply = send(subject, event);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT);
+        List<String> lines = subject.newLines(1);
+        assertThat(reply.body() + reply.headers() + lines).doesNotContain(MARKER);
+        lines.forEach(line -> world.canary().checkText("log", line));
+        AnswerRules.check(reply, row, expected, before, world.now());
+        if (!world.isTimePassing()) {
+            AnswerRules.checkAtLeast(reply, row);
+        }
+        AuditRules.check(lines, reply, expected);
+        checkCalls();
+        assertThat(world.newErrors(0)).isEmpty();
+    }
+
+    private VendorReply send(VendorUnderTest subject, String event) {
+        try {
+            LambdaContext context =
+                    LambdaContext.valueOf(row.value("lambda").orElse("full").toUpperCase(Locale.ROOT));
+            VendorReply reply = subject.invoke(event, context);
+            world.canary().checkAnswer(reply.status(), reply.headers(), reply.body());
+            return reply;
+        } catch (RuntimeException e) {
+            world.canary().checkThrowable("exception", e);
+            throw new AssertionError("the handler threw", e);
+        }
+    }
+
+    private void forgetCalls() {
+        world.surroundings().mapbox().reset();
+        world.surroundings().mapbox().forgetCalls();
+        world.surroundings().secrets().forgetCalls();
+    }
+
+    private void checkCalls() {
+        int reads = world.surroundings().secrets().calls().size();
+        int mints = world.surroundings().mapbox().calls().size();
+        if (expected.isRefusal() || expected.code().equals("misconfigured") || expected.status() == 204) {
+            assertThat(reads)
+                    .as("calls to Secrets Manager")
+                    .isEqualTo(row.value("reads").map(Integer::parseInt).orElse(0));
+            assertThat(mints).as("calls to Mapbox").isZero();
+        } else {
+            assertThat(reads)
+                    .as("calls to Secrets Manager")
+                    .isLessThanOrEqualTo(
+                            row.value("reads").map(Integer::parseInt).orElse(world.readsPerToken()));
+            assertThat(mints).as("calls to Mapbox").isLessThanOrEqualTo(1);
+        }
+    }
+
+    private void checkGoodRequest(VendorUnderTest subject) throws Exception {
+        VendorReply reply = send(subject, gateway.eventOf("POST", "/tokens", GOOD_BODY));
+        assertThat(reply.status()).as("the next good request").isEqualTo(200);
+        JsonNode token = AnswerRules.json(reply.body());
+        assertThat(token.path("expires_in").longValue()).isBetween(1L, 3_600L);
+        List<String> lines = subject.newLines(1);
+        assertThat(lines).hasSize(1);
+        lines.forEach(line -> world.canary().checkText("log", line));
+        assertThat(world.newErrors(0)).isEmpty();
+    }
+
+    /** Variables with their new values; null takes a variable away. */
+    private Map<String, String> changes() {
+        RowSyntax notation =
+                new RowSyntax(world.now(), Map.of("master", world.surroundings().master()));
+        Map<String, String> changes = new HashMap<>();
+        for (String change : row.all("env")) {
+            int equals = change.indexOf('=');
+            String name = equals < 0 ? change : change.substring(0, equals);
+            changes.put(name, equals < 0 ? null : notation.text(change.substring(equals + 1)));
+        }
+        return changes;
+    }
+
+    /** Start-up names every faulty variable, and no other, and quotes none of their values. */
+    private void checkErrors(String errors) {
+        Set<String> named = new TreeSet<>();
+        errors.lines().forEach(line -> {
+            assertThat(line).matches("misconfigured: [A-Z_]+ [ -~]{10,300}");
+            named.add(line.split(" ")[1]);
+        });
+        assertThat(named).isEqualTo(new TreeSet<>(row.words("faults")));
+        assertThat(errors).doesNotContain(MARKER);
+        world.canary().checkText("standard error", errors);
+    }
+
+    private void checkEveryRouteIsMisconfigured(VendorUnderTest subject) throws Exception {
+        String[][] requests = {
+            {"GET", "/health"}, {"OPTIONS", "/tokens"}, {"POST", "/tokens/v2/cartographer"}, {"GET", "/elsewhere"}
+        };
+        for (String[] request : requests) {
+            VendorReply reply = send(subject, gateway.eventOf(request[0], request[1], ""));
+            AnswerRules.checkProblem(AnswerRules.json(reply.body()), reply.requestId(), expected);
+            AuditRules.check(subject.newLines(1), reply, expected);
+        }
+        checkCalls();
+    }
+}

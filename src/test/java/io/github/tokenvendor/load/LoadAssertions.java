@@ -1,0 +1,97 @@
+package io.github.tokenvendor.load;
+
+import io.github.tokenvendor.fake.FakeMapbox;
+import io.github.tokenvendor.fake.FakeSecretsManager;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Lets the callers run, watches the heap meanwhile, and compares what happened with the arithmetic. */
+final class LoadAssertions {
+    private static final int SAMPLES = 6;
+    private static final long MOST_HEAP_GROWTH = 8L << 20;
+
+    private final Duration length;
+    private final FakeMapbox mapbox;
+    private final FakeSecretsManager secrets;
+    private final LongAdder lines;
+
+    LoadAssertions(Duration length, FakeMapbox mapbox, FakeSecretsManager secrets, LongAdder lines) {
+        this.length = length;
+        this.mapbox = mapbox;
+        this.secrets = secrets;
+        this.lines = lines;
+    }
+
+    boolean run(List<LoadClient> callers, int scopeSets, long[][] wishes) throws InterruptedException {
+        long start = System.nanoTime();
+        List<Thread> threads = new ArrayList<>();
+        for (LoadClient caller : callers) {
+            Thread thread = new Thread(caller, "caller");
+            threads.add(thread);
+            thread.start();
+        }
+        List<Long> heap = new ArrayList<>();
+        for (int i = 0; i < SAMPLES; i++) {
+            // The run is meant to last this long; nothing is waited for.
+            Thread.sleep(length.dividedBy(SAMPLES).toMillis());
+            heap.add(usedHeap());
+        }
+        callers.forEach(LoadClient::stop);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        double elapsed = (System.nanoTime() - start) / 1e9;
+        return report(callers, scopeSets * mostMints(wishes, elapsed), scopeSets * wishes.length, heap, elapsed);
+    }
+
+    private boolean report(List<LoadClient> callers, long mostMints, long leases, List<Long> heap, double elapsed) {
+        long answers = callers.stream().mapToLong(LoadClient::answers).sum();
+        List<String> faults = callers.stream()
+                .map(LoadClient::firstFault)
+                .filter(fault -> !fault.isEmpty())
+                .toList();
+        long mints = mapbox.calls().size();
+        // The first sample holds what the warm-up has left; later ones show whether anything piles up.
+        long growth = heap.get(heap.size() - 1) - heap.get(0);
+        System.out.printf(
+                "%d callers, %.1f s, %d answers (%.0f a second), %d wrong%n",
+                callers.size(), elapsed, answers, answers / elapsed, faults.size());
+        System.out.printf("%d mints for %d leases; the arithmetic allows %d%n", mints, leases, mostMints);
+        System.out.printf(
+                "%d reading(s) of the secret; %d audit lines%n", secrets.calls().size(), lines.sum());
+        System.out.printf(
+                "heap in use after collection, MiB: %s%n",
+                heap.stream()
+                        .map(bytes -> String.format("%.1f", bytes / 1048576.0))
+                        .toList());
+        faults.stream().distinct().limit(5).forEach(System.out::println);
+        return faults.isEmpty()
+                && mints >= leases
+                && mints <= mostMints
+                && secrets.calls().size() == 1
+                && lines.sum() == answers
+                && growth <= MOST_HEAP_GROWTH;
+    }
+
+    /** One mint for each lifetime, and another whenever half of it is over; a token loses up to a second at birth. */
+    private static long mostMints(long[][] wishes, double elapsed) {
+        long most = 0;
+        for (long[] wish : wishes) {
+            most += 1 + (long) (elapsed / ((wish[1] - 1) / 2.0));
+        }
+        return most;
+    }
+
+    /** What the collector left, not what the callers have made since. */
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                .sum();
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.tokenvendor.load;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.github.tokenvendor.json.JsonWriter;
+import io.github.tokenvendor.json.MalformedJsonException;
+import io.github.tokenvendor.json.StrictJson;
+import io.github.tokenvendor.lambda.HttpApiHandler;
+import io.github.tokenvendor.mapbox.AccessToken;
+import io.github.tokenvendor.mapbox.MalformedTokenException;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Asks for tokens until told to stop, and judges each by its own payload. */
+final class LoadClient implements Runnable {
+    private static final StrictJson JSON = new StrictJson(8);
+
+    private final HttpApiHandler handler;
+    private final List<List<String>> scopeSets;
+    private final long[][] wishes;
+    private final int offset;
+    private volatile boolean stopped;
+    private long answers;
+    private String firstFault = "";
+
+    LoadClient(HttpApiHandler handler, List<List<String>> scopeSets, long[][] wishes, int offset) {
+        this.handler = handler;
+        this.scopeSets = scopeSets;
+        this.wishes = wishes;
+        this.offset = offset;
+    }
+
+    @Override
+    public void run() {
+        int turn = offset;
+        while (!stopped && firstFault.isEmpty()) {
+            List<String> scopes = scopeSets.get(turn % scopeSets.size());
+            ask(scopes, wishes[ThreadLocalRandom.current().nextInt(wishes.length)][0]);
+            turn++;
+        }
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    /** To be read after the thread's end. */
+    long answers() {
+        return answers;
+    }
+
+    /** To be read after the thread's end; empty when every answer was right. */
+    String firstFault() {
+        return firstFault;
+    }
+
+    private void ask(List<String> scopes, long seconds) {
+        Instant asked = Instant.now();
+        APIGatewayV2HTTPResponse response = handler.handleRequest(event(scopes, seconds), null);
+        answers++;
+        if (response.getStatusCode() != 200) {
+            firstFault = response.getStatusCode() + " " + response.getBody();
+        } else if (!isRight(response.getBody(), new TreeSet<>(scopes), asked, seconds)) {
+            firstFault = "a token that is not what was asked for";
+        }
+    }
+
+    private static boolean isRight(String body, Set<String> scopes, Instant asked, long seconds) {
+        try {
+            Map<String, Object> members = JSON.readObject(body);
+            AccessToken token = AccessToken.parse((String) members.get("token"));
+            Instant end = token.expiry().orElseThrow();
+            long left = ((BigInteger) members.get("expires_in")).longValueExact();
+            return token.scopes().orElseThrow().equals(scopes)
+                    && !end.isAfter(Instant.now().plusSeconds(seconds))
+                    && end.isAfter(asked)
+                    && left > 0
+                    && left <= seconds;
+        } catch (MalformedJsonException | MalformedTokenException e) {
+            return false;
+        }
+    }
+
+    private static APIGatewayV2HTTPEvent event(List<String> scopes, long seconds) {
+        APIGatewayV2HTTPEvent.RequestContext.Http http = APIGatewayV2HTTPEvent.RequestContext.Http.builder()
+                .withMethod("POST")
+                .withPath("/tokens")
+                .build();
+        return APIGatewayV2HTTPEvent.builder()
+                .withVersion("2.0")
+                .withRawPath("/tokens")
+                .withHeaders(Map.of("content-type", "application/json"))
+                .withBody(JsonWriter.of(Map.of("scopes", scopes, "expires_in", seconds)))
+                .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
+                        .withStage("$default")
+                        .withHttp(http)
+                        .build())
+                .build();
+    }
+}

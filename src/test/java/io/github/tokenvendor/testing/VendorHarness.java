@@ -1,0 +1,108 @@
+package io.github.tokenvendor.testing;
+
+import io.github.tokenvendor.mapbox.TokensApi;
+import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.CallContext;
+import io.github.tokenvendor.upstream.Deadline;
+import io.github.tokenvendor.upstream.UpstreamCalls;
+import io.github.tokenvendor.vending.Scope;
+import io.github.tokenvendor.vending.ScopeSet;
+import io.github.tokenvendor.vending.TokenRequest;
+import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendedToken;
+import io.github.tokenvendor.vending.VendingException;
+import io.github.tokenvendor.vending.VendorOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A vendor in front of a scripted Mapbox and a secret in memory, with a clock moved by hand. */
+public final class VendorHarness implements AutoCloseable {
+    /** What the vendor allows. */
+    public static final ScopeSet ALLOWED = scopes("styles:read", "fonts:read", "styles:tiles");
+
+    public final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
+    public final ScriptedMapbox mapbox = new ScriptedMapbox(clock);
+    public final FakeSecret secret = new FakeSecret(TestTokens.secret("master-1"));
+    public final TokenVendor vendor;
+    public final MasterTokenSource masters;
+    public final TokensApi api;
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+
+    /** A vendor with the usual settings. */
+    public VendorHarness() {
+        this(Duration.ofHours(1), 20);
+    }
+
+    /** A vendor with a longest lifetime and a minting budget. */
+    public VendorHarness(Duration longest, int mintsPerMinute) {
+        this(longest, mintsPerMinute, Duration.ofMinutes(5));
+    }
+
+    /** A vendor with a longest lifetime, a minting budget and a time for which a read secret is trusted. */
+    public VendorHarness(Duration longest, int mintsPerMinute, Duration trust) {
+        masters = new MasterTokenSource(secret, Optional.empty(), trust, clock, executor);
+        api = new TokensApi(new BoundedHttpClient(executor), mapbox.url());
+        vendor = new TokenVendor(
+                new VendorOptions(ALLOWED, longest, mintsPerMinute, Duration.ofSeconds(5)),
+                masters,
+                api,
+                clock,
+                executor,
+                () -> 0,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Vends for a request without a name for the account. */
+    public VendedToken vend(TokenRequest request) throws VendingException {
+        return vendor.vend(request, Optional.empty(), context(Duration.ofSeconds(5)));
+    }
+
+    /** A context whose deadline lies a while ahead. */
+    public static CallContext context(Duration patience) {
+        return new CallContext(Deadline.after(patience), new UpstreamCalls());
+    }
+
+    /** A request for everything and for as long as may be. */
+    public static TokenRequest anything() {
+        return new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** A request for scopes. */
+    public static TokenRequest request(String... scopes) {
+        return new TokenRequest(
+                Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** A request for scopes and a lifetime in seconds. */
+    public static TokenRequest request(long seconds, String... scopes) {
+        return new TokenRequest(
+                Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.of(seconds), Optional.empty());
+    }
+
+    /** A request for scopes until a moment. */
+    public static TokenRequest request(Instant expires, String... scopes) {
+        return new TokenRequest(
+                Optional.of(scopes(scopes).scopes()), Optional.of(expires), Optional.empty(), Optional.empty());
+    }
+
+    /** A set of scopes. */
+    public static ScopeSet scopes(String... texts) {
+        List<Scope> scopes = Arrays.stream(texts)
+                .map(text -> Scope.parse(text).orElseThrow())
+                .toList();
+        return ScopeSet.of(scopes);
+    }
+
+    @Override
+    public void close() {
+        mapbox.close();
+        executor.shutdownNow();
+    }
+}
