@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
-# Checks the deployment with the real tools: cfn-lint, SAM's validation and transform, checkov, `sam build`, and AWS's
-# runtime interface emulator on what `sam build` made. Needs Python 3.10 or newer, make, Maven and a JDK; no Docker, no AWS
-# account. The tools conflict with each other, so each has an environment of its own, outside the project.
+# Checks the deployment with the real tools: cfn-lint, SAM's validation and transform, moto's CloudFormation, checkov,
+# `sam build`, AWS's runtime interface emulator on what `sam build` made, and the smoke check. Needs Python 3.10 or newer, curl,
+# make, Maven and a JDK; no Docker, no AWS account. The tools conflict with each other, so each has an environment of its own,
+# outside the project.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 sam_version=1.170.0
 cfn_lint_version=1.58.0
 checkov_version=3.3.30
+moto_version=5.2.5
 
 tools="${TOOLS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/mapbox-token-vendor}"
 work="$(mktemp -d)"
 fakes=
-trap '[ -z "$fakes" ] || kill "$fakes" 2>/dev/null || true; rm -rf "$work"' EXIT
+endpoint=
+trap 'kill $fakes $endpoint 2>/dev/null || true; rm -rf "$work"' EXIT
 
 # Maven and the emulated function run on the same JDK.
 java_bin="${JAVA_HOME:+$JAVA_HOME/bin/}java"
@@ -20,12 +23,12 @@ JAVA_HOME="$("$java_bin" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *
 export JAVA_HOME
 export SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=eu-central-1
 
-install() { # name, version
+install() { # name, version, extras
   local home="$tools/$1-$2"
   if [ ! -e "$home/installed" ]; then
     rm -rf "$home"
     python3 -m venv "$home"
-    "$home/bin/pip" install --quiet --disable-pip-version-check "$1==$2"
+    "$home/bin/pip" install --quiet --disable-pip-version-check "$1${3:-}==$2"
     touch "$home/installed"
   fi
   echo "$home/bin"
@@ -34,6 +37,7 @@ install() { # name, version
 sam="$(install aws-sam-cli "$sam_version")"
 cfn_lint="$(install cfn-lint "$cfn_lint_version")"
 checkov="$(install checkov "$checkov_version")"
+moto="$(install moto "$moto_version" '[awslambda,cloudformation,cloudwatch,dynamodb,iam,logs,s3,secretsmanager,server,sns]')"
 
 echo "== cfn-lint"
 "$cfn_lint/cfn-lint" template.yaml
@@ -44,14 +48,26 @@ echo "== sam validate"
 echo "== SAM's transform"
 mkdir "$work/transformed"
 "$sam/python" .ci/template/transform.py template.yaml "$work/transformed"
-# Not the unused parameter and mapping: SAM has put their values in.
-"$cfn_lint/cfn-lint" --ignore-checks W2001 W7001 -- "$work"/transformed/*.json
+# Not the unused parameter and mapping, because SAM has put their values in, and not the deployment's role, which SAM uses only
+# where the template's condition holds.
+"$cfn_lint/cfn-lint" --ignore-checks W2001 W7001 W1001 -- "$work"/transformed/*.json
+
+echo "== the stacks in moto"
+"$moto/python" .ci/template/rehearse.py "$work/transformed"
 
 echo "== checkov"
 # Judged from its report, because checkov itself does not mind suppressions that nothing needs.
 "$checkov/checkov" --file template.yaml --framework cloudformation --skip-download --soft-fail \
   --output json >"$work/checkov.json"
-"$sam/python" .ci/template/suppressions.py template.yaml "$work/checkov.json"
+"$sam/python" .ci/template/suppressions.py "$work/checkov.json"
+
+echo "== sam deploy without sam build"
+rm -rf .aws-sam
+if "$sam/sam" deploy --no-confirm-changeset --region eu-central-1 >"$work/deploy.log" 2>&1 ||
+  ! grep -q '.aws-sam/build/template.yaml' "$work/deploy.log"; then
+  cat "$work/deploy.log"
+  exit 1
+fi
 
 echo "== sam build"
 "$sam/sam" build >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
@@ -71,4 +87,16 @@ for _ in $(seq 150); do
   sleep 0.2
 done
 "$sam/python" .ci/template/emulate.py . "$(cat "$work/runtime-class-path")"
+
+echo "== smoke check"
+PORT="$("$sam/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')" \
+  "$JAVA_HOME/bin/java" -cp "target/test-classes:target/classes:$(cat "$work/class-path")" \
+  io.github.tokenvendor.dev.LocalEndpoint >"$work/endpoint.log" 2>&1 &
+endpoint=$!
+for _ in $(seq 150); do
+  grep -qs 'listens on' "$work/endpoint.log" && break
+  kill -0 "$endpoint" 2>/dev/null || { cat "$work/endpoint.log"; exit 1; }
+  sleep 0.2
+done
+"$sam/python" .ci/template/broken.py . "$(sed -n 's/.*listens on //p' "$work/endpoint.log")"
 echo "template: all checks passed"

@@ -21,6 +21,7 @@ import urllib.request
 from pathlib import Path
 
 import samcli
+from samcli.lib.providers.api_provider import ApiProvider
 from samcli.lib.providers.sam_function_provider import SamFunctionProvider
 from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider
 from samcli.local.lambdafn.env_vars import EnvironmentVariables
@@ -55,6 +56,13 @@ def fail(message):
 def function_of_template(name):
     stacks, _ = SamLocalStackProvider.get_stacks(str(PROJECT / ".aws-sam" / "build" / "template.yaml"))
     return SamFunctionProvider(stacks).get(name)
+
+
+def routes_of_template():
+    """What `sam local start-api` would serve, with the authorizer turned off as samconfig.toml does."""
+    stacks, _ = SamLocalStackProvider.get_stacks(str(PROJECT / ".aws-sam" / "build" / "template.yaml"))
+    routes = ApiProvider(stacks, disable_authorizer=True).api.routes
+    return {f"{method} {route.path}" for route in routes for method in route.methods if route.payload_format_version == "2.0"}
 
 
 def environment(function, overrides):
@@ -180,6 +188,10 @@ def main():
     others = {name for name in files - known if not name.startswith("rotation-")}
     if others:
         fail(f"say what to expect of {sorted(others)}")
+
+    missing = {"POST /tokens", "POST /tokens/v2/{username}", "GET /health"} - routes_of_template()
+    if missing:
+        fail(f"`sam local start-api` would not serve {sorted(missing)}")
 
     overrides = json.loads((PROJECT / "events" / "env.json").read_text(encoding="utf-8"))
     vendor = function_of_template("VendorFunction")

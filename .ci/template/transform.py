@@ -1,7 +1,7 @@
 """Runs SAM's transform, as CloudFormation would at deployment, with several sets of parameters.
 
-`sam validate --lint` does not run it, and passes templates that it refuses. Each outcome is written as JSON, to be linted.
-Usage: transform.py TEMPLATE FOLDER
+`sam validate --lint` does not run it, and passes templates that it refuses. Each outcome is written as JSON, to be linted and
+created elsewhere. Usage: transform.py TEMPLATE FOLDER
 """
 
 import json
@@ -14,6 +14,7 @@ os.environ.setdefault("AWS_DEFAULT_REGION", "eu-central-1")
 # SAM warns of its own feature flags and metrics, which are the service's business.
 logging.disable(logging.WARNING)
 
+from changeset import changes  # noqa: E402
 from samcli.yamlhelper import yaml_parse  # noqa: E402
 from samtranslator.translator.transform import transform  # noqa: E402
 
@@ -27,11 +28,42 @@ PARAMETERS = {
         "RotateEveryDays": "30",
         "SnapStart": "On",
         "ReservedConcurrency": "5",
+        "SharedLeases": "On",
+        "MapboxUsername": "example",
         "DeploymentType": "Canary10Percent5Minutes",
+        "PermissionsBoundaryArn": "arn:aws:iam::123456789012:policy/boundary",
         "AlarmTopicArn": "arn:aws:sns:eu-central-1:123456789012:alarms",
     },
-    "other scopes": {"AllowedScopes": "styles:read"},
+    "own-domain": {
+        "AllowedOrigins": "https://*.example.com,capacitor://localhost",
+        "BasePath": "/api/maps",
+        "DomainName": "tokens.example.com",
+        "CertificateArn": "arn:aws:acm:eu-central-1:123456789012:certificate/0f0e0d0c-0b0a-4009-8807-060504030201",
+        "HostedZoneId": "Z0123456789",
+        "ProvisionedConcurrency": "2",
+        "AlarmEmail": "somebody@example.com",
+    },
 }
+
+# Each configures the vendor; each alone must move the alias to a new version.
+CONFIGURING = {
+    "AllowedScopes": "styles:read",
+    "AllowedOrigins": "https://maps.example.com",
+    "AllowSecretScopes": "true-for-anonymous-callers",
+    "BasePath": "/maps",
+    "SharedLeases": "On",
+    "MaxTokenSeconds": "600",
+    "MapboxUsername": "somebody",
+    "MintsPerMinute": "5",
+    "SecretCacheSeconds": "60",
+    "UpstreamTimeoutMs": "3000",
+    "MemorySize": "512",
+    "SnapStart": "On",
+    "ExistingSecretArn": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:mapbox-AbCdEf",
+}
+# These do not: publishing without a change is an error of Lambda's.
+OTHERS = {"ThrottleRate": "5", "LogRetentionDays": "7", "ReservedConcurrency": "5", "ProvisionedConcurrency": "1",
+          "RotateEveryDays": "30", "AlarmEmail": "somebody@example.com"}
 
 
 class NoManagedPolicies:
@@ -55,25 +87,37 @@ def check(condition, message):
         sys.exit(f"template.yaml, transformed: {message}")
 
 
+def check_versions(path, plain):
+    (version, _), = of_type(plain, "AWS::Lambda::Version").items()
+    (alias, _), = of_type(plain, "AWS::Lambda::Alias").items()
+    for name, value in CONFIGURING.items():
+        check(list(of_type(transformed(path, {name: value}), "AWS::Lambda::Version")) == [version],
+              "SAM now publishes a version when a parameter's value changes; drop the configuration policy")
+        replaced, updated = changes(plain, {}, {name: value})
+        check(replaced == {version, "VendorConfigurationPolicy"} and {alias, "VendorFunction"} <= updated,
+              f"{name} must publish a version and move the alias; replaced {replaced}, updated {updated}")
+    for name, value in OTHERS.items():
+        replaced, updated = changes(plain, {}, {name: value})
+        check(not replaced, f"{name} must not publish a version; replaced {replaced}")
+    print(f"each of {len(CONFIGURING)} parameters publishes a version, each of {len(OTHERS)} others does not")
+
+
 def main():
     path, folder = Path(sys.argv[1]), Path(sys.argv[2])
     results = {name: transformed(path, values) for name, values in PARAMETERS.items()}
     for name, result in results.items():
-        (folder / f"{name.replace(' ', '-')}.json").write_text(json.dumps(result, indent=1), encoding="utf-8")
+        (folder / f"{name}.json").write_text(json.dumps(result, indent=1), encoding="utf-8")
+    (folder / "parameters").mkdir()
+    (folder / "parameters" / "all.json").write_text(json.dumps(PARAMETERS), encoding="utf-8")
 
-    plain, full, other = (results[name] for name in PARAMETERS)
+    plain, full, domain = results.values()
     check(not of_type(plain, "AWS::CodeDeploy::Application"), "a deployment all at once must not need CodeDeploy")
     check(of_type(full, "AWS::CodeDeploy::DeploymentGroup"), "a gradual deployment needs CodeDeploy")
+    check(len(of_type(full, "AWS::IAM::Role")) == 3, "every role must be the template's own, for its permissions boundary")
     check("UpdatePolicy" in full["Resources"]["VendorFunctionAliaslive"], "the alias must shift traffic gradually")
-
-    # The very reason for the vendor's configuration policy. Should SAM learn to see parameters' values, it can go.
-    versions = [list(of_type(result, "AWS::Lambda::Version").items()) for result in (plain, other)]
-    check(versions[0] == versions[1], "SAM now publishes a version when a parameter's value changes; drop the guard")
-    (_, version), = versions[0]
-    check(
-        version["Properties"]["Description"] == {"Fn::Sub": "Configured with ${VendorConfigurationPolicy}"},
-        "the version's description must depend on the configuration",
-    )
+    check("ProvisionedConcurrencyConfig" in domain["Resources"]["VendorFunctionAliaslive"]["Properties"],
+          "provisioned concurrency belongs to the alias")
+    check_versions(path, plain)
     print(f"transformed with {len(results)} sets of parameters")
 
 

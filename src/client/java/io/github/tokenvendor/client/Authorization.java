@@ -1,6 +1,9 @@
 package io.github.tokenvendor.client;
 
-/** Supplies the {@code Authorization} header; asked before every request, on the client's own thread. */
+/**
+ * Supplies the {@code Authorization} header; asked before every request, and once more after a 401, on the client's own
+ * thread, which waits for it.
+ */
 public interface Authorization {
 
     /**

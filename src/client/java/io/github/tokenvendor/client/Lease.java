@@ -1,5 +1,6 @@
 package io.github.tokenvendor.client;
 
+import io.github.tokenvendor.client.TokenException.Retry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,8 +8,9 @@ import java.util.Map;
 /** A token with the moments that matter, in milliseconds of the client's {@link Stopwatch}. */
 final class Lease {
 
-    private static final long NEARLY_EXPIRED_MILLIS = 30_000;
-    private static final double QUICKEST_REFRESH_SECONDS = 5;
+    private static final double NEARLY_EXPIRED_SECONDS = 30;
+    private static final double MIN_REFRESH_SECONDS = 5;
+    private static final double MAX_LIFE_SECONDS = 86_400;
     private static final double DEFAULT_REFRESH = 0.75;
 
     final MapboxToken token;
@@ -38,17 +40,24 @@ final class Lease {
                 && (Double) life >= 1;
         if (!sound) {
             throw new TokenException(
-                    "invalid_response", 200, true, 0, "The endpoint answered without a temporary token.", null);
+                    "invalid_response", 200, Retry.SOON, 0, "The endpoint answered without a temporary token.", null);
         }
-        double seconds = (Double) life;
-        Object wish = body.get("refresh_in");
-        double refresh = wish instanceof Double && (Double) wish < seconds ? (Double) wish : seconds * DEFAULT_REFRESH;
-        refresh = Math.max(refresh, Math.min(QUICKEST_REFRESH_SECONDS, seconds / 2));
+        double seconds = Math.min((Double) life, MAX_LIFE_SECONDS);
+        double reserve = Math.min(NEARLY_EXPIRED_SECONDS, seconds / 10);
         return new Lease(
                 new MapboxToken((String) token, scopes(body.get("scopes"))),
-                sentAt + (long) (refresh * 1000),
+                sentAt + (long) (refreshIn(body.get("refresh_in"), seconds, reserve) * 1000),
                 sentAt + (long) (seconds * 1000),
-                Math.min(NEARLY_EXPIRED_MILLIS, (long) (seconds * 100)));
+                (long) (reserve * 1000));
+    }
+
+    /** What the vendor advises, unless that would be a flood of requests or a time without a token. */
+    private static double refreshIn(Object advised, double life, double reserve) {
+        boolean sensible = advised instanceof Double && (Double) advised > 0 && (Double) advised < life;
+        double refresh = sensible ? (Double) advised : life * DEFAULT_REFRESH;
+        double earliest = Math.min(MIN_REFRESH_SECONDS, life / 2);
+        double latest = life - 2 * reserve;
+        return Math.max(earliest, Math.min(refresh, latest));
     }
 
     private static List<String> scopes(Object value) {
@@ -67,6 +76,6 @@ final class Lease {
 
     /** A moment in the first third of the time to spare, so that a crowd does not come back all at once. */
     long refreshAt(double random) {
-        return refreshAt + (long) (random * (expiresAt - refreshAt) / 3);
+        return refreshAt + (long) (random * (expiresAt - reserve - refreshAt) / 3);
     }
 }

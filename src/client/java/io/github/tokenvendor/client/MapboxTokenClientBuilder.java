@@ -10,9 +10,12 @@ import java.util.concurrent.TimeUnit;
 public final class MapboxTokenClientBuilder {
 
     private static final int DEFAULT_TIMEOUT_MILLIS = 15_000;
+    private static final long MIN_LIFETIME_SECONDS = 30;
 
     private final URL endpoint;
+    private final List<TokenListener> listeners = new ArrayList<>();
     private List<String> scopes;
+    private long expiresIn;
     private Authorization authorization;
     private int timeoutMillis = DEFAULT_TIMEOUT_MILLIS;
     private TimeSource time = TimeSource.SYSTEM;
@@ -27,8 +30,22 @@ public final class MapboxTokenClientBuilder {
     }
 
     /** Scopes to ask for; without this, all that the vendor allows. */
-    public MapboxTokenClientBuilder scopes(List<String> wanted) {
-        this.scopes = new ArrayList<>(wanted);
+    public MapboxTokenClientBuilder scopes(List<String> requested) {
+        this.scopes = new ArrayList<>(requested);
+        return this;
+    }
+
+    /**
+     * Longest life to ask for, in whole seconds; without this, the vendor's maximum, which caps what is asked.
+     *
+     * @throws IllegalArgumentException if it is less than 30 seconds, which the vendor refuses
+     */
+    public MapboxTokenClientBuilder expiresIn(long duration, TimeUnit unit) {
+        long seconds = unit.toSeconds(duration);
+        if (seconds < MIN_LIFETIME_SECONDS) {
+            throw new IllegalArgumentException("A token must live for at least 30 seconds.");
+        }
+        this.expiresIn = seconds;
         return this;
     }
 
@@ -39,9 +56,9 @@ public final class MapboxTokenClientBuilder {
     }
 
     /**
-     * Ceiling for connecting, for the first byte and for the body, each by itself; 15 seconds by default.
+     * Ceiling for a whole exchange, from the look-up of the name to the last byte; 15 seconds by default.
      *
-     * @throws IllegalArgumentException if it is not positive, or longer than ten minutes
+     * @throws IllegalArgumentException if it is under a millisecond, or longer than ten minutes
      */
     public MapboxTokenClientBuilder timeout(long duration, TimeUnit unit) {
         long millis = unit.toMillis(duration);
@@ -52,6 +69,12 @@ public final class MapboxTokenClientBuilder {
         return this;
     }
 
+    /** Has a listener hear of every token, the first included, and of every failure; any number of them. */
+    public MapboxTokenClientBuilder listener(TokenListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
     MapboxTokenClientBuilder time(TimeSource source, Scheduler by, Random chance) {
         this.time = source;
         this.scheduler = by;
@@ -59,14 +82,19 @@ public final class MapboxTokenClientBuilder {
         return this;
     }
 
-    /**
-     * Starts a client, which asks at once and goes on until it is closed.
-     *
-     * @param listener hears of every token and failure
-     */
+    /** Starts a client, which asks at once and goes on until it is closed. */
+    public MapboxTokenClient start() {
+        VendorEndpoint vendor =
+                new VendorEndpoint(endpoint, new TokenRequest(scopes, expiresIn), authorization, timeoutMillis);
+        Listeners heard = new Listeners(listeners);
+        TokenRefresher refresher = new TokenRefresher(
+                vendor, heard, new Stopwatch(time), scheduler == null ? Scheduler.onOneThread() : scheduler, random);
+        refresher.wake();
+        return new MapboxTokenClient(refresher, heard);
+    }
+
+    /** As {@link #listener} and {@link #start()} in one. */
     public MapboxTokenClient start(TokenListener listener) {
-        VendorEndpoint vendor = new VendorEndpoint(endpoint, scopes, authorization, timeoutMillis);
-        Scheduler thread = scheduler == null ? Scheduler.onOneThread() : scheduler;
-        return new MapboxTokenClient(vendor, listener, time, thread, random).start();
+        return listener(listener).start();
     }
 }

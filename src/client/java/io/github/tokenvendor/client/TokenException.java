@@ -5,31 +5,41 @@ public final class TokenException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** How the client goes on after a failure. */
+    enum Retry {
+        /** Asking again would bring the same answer. */
+        NEVER,
+        /** Somebody has to do something first: minutes. */
+        SLOWLY,
+        /** May pass by itself: a second at first, a minute at most. */
+        SOON
+    }
+
     private final String code;
     private final int status;
-    private final boolean retryable;
+    private final Retry retry;
     private final long retryAfterSeconds;
 
-    TokenException(
-            String code, int status, boolean retryable, long retryAfterSeconds, String message, Throwable cause) {
+    TokenException(String code, int status, Retry retry, long retryAfterSeconds, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
         this.status = status;
-        this.retryable = retryable;
+        this.retry = retry;
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    static TokenException passing(String code, String message, Throwable cause) {
-        return new TokenException(code, 0, true, 0, message, cause);
+    static TokenException transientFailure(String code, String message, Throwable cause) {
+        return new TokenException(code, 0, Retry.SOON, 0, message, cause);
     }
 
     static TokenException closed() {
-        return new TokenException("closed", 0, false, 0, "The client was closed.", null);
+        return new TokenException("closed", 0, Retry.NEVER, 0, "The client was closed.", null);
     }
 
     /**
-     * The vendor's stable code, {@code http_<status>} where something other than the vendor answered, or
-     * {@code network}, {@code timeout}, {@code invalid_response}, {@code authorization_failed}, {@code closed}.
+     * The vendor's stable code, {@code http_<status>} where something other than the vendor answered, or one of the
+     * client's own: {@code network}, {@code timeout}, {@code invalid_response}, {@code authorization_failed},
+     * {@code listener_failed}, {@code client_error}, {@code closed}.
      */
     public String code() {
         return code;
@@ -40,14 +50,18 @@ public final class TokenException extends Exception {
         return status;
     }
 
-    /** Whether the client goes on trying by itself. */
+    /** Whether the client goes on trying by itself, be it in seconds or in minutes. */
     public boolean isRetryable() {
-        return retryable;
+        return retry != Retry.NEVER;
     }
 
-    /** For how long the vendor wants to be left alone, in seconds; 0 if it did not say. */
+    /** How long the vendor asked to be left alone, in seconds; 0 if it did not say. */
     public long retryAfterSeconds() {
         return retryAfterSeconds;
+    }
+
+    Retry retry() {
+        return retry;
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Runs the two fakes alone, for a vendor in another process such as {@code sam local}: Mapbox on port 3001
@@ -41,21 +40,17 @@ public final class FakeUpstreams implements AutoCloseable {
     }
 
     static FakeUpstreams start(Map<String, String> environment) throws StartupException {
-        int mapboxPort = Port.read("FAKE_MAPBOX_PORT", given(environment, "FAKE_MAPBOX_PORT"), 3001);
-        int secretsPort = Port.read("FAKE_SECRETS_MANAGER_PORT", given(environment, "FAKE_SECRETS_MANAGER_PORT"), 3002);
-        String host = given(environment, "FAKE_HOST").orElse("127.0.0.1");
-        String account = given(environment, "MAPBOX_USERNAME").orElse("local-account");
+        Environment given = new Environment(environment);
+        int mapboxPort = Port.read("FAKE_MAPBOX_PORT", given.get("FAKE_MAPBOX_PORT"), 3001);
+        int secretsPort = Port.read("FAKE_SECRETS_MANAGER_PORT", given.get("FAKE_SECRETS_MANAGER_PORT"), 3002);
+        String host = given.get("FAKE_HOST").orElse("127.0.0.1");
+        String account = given.get("MAPBOX_USERNAME").orElse("local-account");
         Clock clock = Clock.systemUTC();
         try {
             FakeMapbox mapbox = FakeMapbox.start(clock, host, mapboxPort);
             return new FakeUpstreams(
                     mapbox,
-                    secrets(
-                            clock,
-                            host,
-                            secretsPort,
-                            mapbox,
-                            LocalUpstreams.master(mapbox, account, scopes(environment))));
+                    secrets(clock, host, secretsPort, mapbox, LocalUpstreams.master(mapbox, account, scopes(given))));
         } catch (IllegalStateException e) {
             throw new StartupException(e.getMessage());
         }
@@ -99,16 +94,10 @@ public final class FakeUpstreams implements AutoCloseable {
         return url.toString().replace("//0.0.0.0:", "//host.docker.internal:");
     }
 
-    private static List<String> scopes(Map<String, String> environment) {
-        return Arrays.stream(given(environment, "ALLOWED_SCOPES")
-                        .orElse(DEFAULT_SCOPES)
-                        .split(","))
+    private static List<String> scopes(Environment given) {
+        return Arrays.stream(given.get("ALLOWED_SCOPES").orElse(DEFAULT_SCOPES).split(","))
                 .map(String::strip)
                 .filter(scope -> !scope.isEmpty())
                 .toList();
-    }
-
-    private static Optional<String> given(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 }

@@ -42,12 +42,12 @@ final class LocalSettings {
      * @throws StartupException naming every fault
      */
     static LocalSettings read(Map<String, String> environment, String portProperty) throws StartupException {
-        int port = Port.read(
-                "The port", Optional.ofNullable(portProperty).or(() -> given(environment, "PORT")), DEFAULT_PORT);
-        Optional<String> realMaster = given(environment, MASTER_TOKEN);
+        Environment given = new Environment(environment);
+        int port = Port.read("The port", Optional.ofNullable(portProperty).or(() -> given.get("PORT")), DEFAULT_PORT);
+        Optional<String> realMaster = given.get(MASTER_TOKEN);
         Map<String, String> variables = new HashMap<>();
         for (Variable variable : Variable.values()) {
-            given(environment, variable.name()).ifPresent(value -> variables.put(variable.name(), value));
+            given.get(variable.name()).ifPresent(value -> variables.put(variable.name(), value));
         }
         variables.put(Variable.MASTER_TOKEN_SECRET_ID.name(), SECRET_NAME);
         variables.remove(Variable.SECRETS_MANAGER_URL.name());
@@ -87,7 +87,7 @@ final class LocalSettings {
 
     /** The account of the fake's master token. */
     String account() {
-        return config.account().orElse(DEFAULT_ACCOUNT);
+        return config.upstream().account().orElse(DEFAULT_ACCOUNT);
     }
 
     /** With a real master token, only the endpoint's own pages may read tokens: they open real maps. */
@@ -102,9 +102,5 @@ final class LocalSettings {
             throw new StartupException("The configuration is not usable:" + System.lineSeparator() + "  - "
                     + String.join(System.lineSeparator() + "  - ", e.faults()));
         }
-    }
-
-    private static Optional<String> given(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 }

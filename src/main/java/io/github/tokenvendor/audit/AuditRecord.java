@@ -10,9 +10,12 @@ import java.util.Optional;
  *
  * @param function the Lambda function's name
  * @param requestId the invocation's id
- * @param outcome what was done, or the problem's code
+ * @param gatewayRequestId the gateway's own id of the request, by which its access log is joined
+ * @param subject who asked, by the JSON Web Token that the gateway checked
+ * @param outcome what was done, or the problem's code; {@link #PING} for an event that is no request
  * @param status the HTTP status
- * @param detail what a person may want to know; empty for none
+ * @param detail what the operator may want to know; empty for none
+ * @param stack the vendor's own frames of an unforeseen exception
  * @param token what was vended, if anything was
  * @param calls the calls to upstreams
  * @param took how long it all took
@@ -21,18 +24,23 @@ import java.util.Optional;
 public record AuditRecord(
         String function,
         String requestId,
+        Optional<String> gatewayRequestId,
+        Optional<String> subject,
         String outcome,
         int status,
         String detail,
+        List<String> stack,
         Optional<Token> token,
         List<UpstreamCall> calls,
         Duration took,
         Optional<String> origin) {
+    /** The outcome of an event that is no request. */
+    public static final String PING = "ping";
 
     /**
      * What may be said of a vended token.
      *
-     * @param source whether it was minted or reused
+     * @param source {@code minted}, {@code reused}, {@code shared} or {@code stale}
      * @param fingerprint 16 hexadecimal digits of its SHA-256
      * @param scopes its scopes
      * @param lifetime the seconds it has left

@@ -13,7 +13,11 @@ import java.util.regex.Pattern;
 /** Lays out the audit record of a request. */
 final class EmbeddedMetrics {
     private static final int MAX_SCOPES_LENGTH = 400;
-    private static final int MAX_DETAIL_LENGTH = 200;
+    private static final int MAX_DETAIL_LENGTH = 300;
+    private static final int MAX_ID_LENGTH = 128;
+
+    /** A line has at most this many members; a map of the double needs no second table. */
+    private static final int MEMBERS = 48;
 
     /**
      * What browsers send as an origin; anything else is not worth the danger of repeating it. Browsers send hosts in
@@ -31,30 +35,36 @@ final class EmbeddedMetrics {
 
     static Map<String, Object> line(AuditRecord record, long timestamp) {
         Map<Metric, Long> metrics = metrics(record);
-        Map<String, Object> line = new LinkedHashMap<>();
-        String upstreamFailure = upstreamFailure(record);
+        Map<String, Object> line = new LinkedHashMap<>(2 * MEMBERS);
+        String upstreamFailure = upstreamFailure(record.calls());
         line.put("_aws", directive(timestamp, metrics.keySet(), !upstreamFailure.isEmpty()));
         line.put("FunctionName", record.function());
         line.put("Outcome", record.outcome());
         if (!upstreamFailure.isEmpty()) {
             line.put("UpstreamFailure", upstreamFailure);
-            line.put(Metric.UPSTREAM_FAILURES.label(), 1);
         }
         metrics.forEach((metric, value) -> line.put(metric.label(), value));
         addProperties(record, line);
         return line;
     }
 
+    /** Every count is in every line, so that sums over any of them have the same base. */
     private static Map<Metric, Long> metrics(AuditRecord record) {
-        boolean vended = record.token().isPresent();
-        boolean minted = vended && record.token().get().source().equals("minted");
+        String source = record.token().map(AuditRecord.Token::source).orElse("");
+        boolean vended = !source.isEmpty();
+        boolean ping = record.outcome().equals(AuditRecord.PING);
         Map<Metric, Long> metrics = new EnumMap<>(Metric.class);
         metrics.put(Metric.REQUESTS, 1L);
-        metrics.put(Metric.VENDED, vended ? 1L : 0L);
-        metrics.put(Metric.REUSED, vended && !minted ? 1L : 0L);
+        metrics.put(Metric.VENDED, count(vended));
+        metrics.put(Metric.REUSED, count(vended && !source.equals("minted")));
         metrics.put(Metric.MINTED, 0L);
-        metrics.put(Metric.REFUSED, record.status() / 100 == 4 ? 1L : 0L);
-        metrics.put(Metric.FAILED, record.status() / 100 == 5 ? 1L : 0L);
+        metrics.put(Metric.REFUSED, count(record.status() / 100 == 4 && !ping));
+        metrics.put(Metric.FAILED, count(record.status() / 100 == 5));
+        metrics.put(Metric.STALE, count(source.equals("stale")));
+        metrics.put(Metric.TOO_MANY_REQUESTS, count(record.outcome().equals("too_many_requests")));
+        metrics.put(Metric.UPSTREAM_FAILURES, 0L);
+        metrics.put(Metric.SHARED_LEASE_FAILURES, 0L);
+        metrics.put(Metric.PINGS, count(ping));
         metrics.put(Metric.DURATION, record.took().toMillis());
         for (UpstreamCall call : record.calls()) {
             addCall(call, metrics);
@@ -62,27 +72,49 @@ final class EmbeddedMetrics {
         return metrics;
     }
 
+    private static long count(boolean holds) {
+        return holds ? 1L : 0L;
+    }
+
     private static void addCall(UpstreamCall call, Map<Metric, Long> metrics) {
-        boolean mapbox = call.upstream() == Upstream.MAPBOX;
-        metrics.put(mapbox ? Metric.MAPBOX_LATENCY : Metric.SECRETS_LATENCY, call.millis());
-        if (mapbox && call.fault().isEmpty()) {
-            metrics.merge(Metric.MINTED, 1L, Long::sum);
+        boolean failed = !call.fault().isEmpty();
+        switch (call.upstream()) {
+            case MAPBOX -> {
+                metrics.put(Metric.MAPBOX_LATENCY, call.millis());
+                metrics.merge(failed ? Metric.UPSTREAM_FAILURES : Metric.MINTED, 1L, Long::sum);
+            }
+            case SECRETS -> {
+                metrics.put(Metric.SECRETS_LATENCY, call.millis());
+                metrics.merge(Metric.UPSTREAM_FAILURES, count(failed), Long::sum);
+            }
+            case SHARED_LEASES -> {
+                metrics.put(Metric.SHARED_LEASE_LATENCY, call.millis());
+                metrics.merge(Metric.SHARED_LEASE_FAILURES, count(failed), Long::sum);
+            }
         }
     }
 
-    private static String upstreamFailure(AuditRecord record) {
+    /** A line has one value for each dimension, so of several failures the last one gives the class. */
+    private static String upstreamFailure(List<UpstreamCall> calls) {
         String failure = "";
-        for (UpstreamCall call : record.calls()) {
-            failure = call.fault().isEmpty() ? failure : call.fault();
+        for (UpstreamCall call : calls) {
+            boolean counts =
+                    call.upstream() != Upstream.SHARED_LEASES && !call.fault().isEmpty();
+            failure = counts ? call.fault() : failure;
         }
         return failure;
     }
 
     private static void addProperties(AuditRecord record, Map<String, Object> line) {
         line.put("request_id", record.requestId());
+        record.gatewayRequestId().ifPresent(id -> line.put("gateway_request_id", printable(id)));
+        record.subject().ifPresent(subject -> line.put("subject", printable(subject)));
         line.put("status", record.status());
         if (!record.detail().isEmpty()) {
             line.put("detail", cut(record.detail(), MAX_DETAIL_LENGTH));
+        }
+        if (!record.stack().isEmpty()) {
+            line.put("stack", record.stack());
         }
         record.token().ifPresent(token -> {
             line.put("source", token.source());
@@ -90,10 +122,18 @@ final class EmbeddedMetrics {
             line.put("scopes", cut(String.join(" ", token.scopes()), MAX_SCOPES_LENGTH));
             line.put("lifetime", token.lifetime());
         });
-        record.origin().ifPresent(origin -> line.put("origin", printable(origin)));
+        record.origin().ifPresent(origin -> line.put("origin", origin(origin)));
         for (UpstreamCall call : record.calls()) {
-            line.put(call.upstream() == Upstream.MAPBOX ? "mapbox_status" : "secrets_status", call.status());
+            line.put(statusMember(call.upstream()), call.status());
         }
+    }
+
+    private static String statusMember(Upstream upstream) {
+        return switch (upstream) {
+            case MAPBOX -> "mapbox_status";
+            case SECRETS -> "secrets_status";
+            case SHARED_LEASES -> "shared_leases_status";
+        };
     }
 
     private static Map<String, Object> directive(long timestamp, Set<Metric> metrics, boolean failure) {
@@ -110,8 +150,19 @@ final class EmbeddedMetrics {
         return MetricDirective.of(timestamp, sets);
     }
 
-    private static String printable(String origin) {
+    private static String origin(String origin) {
         return ORIGIN.matcher(origin).matches() ? origin : "(not an origin)";
+    }
+
+    /** An id in printable ASCII: whatever else it holds becomes a question mark. */
+    private static String printable(String id) {
+        String text = cut(id, MAX_ID_LENGTH);
+        StringBuilder printable = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            printable.append(c >= ' ' && c <= '~' ? c : '?');
+        }
+        return printable.toString();
     }
 
     private static String cut(String text, int length) {

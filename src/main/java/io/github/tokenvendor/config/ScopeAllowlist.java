@@ -12,7 +12,8 @@ final class ScopeAllowlist {
 
     private ScopeAllowlist() {}
 
-    static ScopeSet read(VariableReader variables, boolean secretScopes) {
+    static ScopeSet read(VariableReader variables) {
+        boolean secretScopes = variables.flag(Variable.ALLOW_SECRET_SCOPES);
         List<String> texts = variables.list(Variable.ALLOWED_SCOPES);
         List<Scope> scopes = new ArrayList<>();
         texts.forEach(text -> Scope.parse(text).ifPresent(scopes::add));

@@ -6,8 +6,14 @@ public enum Variable {
     MASTER_TOKEN_SECRET_ID,
     /** Comma-separated scopes. */
     ALLOWED_SCOPES,
-    /** Comma-separated origins, or {@code *} alone. */
+    /** Comma-separated origins, each with at most one {@code *}, or {@code *} alone. */
     ALLOWED_ORIGINS,
+    /** Prefix of every path. */
+    BASE_PATH,
+    /** Name or ARN of the table in which environments share their leases. */
+    SHARED_LEASES_TABLE,
+    /** Where DynamoDB is, if not where AWS has it. */
+    DYNAMODB_URL,
     /** The longest lifetime in seconds. */
     MAX_TOKEN_SECONDS,
     /** Whether scopes beyond the public ones may be allowed. */

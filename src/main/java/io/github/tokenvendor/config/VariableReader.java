@@ -2,7 +2,6 @@ package io.github.tokenvendor.config;
 
 import io.github.tokenvendor.mapbox.AccountName;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +10,18 @@ import java.util.regex.Pattern;
 
 /** Reads variables one by one and collects their faults; a faulty variable reads as its default meanwhile. */
 final class VariableReader {
-    private static final URI MAPBOX = URI.create("https://api.mapbox.com");
+    /** Set by Lambda, not by the operator. */
+    private static final String REGION = "AWS_REGION";
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-    private static final Pattern SECRET_ID = Pattern.compile("[A-Za-z0-9/_+=.@:-]{1,2048}");
+    private static final Pattern SECRET_NAME = Pattern.compile("[A-Za-z0-9/_+=.@:-]{1,2048}");
+    private static final Pattern SECRET_ARN =
+            Pattern.compile("arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}");
+    private static final Pattern TABLE =
+            Pattern.compile("(arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:[0-9]{12}:table/)?[A-Za-z0-9_.-]{3,255}");
+    private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+){1,20}");
+    private static final Pattern DOT_SEGMENT = Pattern.compile(".*/\\.{1,2}(/.*)?");
+    private static final int MAX_BASE_PATH = 200;
 
     private final Map<String, String> environment;
     private final List<String> faults = new ArrayList<>();
@@ -23,9 +31,22 @@ final class VariableReader {
     }
 
     Optional<String> text(Variable variable) {
-        return Optional.ofNullable(environment.get(variable.name()))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty());
+        return text(environment, variable.name());
+    }
+
+    /** A variable's value without the white space around it; a blank one is absent. */
+    static Optional<String> text(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    Optional<String> region() {
+        return text(environment, REGION);
+    }
+
+    void require(Variable variable) {
+        if (text(variable).isEmpty()) {
+            error(variable, "must be given");
+        }
     }
 
     /** A comma-separated list; empty when the variable is absent. */
@@ -39,18 +60,53 @@ final class VariableReader {
         return entries;
     }
 
-    String secretId() {
+    Optional<String> secretId() {
         Optional<String> id = text(Variable.MASTER_TOKEN_SECRET_ID);
-        if (id.isEmpty() || !SECRET_ID.matcher(id.get()).matches()) {
-            error(Variable.MASTER_TOKEN_SECRET_ID, "must be the name or ARN of the secret that holds the master token");
+        if (id.isPresent() && !isSecretId(id.get())) {
+            error(
+                    Variable.MASTER_TOKEN_SECRET_ID,
+                    "must be the name of the secret that holds the master token, or its ARN: "
+                            + "arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME");
         }
-        return id.orElse("");
+        return id;
+    }
+
+    private static boolean isSecretId(String id) {
+        return (id.startsWith("arn:") ? SECRET_ARN : SECRET_NAME).matcher(id).matches();
+    }
+
+    Optional<String> sharedLeasesTable() {
+        Optional<String> table = text(Variable.SHARED_LEASES_TABLE);
+        if (table.isPresent() && !TABLE.matcher(table.get()).matches()) {
+            error(
+                    Variable.SHARED_LEASES_TABLE,
+                    "must be the name of a DynamoDB table (3 to 255 letters, digits, '_', '.' and '-'), or its ARN: "
+                            + "arn:aws:dynamodb:REGION:ACCOUNT:table/NAME");
+        }
+        return table;
+    }
+
+    /** Empty where there is none. */
+    String basePath() {
+        String path = text(Variable.BASE_PATH).orElse("");
+        boolean valid = BASE_PATH.matcher(path).matches()
+                && path.length() <= MAX_BASE_PATH
+                && !DOT_SEGMENT.matcher(path).matches();
+        if (!path.isEmpty() && !valid) {
+            error(
+                    Variable.BASE_PATH,
+                    "must be a path such as /api/maps: it begins with a slash, ends without one, and has segments of "
+                            + "letters, digits, '.', '_', '~' and '-', none of which is '.' or '..'");
+        }
+        return path;
     }
 
     Optional<String> account() {
         Optional<String> account = text(Variable.MAPBOX_USERNAME);
         if (account.isPresent() && !AccountName.isValid(account.get())) {
-            error(Variable.MAPBOX_USERNAME, "must be a Mapbox account's name: letters, digits, '.', '_' and '-'");
+            error(
+                    Variable.MAPBOX_USERNAME,
+                    "must be a Mapbox account's name: 1 to 100 letters, digits, '.', '_' and '-', and not '.' or '..'");
         }
         return account;
     }
@@ -87,14 +143,6 @@ final class VariableReader {
                             + "without user, query and fragment");
         }
         return url;
-    }
-
-    Duration upstreamTimeout() {
-        return Duration.ofMillis(number(Variable.UPSTREAM_TIMEOUT_MS, 100, 60_000, 5_000));
-    }
-
-    URI mapboxUrl() {
-        return url(Variable.MAPBOX_API_URL).orElse(MAPBOX);
     }
 
     void error(Variable variable, String what) {

@@ -10,72 +10,69 @@ import java.util.Set;
 /**
  * A configuration without fault.
  *
- * @param secretId name or ARN of the secret
+ * @param upstream the secret, which is always named, and how the upstreams are reached
  * @param allowedScopes the allowlist
- * @param allowedOrigins the allowed origins, or {@code *} alone; may be empty
+ * @param allowedOrigins the allowed origins, each with at most one {@code *}, or {@code *} alone; may be empty
+ * @param basePath prefix of every path, without a slash at its end; empty for none
+ * @param sharedLeasesTable name or ARN of the table in which environments share their leases
+ * @param dynamoDbUrl where DynamoDB is, if not where AWS has it
  * @param longestLifetime the longest lifetime of a vended token
- * @param account the account's name, if it is not to come from the master token
  * @param mintsPerMinute how often one environment may call Mapbox for a token
  * @param secretCacheTtl how long a read secret is trusted
- * @param upstreamTimeout the ceiling for upstream exchanges
- * @param mapboxUrl where the Tokens API is
- * @param secretsManagerUrl where Secrets Manager is, if not where AWS has it
  */
 public record VendorConfig(
-        String secretId,
+        UpstreamConfig upstream,
         ScopeSet allowedScopes,
         Set<String> allowedOrigins,
+        String basePath,
+        Optional<String> sharedLeasesTable,
+        Optional<URI> dynamoDbUrl,
         Duration longestLifetime,
-        Optional<String> account,
         int mintsPerMinute,
-        Duration secretCacheTtl,
-        Duration upstreamTimeout,
-        URI mapboxUrl,
-        Optional<URI> secretsManagerUrl) {
+        Duration secretCacheTtl) {
 
-    /**
-     * The same configuration with other upstreams.
-     *
-     * @param mapbox where the Tokens API is
-     * @param secretsManager where Secrets Manager is
-     * @return the configuration
-     */
+    /** The same configuration with other upstreams, and without a table to share leases in. */
     public VendorConfig withUpstreams(URI mapbox, URI secretsManager) {
         return new VendorConfig(
-                secretId,
+                upstream.at(mapbox, secretsManager),
                 allowedScopes,
                 allowedOrigins,
+                basePath,
+                Optional.empty(),
+                Optional.empty(),
                 longestLifetime,
-                account,
                 mintsPerMinute,
-                secretCacheTtl,
-                upstreamTimeout,
-                mapbox,
-                Optional.of(secretsManager));
+                secretCacheTtl);
     }
 
     /**
      * Reads and judges the environment.
      *
      * @param environment the variables; blank ones count as absent
-     * @return the configuration
      * @throws ConfigurationException naming every fault
      */
     public static VendorConfig read(Map<String, String> environment) throws ConfigurationException {
         VariableReader variables = new VariableReader(environment);
-        boolean secretScopes = variables.flag(Variable.ALLOW_SECRET_SCOPES);
+        variables.require(Variable.MASTER_TOKEN_SECRET_ID);
         VendorConfig config = new VendorConfig(
-                variables.secretId(),
-                ScopeAllowlist.read(variables, secretScopes),
+                UpstreamConfig.read(variables),
+                ScopeAllowlist.read(variables),
                 OriginAllowlist.read(variables),
+                variables.basePath(),
+                variables.sharedLeasesTable(),
+                variables.url(Variable.DYNAMODB_URL),
                 Duration.ofSeconds(variables.number(Variable.MAX_TOKEN_SECONDS, 60, 3_600, 3_600)),
-                variables.account(),
                 variables.number(Variable.MINTS_PER_MINUTE, 1, 1_000_000, 20),
-                Duration.ofSeconds(variables.number(Variable.SECRET_CACHE_SECONDS, 0, 86_400, 300)),
-                variables.upstreamTimeout(),
-                variables.mapboxUrl(),
-                variables.url(Variable.SECRETS_MANAGER_URL));
+                Duration.ofSeconds(variables.number(Variable.SECRET_CACHE_SECONDS, 0, 86_400, 300)));
         variables.throwErrors();
         return config;
+    }
+
+    /**
+     * The origins that can be read of a configuration that is faulty, perhaps in them: pages of those may read what a
+     * misconfigured vendor answers. Of a faulty list, these are its entries without fault, never {@code *}.
+     */
+    public static Set<String> readableOrigins(Map<String, String> environment) {
+        return OriginAllowlist.readable(new VariableReader(environment));
     }
 }

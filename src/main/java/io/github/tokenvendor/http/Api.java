@@ -6,88 +6,136 @@ import io.github.tokenvendor.upstream.UpstreamCalls;
 import io.github.tokenvendor.vending.VendedToken;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Answers every request, come what may, and leaves one audit line for each. */
 public final class Api {
+    /** Readies an environment for its first request, within a time. */
+    @FunctionalInterface
+    public interface WarmUp {
+        /** Does what can be done; never throws. */
+        void run(Duration within);
+    }
+
+    /** Turns a request into an answer, or ends it with a problem. */
+    @FunctionalInterface
+    private interface Routes {
+        ApiResult serve(ApiRequest request, UpstreamCalls calls) throws ProblemException;
+    }
+
     private final Routes routes;
+    private final CorsPolicy cors;
+    private final WarmUp warmUp;
     private final AuditLog audit;
 
-    private Api(Routes routes, AuditLog audit) {
+    private Api(Routes routes, CorsPolicy cors, WarmUp warmUp, AuditLog audit) {
         this.routes = routes;
+        this.cors = cors;
+        this.warmUp = warmUp;
         this.audit = audit;
     }
 
-    /**
-     * The API of a well-configured vendor.
-     *
-     * @param routes serves the requests
-     * @param audit takes the audit lines
-     * @return the API
-     */
+    /** The API of a well-configured vendor that pings leave as it is. */
     public static Api of(TokenRoutes routes, AuditLog audit) {
-        return new Api(routes, audit);
+        return of(routes, within -> {}, audit);
+    }
+
+    /** The API of a well-configured vendor. */
+    public static Api of(TokenRoutes routes, WarmUp warmUp, AuditLog audit) {
+        return new Api(routes::serve, routes.cors(), warmUp, audit);
     }
 
     /**
      * The API of a vendor whose configuration is faulty.
      *
-     * @param audit takes the audit lines
-     * @return the API
+     * <p>An exception out of the handler's constructor would do the same at the cost of a cold start for each request.
+     * A page may read the problem only after a preflight that succeeds, so those of its origins do.
+     *
+     * @param cors the origins that can be read of the configuration
+     * @param faults what is wrong, for the log
      */
-    public static Api misconfigured(AuditLog audit) {
-        return new Api(new MisconfiguredRoutes(), audit);
+    public static Api misconfigured(CorsPolicy cors, String faults, AuditLog audit) {
+        Routes refusal = (request, calls) -> {
+            boolean preflight = request.method().equals("OPTIONS");
+            if (preflight && !cors.headers(request.header("origin")).isEmpty()) {
+                return ApiResult.preflight(cors.preflightHeaders());
+            }
+            throw ProblemException.of(ProblemType.MISCONFIGURED, faults);
+        };
+        return new Api(refusal, cors, within -> {}, audit);
+    }
+
+    /** Answers a request; there is always an answer. */
+    public ApiResponse handle(ApiRequest request) {
+        return answer(request, routes);
     }
 
     /**
-     * Answers a request.
+     * Refuses a request that came in a form which this handler does not take.
      *
-     * @param request the request
-     * @return the answer; there is always one
+     * @param explanation what the operator should change, for the log
      */
-    public ApiResponse handle(ApiRequest request) {
-        long start = System.nanoTime();
-        UpstreamCalls calls = new UpstreamCalls();
-        ApiResult answer = answer(request, calls);
-        audit.write(record(request, answer, calls, Duration.ofNanos(System.nanoTime() - start)));
-        return new ApiResponse(answer.status(), headers(request, answer), answer.body());
+    public ApiResponse refuseFormat(ApiRequest request, String explanation) {
+        return answer(request, (unread, calls) -> {
+            throw ProblemException.of(ProblemType.MISCONFIGURED, explanation);
+        });
     }
 
-    private ApiResult answer(ApiRequest request, UpstreamCalls calls) {
+    /** Answers an event that is no request, such as a keep-warm scheduler sends, and readies the environment. */
+    public ApiResponse ping(ApiRequest event) {
+        return answer(event, (unread, calls) -> {
+            warmUp.run(event.budget());
+            return ApiResult.ping(event.id());
+        });
+    }
+
+    private ApiResponse answer(ApiRequest request, Routes work) {
+        long start = System.nanoTime();
+        UpstreamCalls calls = new UpstreamCalls();
+        ApiResult result = result(request, work, calls);
+        audit.write(record(request, result, calls, Duration.ofNanos(System.nanoTime() - start)));
+        result.unforeseen().ifPresent(Api::throwFatal);
+        return withCommonHeaders(request, result.response());
+    }
+
+    private static ApiResult result(ApiRequest request, Routes work, UpstreamCalls calls) {
         try {
-            return routes.serve(request, calls);
+            return work.serve(request, calls);
         } catch (ProblemException problem) {
-            return ApiResult.problem(problem, Bodies.problem(problem, request.id()));
+            return ApiResult.problem(problem, request.id());
         } catch (RuntimeException | Error e) {
-            // The exception's text may quote anything, so its class is all that is said, and to the log only.
-            ProblemException problem = ProblemException.of(ProblemType.INTERNAL_ERROR, "something unforeseen happened");
-            ApiResult answer = ApiResult.problem(problem, Bodies.problem(problem, request.id()));
-            return answer.explained(e.getClass().getName());
+            return ApiResult.unforeseen(e, request.id());
         }
     }
 
-    private Map<String, String> headers(ApiRequest request, ApiResult answer) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", answer.contentType());
+    /** A JVM without memory is of no more use to anybody: Lambda starts another one. A deep stack leaves no trace. */
+    private static void throwFatal(Throwable unforeseen) {
+        if (unforeseen instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+            throw error;
+        }
+    }
+
+    private ApiResponse withCommonHeaders(ApiRequest request, ApiResponse response) {
+        Map<String, String> headers = new LinkedHashMap<>(response.headers());
         headers.put("Cache-Control", "no-store");
         headers.put("Vary", "Origin");
         headers.put("X-Content-Type-Options", "nosniff");
-        routes.allowOrigin(request).ifPresent(origin -> {
-            headers.put("Access-Control-Allow-Origin", origin);
-            headers.put("Access-Control-Expose-Headers", "Retry-After");
-        });
-        headers.putAll(answer.headers());
-        return headers;
+        headers.putAll(cors.headers(request.header("origin")));
+        return new ApiResponse(response.status(), headers, response.body());
     }
 
-    private AuditRecord record(ApiRequest request, ApiResult answer, UpstreamCalls calls, Duration took) {
+    private static AuditRecord record(ApiRequest request, ApiResult result, UpstreamCalls calls, Duration took) {
         return new AuditRecord(
                 request.function(),
                 request.id(),
-                answer.outcome(),
-                answer.status(),
-                answer.detail(),
-                answer.vended().map(Api::audited),
+                request.gatewayId(),
+                request.subject(),
+                result.outcome(),
+                result.response().status(),
+                result.detail(),
+                result.unforeseen().map(StackSummary::ownFrames).orElse(List.of()),
+                result.vended().map(Api::audited),
                 calls.all(),
                 took,
                 request.header("origin"));

@@ -12,6 +12,8 @@ import java.util.Optional;
  * A request as the gateway handed it over.
  *
  * @param id the invocation's id, of AWS's making
+ * @param gatewayId the gateway's own id of the request, which its access log has
+ * @param subject who asks, by the JSON Web Token that the gateway checked
  * @param function the Lambda function's name
  * @param remaining how long the invocation may still last
  * @param method the HTTP method; empty when the event had none
@@ -22,6 +24,8 @@ import java.util.Optional;
  */
 public record ApiRequest(
         String id,
+        Optional<String> gatewayId,
+        Optional<String> subject,
         String function,
         Duration remaining,
         String method,
@@ -29,6 +33,13 @@ public record ApiRequest(
         Map<String, List<String>> headers,
         String body,
         boolean base64) {
+    /** What an invocation keeps back to get its answer out. */
+    private static final Duration RESERVE = Duration.ofMillis(500);
+
+    /** How long the work on the answer may take; negative when there is no time left. */
+    Duration budget() {
+        return remaining.minus(RESERVE);
+    }
 
     /**
      * The value of a header field; values of a repeated field are joined by commas (RFC 9110, section 5.3).

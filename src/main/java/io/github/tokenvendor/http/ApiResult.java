@@ -1,56 +1,96 @@
 package io.github.tokenvendor.http;
 
+import io.github.tokenvendor.audit.AuditRecord;
+import io.github.tokenvendor.json.JsonWriter;
+import io.github.tokenvendor.vending.Lease;
 import io.github.tokenvendor.vending.VendedToken;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a request came to, before the headers that every answer has.
+ * What a request came to, for the caller and for the audit line.
  *
- * @param status the HTTP status
- * @param contentType the body's media type
- * @param headers further header fields
- * @param body the body; empty for none
- * @param outcome a problem's code, or what else was done, for the audit line
- * @param detail a problem's detail, for the audit line; empty for none
+ * @param response the answer without the headers that every answer has
+ * @param outcome a problem's code, or what else was done
+ * @param detail what the log should know; empty for nothing
  * @param vended the token, if one was vended
+ * @param unforeseen what nobody expected, if that was why
  */
 record ApiResult(
-        int status,
-        String contentType,
-        Map<String, String> headers,
-        String body,
+        ApiResponse response,
         String outcome,
         String detail,
-        Optional<VendedToken> vended) {
+        Optional<VendedToken> vended,
+        Optional<Throwable> unforeseen) {
+    private static final String HEALTH = JsonWriter.of(Map.of("status", "ok"));
 
-    private static final String JSON = "application/json";
-
-    static ApiResult json(int status, String outcome, String body) {
-        return new ApiResult(status, JSON, Map.of(), body, outcome, "", Optional.empty());
-    }
-
-    static ApiResult token(VendedToken vended, String body) {
-        return new ApiResult(200, JSON, Map.of(), body, "vended", "", Optional.of(vended));
+    static ApiResult healthy() {
+        return done(json(200, HEALTH), "healthy");
     }
 
     static ApiResult preflight(Map<String, String> headers) {
-        return new ApiResult(204, JSON, headers, "", "preflight", "", Optional.empty());
+        Map<String, String> all = new LinkedHashMap<>(json(204, "").headers());
+        all.putAll(headers);
+        return done(new ApiResponse(204, all, ""), "preflight");
     }
 
-    static ApiResult problem(ProblemException problem, String body) {
+    /** Mapbox's own member names, so that its clients find what they look for, and three more. */
+    static ApiResult token(VendedToken vended) {
+        Lease lease = vended.lease();
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("token", lease.reveal());
+        members.put(
+                "issued_at", lease.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
+        members.put("expires", lease.expires().toString());
+        members.put("expires_in", vended.expiresIn());
+        members.put("refresh_in", vended.refreshIn());
+        members.put("scopes", lease.scopes().texts());
+        return new ApiResult(json(200, JsonWriter.of(members)), "vended", "", Optional.of(vended), Optional.empty());
+    }
+
+    /** RFC 9457; {@code message} repeats {@code detail} because Mapbox's clients show that member. */
+    static ApiResult problem(ProblemException problem, String requestId) {
+        ProblemType type = problem.type();
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", "about:blank");
+        members.put("title", type.title());
+        members.put("status", type.status());
+        members.put("code", type.code());
+        members.put("detail", problem.getMessage());
+        members.put("message", problem.getMessage());
+        members.put("retryable", problem.isRetryable());
+        members.put("request_id", requestId);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/problem+json");
+        headers.putAll(problem.headers());
         return new ApiResult(
-                problem.type().status(),
-                "application/problem+json",
-                problem.headers(),
-                body,
-                problem.type().code(),
-                problem.getMessage(),
+                new ApiResponse(type.status(), headers, JsonWriter.of(members)),
+                type.code(),
+                problem.logDetail(),
+                Optional.empty(),
                 Optional.empty());
     }
 
-    /** The same answer with another explanation in the audit line. */
-    ApiResult explained(String explanation) {
-        return new ApiResult(status, contentType, headers, body, outcome, explanation, vended);
+    /** Nothing of what it was gets out but classes and places, and to the log only: a message may quote anything. */
+    static ApiResult unforeseen(Throwable unforeseen, String requestId) {
+        ProblemException problem = ProblemException.of(ProblemType.INTERNAL_ERROR, StackSummary.classes(unforeseen));
+        ApiResult result = problem(problem, requestId);
+        return new ApiResult(result.response, result.outcome, result.detail, Optional.empty(), Optional.of(unforeseen));
+    }
+
+    /** A keep-warm ping asks for nothing, so it is neither served nor refused. */
+    static ApiResult ping(String requestId) {
+        ProblemException nothing = ProblemException.of(ProblemType.NOT_FOUND, "this event is no request");
+        return done(problem(nothing, requestId).response, AuditRecord.PING);
+    }
+
+    private static ApiResult done(ApiResponse response, String outcome) {
+        return new ApiResult(response, outcome, "", Optional.empty(), Optional.empty());
+    }
+
+    private static ApiResponse json(int status, String body) {
+        return new ApiResponse(status, Map.of("Content-Type", "application/json"), body);
     }
 }

@@ -28,7 +28,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type", "unsupported_media_type", false),
     /** This environment's minting budget is spent. */
     TOO_MANY_REQUESTS(429, "Too Many Requests", "too_many_requests", true),
-    /** Somebody has to mend the configuration, the secret or the master token. */
+    /** Somebody has to fix the configuration, the secret or the master token; retryable where there is a wait. */
     MISCONFIGURED(500, "Internal Server Error", "misconfigured", false),
     /** Anything unforeseen. */
     INTERNAL_ERROR(500, "Internal Server Error", "internal_error", false),

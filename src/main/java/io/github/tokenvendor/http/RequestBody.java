@@ -5,7 +5,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.regex.Pattern;
 
 /** Gets the bytes of a request's body, after judging its size and its media type. */
 final class RequestBody {
@@ -14,20 +13,26 @@ final class RequestBody {
     /** So many characters of base64 hold at most {@link #MAX_BYTES}; anything longer need not be decoded. */
     private static final int MAX_BASE64_CHARS = (MAX_BYTES + 2) / 3 * 4;
 
-    private static final Pattern JSON_TYPE =
-            Pattern.compile("application/json[ \\t]*(;[ \\t]*charset=(utf-8|\"utf-8\")[ \\t]*)?");
+    private static final String JSON = "application/json";
+
+    /** What curl sends unless told otherwise, as in Mapbox's own tutorial. */
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     private RequestBody() {}
 
-    /** The body's bytes; empty when there is none. */
-    static byte[] of(ApiRequest request) throws ProblemException {
+    /**
+     * The body's bytes; empty when there is none.
+     *
+     * @param mapboxPath whether the request came to Mapbox's own path
+     */
+    static byte[] of(ApiRequest request, boolean mapboxPath) throws ProblemException {
         int limit = request.base64() ? MAX_BASE64_CHARS : MAX_BYTES;
         byte[] bytes = request.body().length() > limit ? tooLarge() : bytes(request);
         if (bytes.length > MAX_BYTES) {
             return tooLarge();
         }
         if (bytes.length > 0) {
-            checkMediaType(request);
+            checkMediaType(request, mapboxPath);
         }
         return bytes;
     }
@@ -53,11 +58,18 @@ final class RequestBody {
         throw ProblemException.of(ProblemType.BODY_TOO_LARGE, "the body has more than " + MAX_BYTES + " bytes");
     }
 
-    private static void checkMediaType(ApiRequest request) throws ProblemException {
-        String type = Ascii.lowerCase(request.header("content-type").orElse("")).strip();
-        if (!JSON_TYPE.matcher(type).matches()) {
+    private static void checkMediaType(ApiRequest request, boolean mapboxPath) throws ProblemException {
+        MediaType type = MediaType.parse(request.header("content-type").orElse(""));
+        // Pages may send forms without asking first, and always with their origin: theirs stay out.
+        boolean form = mapboxPath
+                && type.name().equals(FORM)
+                && request.header("origin").isEmpty();
+        if (!form && !type.name().equals(JSON)) {
             throw ProblemException.of(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "a body needs the header Content-Type: application/json");
+        }
+        if (!type.isInUtf8()) {
+            throw ProblemException.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a body must be in UTF-8");
         }
     }
 }

@@ -19,7 +19,13 @@ record Route(Target target, Optional<String> account) {
     private static final String MAPBOX_TOKENS = "/tokens/v2/";
     private static final String HEALTH = "/health";
 
-    static Route of(String method, String path) throws ProblemException {
+    /**
+     * The route of a request; a slash at the end of its path is ignored.
+     *
+     * @param basePath a prefix that the path may have, without a slash at its end; empty for none
+     */
+    static Route of(String method, String requestPath, String basePath) throws ProblemException {
+        String path = relative(requestPath, basePath);
         if (path.equals(HEALTH)) {
             return health(method);
         }
@@ -33,6 +39,12 @@ record Route(Target target, Optional<String> account) {
             }
         }
         throw ProblemException.of(ProblemType.NOT_FOUND, "there is nothing at this path; tokens are at POST /tokens");
+    }
+
+    /** Gateways differ in whether they leave a prefix in the path, so it may be missing. */
+    private static String relative(String path, String basePath) {
+        String below = path.startsWith(basePath + "/") ? path.substring(basePath.length()) : path;
+        return below.endsWith("/") ? below.substring(0, below.length() - 1) : below;
     }
 
     private static Route health(String method) throws ProblemException {

@@ -12,25 +12,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Reads the wish out of a request's body; it knows neither the time nor the allowlist. */
+/** Reads what a request's body asks for; it knows neither the time nor the allowlist. */
 final class TokenRequestParser {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_SCOPES = 32;
-    private static final Set<String> MEMBERS = Set.of("scopes", "expires", "expires_in", "note");
+    private static final Set<String> MEMBERS = Set.of("scopes", "expires", "expires_in", "note", "refused");
+
+    /** An unknown member is named only where its name can do no harm in a log or on a terminal. */
+    private static final Pattern HARMLESS_NAME = Pattern.compile("[A-Za-z0-9_]{1,32}");
+
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-Fa-f]{16}");
     private static final BigInteger LONGEST = BigInteger.valueOf(Integer.MAX_VALUE);
 
     private final StrictJson json = new StrictJson(MAX_DEPTH);
 
     /** Reads a body; an empty one asks for everything that is allowed. */
-    TokenRequest read(byte[] body) throws ProblemException {
+    TokenRequest parse(byte[] body) throws ProblemException {
         Map<String, Object> members = members(body);
         refuseUnknown(members);
         string(members, "note");
         if (members.containsKey("expires") && members.containsKey("expires_in")) {
             throw invalid("give expires or expires_in, not both");
         }
-        return new TokenRequest(scopes(members), expires(members), expiresIn(members), Optional.empty());
+        return new TokenRequest(scopes(members), expires(members), expiresIn(members), refused(members));
     }
 
     private Map<String, Object> members(byte[] body) throws ProblemException {
@@ -45,10 +51,12 @@ final class TokenRequestParser {
     }
 
     private static void refuseUnknown(Map<String, Object> members) throws ProblemException {
-        if (!MEMBERS.containsAll(members.keySet())) {
-            throw invalid("the body has an unknown member; known are scopes, expires, expires_in and note");
-        }
         for (Map.Entry<String, Object> member : members.entrySet()) {
+            if (!MEMBERS.contains(member.getKey())) {
+                boolean harmless = HARMLESS_NAME.matcher(member.getKey()).matches();
+                throw invalid("the body has an unknown member" + (harmless ? " " + member.getKey() : "")
+                        + "; known are scopes, expires, expires_in, note and refused");
+            }
             if (member.getValue() == JsonNull.NULL) {
                 throw invalid(member.getKey() + " must not be null; leave it out instead");
             }
@@ -96,7 +104,7 @@ final class TokenRequestParser {
         return moment;
     }
 
-    /** Any wish beyond the cap means the cap, so a number too large for a long is no fault. */
+    /** Anything beyond the cap means the cap, so a number too large for a long is no fault. */
     private static Optional<Long> expiresIn(Map<String, Object> members) throws ProblemException {
         if (!members.containsKey("expires_in")) {
             return Optional.empty();
@@ -105,6 +113,14 @@ final class TokenRequestParser {
             throw invalid("expires_in must be an integer, the lifetime in seconds");
         }
         return Optional.of(seconds.min(LONGEST).max(LONGEST.negate()).longValueExact());
+    }
+
+    private static Optional<String> refused(Map<String, Object> members) throws ProblemException {
+        Optional<String> digits = string(members, "refused");
+        if (digits.isPresent() && !FINGERPRINT.matcher(digits.get()).matches()) {
+            throw invalid("refused must be the first 16 hexadecimal digits of the SHA-256 of the refused token");
+        }
+        return digits.map(Ascii::lowerCase);
     }
 
     private static Optional<String> string(Map<String, Object> members, String name) throws ProblemException {

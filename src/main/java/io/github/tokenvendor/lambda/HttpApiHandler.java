@@ -3,12 +3,15 @@ package io.github.tokenvendor.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.github.tokenvendor.http.ApiRequest;
 import io.github.tokenvendor.http.ApiResponse;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Serves an API Gateway HTTP API, or a function URL (payload format 2.0).
@@ -18,6 +21,8 @@ import java.util.Map;
  */
 public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private static final String DEFAULT_STAGE = "$default";
+    private static final String FORMAT_1 = "the event has payload format 1.0 and this handler takes 2.0: set"
+            + " PayloadFormatVersion to 2.0, or use the handler io.github.tokenvendor.lambda.RestApiHandler";
 
     /** Kept whole: it holds the only strong reference to the SnapStart hooks. */
     private final Wiring wiring;
@@ -44,8 +49,7 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        APIGatewayV2HTTPEvent received = event == null ? new APIGatewayV2HTTPEvent() : event;
-        ApiResponse response = wiring.api().handle(request(received, context));
+        ApiResponse response = answer(event == null ? new APIGatewayV2HTTPEvent() : event, context);
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(response.status())
                 .withHeaders(response.headers())
@@ -54,31 +58,48 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
                 .build();
     }
 
-    private static ApiRequest request(APIGatewayV2HTTPEvent event, Context context) {
-        Invocation invocation = Invocation.of(context);
-        return new ApiRequest(
-                invocation.id(),
-                invocation.function(),
-                invocation.remaining(),
-                method(event),
-                path(event),
-                ApiRequest.singleHeaders(event.getHeaders()),
-                Text.orEmpty(event.getBody()),
-                event.getIsBase64Encoded());
+    private ApiResponse answer(APIGatewayV2HTTPEvent event, Context context) {
+        ApiRequest request = request(event, Invocation.of(context));
+        if (isFormat1(event)) {
+            return wiring.api().refuseFormat(request, FORMAT_1);
+        }
+        boolean ping = event.getRequestContext() == null && request.path().isEmpty();
+        return ping ? wiring.api().ping(request) : wiring.api().handle(request);
     }
 
-    private static String method(APIGatewayV2HTTPEvent event) {
+    /** A REST API's event has no version; it leaves what it has in common with this format without its members. */
+    private static boolean isFormat1(APIGatewayV2HTTPEvent event) {
         var context = event.getRequestContext();
-        return context == null || context.getHttp() == null
-                ? ""
-                : Text.orEmpty(context.getHttp().getMethod());
+        boolean foreign = context != null && context.getHttp() == null && event.getRawPath() == null;
+        return foreign || "1.0".equals(event.getVersion());
+    }
+
+    private static ApiRequest request(APIGatewayV2HTTPEvent event, Invocation invocation) {
+        Optional<RequestContext> context = Optional.ofNullable(event.getRequestContext());
+        return new ApiRequest(
+                invocation.id(),
+                context.map(RequestContext::getRequestId),
+                context.map(RequestContext::getAuthorizer)
+                        .map(RequestContext.Authorizer::getJwt)
+                        .map(RequestContext.Authorizer.JWT::getClaims)
+                        .map(claims -> claims.get("sub")),
+                invocation.function(),
+                invocation.remaining(),
+                context.map(RequestContext::getHttp)
+                        .map(RequestContext.Http::getMethod)
+                        .orElse(""),
+                path(event),
+                ApiRequest.singleHeaders(event.getHeaders()),
+                Objects.requireNonNullElse(event.getBody(), ""),
+                event.getIsBase64Encoded());
     }
 
     /** The raw path begins with the stage's name, unless the stage is the default one. */
     private static String path(APIGatewayV2HTTPEvent event) {
-        String path = Text.orEmpty(event.getRawPath());
-        var context = event.getRequestContext();
-        String stage = context == null ? DEFAULT_STAGE : Text.orEmpty(context.getStage());
+        String path = Objects.requireNonNullElse(event.getRawPath(), "");
+        String stage = Optional.ofNullable(event.getRequestContext())
+                .map(RequestContext::getStage)
+                .orElse(DEFAULT_STAGE);
         boolean named = !stage.isEmpty() && !stage.equals(DEFAULT_STAGE) && path.startsWith("/" + stage + "/");
         return named ? path.substring(stage.length() + 1) : path;
     }

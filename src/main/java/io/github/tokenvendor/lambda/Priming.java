@@ -1,16 +1,16 @@
 package io.github.tokenvendor.lambda;
 
-import io.github.tokenvendor.config.VendorConfig;
-import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.TlsWarmUp;
+import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Does ahead of the first request what that request would otherwise have to wait for.
@@ -24,39 +24,53 @@ final class Priming {
     private static final int HANDSHAKES = 3;
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    private final VendorConfig config;
-    private final Optional<String> region;
-    private final UpstreamClients upstreams;
-    private final Clock clock;
+    private final VendorFactory factory;
+    private final AtomicBoolean warm = new AtomicBoolean();
 
-    Priming(VendorConfig config, Optional<String> region, UpstreamClients upstreams, Clock clock) {
-        this.config = config;
-        this.region = region;
-        this.upstreams = upstreams;
-        this.clock = clock;
+    Priming(VendorFactory factory) {
+        this.factory = factory;
     }
 
     /** Begins beside an ordinary start, which does not wait for it. */
     void begin() {
-        upstreams.executor().execute(() -> attempt("TLS", TlsWarmUp::run));
+        factory.clients().executor().execute(() -> attempt("TLS", TlsWarmUp::run));
     }
 
     /**
-     * Prepares as much as can be for a snapshot, for which nobody waits.
+     * Makes an environment as warm as its first request would, once, and without a call to an upstream; gives up, and
+     * lets the next ping try, when it takes longer than the time there is.
+     */
+    void warmUp(Duration within) {
+        if (!warm.compareAndSet(false, true)) {
+            return;
+        }
+        CompletableFuture<Void> work = CompletableFuture.runAsync(
+                () -> attempt("invocation", () -> invoke(1)), factory.clients().executor());
+        try {
+            work.get(Math.max(0, within.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            warm.set(false);
+        }
+    }
+
+    /**
+     * Prepares as much as can be ahead of the first request, for which nobody waits yet.
      *
-     * <p>Greetings go first, so that what still hangs of them can end before the snapshot; the runtime client empties
+     * <p>Handshakes go first, so that what still hangs of them can end before the snapshot; the runtime client empties
      * the JVM's cache of addresses after this. Sessions go last: no two copies of a snapshot may resume the same one.
      */
     void complete() {
         attempt("TLS", TlsWarmUp::run);
-        attempt(
-                "greeting",
-                () -> handshake(new SecretsManagerEndpoint(config.secretId(), region, config.secretsManagerUrl())
-                        .resolve()
-                        .uri()));
-        attempt("greeting", () -> handshake(config.mapboxUrl()));
-        attempt("rehearsal", () -> new InvokePriming(config, region, upstreams, clock).run(INVOCATIONS));
+        attempt("handshake", () -> handshake(factory.secretsManager().resolve().uri()));
+        attempt("handshake", () -> handshake(factory.config().upstream().mapboxUrl()));
+        attempt("invocation", () -> invoke(INVOCATIONS));
         attempt("TLS", TlsWarmUp::forgetSessions);
+    }
+
+    private void invoke(int times) throws IOException {
+        new InvokePriming(factory).run(times);
     }
 
     /**
@@ -68,18 +82,18 @@ final class Priming {
             return;
         }
         Deadline deadline = Deadline.after(TIMEOUT);
-        CompletableFuture<Void> greetings = new CompletableFuture<>();
-        upstreams.executor().execute(() -> {
-            attempt("greeting", () -> handshake(upstream, deadline));
-            greetings.complete(null);
+        CompletableFuture<Void> handshakes = new CompletableFuture<>();
+        factory.clients().executor().execute(() -> {
+            attempt("handshake", () -> handshake(upstream, deadline));
+            handshakes.complete(null);
         });
         // Looking up a name knows no time-out.
-        greetings.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        handshakes.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void handshake(URI upstream, Deadline deadline) throws ExchangeException {
         for (int i = 0; i < HANDSHAKES; i++) {
-            upstreams.exchange().handshake(upstream, deadline);
+            factory.clients().exchange().handshake(upstream, deadline);
         }
     }
 

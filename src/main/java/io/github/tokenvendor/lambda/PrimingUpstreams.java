@@ -23,7 +23,7 @@ import software.amazon.awssdk.core.SdkSystemSetting;
  */
 final class PrimingUpstreams implements AutoCloseable {
     /** Stands wherever the real ones have a name, an id or a secret. */
-    static final String NAME = "rehearsal";
+    static final String NAME = "priming";
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final String CREDENTIALS = "/credentials";

@@ -3,21 +3,28 @@ package io.github.tokenvendor.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.github.tokenvendor.http.ApiRequest;
 import io.github.tokenvendor.http.ApiResponse;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Serves an API Gateway REST API (payload format 1.0).
+ * Serves an API Gateway REST API (payload format 1.0), or an Application Load Balancer.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html">
  *     Lambda proxy integrations</a>
  */
 public final class RestApiHandler implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+    private static final String FORMAT_2 = "the event has payload format 2.0 and this handler takes 1.0: set"
+            + " PayloadFormatVersion to 1.0, or use the handler io.github.tokenvendor.lambda.HttpApiHandler";
+
     /** Kept whole: it holds the only strong reference to the SnapStart hooks. */
     private final Wiring wiring;
 
@@ -44,25 +51,59 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
         APIGatewayProxyRequestEvent received = event == null ? new APIGatewayProxyRequestEvent() : event;
-        ApiResponse response = wiring.api().handle(request(received, context));
-        return new APIGatewayProxyResponseEvent()
+        ApiResponse response = answer(received, context);
+        APIGatewayProxyResponseEvent answer = new APIGatewayProxyResponseEvent()
                 .withStatusCode(response.status())
                 .withHeaders(response.headers())
                 .withBody(response.body())
                 .withIsBase64Encoded(false);
+        // A load balancer whose target group has multi-value headers sends, and reads, these alone.
+        boolean multiValuesAlone = received.getHeaders() == null && received.getMultiValueHeaders() != null;
+        return multiValuesAlone ? answer.withMultiValueHeaders(multiValues(response.headers())) : answer;
     }
 
-    private static ApiRequest request(APIGatewayProxyRequestEvent event, Context context) {
-        Invocation invocation = Invocation.of(context);
+    private ApiResponse answer(APIGatewayProxyRequestEvent event, Context context) {
+        ApiRequest request = request(event, Invocation.of(context));
+        if (isFormat2(event)) {
+            return wiring.api().refuseFormat(request, FORMAT_2);
+        }
+        boolean ping = event.getRequestContext() == null
+                && request.method().isEmpty()
+                && request.path().isEmpty();
+        return ping ? wiring.api().ping(request) : wiring.api().handle(request);
+    }
+
+    private static boolean isFormat2(APIGatewayProxyRequestEvent event) {
+        boolean foreign = event.getRequestContext() != null && event.getHttpMethod() == null && event.getPath() == null;
+        return foreign || "2.0".equals(event.getVersion());
+    }
+
+    private static ApiRequest request(APIGatewayProxyRequestEvent event, Invocation invocation) {
+        Optional<ProxyRequestContext> context = Optional.ofNullable(event.getRequestContext());
         return new ApiRequest(
                 invocation.id(),
+                context.map(ProxyRequestContext::getRequestId),
+                context.map(ProxyRequestContext::getAuthorizer).flatMap(RestApiHandler::subject),
                 invocation.function(),
                 invocation.remaining(),
-                Text.orEmpty(event.getHttpMethod()),
-                Text.orEmpty(event.getPath()),
+                Objects.requireNonNullElse(event.getHttpMethod(), ""),
+                Objects.requireNonNullElse(event.getPath(), ""),
                 fields(event),
-                Text.orEmpty(event.getBody()),
+                Objects.requireNonNullElse(event.getBody(), ""),
                 Boolean.TRUE.equals(event.getIsBase64Encoded()));
+    }
+
+    /** Cognito's authorizer, and an HTTP API in payload format 1.0, hand over the checked claims. */
+    private static Optional<String> subject(Map<String, Object> authorizer) {
+        return authorizer.get("claims") instanceof Map<?, ?> claims && claims.get("sub") instanceof String subject
+                ? Optional.of(subject)
+                : Optional.empty();
+    }
+
+    private static Map<String, List<String>> multiValues(Map<String, String> headers) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        headers.forEach((name, value) -> values.put(name, List.of(value)));
+        return values;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.github.tokenvendor.rotation.RotationRequest;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Rotates the master token when Secrets Manager asks for it.
@@ -50,10 +51,10 @@ public final class RotationHandler implements RequestHandler<SecretsManagerRotat
                 invocation.function(),
                 invocation.id(),
                 invocation.remaining(),
-                Text.orEmpty(asked.getStep()),
-                Text.orEmpty(asked.getSecretId()),
-                Text.orEmpty(asked.getClientRequestToken()),
-                Text.orEmpty(asked.getRotationToken())));
+                Objects.requireNonNullElse(asked.getStep(), ""),
+                Objects.requireNonNullElse(asked.getSecretId(), ""),
+                Objects.requireNonNullElse(asked.getClientRequestToken(), ""),
+                Objects.requireNonNullElse(asked.getRotationToken(), "")));
         return null;
     }
 }

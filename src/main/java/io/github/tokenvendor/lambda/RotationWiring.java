@@ -4,6 +4,7 @@ import io.github.tokenvendor.audit.AuditLog;
 import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.ConfigurationException;
 import io.github.tokenvendor.config.RotationConfig;
+import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.rotation.RotationFunction;
 import io.github.tokenvendor.rotation.Rotator;
@@ -13,7 +14,6 @@ import io.github.tokenvendor.secrets.SecretsManagerVersions;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -32,10 +32,11 @@ final class RotationWiring {
             return RotationFunction.of(
                     new Rotator(
                             config,
-                            new SecretsManagerVersions(client(config, UpstreamClients.region(environment), upstreams)),
-                            new TokensApi(upstreams.exchange(), config.mapboxUrl()),
+                            new SecretsManagerVersions(client(config.upstream(), upstreams)),
+                            new TokensApi(
+                                    upstreams.exchange(), config.upstream().mapboxUrl()),
                             clock),
-                    config.upstreamTimeout(),
+                    config.upstream().timeout(),
                     audit);
         } catch (ConfigurationException e) {
             return RotationFunction.misconfigured(e.faults(), audit);
@@ -43,13 +44,13 @@ final class RotationWiring {
     }
 
     /** Building the SDK's client takes a good part of the start-up, so it goes on beside the rest of it. */
-    private static Supplier<SecretsManagerClient> client(
-            RotationConfig config, Optional<String> region, UpstreamClients upstreams) {
+    private static Supplier<SecretsManagerClient> client(UpstreamConfig config, UpstreamClients upstreams) {
         CompletableFuture<SecretsManagerClient> client = CompletableFuture.supplyAsync(
                 () -> SecretsManagerClients.create(
                         upstreams.exchange(),
-                        config.upstreamTimeout(),
-                        new SecretsManagerEndpoint(config.secretId().orElse(""), region, config.secretsManagerUrl()),
+                        config.timeout(),
+                        new SecretsManagerEndpoint(
+                                config.secretId().orElse(""), config.region(), config.secretsManagerUrl()),
                         LambdaCredentials.provider()),
                 upstreams.executor());
         return () -> {

@@ -11,17 +11,17 @@ import org.crac.Resource;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks</a>
  */
 final class SnapStartHooks implements Resource {
-    private final Priming preparation;
+    private final Priming priming;
     private final TokenVendor vendor;
 
-    private SnapStartHooks(Priming preparation, TokenVendor vendor) {
-        this.preparation = preparation;
+    private SnapStartHooks(Priming priming, TokenVendor vendor) {
+        this.priming = priming;
         this.vendor = vendor;
     }
 
     /** Registers hooks; the caller keeps the only strong reference to them. */
-    static SnapStartHooks register(Priming preparation, TokenVendor vendor) {
-        SnapStartHooks hooks = new SnapStartHooks(preparation, vendor);
+    static SnapStartHooks register(Priming priming, TokenVendor vendor) {
+        SnapStartHooks hooks = new SnapStartHooks(priming, vendor);
         Core.getGlobalContext().register(hooks);
         return hooks;
     }
@@ -29,7 +29,7 @@ final class SnapStartHooks implements Resource {
     /** Loads what the first request needs; neither the secret is read nor Mapbox asked for anything. */
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
-        preparation.complete();
+        priming.complete();
     }
 
     /** No secret, no token and no clock correction may come out of a snapshot. */

@@ -2,8 +2,6 @@ package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.UpstreamThreads;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -13,14 +11,8 @@ import java.util.concurrent.Executor;
  * @param exchange sends everything that goes to an upstream
  */
 record UpstreamClients(Executor executor, BoundedHttpClient exchange) {
-    private static final String REGION = "AWS_REGION";
-
     static UpstreamClients create() {
         Executor executor = UpstreamThreads.create();
         return new UpstreamClients(executor, new BoundedHttpClient(executor));
-    }
-
-    static Optional<String> region(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get(REGION)).filter(text -> !text.isBlank());
     }
 }

@@ -1,7 +1,10 @@
 package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.aws.LambdaCredentials;
+import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.config.VendorConfig;
+import io.github.tokenvendor.dynamodb.DynamoDbEndpoint;
+import io.github.tokenvendor.dynamodb.DynamoDbLeaseTable;
 import io.github.tokenvendor.http.CorsPolicy;
 import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
@@ -9,45 +12,58 @@ import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.secrets.SecretReader;
 import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.secrets.SecretsManagerReader;
+import io.github.tokenvendor.vending.LeaseTable;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendorOptions;
+import java.net.URI;
 import java.time.Clock;
-import java.util.Optional;
 
 /**
- * A vendor put together from a configuration.
+ * Makes vendors of one configuration; each has its own cache and shares nothing but the ways to the upstreams.
  *
- * @param vendor vends
- * @param routes serves requests
+ * @param config what the environment says
+ * @param clients the ways to the upstreams
+ * @param clock tells the time
  */
-record VendorFactory(TokenVendor vendor, TokenRoutes routes) {
-
-    static VendorFactory of(VendorConfig config, Optional<String> region, UpstreamClients upstreams, Clock clock) {
-        SecretReader secret = new SecretsManagerReader(
-                upstreams.exchange(),
-                config.upstreamTimeout(),
-                new SecretsManagerEndpoint(config.secretId(), region, config.secretsManagerUrl()),
-                LambdaCredentials.provider(),
-                clock);
-        TokenVendor vendor = vendor(config, secret, upstreams, clock);
-        CorsPolicy origins = new CorsPolicy(config.allowedOrigins());
-        return new VendorFactory(vendor, new TokenRoutes(vendor, origins, config.upstreamTimeout()));
+record VendorFactory(VendorConfig config, UpstreamClients clients, Clock clock) {
+    /** The same with other upstreams. */
+    VendorFactory withUpstreams(URI mapbox, URI secretsManager) {
+        return new VendorFactory(config.withUpstreams(mapbox, secretsManager), clients, clock);
     }
 
-    private static TokenVendor vendor(
-            VendorConfig config, SecretReader secret, UpstreamClients upstreams, Clock clock) {
-        MasterTokenSource masters =
-                new MasterTokenSource(secret, config.account(), config.secretCacheTtl(), clock, upstreams.executor());
-        TokensApi api = new TokensApi(upstreams.exchange(), config.mapboxUrl());
-        return new TokenVendor(
-                new VendorOptions(
-                        config.allowedScopes(),
-                        config.longestLifetime(),
-                        config.mintsPerMinute(),
-                        config.upstreamTimeout()),
-                masters,
-                api,
-                clock,
-                upstreams.executor());
+    TokenVendor vendor() {
+        UpstreamConfig upstream = config.upstream();
+        MasterTokenSource masters = new MasterTokenSource(
+                secretReader(), upstream.account(), config.secretCacheTtl(), clock, clients.executor());
+        TokensApi api = new TokensApi(clients.exchange(), upstream.mapboxUrl());
+        VendorOptions options = new VendorOptions(
+                config.allowedScopes(), config.longestLifetime(), config.mintsPerMinute(), upstream.timeout());
+        return config.sharedLeasesTable()
+                .map(table -> new TokenVendor(options, masters, api, clock, clients.executor(), leaseTable(table)))
+                .orElseGet(() -> new TokenVendor(options, masters, api, clock, clients.executor()));
+    }
+
+    TokenRoutes routes(TokenVendor vendor) {
+        CorsPolicy cors = new CorsPolicy(config.allowedOrigins());
+        return new TokenRoutes(
+                vendor, cors, config.basePath(), config.upstream().timeout());
+    }
+
+    SecretsManagerEndpoint secretsManager() {
+        return new SecretsManagerEndpoint(
+                config.upstream().secretId().orElseThrow(),
+                config.upstream().region(),
+                config.upstream().secretsManagerUrl());
+    }
+
+    private LeaseTable leaseTable(String table) {
+        DynamoDbEndpoint endpoint =
+                new DynamoDbEndpoint(table, config.upstream().region(), config.dynamoDbUrl());
+        return new DynamoDbLeaseTable(clients.exchange(), endpoint, LambdaCredentials.provider(), clock);
+    }
+
+    private SecretReader secretReader() {
+        return new SecretsManagerReader(
+                clients.exchange(), config.upstream().timeout(), secretsManager(), LambdaCredentials.provider(), clock);
     }
 }

@@ -4,6 +4,7 @@ import io.github.tokenvendor.audit.AuditLog;
 import io.github.tokenvendor.config.ConfigurationException;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.http.Api;
+import io.github.tokenvendor.http.CorsPolicy;
 import io.github.tokenvendor.vending.TokenVendor;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -12,10 +13,14 @@ import java.util.Optional;
 import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an API from an environment, and under SnapStart has the runtime tell when a snapshot is taken and thawed. */
+/** Makes an API from an environment, and has it primed where Lambda initialises ahead of the first request. */
 final class Wiring {
+    /**
+     * Set by Lambda to one of four words.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Defined variables</a>
+     */
     private static final String INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
-    private static final String SNAP_START = "snap-start";
 
     private final Api api;
     /** The runtime holds its hooks weakly: without this reference they would be gone before the snapshot. */
@@ -34,10 +39,13 @@ final class Wiring {
     static Wiring of(Map<String, String> environment, Clock clock, PrintStream log) {
         AuditLog audit = new AuditLog(log, clock);
         try {
-            return of(VendorConfig.read(environment), environment, clock, audit);
+            VendorConfig config = VendorConfig.read(environment);
+            VendorFactory factory = new VendorFactory(config, UpstreamClients.create(), clock);
+            return of(factory, environment.get(INITIALIZATION_TYPE), audit);
         } catch (ConfigurationException e) {
             e.faults().forEach(fault -> System.err.println("misconfigured: " + fault));
-            return new Wiring(Api.misconfigured(audit), Optional.empty());
+            CorsPolicy readable = new CorsPolicy(VendorConfig.readableOrigins(environment));
+            return new Wiring(Api.misconfigured(readable, String.join("; ", e.faults()), audit), Optional.empty());
         }
     }
 
@@ -45,23 +53,25 @@ final class Wiring {
         return api;
     }
 
-    private static Wiring of(VendorConfig config, Map<String, String> environment, Clock clock, AuditLog audit) {
-        Optional<String> region = UpstreamClients.region(environment);
-        UpstreamClients upstreams = UpstreamClients.create();
-        VendorFactory parts = VendorFactory.of(config, region, upstreams, clock);
-        Priming preparation = new Priming(config, region, upstreams, clock);
-        Optional<Resource> hooks = prepare(environment.get(INITIALIZATION_TYPE), preparation, parts.vendor());
-        return new Wiring(Api.of(parts.routes(), audit), hooks);
+    private static Wiring of(VendorFactory factory, @Nullable String initializationType, AuditLog audit) {
+        TokenVendor vendor = factory.vendor();
+        Priming priming = new Priming(factory);
+        Optional<Resource> hooks = prime(initializationType, priming, vendor);
+        return new Wiring(Api.of(factory.routes(vendor), priming::warmUp, audit), hooks);
     }
 
     /** Outside of Lambda, which always says how it initialises, nobody waits for a first request. */
-    private static Optional<Resource> prepare(
-            @Nullable String initializationType, Priming preparation, TokenVendor vendor) {
-        if (SNAP_START.equals(initializationType)) {
-            return Optional.of(SnapStartHooks.register(preparation, vendor));
+    private static Optional<Resource> prime(@Nullable String initializationType, Priming priming, TokenVendor vendor) {
+        if (initializationType == null) {
+            return Optional.empty();
         }
-        if (initializationType != null) {
-            preparation.begin();
+        switch (initializationType) {
+            case "snap-start" -> {
+                return Optional.of(SnapStartHooks.register(priming, vendor));
+            }
+            // Nobody waits for these either, and what is primed stays where it is.
+            case "provisioned-concurrency", "lambda-managed-instances" -> priming.complete();
+            default -> priming.begin();
         }
         return Optional.empty();
     }

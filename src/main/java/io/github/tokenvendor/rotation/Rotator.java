@@ -28,9 +28,9 @@ public final class Rotator {
 
     Rotator(RotationConfig config, SecretVersions versions, MapboxTokens tokens, Clock clock) {
         MasterDeleter deleter = new MasterDeleter(tokens);
-        this.secretId = config.secretId();
+        this.secretId = config.upstream().secretId();
         this.versions = versions;
-        this.secret = new MasterSecret(versions, config.account());
+        this.secret = new MasterSecret(versions, config.upstream().account());
         this.creator = new MasterCreator(versions, secret, tokens, deleter, config.allowedScopes());
         this.verifier = new MasterVerifier(tokens, config.allowedScopes(), clock);
         this.cleanup = new PreviousMasterCleanup(secret, deleter);

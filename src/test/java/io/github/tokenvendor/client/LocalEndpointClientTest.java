@@ -11,6 +11,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ class LocalEndpointClientTest {
         ProcessBuilder java = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dport=0",
-                "io.github.tokenvendor.dev.LocalEndpoint");
+                "io.github.tokenvendor.local.LocalEndpoint");
         java.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         java.environment().put("ALLOWED_SCOPES", "styles:read,fonts:read");
         // A cold start on a busy machine takes longer than anyone should wait in production.
@@ -93,15 +94,48 @@ class LocalEndpointClientTest {
     }
 
     @Test
-    void wrongPath_theVendorsExplanation() throws Exception {
+    void wrongPath_theVendorsExplanation_andTriedAgainLater() throws Exception {
         Recorder heard = new Recorder();
+        CountDownLatch told = new CountDownLatch(1);
         URL elsewhere =
                 URI.create(endpoint.toString().replace("/tokens", "/token")).toURL();
-        try (MapboxTokenClient client = MapboxTokenClient.of(elsewhere).start(heard)) {
-            assertThatThrownBy(() -> client.awaitToken(30, TimeUnit.SECONDS))
-                    .isInstanceOfSatisfying(
-                            TokenException.class,
-                            refusal -> assertThat(refusal.code()).isEqualTo("not_found"));
+        try (MapboxTokenClient client = MapboxTokenClient.of(elsewhere)
+                .listener(heard)
+                .start(new TokenListener() {
+                    @Override
+                    public void onToken(MapboxToken token) {
+                        told.countDown();
+                    }
+
+                    @Override
+                    public void onError(TokenException error) {
+                        told.countDown();
+                    }
+                })) {
+            assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(client.token()).isNull();
+        }
+        assertThat(heard.errors).singleElement().satisfies(error -> {
+            assertThat(error.code()).isEqualTo("not_found");
+            assertThat(error.isRetryable()).isTrue();
+        });
+    }
+
+    @Test
+    void expiresIn_shorterThanTheMaximum_isKept() throws Exception {
+        try (MapboxTokenClient client =
+                MapboxTokenClient.of(endpoint).expiresIn(10, TimeUnit.MINUTES).start()) {
+            client.awaitToken(30, TimeUnit.SECONDS);
+            assertThat(client.secondsLeft()).isBetween(60L, 600L);
+        }
+    }
+
+    @Test
+    void invalidate_bringsAnotherToken() throws Exception {
+        try (MapboxTokenClient client = MapboxTokenClient.of(endpoint).start()) {
+            String refused = client.awaitToken(30, TimeUnit.SECONDS).value();
+            client.invalidate(refused);
+            assertThat(client.awaitToken(30, TimeUnit.SECONDS).value()).isNotEqualTo(refused);
         }
     }
 }

@@ -46,6 +46,10 @@ final class ManualTime implements TimeSource, Scheduler {
         pass(seconds * 1000);
     }
 
+    void passMillis(long millis) {
+        pass(millis);
+    }
+
     /** The machine sleeps: the wall clock goes on, the other one and all timers stand still. */
     void sleepSeconds(long seconds) {
         wall += seconds * 1000;

@@ -25,15 +25,16 @@ class ProblemTest {
                 "Mon, 23 Nov 2026 09:00:00 GMT | 0",
                 "Tue, 24 Nov 2026 10:00:00 GMT | 3600",
             })
-    void seconds_ofEitherForm(String retryAfter, long expected) {
-        assertThat(Problem.seconds(retryAfter, NOW)).isEqualTo(expected);
+    void retryAfterSeconds_ofEitherForm(String retryAfter, long expected) {
+        assertThat(Problem.retryAfterSeconds(retryAfter, NOW)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource(
             nullValues = "none",
             value = {"none", "today"})
-    void seconds_dateWithoutTheServersOwn_saysNothing(String date) {
-        assertThat(Problem.seconds("Mon, 23 Nov 2026 10:02:00 GMT", date)).isZero();
+    void retryAfterSeconds_dateWithoutTheServersOwn_saysNothing(String date) {
+        assertThat(Problem.retryAfterSeconds("Mon, 23 Nov 2026 10:02:00 GMT", date))
+                .isZero();
     }
 }

@@ -132,7 +132,7 @@ class ApiTest {
                 .containsAllEntriesOf(ALWAYS)
                 .containsEntry("Access-Control-Allow-Origin", MAPS)
                 .containsEntry("Access-Control-Allow-Methods", "POST")
-                .containsEntry("Access-Control-Allow-Headers", "content-type, authorization")
+                .containsEntry("Access-Control-Allow-Headers", "authorization, content-type, *")
                 .containsEntry("Access-Control-Max-Age", "7200");
         assertThat(bench.secret.reads()).isZero();
         assertThat(lastLine()).contains("\"Outcome\":\"preflight\"");
@@ -227,8 +227,7 @@ class ApiTest {
             return bench.mapbox.grant(ask);
         });
 
-        ApiResponse response = api.handle(new ApiRequest(
-                "request-1", "vendor", Duration.ofMillis(remainingMillis), "POST", "/tokens", Map.of(), "", false));
+        ApiResponse response = api.handle(Requests.within(Duration.ofMillis(remainingMillis)));
 
         gate.countDown();
         assertProblem(response, 503, "mapbox_unavailable");
@@ -262,8 +261,7 @@ class ApiTest {
         });
         long start = System.nanoTime();
 
-        ApiResponse response = api.handle(
-                new ApiRequest("request-1", "vendor", Duration.ofMillis(600), "POST", "/tokens", Map.of(), "", false));
+        ApiResponse response = api.handle(Requests.within(Duration.ofMillis(600)));
 
         gate.countDown();
         assertProblem(response, 503, "mapbox_unavailable");
@@ -314,8 +312,8 @@ class ApiTest {
     }
 
     @Test
-    void misconfiguredVendor_answersEverythingAlike() {
-        Api broken = Api.misconfigured(audit);
+    void misconfiguredVendor_answersEverythingAlike_andItsLogSaysWhy() {
+        Api broken = Api.misconfigured(new CorsPolicy(Set.of()), "ALLOWED_SCOPES must be given", audit);
 
         for (ApiRequest request : List.of(
                 Requests.of("GET", "/health"),
@@ -325,12 +323,29 @@ class ApiTest {
             ApiResponse response = broken.handle(request);
             assertProblem(response, 500, "misconfigured");
             assertThat(response.headers()).doesNotContainKey("Access-Control-Allow-Origin");
+            assertThat(response.body()).doesNotContain("ALLOWED_SCOPES").contains("\"retryable\":false");
+            assertThat(lastLine()).contains("\"detail\":\"ALLOWED_SCOPES must be given\"");
         }
         assertThat(lines()).hasSize(4);
     }
 
+    @Test
+    void misconfiguredVendor_pagesOfReadableOrigins_mayReadTheProblem() {
+        Api broken = Api.misconfigured(new CorsPolicy(Set.of(MAPS)), "a fault", audit);
+
+        ApiResponse preflight = broken.handle(Requests.withOrigin("OPTIONS", "/tokens", MAPS));
+        ApiResponse response = broken.handle(Requests.withOrigin("POST", "/tokens", MAPS));
+
+        assertThat(preflight.status()).isEqualTo(204);
+        assertThat(preflight.headers()).containsEntry("Access-Control-Allow-Methods", "POST");
+        assertProblem(response, 500, "misconfigured");
+        assertThat(response.headers()).containsEntry("Access-Control-Allow-Origin", MAPS);
+        assertProblem(
+                broken.handle(Requests.withOrigin("OPTIONS", "/tokens", "https://evil.example")), 500, "misconfigured");
+    }
+
     private Api api(Set<String> origins, Duration timeout) {
-        return Api.of(new TokenRoutes(bench.vendor, new CorsPolicy(origins), timeout), audit);
+        return Api.of(new TokenRoutes(bench.vendor, new CorsPolicy(origins), "", timeout), audit);
     }
 
     private static void assertProblem(ApiResponse response, int status, String code) {

@@ -16,9 +16,9 @@ class CorsPolicyTest {
 
     @Test
     void origin_onTheList_isAdmittedAndRepeated() {
-        assertThat(listed.admits(Optional.of(MAPS))).isTrue();
-        assertThat(listed.allowOrigin(Optional.of(MAPS))).hasValue(MAPS);
-        assertThat(listed.allowOrigin(Optional.of("http://localhost:8080"))).hasValue("http://localhost:8080");
+        assertThat(admits(listed, Optional.of(MAPS))).isTrue();
+        assertThat(allowOrigin(listed, Optional.of(MAPS))).hasValue(MAPS);
+        assertThat(allowOrigin(listed, Optional.of("http://localhost:8080"))).hasValue("http://localhost:8080");
     }
 
     @ParameterizedTest
@@ -40,29 +40,92 @@ class CorsPolicyTest {
                 "https://user@maps.example.com"
             })
     void origin_notExactlyOnTheList_isNot(String origin) {
-        assertThat(listed.admits(Optional.of(origin))).isFalse();
-        assertThat(listed.allowOrigin(Optional.of(origin))).isEmpty();
+        assertThat(admits(listed, Optional.of(origin))).isFalse();
+        assertThat(allowOrigin(listed, Optional.of(origin))).isEmpty();
     }
 
     @Test
     void origin_absent_isAdmittedWithoutAHeader() {
-        assertThat(listed.admits(Optional.empty())).isTrue();
-        assertThat(listed.allowOrigin(Optional.empty())).isEmpty();
-        assertThat(any.admits(Optional.empty())).isTrue();
-        assertThat(any.allowOrigin(Optional.empty())).isEmpty();
-        assertThat(none.admits(Optional.empty())).isTrue();
+        assertThat(admits(listed, Optional.empty())).isTrue();
+        assertThat(allowOrigin(listed, Optional.empty())).isEmpty();
+        assertThat(admits(any, Optional.empty())).isTrue();
+        assertThat(allowOrigin(any, Optional.empty())).isEmpty();
+        assertThat(admits(none, Optional.empty())).isTrue();
     }
 
     @Test
     void star_admitsEveryOriginButNull() {
-        assertThat(any.allowOrigin(Optional.of("https://anything.example"))).hasValue("*");
-        assertThat(any.admits(Optional.of("https://anything.example"))).isTrue();
-        assertThat(any.admits(Optional.of("null"))).isFalse();
-        assertThat(any.admits(Optional.of(""))).isFalse();
+        assertThat(allowOrigin(any, Optional.of("https://anything.example"))).hasValue("*");
+        assertThat(admits(any, Optional.of("https://anything.example"))).isTrue();
+        assertThat(admits(any, Optional.of("null"))).isFalse();
+        assertThat(admits(any, Optional.of(""))).isFalse();
     }
 
     @Test
     void emptyList_admitsNoOrigin() {
-        assertThat(none.admits(Optional.of(MAPS))).isFalse();
+        assertThat(admits(none, Optional.of(MAPS))).isFalse();
+    }
+
+    private static final CorsPolicy PATTERNS = new CorsPolicy(
+            Set.of("https://deploy-preview-*--shop.example.app", "https://*.example.com", "http://localhost:*"));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://deploy-preview-7--shop.example.app",
+                "https://deploy-preview-my-branch--shop.example.app",
+                "https://a.example.com",
+                "http://localhost:5173",
+                "http://localhost:1"
+            })
+    void origin_thatAPatternFits_isAdmittedAndRepeated(String origin) {
+        assertThat(allowOrigin(PATTERNS, Optional.of(origin))).hasValue(origin);
+        assertThat(admits(PATTERNS, Optional.of(origin))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://deploy-preview---shop.example.app",
+                "https://deploy-preview-7--shop.example.app.evil.example",
+                "https://deploy-preview-a.b--shop.example.app",
+                "https://example.com",
+                "https://.example.com",
+                "https://a.b.example.com",
+                "https://A.example.com",
+                "https://a_b.example.com",
+                "https://aXexample.com",
+                "http://a.example.com",
+                "https://a.example.com:8443",
+                "https://*.example.com",
+                "http://localhost",
+                "http://localhost:",
+                "http://localhost:0",
+                "http://localhost:123456",
+                "http://localhost:*",
+                "http://localhost:80a",
+                "https://localhost:5173",
+                "http://localhost.evil.example:5173",
+                "https://a.example.com\n",
+                "https://evil.example/.example.com",
+                "null"
+            })
+    void origin_thatNoPatternFits_isNot(String origin) {
+        assertThat(allowOrigin(PATTERNS, Optional.of(origin))).isEmpty();
+        assertThat(admits(PATTERNS, Optional.of(origin))).isFalse();
+    }
+
+    private static Optional<String> allowOrigin(CorsPolicy policy, Optional<String> origin) {
+        return Optional.ofNullable(policy.headers(origin).get("Access-Control-Allow-Origin"));
+    }
+
+    private static boolean admits(CorsPolicy policy, Optional<String> origin) {
+        try {
+            policy.check(origin);
+            return true;
+        } catch (ProblemException e) {
+            assertThat(e.type()).isEqualTo(ProblemType.ORIGIN_NOT_ALLOWED);
+            return false;
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,10 +61,24 @@ class ProblemExceptionTest {
         "PT60S,60"
     })
     void retryable_wait_isRoundedUpToWholeSeconds(Duration wait, String seconds) {
-        ProblemException problem = ProblemException.retryable(ProblemType.MAPBOX_UNAVAILABLE, "later", wait);
+        assertThat(ProblemException.retryAfter(Optional.of(wait))).isEqualTo(Map.of("Retry-After", seconds));
+    }
 
-        assertThat(problem.headers()).isEqualTo(Map.of("Retry-After", seconds));
-        assertThat(problem.type()).isEqualTo(ProblemType.MAPBOX_UNAVAILABLE);
+    @Test
+    void retryAfter_withoutAWait_isNoHeader() {
+        assertThat(ProblemException.retryAfter(Optional.empty())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ProblemType.class,
+            names = {"MISCONFIGURED", "INTERNAL_ERROR"})
+    void problem_ofTheVendorsOwn_tellsTheLogAloneWhatItIs(ProblemType type) {
+        ProblemException problem = ProblemException.of(type, "the secret is empty");
+
+        assertThat(problem.getMessage()).doesNotContain("secret").contains("operator's log");
+        assertThat(problem.logDetail()).isEqualTo("the secret is empty");
+        assertThat(problem.isRetryable()).isFalse();
     }
 
     @Test
@@ -79,7 +94,7 @@ class ProblemExceptionTest {
         expected.put("retryable", false);
         expected.put("request_id", "request-1");
 
-        String body = Bodies.problem(problem, "request-1");
+        String body = ApiResult.problem(problem, "request-1").response().body();
 
         assertThat(body).isEqualTo(JsonWriter.of(expected));
         assertThat(new StrictJson(2).readObject(body)).containsEntry("code", "scope_not_allowed");

@@ -16,19 +16,19 @@ class RequestBodyTest {
 
     @Test
     void of_noBody_isNoBytesAndNeedsNoMediaType() throws ProblemException {
-        assertThat(RequestBody.of(Requests.of("POST", "/tokens"))).isEmpty();
-        assertThat(RequestBody.of(Requests.base64("text/plain", ""))).isEmpty();
+        assertThat(RequestBody.of(Requests.of("POST", "/tokens"), false)).isEmpty();
+        assertThat(RequestBody.of(Requests.base64("text/plain", ""), false)).isEmpty();
     }
 
     @Test
     void of_text_isItsUtf8() throws ProblemException {
-        assertThat(RequestBody.of(Requests.post("{\"note\":\"ä€𝄞\"}")))
+        assertThat(RequestBody.of(Requests.post("{\"note\":\"ä€𝄞\"}"), false))
                 .isEqualTo("{\"note\":\"ä€𝄞\"}".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void of_base64_isDecoded() throws ProblemException {
-        assertThat(RequestBody.of(Requests.base64(JSON, encoded("{}".getBytes(StandardCharsets.UTF_8)))))
+        assertThat(RequestBody.of(Requests.base64(JSON, encoded("{}".getBytes(StandardCharsets.UTF_8))), false))
                 .isEqualTo("{}".getBytes(StandardCharsets.UTF_8));
     }
 
@@ -45,15 +45,15 @@ class RequestBodyTest {
 
     @Test
     void of_fourThousandAndNinetySixBytes_isTheMost() throws ProblemException {
-        assertThat(RequestBody.of(Requests.post("x".repeat(4_096)))).hasSize(4_096);
+        assertThat(RequestBody.of(Requests.post("x".repeat(4_096)), false)).hasSize(4_096);
         assertProblem(Requests.post("x".repeat(4_097)), ProblemType.BODY_TOO_LARGE);
-        assertThat(RequestBody.of(Requests.post("ä".repeat(2_048)))).hasSize(4_096);
+        assertThat(RequestBody.of(Requests.post("ä".repeat(2_048)), false)).hasSize(4_096);
         assertProblem(Requests.post("ä".repeat(2_048) + "x"), ProblemType.BODY_TOO_LARGE);
     }
 
     @Test
     void of_base64_countsTheDecodedBytes() throws ProblemException {
-        assertThat(RequestBody.of(Requests.base64(JSON, encoded(new byte[4_096]))))
+        assertThat(RequestBody.of(Requests.base64(JSON, encoded(new byte[4_096])), false))
                 .hasSize(4_096);
         assertProblem(Requests.base64(JSON, encoded(new byte[4_097])), ProblemType.BODY_TOO_LARGE);
         assertProblem(Requests.base64(JSON, encoded(new byte[4_098])), ProblemType.BODY_TOO_LARGE);
@@ -65,11 +65,22 @@ class RequestBodyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "application/json", "application/json;charset=utf-8", "application/json; charset=utf-8",
-                "APPLICATION/JSON; Charset=\"UTF-8\"", " application/json ", "application/json \t; charset=UTF-8 "
+                "application/json",
+                "application/json;charset=utf-8",
+                "application/json; charset=utf-8",
+                "APPLICATION/JSON; Charset=\"UTF-8\"",
+                " application/json ",
+                "application/json \t; charset=UTF-8 ",
+                "application/json; version=1",
+                "application/json;",
+                "application/json;charset=utf8",
+                "application/json; charset=utf-8; q=1",
+                "application/json; a=\"; charset=utf-16\"",
+                "application/json; charset=",
+                "application/json;;; charset=\"utf8\";"
             })
     void of_jsonMediaType_isAccepted(String type) throws ProblemException {
-        assertThat(RequestBody.of(typed(type))).hasSize(2);
+        assertThat(RequestBody.of(typed(type), false)).hasSize(2);
     }
 
     @ParameterizedTest
@@ -83,7 +94,10 @@ class RequestBodyTest {
                 "application/x-www-form-urlencoded",
                 "application/problem+json",
                 "application/json,text/plain",
-                "application/json; charset=utf-8; q=1",
+                "application/json; a=b; charset=utf-16",
+                "application/json; charset=utf-16; charset=utf-8",
+                "application/json; charset=utf-8; charset=utf-16",
+                "application/json; charset=\"utf-8",
                 "application/\u212ason",
                 "multipart/form-data"
             })
@@ -94,6 +108,27 @@ class RequestBodyTest {
     @Test
     void of_noMediaType_isUnsupported() {
         assertProblem(Requests.of("POST", "/tokens", Map.of(), "{}"), ProblemType.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=UTF-8"})
+    void of_curlsDefaultType_isAcceptedAtMapboxsPath_fromAnythingButAPage(String type) throws ProblemException {
+        assertThat(RequestBody.of(typed(type), true)).hasSize(2);
+        assertProblem(typed(type), ProblemType.UNSUPPORTED_MEDIA_TYPE);
+        for (String origin : List.of("https://maps.example.com", "null", "")) {
+            ApiRequest page = Requests.of(
+                    "POST", "/tokens/v2/me", Map.of("content-type", List.of(type), "origin", List.of(origin)), "{}");
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> RequestBody.of(page, true))
+                    .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.UNSUPPORTED_MEDIA_TYPE));
+        }
+    }
+
+    @Test
+    void of_otherSimpleTypes_areUnsupportedAtMapboxsPathToo() {
+        for (String type : List.of("text/plain", "multipart/form-data", "")) {
+            assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> RequestBody.of(typed(type), true));
+        }
     }
 
     @Test
@@ -111,7 +146,7 @@ class RequestBodyTest {
 
     private static void assertProblem(ApiRequest request, ProblemType type) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> RequestBody.of(request))
+                .isThrownBy(() -> RequestBody.of(request, false))
                 .satisfies(problem -> assertThat(problem.type()).isEqualTo(type));
     }
 }

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public final class RequestParserFuzzer {
     private static final ObjectMapper INDEPENDENT = new ObjectMapper();
-    private static final TokenRequestParser READER = new TokenRequestParser();
+    private static final TokenRequestParser PARSER = new TokenRequestParser();
     private static final Set<ProblemType> PROBLEMS = Set.of(
             ProblemType.INVALID_JSON,
             ProblemType.INVALID_REQUEST,
@@ -64,7 +64,7 @@ public final class RequestParserFuzzer {
 
     private static Optional<TokenRequest> read(ApiRequest request) {
         try {
-            return Optional.of(READER.read(RequestBody.of(request)));
+            return Optional.of(PARSER.parse(RequestBody.of(request, false)));
         } catch (ProblemException problem) {
             check(PROBLEMS.contains(problem.type()), "a problem that bodies do not have: " + problem.type());
             check(problem.getMessage().chars().allMatch(c -> c >= ' ' && c <= '~'), "a reflected character");

@@ -3,6 +3,7 @@ package io.github.tokenvendor.http;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Requests as the gateway would hand them over. */
 final class Requests {
@@ -17,12 +18,24 @@ final class Requests {
     }
 
     static ApiRequest of(String method, String path, Map<String, List<String>> headers, String body) {
-        return new ApiRequest("request-1", "vendor", Duration.ofSeconds(29), method, path, headers, body, false);
+        return new ApiRequest(
+                "request-1",
+                Optional.empty(),
+                Optional.empty(),
+                "vendor",
+                Duration.ofSeconds(29),
+                method,
+                path,
+                headers,
+                body,
+                false);
     }
 
     static ApiRequest base64(String contentType, String body) {
         return new ApiRequest(
                 "request-1",
+                Optional.empty(),
+                Optional.empty(),
                 "vendor",
                 Duration.ofSeconds(29),
                 "POST",
@@ -34,5 +47,19 @@ final class Requests {
 
     static ApiRequest withOrigin(String method, String path, String... origins) {
         return of(method, path, Map.of("origin", List.of(origins)), "");
+    }
+
+    static ApiRequest within(Duration remaining) {
+        return new ApiRequest(
+                "request-1",
+                Optional.empty(),
+                Optional.empty(),
+                "vendor",
+                remaining,
+                "POST",
+                "/tokens",
+                Map.of(),
+                "",
+                false);
     }
 }

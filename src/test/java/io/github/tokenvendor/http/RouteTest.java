@@ -15,10 +15,11 @@ class RouteTest {
     @ParameterizedTest
     @CsvSource({
         "POST,/tokens,VEND,", "OPTIONS,/tokens,PREFLIGHT,", "POST,/tokens/v2/me,VEND,me",
-        "OPTIONS,/tokens/v2/me,PREFLIGHT,me", "GET,/health,HEALTH,", "POST,/tokens/v2/a%2Fb,VEND,a%2Fb"
+        "OPTIONS,/tokens/v2/me,PREFLIGHT,me", "GET,/health,HEALTH,", "POST,/tokens/v2/a%2Fb,VEND,a%2Fb",
+        "POST,/tokens/,VEND,", "POST,/tokens/v2/me/,VEND,me", "GET,/health/,HEALTH,"
     })
     void of_knownRoute_isItsTarget(String method, String path, Target target, String account) throws ProblemException {
-        assertThat(Route.of(method, path)).isEqualTo(new Route(target, Optional.ofNullable(account)));
+        assertThat(Route.of(method, path, "")).isEqualTo(new Route(target, Optional.ofNullable(account)));
     }
 
     @ParameterizedTest
@@ -27,16 +28,16 @@ class RouteTest {
                 "",
                 "/",
                 "/token",
-                "/tokens/",
+                "/tokens//",
                 "/tokens/v2",
                 "/tokens/v2/",
-                "/tokens/v2/me/",
+                "/tokens/v2/me//",
                 "/tokens/v2/me/more",
                 "/tokens/v2//me",
                 "//tokens",
                 "/Tokens",
                 "/tokens/v1/me",
-                "/health/",
+                "/health//",
                 "/healthy",
                 "tokens",
                 "/tokens?x=1",
@@ -45,7 +46,7 @@ class RouteTest {
     void of_otherPath_isNotFoundWhateverTheMethod(String path) {
         for (String method : new String[] {"GET", "POST", "OPTIONS", ""}) {
             assertThatExceptionOfType(ProblemException.class)
-                    .isThrownBy(() -> Route.of(method, path))
+                    .isThrownBy(() -> Route.of(method, path, ""))
                     .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.NOT_FOUND));
         }
     }
@@ -70,6 +71,28 @@ class RouteTest {
         assertNotAllowed(method, "/health", "GET");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/api/maps/tokens,VEND,",
+        "/api/maps/tokens/,VEND,",
+        "/api/maps/tokens/v2/me,VEND,me",
+        "/tokens,VEND,",
+        "/tokens/v2/me,VEND,me"
+    })
+    void of_pathWithTheBasePathOrWithout_isTheSame(String path, Target target, String account) throws ProblemException {
+        assertThat(Route.of("POST", path, "/api/maps")).isEqualTo(new Route(target, Optional.ofNullable(account)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/maps", "/api/maps/", "/api/mapstokens", "/api/tokens", "/api/maps/api/maps/tokens", "/api"
+            })
+    void of_otherPathBesideTheBasePath_isNotFound(String path) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> Route.of("POST", path, "/api/maps"))
+                .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.NOT_FOUND));
+    }
+
     @Test
     void ascii_lowersLettersOfAsciiOnly() {
         assertThat(Ascii.lowerCase("AZaz@[`{09 \u212a\u0130\u017f")).isEqualTo("azaz@[`{09 \u212a\u0130\u017f");
@@ -77,7 +100,7 @@ class RouteTest {
 
     private static void assertNotAllowed(String method, String path, String allow) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> Route.of(method, path))
+                .isThrownBy(() -> Route.of(method, path, ""))
                 .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.METHOD_NOT_ALLOWED))
                 .satisfies(problem -> assertThat(problem.headers()).isEqualTo(Map.of("Allow", allow)))
                 .withMessageContaining(allow);

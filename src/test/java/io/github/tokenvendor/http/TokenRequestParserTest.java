@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenRequestParserTest {
-    private final TokenRequestParser reader = new TokenRequestParser();
+    private final TokenRequestParser parser = new TokenRequestParser();
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", " {} \r\n\t", "{\"note\":\"a site's map\"}", "{\"note\":\"\"}"})
@@ -106,11 +106,38 @@ class TokenRequestParserTest {
                 "{\"allowedUrls\":[]}"
             })
     void read_unknownMember_isInvalidAndNamesTheKnownOnes(String body) {
-        assertProblem(body, ProblemType.INVALID_REQUEST, "known are scopes, expires, expires_in and note");
+        assertProblem(body, ProblemType.INVALID_REQUEST, "known are scopes, expires, expires_in, note and refused");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scopes", "expires", "expires_in", "note"})
+    @CsvSource({
+        "allowedUrls, 'unknown member allowedUrls;'",
+        "a_1, 'unknown member a_1;'",
+        "A2345678901234567890123456789012, 'unknown member A2345678901234567890123456789012;'",
+        "A23456789012345678901234567890123, 'unknown member;'",
+        "evil name, 'unknown member;'",
+        "evil-name, 'unknown member;'",
+        "tk.e30.c2ln, 'unknown member;'",
+        "'', 'unknown member;'"
+    })
+    void read_unknownMember_isNamedWhereItsNameIsHarmless(String name, String detail) {
+        assertProblem("{\"" + name + "\":1}", ProblemType.INVALID_REQUEST, detail);
+    }
+
+    @Test
+    void read_refused_isAFingerprintInSmallLetters() throws ProblemException {
+        assertThat(read("{\"refused\":\"0123456789ABCDEF\"}").refused()).hasValue("0123456789abcdef");
+        assertThat(read("{}").refused()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"0123456789abcde\"", "\"0123456789abcdef0\"", "\"0123456789abcdeg\"", "7", "[]"})
+    void read_refusedThatIsNoFingerprint_isInvalid(String value) {
+        assertProblem("{\"refused\":" + value + "}", ProblemType.INVALID_REQUEST, "refused must be");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scopes", "expires", "expires_in", "note", "refused"})
     void read_nullMember_isInvalidAndNamed(String member) {
         assertProblem("{\"" + member + "\":null}", ProblemType.INVALID_REQUEST, member + " must not be null");
     }
@@ -160,7 +187,7 @@ class TokenRequestParserTest {
     }
 
     private TokenRequest read(String body) throws ProblemException {
-        return reader.read(body.getBytes(StandardCharsets.UTF_8));
+        return parser.parse(body.getBytes(StandardCharsets.UTF_8));
     }
 
     private void assertProblem(String body, ProblemType type, String detail) {
@@ -171,7 +198,7 @@ class TokenRequestParserTest {
 
     private ProblemException problem(byte[] body) {
         try {
-            throw new AssertionError("read as " + reader.read(body));
+            throw new AssertionError("read as " + parser.parse(body));
         } catch (ProblemException problem) {
             return problem;
         }

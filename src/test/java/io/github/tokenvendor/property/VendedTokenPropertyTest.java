@@ -64,7 +64,7 @@ class VendedTokenPropertyTest {
             masterLife.ifPresent(life -> bench.secret.put(TestTokens.temporary(
                     TestTokens.ACCOUNT, List.of("tokens:write"), bench.clock.instant(), masterEnd)));
             Api api = Api.of(
-                    new TokenRoutes(bench.vendor, new CorsPolicy(Set.of()), Duration.ofSeconds(5)),
+                    new TokenRoutes(bench.vendor, new CorsPolicy(Set.of()), "", Duration.ofSeconds(5)),
                     new AuditLog(new PrintStream(OutputStream.nullOutputStream()), bench.clock));
             for (Step step : history) {
                 bench.clock.advance(Duration.ofMillis(step.passed()));
@@ -122,6 +122,8 @@ class VendedTokenPropertyTest {
                         millis -> members.put("expires", now.plusMillis(millis).toString()));
         return new ApiRequest(
                 "request",
+                Optional.empty(),
+                Optional.empty(),
                 "vendor",
                 Duration.ofSeconds(29),
                 "POST",

@@ -65,7 +65,7 @@ final class CloudFormationYaml {
     private static JsonNode longForm(String tag, JsonNode content) {
         String name = tag.startsWith("!") ? tag.substring(1) : tag;
         return switch (name) {
-            case "Ref" -> NODES.objectNode().set("Ref", content);
+            case "Ref", "Condition" -> NODES.objectNode().set(name, content);
             case "GetAtt", "Sub", "If", "Equals", "Not", "And", "Or", "Split", "Join", "FindInMap", "Select" ->
                 NODES.objectNode().set("Fn::" + name, content);
             default -> throw new IllegalArgumentException("An unknown tag: " + tag);

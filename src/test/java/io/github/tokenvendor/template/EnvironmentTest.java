@@ -8,21 +8,29 @@ import io.github.tokenvendor.config.Variable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentTest {
     private static final Template TEMPLATE = Template.read();
-    private static final Set<String> READ_BY_THE_CODE =
-            Arrays.stream(Variable.values()).map(Variable::name).collect(Collectors.toCollection(TreeSet::new));
+
+    /** The contract's variables that a template may give before the code reads them, never the other way round. */
+    private static final Set<String> CONTRACTS = Set.of("BASE_PATH", "SHARED_LEASES_TABLE", "DYNAMODB_URL");
+
+    private static final Set<String> READ_BY_THE_CODE = Stream.concat(
+                    Arrays.stream(Variable.values()).map(Variable::name), CONTRACTS.stream())
+            .collect(Collectors.toCollection(TreeSet::new));
 
     /** IAM keeps no longer description of a policy. */
     private static final int LONGEST_DESCRIPTION = 1_000;
+
+    /** A list of scopes has no greatest length; with a longer one and every other value at its longest, the deployment fails. */
+    private static final int LONG_SCOPES = 160;
 
     /** Longer than any ARN of a secret that CloudFormation names itself. */
     private static final int LONGEST_SECRET_ARN = 170;
@@ -41,13 +49,15 @@ class EnvironmentTest {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"VendorFunction", "RotationFunction"})
-    void standIns_cannotBeConfiguredInADeployment(String function) {
-        assertThat(TEMPLATE.environment(function).path("MAPBOX_API_URL").asText("absent"))
-                .isEmpty();
-        assertThat(TEMPLATE.environment(function).path("SECRETS_MANAGER_URL").asText("absent"))
-                .isEmpty();
+    @Test
+    void fakeUpstreams_cannotBeConfiguredInADeployment() {
+        for (String function : TEMPLATE.resourcesOfType("AWS::Serverless::Function")) {
+            assertThat(TEMPLATE.environment(function).properties())
+                    .filteredOn(variable -> variable.getKey().endsWith("_URL"))
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(variable ->
+                            assertThat(variable.getValue().asText("absent")).isEmpty());
+        }
     }
 
     @Test
@@ -72,17 +82,41 @@ class EnvironmentTest {
 
     @Test
     void versionOfTheVendor_isRenewedByEveryParameterThatConfiguresIt_andByNoOther() {
-        Set<String> configuring = new TreeSet<>(Template.references(TEMPLATE.environment("VendorFunction")));
-        configuring.addAll(Template.references(TEMPLATE.section("Globals")));
-        configuring.addAll(Set.of("SnapStart"));
+        Set<String> configuring = parameters(TEMPLATE.environment("VendorFunction"));
+        configuring.addAll(parameters(TEMPLATE.section("Globals")));
+        configuring.add("SnapStart");
         JsonNode description = TEMPLATE.properties("VendorConfigurationPolicy").path("Description");
 
-        assertThat(new TreeSet<>(Template.references(description))).isEqualTo(configuring);
+        assertThat(parameters(description)).isEqualTo(configuring);
         assertThat(Template.references(TEMPLATE.properties("VendorFunction").path("VersionDescription")))
                 .containsExactly("VendorConfigurationPolicy");
         assertThat(TEMPLATE.properties("VendorConfigurationPolicy").has("ManagedPolicyName"))
                 .as("a fixed name could not be replaced")
                 .isFalse();
+    }
+
+    /** A value that changes only in the description would publish a version without a change, which Lambda refuses. */
+    @Test
+    void switchesThatMeanTheSame_configureTheSame() {
+        Deployment signedIn = Deployment.with(Map.of("AllowSecretScopes", "true"));
+        Deployment anonymous = Deployment.with(Map.of("AllowSecretScopes", "true-for-anonymous-callers"));
+        JsonNode values = TEMPLATE.properties("VendorConfigurationPolicy")
+                .path("Description")
+                .path("Fn::Sub")
+                .get(1);
+
+        assertThat(anonymous.environment("VendorFunction")).isEqualTo(signedIn.environment("VendorFunction"));
+        values.forEach(value -> assertThat(anonymous.text(value)).isEqualTo(signedIn.text(value)));
+    }
+
+    /** The parameters that a part depends on, by reference or by a condition. */
+    private static Set<String> parameters(JsonNode part) {
+        Set<String> found = new TreeSet<>(Template.references(part));
+        part.findValues("Fn::If")
+                .forEach(choice -> found.addAll(Template.references(
+                        TEMPLATE.section("Conditions").path(choice.get(0).asText()))));
+        found.retainAll(Template.names(TEMPLATE.parameters()));
+        return found;
     }
 
     @Test
@@ -100,7 +134,9 @@ class EnvironmentTest {
     @Test
     void longestConfiguration_fitsIntoThePolicysDescription() {
         JsonNode description = TEMPLATE.properties("VendorConfigurationPolicy").path("Description");
-        int length = description
+        int length = LONG_SCOPES
+                + "false".length()
+                + description
                         .path("Fn::Sub")
                         .path(0)
                         .asText()
@@ -108,7 +144,7 @@ class EnvironmentTest {
                         .length()
                 + LONGEST_SECRET_ARN;
         Set<String> others = Template.references(description);
-        others.removeAll(Set.of("MasterTokenSecret", "ExistingSecretArn"));
+        others.removeAll(Set.of("MasterTokenSecret", "ExistingSecretArn", "AllowedScopes"));
         for (String parameter : others) {
             length += longest(TEMPLATE.parameters().path(parameter));
         }

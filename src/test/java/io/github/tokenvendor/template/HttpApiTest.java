@@ -15,41 +15,69 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpApiTest {
     private static final Template TEMPLATE = Template.read();
-    private static final JsonNode API = TEMPLATE.properties("HttpApi").path("DefinitionBody");
     private static final String ORIGIN = "https://maps.example.com";
 
     @Test
-    void routes_areTheContracts() {
-        assertThat(routes().keySet())
+    void routes_areTheContracts_belowTheBasePathToo() {
+        assertThat(routes(Map.of()))
+                .containsExactlyInAnyOrder("POST /tokens", "POST /tokens/v2/{username}", "GET /health");
+        assertThat(routes(Map.of("BasePath", "/api")))
                 .containsExactlyInAnyOrder(
                         "POST /tokens",
-                        "OPTIONS /tokens",
                         "POST /tokens/v2/{username}",
-                        "OPTIONS /tokens/v2/{username}",
-                        "GET /health");
+                        "GET /health",
+                        "POST ${BasePath}/tokens",
+                        "POST ${BasePath}/tokens/v2/{username}",
+                        "GET ${BasePath}/health");
+    }
+
+    /** Of an OPTIONS route where no browser may call, anybody could make invocations. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', false, false",
+        "*, true, false",
+        "https://maps.example.com, true, false",
+        "'https://maps.example.com,http://localhost:5173', true, false",
+        "https://*.example.com, false, true",
+        "http://localhost:*, false, true",
+        "'https://maps.example.com,capacitor://localhost', false, true",
+    })
+    void preflights_areAnsweredByTheGateway_orByTheVendor_orNotAtAll(String origins, boolean gateway, boolean vendor) {
+        Deployment deployment = Deployment.with(Map.of("AllowedOrigins", origins));
+
+        assertThat(deployment.refusals()).isEmpty();
+        assertThat(deployment.has("GatewayAnswersPreflights")).isEqualTo(gateway);
+        assertThat(routes(Map.of("AllowedOrigins", origins)).contains("OPTIONS /{path+}"))
+                .isEqualTo(vendor);
+        assertThat(TEMPLATE.properties("HttpApi")
+                        .path("CorsConfiguration")
+                        .path("Fn::If")
+                        .get(0)
+                        .asText())
+                .isEqualTo("GatewayAnswersPreflights");
     }
 
     @Test
     void everyRoute_callsTheLiveVendorWithPayload2() {
-        assertThat(routes().values()).allSatisfy(route -> {
-            JsonNode integration = route.path("x-amazon-apigateway-integration");
-            assertThat(integration.path("payloadFormatVersion").asText()).isEqualTo("2.0");
-            assertThat(integration.path("type").asText()).isEqualTo("AWS_PROXY");
-            assertThat(integration.path("uri").path("Fn::Sub").asText())
-                    .endsWith("/functions/${VendorFunction.Arn}:live/invocations");
-            assertThat(integration.path("timeoutInMillis").asInt())
-                    .isGreaterThan(TEMPLATE.properties("VendorFunction")
-                                    .path("Timeout")
-                                    .asInt()
-                            * 1_000);
-        });
+        JsonNode integration = TEMPLATE.properties("VendorIntegration");
+
+        assertThat(TEMPLATE.resourcesOfType("AWS::ApiGatewayV2::Route"))
+                .allSatisfy(route -> assertThat(
+                                Template.references(TEMPLATE.properties(route).path("Target")))
+                        .containsExactly("VendorIntegration"));
+        assertThat(integration.path("PayloadFormatVersion").asText()).isEqualTo("2.0");
+        assertThat(integration.path("IntegrationType").asText()).isEqualTo("AWS_PROXY");
+        assertThat(integration.path("IntegrationUri").path("Fn::Sub").asText())
+                .endsWith("/functions/${VendorFunction.Arn}:live/invocations");
+        assertThat(integration.path("TimeoutInMillis").asInt()).isEqualTo(30_000);
         assertThat(TEMPLATE.properties("VendorFunction")
                         .path("AutoPublishAlias")
                         .asText())
@@ -58,62 +86,84 @@ class HttpApiTest {
 
     @Test
     void exactlyTheRoutesThatVend_askForAJsonWebToken_ifThereIsAnIssuer() {
-        routes().forEach((route, definition) -> {
-            JsonNode security = definition.path("security").path("Fn::If");
-            assertThat(security.path(0).asText()).as(route).isEqualTo(route.startsWith("POST") ? "HasJwt" : "");
-            assertThat(security.path(1).path(0).has("jwt")).as(route).isEqualTo(route.startsWith("POST"));
-        });
-        assertThat(API.path("components")
-                        .path("Fn::If")
-                        .path(1)
-                        .path("securitySchemes")
-                        .has("jwt"))
-                .isTrue();
+        for (String route : TEMPLATE.resourcesOfType("AWS::ApiGatewayV2::Route")) {
+            JsonNode properties = TEMPLATE.properties(route);
+            boolean vends = key(route).startsWith("POST");
+            assertThat(properties
+                            .path("AuthorizationType")
+                            .path("Fn::If")
+                            .path(0)
+                            .asText())
+                    .as(route)
+                    .isEqualTo(vends ? "HasJwt" : "");
+            assertThat(Template.references(properties.path("AuthorizerId")).contains("JwtAuthorizer"))
+                    .as(route)
+                    .isEqualTo(vends);
+        }
     }
 
     @Test
     void routesWithOwnThrottling_exist() {
-        assertThat(routes().keySet())
-                .containsAll(Template.names(TEMPLATE.properties("HttpApi").path("RouteSettings")));
+        assertThat(routes(Map.of()))
+                .containsAll(Template.names(TEMPLATE.properties("HttpApiStage").path("RouteSettings")));
+    }
+
+    @Test
+    void ownDomain_isTheOnlyAddress() {
+        Map<String, String> domain = Map.of("DomainName", "tokens.example.com", "CertificateArn", "arn:aws:acm:x");
+        JsonNode closed = TEMPLATE.properties("HttpApi").path("DisableExecuteApiEndpoint");
+
+        assertThat(Deployment.with(domain).text(closed)).isEqualTo("true");
+        assertThat(Deployment.with(domain).makes("CustomDomainMapping")).isTrue();
+        assertThat(Deployment.with(Map.of()).text(closed)).isEqualTo("false");
+        assertThat(Deployment.with(Map.of()).makes("CustomDomain")).isFalse();
     }
 
     /** API Gateway answers preflights instead of the vendor and replaces its CORS headers on answers. */
     @Test
     void gateway_saysOfCorsWhatTheVendorSays() {
-        JsonNode gateway = API.path("x-amazon-apigateway-cors").path("Fn::If").path(1);
+        JsonNode gateway = TEMPLATE.properties("HttpApi")
+                .path("CorsConfiguration")
+                .path("Fn::If")
+                .path(1);
         Map<String, String> preflight = vendorHeaders("OPTIONS");
         Map<String, String> answer = vendorHeaders("GET");
 
-        assertThat(list(preflight, "Access-Control-Allow-Methods")).isEqualTo(small(gateway.path("allowMethods")));
-        assertThat(list(preflight, "Access-Control-Allow-Headers")).isEqualTo(small(gateway.path("allowHeaders")));
+        assertThat(list(preflight, "Access-Control-Allow-Methods")).isEqualTo(small(gateway.path("AllowMethods")));
+        assertThat(list(preflight, "Access-Control-Allow-Headers")).isSubsetOf(small(gateway.path("AllowHeaders")));
+        assertThat(small(gateway.path("AllowHeaders"))).containsExactlyInAnyOrder("authorization", "content-type", "*");
         assertThat(list(preflight, "Access-Control-Max-Age"))
-                .containsExactly(gateway.path("maxAge").asText());
-        assertThat(list(answer, "Access-Control-Expose-Headers")).isEqualTo(small(gateway.path("exposeHeaders")));
+                .containsExactly(gateway.path("MaxAge").asText());
+        assertThat(list(answer, "Access-Control-Expose-Headers")).isEqualTo(small(gateway.path("ExposeHeaders")));
         assertThat(answer).containsEntry("Access-Control-Allow-Origin", ORIGIN);
         assertThat(answer).doesNotContainKey("Access-Control-Allow-Credentials");
-        assertThat(gateway.path("allowCredentials").asBoolean(true)).isFalse();
-        assertThat(Template.references(gateway.path("allowOrigins"))).containsExactly("AllowedOrigins");
+        assertThat(gateway.path("AllowCredentials").asBoolean(true)).isFalse();
+        assertThat(Template.references(gateway.path("AllowOrigins"))).containsExactly("AllowedOrigins");
     }
 
     @Test
     void accessLog_keepsNoPathAndNoQuery() {
-        String format = TEMPLATE.properties("HttpApi")
+        String format = TEMPLATE.properties("HttpApiStage")
                 .path("AccessLogSettings")
                 .path("Format")
                 .asText();
 
-        assertThat(format).contains("$context.routeKey").doesNotContain("$context.path", "querystring", "$request");
+        assertThat(format)
+                .contains("$context.routeKey", "$context.requestId", "$context.integration.requestId")
+                .doesNotContain("$context.path", "querystring", "$request");
     }
 
-    private static Map<String, JsonNode> routes() {
-        Map<String, JsonNode> routes = new TreeMap<>();
-        API.path("paths")
-                .properties()
-                .forEach(path -> path.getValue()
-                        .properties()
-                        .forEach(method -> routes.put(
-                                method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), method.getValue())));
-        return routes;
+    private static Set<String> routes(Map<String, String> parameters) {
+        Deployment deployment = Deployment.with(parameters);
+        return TEMPLATE.resourcesOfType("AWS::ApiGatewayV2::Route").stream()
+                .filter(deployment::makes)
+                .map(HttpApiTest::key)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String key(String route) {
+        JsonNode key = TEMPLATE.properties(route).path("RouteKey");
+        return key.path("Fn::Sub").asText(key.asText());
     }
 
     private static Map<String, String> vendorHeaders(String method) {

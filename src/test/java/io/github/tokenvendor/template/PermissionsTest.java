@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -24,11 +30,15 @@ class PermissionsTest {
             .withImportOption(location -> !location.contains("test-classes"))
             .importPackages("io.github.tokenvendor");
 
-    /** Each of its methods makes a request for the action of the same name. */
-    private static final String OWN_REQUESTS = "io.github.tokenvendor.secrets.SecretsManagerRequestSigner";
+    /** Who calls it names the operation in a text. */
+    private static final String OWN_CLIENT = "io.github.tokenvendor.aws.AwsJsonClient";
+
+    private static final Pattern OPERATION = Pattern.compile("\"((?:Get|Put|Update|Delete|Describe)[A-Z][A-Za-z]+)\"");
+
+    private static final String VENDOR = "io.github.tokenvendor.lambda.HttpApiHandler";
 
     /** Methods of the client that call no action of Secrets Manager's. */
-    private static final Set<String> NO_ACTIONS = Set.of("builder", "create", "close", "serviceName");
+    private static final Set<String> NO_ACTIONS = Set.of("Builder", "Create", "Close", "ServiceName");
 
     @ParameterizedTest
     @CsvSource({"VendorFunction, VendorRole", "RotationFunction, RotationRole"})
@@ -36,7 +46,7 @@ class PermissionsTest {
         String handler = TEMPLATE.properties(function).path("Handler").asText().split("::")[0];
 
         assertThat(actions(role, "secretsmanager:"))
-                .isEqualTo(calledBy(handler))
+                .isEqualTo(calledBy(handler, "secretsmanager:"))
                 .isNotEmpty();
     }
 
@@ -56,12 +66,12 @@ class PermissionsTest {
         JsonNode choice = null;
         for (JsonNode policy : TEMPLATE.properties(role).path("Policies")) {
             for (JsonNode statement : policy.path("PolicyDocument").path("Statement")) {
-                choice = statement.has("Fn::If") ? statement.path("Fn::If") : choice;
+                boolean key = statement.path("Fn::If").path(0).asText().equals("HasKmsKey");
+                choice = key ? statement.path("Fn::If") : choice;
             }
         }
 
         assertThat(choice).isNotNull();
-        assertThat(choice.path(0).asText()).isEqualTo("HasKmsKey");
         assertThat(Template.texts(choice.path(1).path("Action"))).containsExactly(actions.split(" "));
         assertThat(choice.path(1).path("Condition").path("StringEquals").has("kms:ViaService"))
                 .isTrue();
@@ -74,10 +84,34 @@ class PermissionsTest {
                 .forEach(role -> assertThat(actions(role, ""))
                         .allMatch(action -> action.startsWith("secretsmanager:")
                                 || action.startsWith("kms:")
+                                || action.startsWith("dynamodb:")
                                 || action.startsWith("logs:")));
     }
 
-    private static Set<String> calledBy(String handler) {
+    @Test
+    void sharedLeases_areReachedOnlyByTheVendor_oneItemAtATime_andOnlyWhereThereIsATable() {
+        assertThat(actions("VendorRole", "dynamodb:"))
+                .containsExactlyInAnyOrder(
+                        "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
+        assertThat(actions("VendorRole", "dynamodb:")).containsAll(calledBy(VENDOR, "dynamodb:"));
+        assertThat(actions("RotationRole", "dynamodb:")).isEmpty();
+        assertThat(TEMPLATE.section("Resources")
+                        .path("SharedLeasesTable")
+                        .path("Condition")
+                        .asText())
+                .isEqualTo("SharesLeases");
+    }
+
+    @Test
+    void everyRole_hasThePermissionsBoundary() {
+        assertThat(TEMPLATE.resourcesOfType("AWS::IAM::Role"))
+                .hasSize(3)
+                .allSatisfy(role -> assertThat(
+                                Template.references(TEMPLATE.properties(role).path("PermissionsBoundary")))
+                        .contains("PermissionsBoundaryArn"));
+    }
+
+    private static Set<String> calledBy(String handler, String service) {
         JavaClass start = DEPLOYED.get(handler);
         return Stream.concat(
                         Stream.of(start),
@@ -85,12 +119,34 @@ class PermissionsTest {
                 .filter(DEPLOYED::contains)
                 .flatMap(type -> type.getMethodCallsFromSelf().stream())
                 .filter(call -> !call.getOriginOwner().equals(call.getTargetOwner()))
-                .filter(call -> call.getTargetOwner().isAssignableTo(SecretsManagerClient.class)
-                        || call.getTargetOwner().getName().equals(OWN_REQUESTS))
-                .map(call -> call.getTarget().getName())
+                .flatMap(PermissionsTest::operations)
                 .filter(name -> !NO_ACTIONS.contains(name))
-                .map(name -> "secretsmanager:" + Character.toUpperCase(name.charAt(0)) + name.substring(1))
+                .map(name -> (name.endsWith("Item") ? "dynamodb:" : "secretsmanager:") + name)
+                .filter(action -> action.startsWith(service))
                 .collect(toCollection(TreeSet::new));
+    }
+
+    private static Stream<String> operations(JavaMethodCall call) {
+        if (call.getTargetOwner().isAssignableTo(SecretsManagerClient.class)) {
+            String method = call.getTarget().getName();
+            return Stream.of(Character.toUpperCase(method.charAt(0)) + method.substring(1));
+        }
+        boolean own = call.getTargetOwner().getName().equals(OWN_CLIENT)
+                && call.getTarget().getName().equals("call");
+        return own ? operationsIn(call.getOriginOwner()) : Stream.empty();
+    }
+
+    private static Stream<String> operationsIn(JavaClass type) {
+        Path source =
+                Path.of("src/main/java", type.getName().replaceAll("\\$.*", "").replace('.', '/') + ".java");
+        try {
+            return OPERATION
+                    .matcher(Files.readString(Template.PROJECT.resolve(source)))
+                    .results()
+                    .map(found -> found.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Set<String> actions(String role, String service) {

@@ -1,0 +1,31 @@
+"""What CloudFormation would do to a transformed template's resources when parameters change: update or replace.
+
+Which property can only be set at creation is read from the resource providers' own schemas, which cfn-lint ships.
+"""
+
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
+from stack import Stack
+
+REGION = "eu-central-1"
+
+
+def create_only(kind):
+    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION, kind).schema
+    return {path.split("/")[2] for path in schema.get("createOnlyProperties", [])}
+
+
+def changes(template, before, after):
+    """The names of replaced resources, and of updated ones, once parameters go from `before` to `after`."""
+    old, new = Stack(template, before), Stack(template, after)
+    while True:
+        replaced, updated = set(), set()
+        for name in old.resources().keys() & new.resources().keys():
+            was, becomes = old.properties(name), new.properties(name)
+            changed = {key for key in was.keys() | becomes.keys() if was.get(key) != becomes.get(key)}
+            if changed & create_only(template["Resources"][name]["Type"]):
+                replaced.add(name)
+            elif changed:
+                updated.add(name)
+        if replaced == new.replaced:
+            return replaced, updated
+        new.replaced = replaced

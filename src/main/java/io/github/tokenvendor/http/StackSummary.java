@@ -1,0 +1,44 @@
+package io.github.tokenvendor.http;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells where an unforeseen exception comes from, without its message or its causes', which may quote anything. */
+final class StackSummary {
+    private static final String OWN = "io.github.tokenvendor.";
+    private static final int MAX_CAUSES = 4;
+    private static final int MAX_FRAMES = 8;
+
+    private StackSummary() {}
+
+    /** The classes of an exception and its causes, the outermost first. */
+    static String classes(Throwable unforeseen) {
+        List<String> classes = new ArrayList<>();
+        for (Throwable cause : chain(unforeseen)) {
+            classes.add(cause.getClass().getName());
+        }
+        return String.join(" caused by ", classes);
+    }
+
+    /** The innermost frames in the vendor's own packages, such as {@code vending.Minter.mint:120}. */
+    static List<String> ownFrames(Throwable unforeseen) {
+        List<String> frames = new ArrayList<>();
+        for (Throwable cause : chain(unforeseen)) {
+            for (StackTraceElement frame : cause.getStackTrace()) {
+                if (frame.getClassName().startsWith(OWN) && frames.size() < MAX_FRAMES) {
+                    frames.add(frame.getClassName().substring(OWN.length()) + "." + frame.getMethodName() + ":"
+                            + frame.getLineNumber());
+                }
+            }
+        }
+        return frames;
+    }
+
+    private static List<Throwable> chain(Throwable unforeseen) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable next = unforeseen; next != null && chain.size() < MAX_CAUSES; next = next.getCause()) {
+            chain.add(next);
+        }
+        return chain;
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.tokenvendor.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The template with values for its parameters, judged and evaluated as CloudFormation does at deployment. */
+final class Deployment {
+    private static final Template TEMPLATE = Template.read();
+
+    private final Map<String, String> values = new TreeMap<>();
+
+    private Deployment() {}
+
+    /** A deployment with these values; the other parameters have their defaults. */
+    static Deployment with(Map<String, String> parameters) {
+        Deployment deployment = new Deployment();
+        TEMPLATE.parameters()
+                .properties()
+                .forEach(parameter -> deployment.values.put(
+                        parameter.getKey(), parameter.getValue().path("Default").asText()));
+        deployment.values.putAll(parameters);
+        return deployment;
+    }
+
+    /** What CloudFormation would refuse before it changes anything; empty if it deploys. */
+    List<String> refusals() {
+        List<String> refusals = new ArrayList<>();
+        TEMPLATE.parameters().properties().stream()
+                .filter(parameter -> !isAllowed(parameter.getKey(), parameter.getValue()))
+                .forEach(parameter -> refusals.add(parameter.getKey()));
+        TEMPLATE.section("Rules").properties().forEach(rule -> {
+            JsonNode condition = rule.getValue().path("RuleCondition");
+            boolean applies = condition.isMissingNode() || truth(condition);
+            for (JsonNode assertion : rule.getValue().path("Assertions")) {
+                if (applies && !truth(assertion.path("Assert"))) {
+                    refusals.add(rule.getKey());
+                }
+            }
+        });
+        return refusals;
+    }
+
+    boolean has(String condition) {
+        return truth(TEMPLATE.section("Conditions").path(condition));
+    }
+
+    /** Whether a resource without a condition, or with one that holds, is made. */
+    boolean makes(String resource) {
+        String condition =
+                TEMPLATE.section("Resources").path(resource).path("Condition").asText();
+        return condition.isEmpty() || has(condition);
+    }
+
+    /** A function's variables; what refers to another resource has that resource's name for a value. */
+    Map<String, String> environment(String function) {
+        Map<String, String> environment = new HashMap<>();
+        TEMPLATE.environment(function)
+                .properties()
+                .forEach(variable -> environment.put(variable.getKey(), text(variable.getValue())));
+        return environment;
+    }
+
+    String text(JsonNode node) {
+        return String.join(",", list(node));
+    }
+
+    private boolean isAllowed(String name, JsonNode parameter) {
+        List<String> entries = isList(name) ? list(name) : List.of(values.get(name));
+        return entries.stream().allMatch(entry -> isAllowedEntry(entry, parameter));
+    }
+
+    private static boolean isAllowedEntry(String entry, JsonNode parameter) {
+        boolean matches = !parameter.has("AllowedPattern")
+                || entry.matches(parameter.path("AllowedPattern").asText());
+        boolean listed = !parameter.has("AllowedValues")
+                || Template.texts(parameter.path("AllowedValues")).contains(entry);
+        boolean fits = entry.length() <= parameter.path("MaxLength").asInt(4_096);
+        return matches && listed && fits && isWithinBounds(entry, parameter);
+    }
+
+    private static boolean isWithinBounds(String entry, JsonNode parameter) {
+        if (!parameter.path("Type").asText().equals("Number")) {
+            return true;
+        }
+        if (!entry.matches("-?[0-9]{1,9}")) {
+            return false;
+        }
+        int number = Integer.parseInt(entry);
+        return number >= parameter.path("MinValue").asInt(Integer.MIN_VALUE)
+                && number <= parameter.path("MaxValue").asInt(Integer.MAX_VALUE);
+    }
+
+    private static boolean isList(String parameter) {
+        return TEMPLATE.parameters().path(parameter).path("Type").asText().equals("CommaDelimitedList");
+    }
+
+    private List<String> list(String parameter) {
+        return Arrays.stream(values.get(parameter).split(",", -1))
+                .map(String::strip)
+                .collect(Collectors.toList());
+    }
+
+    private boolean truth(JsonNode node) {
+        String function = node.fieldNames().next();
+        JsonNode operands = node.get(function);
+        return switch (function) {
+            case "Condition" -> has(operands.asText());
+            case "Fn::Not" -> !truth(operands.get(0));
+            case "Fn::And" -> stream(operands).allMatch(this::truth);
+            case "Fn::Or" -> stream(operands).anyMatch(this::truth);
+            case "Fn::Equals" -> text(operands.get(0)).equals(text(operands.get(1)));
+            case "Fn::EachMemberIn" -> list(operands.get(1)).containsAll(list(operands.get(0)));
+            default -> throw new IllegalArgumentException("No condition: " + function);
+        };
+    }
+
+    private List<String> list(JsonNode node) {
+        if (node.isArray()) {
+            return stream(node).map(this::text).collect(Collectors.toList());
+        }
+        if (node.isValueNode()) {
+            return List.of(node.asText());
+        }
+        String function = node.fieldNames().next();
+        JsonNode operands = node.get(function);
+        return switch (function) {
+            case "Ref" -> reference(operands.asText());
+            case "Fn::If" -> list(operands.get(has(operands.get(0).asText()) ? 1 : 2));
+            case "Fn::Join" -> List.of(String.join(operands.get(0).asText(), list(operands.get(1))));
+            case "Fn::Split" ->
+                List.of(text(operands.get(1))
+                        .split(Pattern.quote(operands.get(0).asText()), -1));
+            default -> throw new IllegalArgumentException("No value: " + function);
+        };
+    }
+
+    private List<String> reference(String name) {
+        if (!values.containsKey(name)) {
+            return List.of(name);
+        }
+        return isList(name) ? list(name) : List.of(values.get(name));
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}
