@@ -38,7 +38,9 @@ class ClientArtifactIT {
                 .allMatch(name -> name.startsWith("META-INF/") || name.startsWith(PACKAGE) && name.endsWith(".class"));
         for (Map.Entry<String, byte[]> entry : jar.entrySet()) {
             if (entry.getKey().endsWith(".class")) {
-                assertThat(classFileVersion(entry.getValue())).as(entry.getKey()).isEqualTo(JAVA_8);
+                assertThat(classFileVersion(entry.getValue()))
+                        .as(entry.getKey())
+                        .isEqualTo(JAVA_8);
             }
         }
         for (String source : sources()) {
@@ -105,7 +107,8 @@ class ClientArtifactIT {
     void deployedTree_hasNothingOfIt() throws IOException {
         assertThat(Path.of("target", "classes", PACKAGE)).doesNotExist();
         try (Stream<Path> libraries = Files.list(Path.of("target", "lib"))) {
-            assertThat(libraries).noneMatch(path -> path.getFileName().toString().contains("client-" + version));
+            assertThat(libraries)
+                    .noneMatch(path -> path.getFileName().toString().contains("client-" + version));
         }
     }
 
