@@ -111,7 +111,7 @@ class PolicyTest {
     }
 
     private static int prefixLength() {
-        return "scopes[0] is not allowed here; allowed are ".length();
+        return "scopes not allowed here: vision:read; allowed are ".length();
     }
 
     /** Scopes of one length, the last one longer by some letters. */
