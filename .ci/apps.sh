@@ -29,6 +29,6 @@ echo "== TypeScript"
 [ -x .ci/browser/node_modules/.bin/tsc ] || (cd .ci/browser && npm ci --silent --no-audit --no-fund)
 cp .ci/apps/stubs/*.d.ts "$work/code"
 ln -s "$PWD/.ci/browser/node_modules" "$work/node_modules"
-.ci/browser/node_modules/.bin/tsc --noEmit --strict --exactOptionalPropertyTypes --target es2022 --lib es2022,dom \
-  --module esnext --moduleResolution bundler --jsx react-jsx --skipLibCheck --types react "$work"/code/*.ts "$work"/code/*.tsx
+(cd "$work" && node_modules/.bin/tsc --noEmit --strict --exactOptionalPropertyTypes --target es2022 --lib es2022,dom \
+  --module esnext --moduleResolution bundler --jsx react-jsx --skipLibCheck --types react code/*.ts code/*.tsx)
 echo "everything compiles"
