@@ -3,10 +3,10 @@ package io.github.tokenvendor.rotation;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.PermanentToken;
 import io.github.tokenvendor.mapbox.TemporaryToken;
+import io.github.tokenvendor.mapbox.TestTokensApiErrors;
 import io.github.tokenvendor.mapbox.TokenStatus;
 import io.github.tokenvendor.mapbox.TokensApiException;
 import io.github.tokenvendor.mapbox.TokensApiException.Kind;
-import io.github.tokenvendor.mapbox.TokensApiFailures;
 import io.github.tokenvendor.rotation.Schedule.Fault;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.secrets.SecretStages;
@@ -14,6 +14,7 @@ import io.github.tokenvendor.secrets.SecretValue;
 import io.github.tokenvendor.secrets.SecretVersions;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.upstream.CallContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -126,7 +127,7 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
     }
 
     private <T> T mapbox(boolean writes, Effect<T> effect) throws TokensApiException {
-        TokensApiException lost = TokensApiFailures.of(Kind.UNAVAILABLE);
+        TokensApiException lost = TestTokensApiErrors.of(Kind.UNAVAILABLE);
         try {
             return writes ? write(effect, lost) : read(false, effect, lost);
         } catch (SecretException e) {
@@ -217,7 +218,7 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
             requireLive(authorizing);
             AccessToken minted = MINTED.computeIfAbsent(
                     expires, end -> TestTokens.parsed(TestTokens.temporary(TestTokens.ACCOUNT, scopes, NOW, end)));
-            return new TemporaryToken(minted, Optional.empty());
+            return new TemporaryToken(minted, Optional.empty(), Duration.ZERO);
         });
     }
 
@@ -227,7 +228,7 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
             requireLive(authorizing);
             int token = Integer.parseInt(id.substring(1));
             if (!world.live.contains(token)) {
-                throw TokensApiFailures.of(Kind.AUTHORIZATION_REFUSED);
+                throw TestTokensApiErrors.of(Kind.AUTHORIZATION_REFUSED);
             }
             world.delete(token);
             return id;
@@ -236,7 +237,7 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
 
     private void requireLive(Master authorizing) throws TokensApiException {
         if (!world.live.contains(ModelWorld.number(authorizing.token()))) {
-            throw TokensApiFailures.of(Kind.AUTHORIZATION_REFUSED);
+            throw TestTokensApiErrors.of(Kind.AUTHORIZATION_REFUSED);
         }
     }
 }

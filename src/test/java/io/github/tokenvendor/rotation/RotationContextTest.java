@@ -3,8 +3,8 @@ package io.github.tokenvendor.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tokenvendor.mapbox.TestTokensApiErrors;
 import io.github.tokenvendor.mapbox.TokensApiException.Kind;
-import io.github.tokenvendor.mapbox.TokensApiFailures;
 import io.github.tokenvendor.secrets.SecretException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class RotationContextTest {
     })
     void mapbox_everyKindOfFailure_isTranslated(Kind kind, RotationFailure failure, String message) {
         assertThatThrownBy(() -> context(Duration.ofMinutes(1)).mapbox("counting", "put another", bounds -> {
-                    throw TokensApiFailures.of(kind);
+                    throw TestTokensApiErrors.of(kind);
                 }))
                 .isInstanceOfSatisfying(
                         RotationException.class, e -> assertThat(e.failure()).isEqualTo(failure))
