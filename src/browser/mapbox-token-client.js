@@ -59,8 +59,8 @@
  *     `authorization`, `headers`, `credentials` or `fetch`, and without this, nothing is shared among tabs: another tab
  *     may be signed in as someone else
  * @property {number | undefined} [timeoutSeconds] ceiling for one request, 15 by default
- * @property {number | undefined} [deadlineSeconds] how long a promise of a token waits before it is rejected; the client
- *     goes on. Absent: as long as the client goes on
+ * @property {number | undefined} [deadlineSeconds] how long a promise of a token waits before it is rejected, while the
+ *     client goes on. Absent: as long as the client goes on
  */
 
 /** What is known of one token; moments are in seconds of the client's own {@link Stopwatch}.
@@ -142,7 +142,7 @@ export class MapboxTokenClient {
     #away = false;
     #stopped = false;
     #warned = false;
-    /** Called when another tab's answer has settled the matter. */ #news = () => {};
+    /** Called when another tab's answer has settled the matter. */ #onAnswer = () => {};
 
     /** @param {TokenClientOptions} options */
     constructor(options) {
@@ -150,15 +150,15 @@ export class MapboxTokenClient {
         this.#options = { ...options, timeoutSeconds };
         const endpoint = absolute(options.endpoint);
         this.#vendor = new Vendor(endpoint, this.#options, this.#clock);
-        this.#tabs = new Tabs(this.#page ? shareName(endpoint, options) : null, (message) => this.#hear(message));
+        this.#tabs = new Tabs(this.#page ? shareName(endpoint, options) : null, (message) => this.#receive(message));
         if (mapboxgl) this.bind(mapboxgl);
         if (onToken) this.on('token', onToken);
         if (onError) this.on('error', onError);
         if (!this.#page) return;
         watchPage(this.#pageListeners.signal, {
             wake: (delay) => this.#wake(delay),
-            leave: () => this.#leave(),
-            comeBack: () => this.#comeBack(),
+            suspend: () => this.#suspend(),
+            resume: () => this.#resume(),
         });
         this.#tabs.join();
         void this.ready;
@@ -261,7 +261,7 @@ export class MapboxTokenClient {
      * @returns {Promise<string>} as of `getToken()`
      */
     invalidate(token) {
-        if (this.#invalidate(token)) this.#tabs.say({ type: 'refused', token });
+        if (this.#invalidate(token)) this.#tabs.post({ type: 'refused', token });
         return this.getToken();
     }
 
@@ -269,7 +269,7 @@ export class MapboxTokenClient {
     stop() {
         if (this.#stopped) return;
         this.#stopped = true;
-        this.#leave();
+        this.#suspend();
         this.#pageListeners.abort();
         this.#callers.settle(stoppedError());
         this.#announce();
@@ -299,23 +299,23 @@ export class MapboxTokenClient {
 
     /** Things look better: asks sooner if a token is due, but not before the vendor wants. @param {number} delay */
     #wake(delay) {
-        if (!this.#fresh) this.#dueAt = Math.max(this.#notBefore, Math.min(this.#dueAt, this.#clock.now() + delay));
+        if (!this.#isFresh) this.#dueAt = Math.max(this.#notBefore, Math.min(this.#dueAt, this.#clock.now() + delay));
         this.#schedule();
     }
 
     /** Whether there is no need of another token yet. */
-    get #fresh() {
+    get #isFresh() {
         return !!this.token && this.#clock.now() < /** @type {Lease} */ (this.#lease).refreshAt;
     }
 
-    #leave() {
+    #suspend() {
         this.#away = true;
         clearTimeout(this.#timer);
         this.#attempt?.abort();
         this.#tabs.leave();
     }
 
-    #comeBack() {
+    #resume() {
         if (this.#stopped || !this.#away) return;
         this.#away = false;
         this.#tabs.join();
@@ -330,7 +330,7 @@ export class MapboxTokenClient {
         const settled = () => signal.aborted || this.#epoch !== epoch;
         this.#announce();
         try {
-            await this.#tabs.alone(this.#options.timeoutSeconds + 2, signal, async () => {
+            await this.#tabs.withLock(this.#options.timeoutSeconds + 2, signal, async () => {
                 if (!this.#forced && !settled()) await this.#askTabs(signal);
                 if (!settled()) await this.#askVendor(signal);
             });
@@ -346,14 +346,14 @@ export class MapboxTokenClient {
 
     /** @param {AbortSignal} signal */
     async #askTabs(signal) {
-        if (!await this.#tabs.company()) return;
+        if (!await this.#tabs.othersPresent()) return;
         await new Promise((resolve) => {
-            this.#news = () => resolve(undefined);
-            signal.addEventListener('abort', this.#news);
+            this.#onAnswer = () => resolve(undefined);
+            signal.addEventListener('abort', this.#onAnswer);
             setTimeout(resolve, TAB_ANSWER_MS);
-            this.#tabs.say({ type: 'ask' });
+            this.#tabs.post({ type: 'ask' });
         });
-        this.#news = () => {};
+        this.#onAnswer = () => {};
     }
 
     /** @param {AbortSignal} signal */
@@ -380,9 +380,9 @@ export class MapboxTokenClient {
         this.#gap = this.#forced = false;
         // A crowd that was served at the same moment comes back spread over a third of the time that is to spare.
         this.#dueAt = lease.refreshAt + Math.random() * (lease.expiresAt - lease.refreshAt) / 3;
-        const news = [lease.token, this.#info(gap)];
-        this.#targets.call(news, this.#report);
-        this.#listeners.token.call(news, this.#report);
+        const args = [lease.token, this.#info(gap)];
+        this.#targets.call(args, this.#report);
+        this.#listeners.token.call(args, this.#report);
         if (source === 'vendor') this.#share();
         this.#callers.settle(lease.token);
         this.#announce();
@@ -391,7 +391,8 @@ export class MapboxTokenClient {
 
     /** @param {boolean} afterGap @returns {TokenInfo} */
     #info(afterGap) {
-        return { scopes: this.scopes, secondsLeft: this.secondsLeft, source: this.#lease?.source ?? 'vendor', afterGap };
+        const { scopes, secondsLeft } = this;
+        return { scopes, secondsLeft, source: this.#lease?.source ?? 'vendor', afterGap };
     }
 
     /** @param {TokenError} error */
@@ -419,11 +420,11 @@ export class MapboxTokenClient {
             }
             if (slow) this.#callers.settle(error, false);
         }
-        this.#tell(error);
+        this.#emitError(error);
     }
 
     /** @param {TokenError} error */
-    #tell(error) {
+    #emitError(error) {
         const { error: listeners } = this.#listeners;
         const { code, message, cause } = error;
         if (listeners.size) listeners.call([error], console.error);
@@ -435,7 +436,7 @@ export class MapboxTokenClient {
 
     /** A fault in a target or listener of the page's own must not stop the client. */
     #report = (/** @type {unknown} */ cause) =>
-        this.#tell(new TokenError('callback_failed', 'A target or listener failed.', { cause }));
+        this.#emitError(new TokenError('callback_failed', 'A target or listener failed.', { cause }));
 
     #announce() {
         if (this.state === this.#state) return;
@@ -461,34 +462,34 @@ export class MapboxTokenClient {
     #share() {
         const { token, scopes, life, refreshAt } = /** @type {Lease} */ (this.#lease);
         const { secondsLeft } = this;
-        this.#tabs.say({ type: 'token', token, scopes, life, secondsLeft, refreshIn: refreshAt - this.#clock.now() });
+        this.#tabs.post({ type: 'token', token, scopes, life, secondsLeft, refreshIn: refreshAt - this.#clock.now() });
     }
 
     #sharePause() {
         const { code, message, status, slow } = /** @type {TokenError} */ (this.#lastError);
         const now = this.#clock.now();
-        this.#tabs.say({
+        this.#tabs.post({
             type: 'pause', seconds: this.#pausedUntil - now, least: this.#notBefore - now, failures: this.#failures,
             code, message, status, slow,
         });
     }
 
     /** @param {any} message from another tab, with its age in seconds */
-    #hear(message) {
+    #receive(message) {
         const { type } = message;
         if (type === 'ask') this.#answer();
-        else if (type === 'token') this.#hearToken(message);
-        else if (type === 'pause') this.#hearPause(message);
+        else if (type === 'token') this.#receiveToken(message);
+        else if (type === 'pause') this.#receivePause(message);
         else if (type === 'refused') this.#invalidate(message.token);
     }
 
     #answer() {
-        if (this.#fresh) this.#share();
+        if (this.#isFresh) this.#share();
         else if (this.#pausedUntil > this.#clock.now()) this.#sharePause();
     }
 
     /** @param {any} message */
-    #hearToken({ token, scopes, life, secondsLeft, refreshIn, age }) {
+    #receiveToken({ token, scopes, life, secondsLeft, refreshIn, age }) {
         const now = this.#clock.now();
         const expiresAt = now + secondsLeft - age;
         if (!isToken(token) || !Array.isArray(scopes) || !areNumbers(life, secondsLeft, refreshIn)) return;
@@ -496,15 +497,15 @@ export class MapboxTokenClient {
         // An answer to one tab is heard by all of them, and most have that token already.
         if (!(expiresAt > Math.max(now, this.#lease?.expiresAt ?? 0) + 1)) return;
         this.#adopt({ token, scopes: scopes.map(String), life, refreshAt: now + refreshIn - age, expiresAt }, 'tab');
-        this.#news();
+        this.#onAnswer();
     }
 
     /** @param {any} message */
-    #hearPause({ seconds, least, failures, code, message, status, slow, age }) {
+    #receivePause({ seconds, least, failures, code, message, status, slow, age }) {
         if (!areNumbers(seconds, least, failures, status) || seconds > 2 * LONGEST_RETRY_AFTER_SECONDS) return;
         const now = this.#clock.now();
         const until = now + seconds - age;
-        if (this.#refusal || this.#fresh) return;
+        if (this.#refusal || this.#isFresh) return;
         if (until < Math.max(now, this.#pausedUntil) + 0.1) return; // Over, or the same once more.
         this.#epoch++;
         this.#failures = Math.max(this.#failures, Math.min(failures, 9));
@@ -512,14 +513,14 @@ export class MapboxTokenClient {
         this.#pausedUntil = until;
         this.#dueAt = until + Math.random();
         this.#lastError = new TokenError(String(code), String(message), { status, slow: slow === true });
-        this.#tell(this.#lastError);
+        this.#emitError(this.#lastError);
         this.#announce();
         this.#schedule();
-        this.#news();
+        this.#onAnswer();
     }
 }
 
-/** @param {AbortSignal} signal @param {{ wake(delay: number): void, leave(): void, comeBack(): void }} client */
+/** @param {AbortSignal} signal @param {{ wake(delay: number): void, suspend(): void, resume(): void }} client */
 function watchPage(signal, client) {
     /** @param {EventTarget} target @param {string} type @param {(event: any) => void} listener */
     const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
@@ -527,10 +528,10 @@ function watchPage(signal, client) {
     on(window, 'online', () => client.wake(Math.random()));
     // A page that sleeps must not hold a lock that others wait for, nor anything that keeps it out of the
     // back/forward cache; on its return it hears none of the messages that were sent meanwhile.
-    on(document, 'freeze', () => client.leave());
-    on(window, 'pagehide', () => client.leave());
-    on(document, 'resume', () => client.comeBack());
-    on(window, 'pageshow', (event) => event.persisted && client.comeBack());
+    on(document, 'freeze', () => client.suspend());
+    on(window, 'pagehide', () => client.suspend());
+    on(document, 'resume', () => client.resume());
+    on(window, 'pageshow', (event) => event.persisted && client.resume());
 }
 
 /** Callbacks of the page's own. */
@@ -635,7 +636,7 @@ class Vendor {
         const request = abortableFor(timeoutSeconds, signal);
         try {
             // A ceiling even for a fetch of the page's own that does not heed the signal.
-            return await orAborted(this.#insist(request.signal, refusedToken), request.signal);
+            return await orAborted(this.#exchangeWithRetry(request.signal, refusedToken), request.signal);
         } catch (cause) {
             if (cause instanceof TokenError) throw cause;
             throw request.timedOut()
@@ -647,7 +648,7 @@ class Vendor {
     }
 
     /** @param {AbortSignal} signal @param {string | undefined} refusedToken */
-    async #insist(signal, refusedToken) {
+    async #exchangeWithRetry(signal, refusedToken) {
         const { authorization, headers } = this.#options;
         const refused = refusedToken && await digest(refusedToken);
         try {
@@ -745,7 +746,7 @@ class Tabs {
     }
 
     /** Whether there may be another tab to ask. */
-    async company() {
+    async othersPresent() {
         if (!this.#channel) return false;
         try {
             const { held = [] } = await navigator.locks.query();
@@ -756,17 +757,17 @@ class Tabs {
     }
 
     /** @param {object} message */
-    say(message) {
+    post(message) {
         this.#channel?.postMessage({ ...message, version: MESSAGE_VERSION, sentAt: Date.now() });
     }
 
     /**
      * Runs `work` while no other tab does. A tab that has gone to sleep with the lock in its hand is not waited for.
-     * @param {number} patienceSeconds @param {AbortSignal} signal @param {() => Promise<void>} work
+     * @param {number} timeoutSeconds @param {AbortSignal} signal @param {() => Promise<void>} work
      */
-    async alone(patienceSeconds, signal, work) {
+    async withLock(timeoutSeconds, signal, work) {
         if (!this.#channel || !navigator.locks) return work();
-        const waiting = abortableFor(patienceSeconds, signal);
+        const waiting = abortableFor(timeoutSeconds, signal);
         let begun = false;
         try {
             return await navigator.locks.request(/** @type {string} */ (this.#name), { signal: waiting.signal }, () => {
@@ -802,8 +803,8 @@ function absolute(endpoint) {
 
 /** @param {string} endpoint */
 function unreachable(endpoint) {
-    const origin = typeof document === 'undefined' ? '' : `, or its ALLOWED_ORIGINS lacks the origin ${location.origin}`;
-    return `${endpoint} is out of reach${origin}.`;
+    const page = typeof document !== 'undefined';
+    return `${endpoint} is out of reach${page ? `, or its ALLOWED_ORIGINS lacks the origin ${location.origin}` : ''}.`;
 }
 
 /** @param {any} body @param {number} sentAt @returns {Lease} */
@@ -812,8 +813,8 @@ function lease(body, sentAt) {
     if (!isToken(body?.token) || !areNumbers(life) || life < 1) {
         throw new TokenError('invalid_response', 'The endpoint gave no temporary token.', { status: 200 });
     }
-    const wish = areNumbers(body.refresh_in) && body.refresh_in < life ? body.refresh_in : life * 0.75;
-    const refresh = Math.max(wish, Math.min(QUICKEST_REFRESH_SECONDS, life / 2));
+    const requested = areNumbers(body.refresh_in) && body.refresh_in < life ? body.refresh_in : life * 0.75;
+    const refresh = Math.max(requested, Math.min(QUICKEST_REFRESH_SECONDS, life / 2));
     const scopes = Array.isArray(body.scopes) ? body.scopes : [];
     return { token: body.token, scopes, life, refreshAt: sentAt + refresh, expiresAt: sentAt + life };
 }

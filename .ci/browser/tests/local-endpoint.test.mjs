@@ -101,7 +101,7 @@ describe('the local endpoint', () => {
                 assert.equal(error.statusCode, 403);
                 assert.equal(error.body.code, 'scope_not_allowed');
                 assert.equal(error.message, error.body.detail);
-                assert.match(error.message, /scopes/);
+                assert.match(error.message, /scopes not allowed here: uploads:write.*styles:read/);
                 return true;
             });
         });

@@ -24,6 +24,7 @@ public final class MapboxToken {
         return scopes;
     }
 
+    /** The scopes only. */
     @Override
     public String toString() {
         return "MapboxToken" + scopes;

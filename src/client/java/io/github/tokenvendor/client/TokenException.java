@@ -64,6 +64,7 @@ public final class TokenException extends Exception {
         return retry;
     }
 
+    /** The code and the message. */
     @Override
     public String toString() {
         return code + ": " + getMessage();

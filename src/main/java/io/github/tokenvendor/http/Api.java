@@ -26,13 +26,13 @@ public final class Api {
 
     private final Routes routes;
     private final CorsPolicy cors;
-    private final WarmUp warmUp;
+    private final Routes pings;
     private final AuditLog audit;
 
-    private Api(Routes routes, CorsPolicy cors, WarmUp warmUp, AuditLog audit) {
+    private Api(Routes routes, Routes pings, CorsPolicy cors, AuditLog audit) {
         this.routes = routes;
+        this.pings = pings;
         this.cors = cors;
-        this.warmUp = warmUp;
         this.audit = audit;
     }
 
@@ -43,7 +43,11 @@ public final class Api {
 
     /** The API of a well-configured vendor. */
     public static Api of(TokenRoutes routes, WarmUp warmUp, AuditLog audit) {
-        return new Api(routes::serve, routes.cors(), warmUp, audit);
+        Routes pings = (event, calls) -> {
+            warmUp.run(event.budget());
+            return ApiResult.ping(event.id());
+        };
+        return new Api(routes::serve, pings, routes.cors(), audit);
     }
 
     /**
@@ -63,7 +67,7 @@ public final class Api {
             }
             throw ProblemException.of(ProblemType.MISCONFIGURED, faults);
         };
-        return new Api(refusal, cors, within -> {}, audit);
+        return new Api(refusal, refusal, cors, audit);
     }
 
     /** Answers a request; there is always an answer. */
@@ -84,10 +88,7 @@ public final class Api {
 
     /** Answers an event that is no request, such as a keep-warm scheduler sends, and readies the environment. */
     public ApiResponse ping(ApiRequest event) {
-        return answer(event, (unread, calls) -> {
-            warmUp.run(event.budget());
-            return ApiResult.ping(event.id());
-        });
+        return answer(event, pings);
     }
 
     private ApiResponse answer(ApiRequest request, Routes work) {

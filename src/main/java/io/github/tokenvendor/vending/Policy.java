@@ -33,7 +33,7 @@ public final class Policy {
         if (!refused.isEmpty()) {
             throw VendingException.of(
                     Failure.SCOPE_NOT_ALLOWED,
-                    "not allowed here: " + listed(ScopeSet.of(refused)) + "; allowed are " + listed(allowed));
+                    "scopes not allowed here: " + listed(ScopeSet.of(refused)) + "; allowed are " + listed(allowed));
         }
         return ScopeSet.of(requested);
     }

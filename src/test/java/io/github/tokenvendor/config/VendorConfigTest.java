@@ -24,6 +24,9 @@ class VendorConfigTest {
         assertThat(config.upstream().secretId()).hasValue("mapbox/master-token");
         assertThat(config.allowedScopes().texts()).containsExactly("fonts:read", "styles:read");
         assertThat(config.allowedOrigins()).isEmpty();
+        assertThat(config.basePath()).isEmpty();
+        assertThat(config.sharedLeasesTable()).isEmpty();
+        assertThat(config.dynamoDbUrl()).isEmpty();
         assertThat(config.longestLifetime()).isEqualTo(Duration.ofHours(1));
         assertThat(config.upstream().account()).isEmpty();
         assertThat(config.mintsPerMinute()).isEqualTo(20);
@@ -145,6 +148,20 @@ class VendorConfigTest {
     }
 
     @Test
+    void withUpstreams_losesTheTableOfSharedLeases() throws Exception {
+        Map<String, String> environment = with("SHARED_LEASES_TABLE", "leases");
+        environment.put("DYNAMODB_URL", "http://localhost:8000/");
+        VendorConfig config = VendorConfig.read(environment);
+        URI loopback = URI.create("http://127.0.0.1:1");
+
+        assertThat(config.sharedLeasesTable()).hasValue("leases");
+        assertThat(config.dynamoDbUrl()).hasValue(URI.create("http://localhost:8000"));
+        assertThat(config.withUpstreams(loopback, loopback).sharedLeasesTable()).isEmpty();
+        assertThat(config.withUpstreams(loopback, loopback).upstream().mapboxUrl())
+                .isEqualTo(loopback);
+    }
+
+    @Test
     void read_secretScopes_needTheirFlag_andTokensNeverPass() throws Exception {
         Map<String, String> environment = with("ALLOW_SECRET_SCOPES", "true");
         environment.put("ALLOWED_SCOPES", "styles:write");
@@ -171,6 +188,9 @@ class VendorConfigTest {
         environment.put("ALLOWED_ORIGINS", "null");
         environment.put("MAPBOX_API_URL", "http://api.mapbox.com");
         environment.put("ALLOW_SECRET_SCOPES", "perhaps");
+        environment.put("BASE_PATH", "api");
+        environment.put("SHARED_LEASES_TABLE", "ab");
+        environment.put("DYNAMODB_URL", "ftp://localhost");
 
         assertFaults(
                 environment,
@@ -178,6 +198,9 @@ class VendorConfigTest {
                 "MASTER_TOKEN_SECRET_ID",
                 "ALLOWED_SCOPES",
                 "ALLOWED_ORIGINS",
+                "BASE_PATH",
+                "SHARED_LEASES_TABLE",
+                "DYNAMODB_URL",
                 "MAX_TOKEN_SECONDS",
                 "MAPBOX_API_URL");
     }

@@ -112,7 +112,7 @@ final class AnswerRules {
         boolean preflight = expected.status() == 204;
         assertThat(reply.header("Access-Control-Allow-Methods")).isEqualTo(preflight ? "POST" : null);
         assertThat(reply.header("Access-Control-Allow-Headers"))
-                .isEqualTo(preflight ? "content-type, authorization" : null);
+                .isEqualTo(preflight ? "authorization, content-type, *" : null);
         assertThat(reply.header("Access-Control-Max-Age")).isEqualTo(preflight ? "7200" : null);
         boolean wait = RETRYABLE.contains(expected.code()) && !expected.code().equals("untrustworthy_response");
         assertThat(headers.containsKey("Retry-After")).isEqualTo(wait);

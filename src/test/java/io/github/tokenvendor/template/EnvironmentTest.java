@@ -13,18 +13,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EnvironmentTest {
     private static final Template TEMPLATE = Template.read();
-
-    /** The contract's variables that a template may give before the code reads them, never the other way round. */
-    private static final Set<String> CONTRACTS = Set.of("BASE_PATH", "SHARED_LEASES_TABLE", "DYNAMODB_URL");
-
-    private static final Set<String> READ_BY_THE_CODE = Stream.concat(
-                    Arrays.stream(Variable.values()).map(Variable::name), CONTRACTS.stream())
-            .collect(Collectors.toCollection(TreeSet::new));
+    private static final Set<String> READ_BY_THE_CODE =
+            Arrays.stream(Variable.values()).map(Variable::name).collect(Collectors.toCollection(TreeSet::new));
 
     /** IAM keeps no longer description of a policy. */
     private static final int LONGEST_DESCRIPTION = 1_000;

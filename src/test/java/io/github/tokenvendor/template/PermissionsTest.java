@@ -33,7 +33,7 @@ class PermissionsTest {
     /** Who calls it names the operation in a text. */
     private static final String OWN_CLIENT = "io.github.tokenvendor.aws.AwsJsonClient";
 
-    private static final Pattern OPERATION = Pattern.compile("\"((?:Get|Put|Update|Delete|Describe)[A-Z][A-Za-z]+)\"");
+    private static final Pattern OPERATION = Pattern.compile("\"((?:Get|Put|Update|Delete)(?:Item|SecretValue))\"");
 
     private static final String VENDOR = "io.github.tokenvendor.lambda.HttpApiHandler";
 
@@ -91,9 +91,8 @@ class PermissionsTest {
     @Test
     void sharedLeases_areReachedOnlyByTheVendor_oneItemAtATime_andOnlyWhereThereIsATable() {
         assertThat(actions("VendorRole", "dynamodb:"))
-                .containsExactlyInAnyOrder(
-                        "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
-        assertThat(actions("VendorRole", "dynamodb:")).containsAll(calledBy(VENDOR, "dynamodb:"));
+                .isEqualTo(calledBy(VENDOR, "dynamodb:"))
+                .isNotEmpty();
         assertThat(actions("RotationRole", "dynamodb:")).isEmpty();
         assertThat(TEMPLATE.section("Resources")
                         .path("SharedLeasesTable")

@@ -52,7 +52,7 @@ class PolicyTest {
 
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() -> policy.authorize(request, NOW))
-                .withMessage("not allowed here: tokens:write, vision:read; allowed are fonts:read, styles:read")
+                .withMessage("scopes not allowed here: tokens:write, vision:read; allowed are fonts:read, styles:read")
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.SCOPE_NOT_ALLOWED))
                 .satisfies(e -> assertThat(e.retryAfter()).isEmpty());
     }
@@ -111,7 +111,7 @@ class PolicyTest {
     }
 
     private static int prefixLength() {
-        return "scopes[0] is not allowed here; allowed are ".length();
+        return "scopes not allowed here: vision:read; allowed are ".length();
     }
 
     /** Scopes of one length, the last one longer by some letters. */

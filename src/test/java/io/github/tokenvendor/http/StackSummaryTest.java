@@ -1,0 +1,43 @@
+package io.github.tokenvendor.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class StackSummaryTest {
+    @Test
+    void classes_areThoseOfTheChain_withoutAnyMessage() {
+        Throwable unforeseen = new CompletionException("sk.canary", new IllegalStateException("sk.canary"));
+
+        assertThat(StackSummary.classes(unforeseen))
+                .isEqualTo("java.util.concurrent.CompletionException caused by java.lang.IllegalStateException");
+    }
+
+    @Test
+    void classes_ofACircle_end() {
+        Throwable first = new IllegalStateException();
+        Throwable second = new IllegalArgumentException(first);
+        first.initCause(second);
+
+        assertThat(StackSummary.classes(first)).hasSizeLessThan(300);
+    }
+
+    @Test
+    void ownFrames_areTheVendorsOnly_theInnermostFirst() {
+        assertThat(StackSummary.ownFrames(new IllegalStateException("sk.canary")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .matches("http\\.StackSummaryTest\\.ownFrames_areTheVendorsOnly_theInnermostFirst:[0-9]+");
+    }
+
+    @Test
+    void ownFrames_ofADeepStack_areEight() {
+        assertThat(StackSummary.ownFrames(deep(20))).hasSize(8);
+    }
+
+    private static Throwable deep(int depth) {
+        return depth == 0 ? new IllegalStateException() : deep(depth - 1);
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.tokenvendor.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpApiHandlerTest {
+    private final VendorFixture vendor = new VendorFixture(Clock.systemUTC());
+
+    @AfterEach
+    void close() {
+        vendor.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"version\":\"1.0\",\"path\":\"/tokens\",\"httpMethod\":\"POST\",\"requestContext\":{\"stage\":\"$default\"}}",
+                "{\"version\":\"1.0\"}",
+                "{\"path\":\"/tokens\",\"httpMethod\":\"POST\",\"requestContext\":{\"requestId\":\"r\",\"stage\":\"live\"}}",
+                "{\"path\":\"/tokens\",\"httpMethod\":\"POST\",\"requestContext\":{\"elb\":{\"targetGroupArn\":\"a\"}}}"
+            })
+    void handleRequest_ofPayload1_isMisconfigured_andTheLogNamesFormatAndHandler(String json) {
+        APIGatewayV2HTTPResponse response = handle(json);
+
+        assertThat(response.getStatusCode()).isEqualTo(500);
+        assertThat(response.getBody())
+                .contains("\"code\":\"misconfigured\"", "\"retryable\":false")
+                .doesNotContain("1.0", "RestApiHandler");
+        assertThat(vendor.log())
+                .singleElement()
+                .asString()
+                .contains("payload format 1.0", "io.github.tokenvendor.lambda.RestApiHandler");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\",\"detail\":{}}",
+                "{\"version\":\"0\",\"warmer\":true}"
+            })
+    void handleRequest_ofAnEventThatIsNoRequest_isAPing(String json) {
+        APIGatewayV2HTTPResponse response = handle(json);
+
+        assertThat(response.getStatusCode()).isEqualTo(404);
+        assertThat(vendor.log())
+                .singleElement()
+                .asString()
+                .contains("\"Pings\":1", "\"Refused\":0", "\"Failed\":0", "\"Outcome\":\"ping\"");
+        assertThat(vendor.mapbox().calls()).isEmpty();
+        assertThat(vendor.secrets().calls()).isEmpty();
+    }
+
+    @Test
+    void handleRequest_withAJwt_logsItsSubjectAndTheGatewaysId() throws IOException {
+        assertThat(handle(Files.readString(Path.of("events/http-api-vend-jwt.json")))
+                        .getStatusCode())
+                .isEqualTo(200);
+
+        assertThat(vendor.log()).singleElement().asString().contains("\"gateway_request_id\":\"", "\"subject\":\"");
+    }
+
+    @Test
+    void handleRequest_underANamedStage_losesItsName() {
+        APIGatewayV2HTTPResponse response = handle("{\"version\":\"2.0\",\"rawPath\":\"/live/tokens\","
+                + "\"requestContext\":{\"stage\":\"live\",\"http\":{\"method\":\"POST\"}}}");
+
+        assertThat(response.getStatusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http-api-tutorial-temporary.json",
+                "http-api-tutorial-temporary-note.json",
+                "http-api-tutorial-permanent.json"
+            })
+    void handleRequest_ofMapboxsTutorial_getsATemporaryToken(String event) throws IOException {
+        String json = Files.readString(Path.of("events", event)).replace("/v2/example", "/v2/" + VendorFixture.ACCOUNT);
+
+        APIGatewayV2HTTPResponse response = handle(json);
+
+        assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(200);
+        assertThat(response.getBody()).contains("\"token\":\"tk.");
+    }
+
+    @Test
+    void handleRequest_belowTheBasePath_isServed() {
+        vendor.with("BASE_PATH", "/api/maps");
+
+        assertThat(handle("{\"version\":\"2.0\",\"rawPath\":\"/api/maps/tokens/\","
+                                + "\"requestContext\":{\"stage\":\"$default\",\"http\":{\"method\":\"POST\"}}}")
+                        .getStatusCode())
+                .isEqualTo(200);
+    }
+
+    private APIGatewayV2HTTPResponse handle(String json) {
+        APIGatewayV2HTTPEvent event = LambdaEventSerializers.serializerFor(
+                        APIGatewayV2HTTPEvent.class, getClass().getClassLoader())
+                .fromJson(json);
+        return vendor.httpApiHandler().handleRequest(event, null);
+    }
+}

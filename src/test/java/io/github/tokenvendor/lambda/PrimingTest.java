@@ -1,0 +1,66 @@
+package io.github.tokenvendor.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tokenvendor.config.VendorConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PrimingTest {
+    private static final String CREDENTIALS = "aws.containerCredentialsFullUri";
+
+    private final VendorFixture vendor = new VendorFixture(Clock.systemUTC());
+    private final UpstreamClients clients = UpstreamClients.create();
+    private final List<Runnable> begun = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        vendor.close();
+    }
+
+    @Test
+    void warmUp_runsOnce_callsNoUpstream_andLeavesNothingBehind() throws Exception {
+        Priming priming = priming(work -> {
+            begun.add(work);
+            clients.executor().execute(work);
+        });
+
+        priming.warmUp(Duration.ofSeconds(30));
+        int tasks = begun.size();
+        priming.warmUp(Duration.ofSeconds(30));
+
+        assertThat(tasks).isPositive();
+        assertThat(begun).hasSize(tasks);
+        assertThat(vendor.mapbox().calls()).isEmpty();
+        assertThat(vendor.secrets().calls()).isEmpty();
+        assertThat(System.getProperty(CREDENTIALS)).isNull();
+    }
+
+    @Test
+    void warmUp_withoutTime_endsAtOnce_andTheNextOneTriesAgain() throws Exception {
+        Priming priming = priming(begun::add);
+
+        priming.warmUp(Duration.ofMillis(-1));
+        priming.warmUp(Duration.ZERO);
+
+        assertThat(begun).hasSize(2);
+    }
+
+    @Test
+    void complete_callsNoUpstream() throws Exception {
+        priming(clients.executor()).complete();
+
+        assertThat(vendor.mapbox().calls()).isEmpty();
+        assertThat(vendor.secrets().calls()).isEmpty();
+    }
+
+    private Priming priming(Executor executor) throws Exception {
+        UpstreamClients observed = new UpstreamClients(executor, clients.exchange());
+        return new Priming(new VendorFactory(VendorConfig.read(vendor.environment()), observed, Clock.systemUTC()));
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.tokenvendor.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RestApiHandlerTest {
+    private final VendorFixture vendor = new VendorFixture(Clock.systemUTC());
+
+    @AfterEach
+    void close() {
+        vendor.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"version\":\"2.0\",\"rawPath\":\"/tokens\",\"requestContext\":{\"http\":{\"method\":\"POST\"}}}",
+                "{\"version\":\"2.0\"}",
+                "{\"rawPath\":\"/tokens\",\"requestContext\":{\"http\":{\"method\":\"POST\"}}}"
+            })
+    void handleRequest_ofPayload2_isMisconfigured_andTheLogNamesFormatAndHandler(String json) {
+        APIGatewayProxyResponseEvent response = handle(json);
+
+        assertThat(response.getStatusCode()).isEqualTo(500);
+        assertThat(response.getBody()).contains("\"code\":\"misconfigured\"").doesNotContain("HttpApiHandler");
+        assertThat(vendor.log())
+                .singleElement()
+                .asString()
+                .contains("payload format 2.0", "io.github.tokenvendor.lambda.HttpApiHandler");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"source\":\"aws.events\",\"detail\":{}}"})
+    void handleRequest_ofAnEventThatIsNoRequest_isAPing(String json) {
+        assertThat(handle(json).getStatusCode()).isEqualTo(404);
+        assertThat(vendor.log()).singleElement().asString().contains("\"Pings\":1", "\"Refused\":0");
+    }
+
+    @Test
+    void handleRequest_ofALoadBalancer_withSingleHeaders_answersWithThose() throws IOException {
+        APIGatewayProxyResponseEvent response = handle(Files.readString(Path.of("events/rest-alb-vend.json")));
+
+        assertThat(response.getStatusCode()).isEqualTo(200);
+        assertThat(response.getHeaders()).containsEntry("Access-Control-Allow-Origin", VendorFixture.ORIGIN);
+        assertThat(response.getMultiValueHeaders()).isNull();
+    }
+
+    @Test
+    void handleRequest_ofALoadBalancer_withMultiValueHeaders_answersWithThose() throws IOException {
+        APIGatewayProxyResponseEvent response =
+                handle(Files.readString(Path.of("events/rest-alb-vend-multi-value.json")));
+
+        assertThat(response.getStatusCode()).isEqualTo(200);
+        assertThat(response.getMultiValueHeaders())
+                .containsEntry("Access-Control-Allow-Origin", List.of(VendorFixture.ORIGIN))
+                .containsEntry("Content-Type", List.of("application/json"))
+                .hasSameSizeAs(response.getHeaders());
+    }
+
+    @Test
+    void handleRequest_withCheckedClaims_logsTheirSubject() {
+        String json = "{\"path\":\"/tokens\",\"httpMethod\":\"POST\",\"requestContext\":{\"requestId\":\"gateway-1\","
+                + "\"authorizer\":{\"claims\":{\"sub\":\"user-1\"}}}}";
+
+        assertThat(handle(json).getStatusCode()).isEqualTo(200);
+        assertThat(vendor.log())
+                .singleElement()
+                .asString()
+                .contains("\"gateway_request_id\":\"gateway-1\"", "\"subject\":\"user-1\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"claims\":{}}", "{\"claims\":\"x\"}", "{\"principalId\":\"x\"}", "{\"claims\":{\"sub\":7}}"})
+    void handleRequest_withoutACheckedSubject_logsNone(String authorizer) {
+        String json =
+                "{\"path\":\"/tokens\",\"httpMethod\":\"POST\",\"requestContext\":{\"authorizer\":" + authorizer + "}}";
+
+        assertThat(handle(json).getStatusCode()).isEqualTo(200);
+        assertThat(vendor.log()).singleElement().asString().doesNotContain("\"subject\"");
+    }
+
+    private APIGatewayProxyResponseEvent handle(String json) {
+        APIGatewayProxyRequestEvent event = LambdaEventSerializers.serializerFor(
+                        APIGatewayProxyRequestEvent.class, getClass().getClassLoader())
+                .fromJson(json);
+        return vendor.restApiHandler().handleRequest(event, null);
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.tokenvendor.vending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tokenvendor.testing.MutableClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PatienceTest {
+    private final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
+    private final Patience patience = new Patience(clock);
+
+    @Test
+    void next_isAMoment_againAndAgainWhileItIsNotInVain() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(patience.next().remainingMillis()).isBetween(100L, 200L);
+        }
+    }
+
+    @Test
+    void next_afterAWaitInVain_isNoneForHalfAMinute() {
+        patience.exhaust();
+        assertThat(patience.next().hasPassed()).isTrue();
+        clock.advance(Duration.ofSeconds(30).minusNanos(1));
+        assertThat(patience.next().hasPassed()).isTrue();
+        clock.advance(Duration.ofNanos(1));
+        assertThat(patience.next().hasPassed()).isFalse();
+    }
+
+    @Test
+    void next_clockSetBack_orForgotten_waitsAgain() {
+        patience.exhaust();
+        clock.advance(Duration.ofHours(-1));
+        assertThat(patience.next().hasPassed()).isFalse();
+
+        patience.exhaust();
+        patience.forget();
+        assertThat(patience.next().hasPassed()).isFalse();
+    }
+}
