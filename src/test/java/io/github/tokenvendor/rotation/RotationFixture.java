@@ -1,5 +1,8 @@
 package io.github.tokenvendor.rotation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -130,6 +133,32 @@ final class RotationFixture implements AutoCloseable {
                 .map(IssuedToken::id)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    Optional<String> pending() {
+        return secrets.value(SECRET, "AWSPENDING");
+    }
+
+    String current() {
+        return secrets.currentValue(SECRET);
+    }
+
+    String outcome() {
+        return lastLine().get("outcome").asText();
+    }
+
+    List<String> mapboxCalls() {
+        return mapbox.calls().stream().map(FakeMapbox.Call::method).toList();
+    }
+
+    /** Takes a step that has to be refused, with these words among what it tells the operator. */
+    void refused(Runnable step, RotationFailure failure, String... words) {
+        assertThatThrownBy(step::run)
+                .isInstanceOfSatisfying(
+                        RotationException.class, e -> assertThat(e.failure()).isEqualTo(failure))
+                .hasMessageContainingAll(words)
+                .hasNoCause();
+        assertThat(lastLine().get("RotationFailed").asInt()).isEqualTo(1);
     }
 
     String log() {
