@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tokenvendor.fake.FakeLambdaContext;
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.fake.IssuedToken;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -471,12 +473,14 @@ class RotationStepsTest {
         String version = fixture.begin();
 
         refused(
-                () -> fixture.handler().handleRequest(fixture.event("createSecret", version), new StepContext(15_000)),
+                () -> fixture.handler()
+                        .handleRequest(
+                                fixture.event("createSecret", version), new FakeLambdaContext(Duration.ofSeconds(15))),
                 RotationFailure.OUT_OF_TIME,
                 "more than 30 s",
                 "UPSTREAM_TIMEOUT_MS");
         assertThat(fixture.live()).containsExactly(fixture.master);
-        assertThat(fixture.lastLine().get("FunctionName").asText()).isEqualTo("rotation");
+        assertThat(fixture.lastLine().get("FunctionName").asText()).isEqualTo("token-vendor");
     }
 
     @Test
@@ -492,7 +496,7 @@ class RotationStepsTest {
             return FaultyProxy.Fault.NONE;
         })) {
             fixture.environment.put("SECRETS_MANAGER_URL", proxy.url().toString());
-            fixture.handler().handleRequest(event, new StepContext(60_000));
+            fixture.handler().handleRequest(event, new FakeLambdaContext(Duration.ofSeconds(60)));
         }
 
         assertThat(stored).singleElement().asString().contains("\"RotationToken\":\"rotation-token-of");
