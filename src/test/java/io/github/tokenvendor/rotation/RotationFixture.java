@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.aws.LambdaCredentials;
+import io.github.tokenvendor.fake.FakeLambdaContext;
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.fake.IssuedToken;
@@ -87,7 +88,7 @@ final class RotationFixture implements AutoCloseable {
     }
 
     void step(String step, String version) {
-        handler().handleRequest(event(step, version), new StepContext(TIMEOUT_MILLIS));
+        handler().handleRequest(event(step, version), new FakeLambdaContext(Duration.ofMillis(TIMEOUT_MILLIS)));
     }
 
     /** Announces a version as Secrets Manager does before the first step. */
