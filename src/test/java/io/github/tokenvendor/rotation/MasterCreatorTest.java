@@ -2,7 +2,9 @@ package io.github.tokenvendor.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.fake.FakeLambdaContext;
 import io.github.tokenvendor.fake.IssuedToken;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +93,9 @@ class MasterCreatorTest {
         String version = fixture.begin();
 
         fixture.refused(
-                () -> fixture.handler().handleRequest(fixture.event("createSecret", version), new StepContext(15_000)),
+                () -> fixture.handler()
+                        .handleRequest(
+                                fixture.event("createSecret", version), new FakeLambdaContext(Duration.ofSeconds(15))),
                 RotationFailure.OUT_OF_TIME,
                 "more than 30 s",
                 "UPSTREAM_TIMEOUT_MS");

@@ -3,6 +3,8 @@ package io.github.tokenvendor.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tokenvendor.fake.FakeLambdaContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -83,7 +85,7 @@ class RotationFunctionTest {
             return FaultyProxy.Fault.NONE;
         })) {
             fixture.environment.put("SECRETS_MANAGER_URL", proxy.url().toString());
-            fixture.handler().handleRequest(event, new StepContext(60_000));
+            fixture.handler().handleRequest(event, new FakeLambdaContext(Duration.ofSeconds(60)));
         }
 
         assertThat(stored).singleElement().asString().contains("\"RotationToken\":\"rotation-token-of");
