@@ -92,7 +92,7 @@ final class CachingMinter {
             throws VendingException {
         Deadline wait = patience.next();
         if (wait.hasPassed() && !mint.isDone()) {
-            return vended(spare, spare.isOverdue(clock.now()) ? Source.STALE : Source.REUSED);
+            return meanwhile(spare);
         }
         try {
             return vended(mint.await(shorter(wait, context.deadline()), () -> {
@@ -103,8 +103,13 @@ final class CachingMinter {
             if (!spare.expires().isAfter(clock.now())) {
                 throw e;
             }
-            return vended(spare, Source.STALE);
+            return mint.isDone() ? vended(spare, Source.STALE) : meanwhile(spare);
         }
+    }
+
+    /** Nothing has failed yet, but a lease that every environment would have replaced tells of trouble. */
+    private VendedToken meanwhile(Lease spare) {
+        return vended(spare, spare.isOverdue(clock.now()) ? Source.STALE : Source.REUSED);
     }
 
     /** Work that somebody has waited for in vain is given a little longer; then it may be stuck, and another begins. */

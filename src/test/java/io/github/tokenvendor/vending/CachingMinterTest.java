@@ -42,8 +42,10 @@ class CachingMinterTest {
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(QUICK);
-        assertThat(first.source()).isEqualTo(Source.STALE);
+        assertThat(first.source()).as("it is being replaced").isEqualTo(Source.REUSED);
         assertThat(bench.mapbox.asks()).as("one mint under way").hasSize(2);
+        bench.clock.advance(Duration.ofMinutes(10));
+        assertThat(bench.vend(request("styles:read")).source()).as("overdue").isEqualTo(Source.STALE);
     }
 
     @Test
