@@ -1,116 +1,165 @@
-// The demo page: shows what the client does, and what the vendor refuses. See index.html.
+// The demo page: two maps, one of which lives, and everything that the client does for it. See index.html.
 import { MapboxTokenClient } from './mapbox-token-client.js';
+import { showMapOfMapbox } from './demo/gl-map.js';
+import { colour, Drift, showVerdict, TokenMap } from './demo/maps.js';
+import { $, clock, element, fingerprint } from './demo/page.js';
+import { recorded } from './demo/requests.js';
+import { offerSnippets } from './demo/snippets.js';
+import { showNoProblem, showProblem, showState } from './demo/status.js';
+import { log, Timeline } from './demo/timeline.js';
+import { showNoToken, showToken } from './demo/token.js';
+import { offerTrouble } from './demo/trouble.js';
 
-const ENDPOINT = 'tokens';
-const GL_JS = 'https://api.mapbox.com/mapbox-gl-js/v3.32.0/mapbox-gl';
+const ENDPOINT = new URL('tokens', location.href).href;
 const LIFETIMES = [[60, '1 minute'], [300, '5 minutes'], [900, '15 minutes'], [3600, '1 hour']];
-const LOG_LENGTH = 50;
+const MARGIN_SECONDS = 120;
 
-const $ = (id) => document.getElementById(id);
-
+const timeline = new Timeline();
 /** @type {MapboxTokenClient | null} */
 let client = null;
+/** @type {TokenMap | null} */ let live = null;
+/** @type {TokenMap | null} */ let frozen = null;
+/** @type {Drift | null} */ let drift = null;
+/** The second map's token. */ let first = { token: '', life: 0, ends: 0, dead: false };
+let latest = '';
+let refreshIn;
 
 function start() {
     client?.stop();
+    const wish = Number($('lifetime').value);
     client = new MapboxTokenClient({
-        endpoint: ENDPOINT,
-        expiresIn: Number($('lifetime').value),
-        // Not `mapboxgl: …`: Mapbox GL JS is loaded only once there is something to see.
-        onToken: (token, { scopes, secondsLeft, source }) => {
-            if (globalThis.mapboxgl) globalThis.mapboxgl.accessToken = token;
-            show(token, scopes, source);
-            const event = source === 'tab' ? 'Another tab shared its token' : 'The vendor gave a token';
-            log(`${event}, ${clock(secondsLeft)} left.`);
-        },
-        onError: ({ code, message, retryable }) =>
-            log(`${code}: ${message} ${retryable ? 'Trying again.' : 'Not tried again.'}`, 'failed'),
+        endpoint: ENDPOINT, expiresIn: wish, fetch: asked, shareKey: 'demo', onToken, onError,
     });
-    $('toggle').textContent = 'Stop';
+    client.on('state', () => showState(client));
+    $('toggle').textContent = 'Stop the client';
     $('refresh').disabled = false;
+    showState(client);
 }
 
 function stop() {
     client?.stop();
     client = null;
-    $('toggle').textContent = 'Start';
+    $('toggle').textContent = 'Start the client';
     $('refresh').disabled = true;
+    timeline.stop();
+    showNoToken();
+    showNoProblem();
+    note('');
+    log('Stopped.');
     tick();
-    log('Stopped: no timer, no listener, no lock is left.');
 }
 
-function show(token, scopes, source) {
-    $('scopes').replaceChildren(...scopes.map((scope) => element('li', scope)));
-    $('token').textContent = `${token.slice(0, 10)}…${token.slice(-6)}`; // Enough to see it change.
-    $('source').textContent = source === 'tab' ? 'another tab of this site' : 'the vendor';
+/** The client's requests, for all to see. */
+async function asked(resource, options) {
+    refreshIn = undefined;
+    const response = await recorded(resource, options);
+    if (response.ok) ({ refresh_in: refreshIn } = await response.clone().json());
+    return response;
 }
 
-function tick() {
-    const left = client?.secondsLeft ?? 0;
-    const percent = Math.min(100, 100 * left / Number($('lifetime').value));
-    const next = client?.secondsToRefresh ?? Infinity;
-    $('left').textContent = left ? clock(left) : '–:––';
-    $('bar').setAttribute('width', percent.toFixed(2));
-    $('life').setAttribute('aria-valuenow', String(Math.round(percent)));
-    $('life').classList.toggle('ending', percent < 15);
-    $('next').textContent = next === Infinity ? 'none' : `in ${clock(next)}, if no other tab is sooner`;
+async function onToken(token, info) {
+    const { secondsLeft, source } = info;
+    const again = token === latest;
+    latest = token;
+    showNoProblem();
+    if (globalThis.mapboxgl) globalThis.mapboxgl.accessToken = token;
+    void live?.use(token, info.afterGap || !drift?.on);
+    if (frozen && !first.token) freeze(token, secondsLeft);
+    const print = await fingerprint(token);
+    const due = client?.secondsToRefresh ?? Infinity;
+    timeline.life({ print, seconds: secondsLeft, refreshIn: source === 'vendor' ? refreshIn : undefined, due });
+    if (source === 'vendor') timeline.attempt(true, `200, token ${print.slice(0, 6)}`);
+    void colour($('live-dot'), token);
+    void showToken(token, info);
+    const name = print.slice(0, 6);
+    const text = again ? `The vendor gave token ${name} again: it reuses one until half its life is over.`
+        : source === 'tab' ? `Another tab shared token ${name}.` : `The vendor gave a new token, ${name}.`;
+    note(again ? text : '');
+    log(`${text} ${clock(secondsLeft)} left.`);
 }
 
-/** Asks as a page would that wants too much, and shows the answer in full. */
-async function askForScope() {
-    $('ask').disabled = true;
-    try {
-        const answer = await fetch(ENDPOINT, {
-            method: 'POST',
-            headers: { 'Content-Type': 'application/json' },
-            body: JSON.stringify({ scopes: [$('scope').value.trim()] }),
-        });
-        const body = await answer.json();
-        const given = answer.ok;
-        const verdict = given ? 'This one is allowed: a token was given.' : `${answer.status} ${body.code}`;
-        const details = given ? [] : [element('pre', JSON.stringify(body, null, 2))];
-        $('refusal').replaceChildren(element('p', verdict, 'status'), ...details);
-        log(given ? 'An allowed scope was asked for and given.' : `The vendor refused a scope: ${body.code}.`);
-    } catch (error) {
-        $('refusal').replaceChildren(element('p', `No answer: ${error.message}`, 'status'));
-    } finally {
-        $('ask').disabled = false;
+function onError(error) {
+    showProblem(error);
+    timeline.attempt(false, error.code);
+    timeline.pause(client?.secondsToRefresh ?? Infinity);
+    log(`${error.code}${error.retryable ? '' : ', for good'}: ${error.message}`, 'failed');
+    if (!error.retryable) note('');
+}
+
+/** Gives the second map its first and last token. */
+function freeze(token, life) {
+    first = { token, life, ends: performance.now() + life * 1000, dead: false };
+    showVerdict('');
+    void frozen.use(token, true);
+    void colour($('frozen-dot'), token);
+}
+
+function again() {
+    first = { token: '', life: 0, ends: 0, dead: false };
+    const token = client?.token;
+    if (!token) return note('There is no token to start with.');
+    freeze(token, client.secondsLeft);
+    live.redraw();
+}
+
+/** A token was refused: that is the end of the second map, and a nuisance to the first. */
+function onRefused(token, message) {
+    if (token === first.token && !first.dead) {
+        first.dead = true;
+        showVerdict(`401 ${message}`);
+        log(`The second map is dead: Mapbox answers 401 to ${first.ends > performance.now() ? 'a refused' : 'an expired'} token.`, 'failed');
+    }
+    if (token === client?.token) {
+        log('Mapbox refuses this token early: the client asks for another one.', 'failed');
+        client.invalidate(token).catch(() => {});
     }
 }
 
-async function showMap() {
-    const token = await client?.ready;
-    document.head.append(Object.assign(element('link'), { rel: 'stylesheet', href: `${GL_JS}.css` }));
-    await new Promise((resolve, reject) => document.head.append(
-        Object.assign(element('script'), { src: `${GL_JS}.js`, onload: resolve, onerror: reject })));
-    const { mapboxgl } = globalThis;
-    mapboxgl.accessToken = token;
-    $('map').replaceChildren();
-    $('map').classList.add('live');
-    const map = new mapboxgl.Map({
-        container: 'map', style: 'mapbox://styles/mapbox/standard', center: [9.5, 47], zoom: 4,
-    });
-    map.addControl(new mapboxgl.NavigationControl());
-    map.on('error', ({ error }) => log(`The map reports: ${error.message}`, 'failed'));
-    map.once('load', () => log('The map has loaded.'));
+function note(text) {
+    $('note').textContent = text;
 }
 
-function log(text, kind = '') {
-    const now = new Date();
-    const time = Object.assign(element('time', now.toLocaleTimeString('en-GB')), { dateTime: now.toISOString() });
-    const item = element('li', '', kind);
-    item.append(time, element('span', text));
-    $('log').prepend(item);
-    while ($('log').children.length > LOG_LENGTH) $('log').lastChild.remove();
+function tick() {
+    const wish = Number($('lifetime').value);
+    const left = client?.secondsLeft ?? 0;
+    meter('left', 'bar', left, wish);
+    $('of').textContent = left && wish - left <= MARGIN_SECONDS && wish > 600
+        ? ' left; the vendor keeps about a minute in reserve' : left ? ' left' : ' no token';
+    $('life').setAttribute('aria-valuenow', String(Math.round(Math.min(100, 100 * left / wish))));
+    showState(client);
+    if (!client?.token && client) showNoToken();
+    if (!frozen) return;
+    const frozenLeft = Math.max(0, (first.ends - performance.now()) / 1000);
+    meter('frozen-left', 'frozen-bar', frozenLeft, first.life || wish);
+    $('frozen-of').textContent = first.dead ? ' dead' : first.token ? ' left' : ' no token';
+    if (first.token && !first.dead && frozenLeft === 0) void frozen.probe();
 }
 
-function clock(seconds) {
-    const whole = Math.max(0, Math.floor(seconds));
-    return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+function meter(text, bar, left, whole) {
+    const percent = Math.min(100, 100 * left / whole);
+    $(text).textContent = left ? clock(left) : '–:––';
+    $(bar).setAttribute('width', percent.toFixed(2));
+    $(bar).classList.toggle('ending', percent < 20);
 }
 
-function element(name, text = '', className = '') {
-    return Object.assign(document.createElement(name), { textContent: text, className });
+async function showTwoMaps(mapboxUrl) {
+    const leaflet = await import('./leaflet/leaflet-src.esm.js');
+    live = new TokenMap(leaflet, 'map', mapboxUrl, { onRefused });
+    frozen = new TokenMap(leaflet, 'frozen-map', mapboxUrl, { onRefused });
+    drift = new Drift(live, frozen);
+    drift.onChange = (on) => {
+        $('drift').setAttribute('aria-pressed', String(!on));
+        $('drift').textContent = on ? 'Hold the maps' : 'Move the maps';
+    };
+    drift.onChange(drift.on);
+    $('drift').addEventListener('click', () => drift.toggle());
+    $('again').addEventListener('click', again);
+    $('credits').hidden = false;
+}
+
+function showOneMap() {
+    $('maps').classList.add('single');
+    for (const id of ['frozen', 'again', 'drift']) $(id).hidden = true;
 }
 
 async function local() {
@@ -123,22 +172,28 @@ async function local() {
 
 const facts = await local();
 const longest = facts?.maxTokenSeconds ?? 3600;
-for (const [seconds, name] of LIFETIMES) {
-    if (seconds <= longest) $('lifetime').append(Object.assign(element('option', name), { value: seconds }));
-}
-if (!$('lifetime').options.length) {
-    $('lifetime').append(Object.assign(element('option', `${longest} seconds`), { value: longest }));
-}
+const lifetimes = LIFETIMES.filter(([seconds]) => seconds <= longest);
+if (!lifetimes.some(([seconds]) => seconds === longest)) lifetimes.push([longest, `${clock(longest)} minutes`]);
+$('lifetime').append(...lifetimes.map(([value, name]) => Object.assign(element('option', name), { value })));
 $('upstream').textContent = facts?.mapboxIsReal ? 'Tokens from Mapbox'
-    : facts ? 'Tokens from a stand-in of Mapbox' : 'Not served by the local endpoint';
+    : facts ? 'Tokens from a fake Mapbox' : 'Not served by the local endpoint';
+if (facts?.mapboxIsReal) $('lifetime').value = String(longest);
 
 $('lifetime').addEventListener('change', start);
-$('refresh').addEventListener('click', () => client?.refresh().catch(() => {}));
+$('refresh').addEventListener('click', () => {
+    note('Asking…');
+    client?.refresh().catch(() => note(''));
+});
 $('toggle').addEventListener('click', () => (client ? stop() : start()));
-$('ask').addEventListener('click', askForScope);
-$('scope').addEventListener('keydown', ({ key }) => { if (key === 'Enter') askForScope(); });
+offerSnippets({ endpoint: ENDPOINT, allowed: facts?.scopes ?? [] });
+if (facts?.mapboxUrl) await showTwoMaps(facts.mapboxUrl);
+else showOneMap();
 setInterval(tick, 250);
 start();
+if (facts?.mapboxUrl) await offerTrouble({ tokens: () => client, changed: (text) => log(text) });
 if (facts?.mapboxIsReal) {
-    showMap().catch(({ message }) => log(`No map: ${message ?? 'Mapbox GL JS did not load.'}`, 'failed'));
+    showMapOfMapbox(client).catch(({ message }) => {
+        $('map').textContent = 'Mapbox GL JS did not load: is api.mapbox.com out of reach?';
+        log(`No map: ${message ?? 'Mapbox GL JS did not load.'}`, 'failed');
+    });
 }

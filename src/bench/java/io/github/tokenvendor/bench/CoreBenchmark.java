@@ -3,11 +3,13 @@ package io.github.tokenvendor.bench;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.github.tokenvendor.fake.FakeLambdaContext;
 import io.github.tokenvendor.lambda.HttpApiHandler;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,6 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class CoreBenchmark {
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int LARGEST_BODY = 4_096;
 
     private final APIGatewayV2HTTPEvent vend = event(Events.VEND);
@@ -50,7 +53,7 @@ public class CoreBenchmark {
     }
 
     private void expect(APIGatewayV2HTTPEvent event, int status) {
-        APIGatewayV2HTTPResponse answer = handler.handleRequest(event, new BenchContext());
+        APIGatewayV2HTTPResponse answer = handler.handleRequest(event, new FakeLambdaContext(TIMEOUT));
         if (answer.getStatusCode() != status) {
             throw new IllegalStateException("expected " + status + ", got " + answer);
         }
@@ -65,19 +68,19 @@ public class CoreBenchmark {
     /** A token from the cache. */
     @Benchmark
     public Object reusedVend() {
-        return handler.handleRequest(vend, new BenchContext());
+        return handler.handleRequest(vend, new FakeLambdaContext(TIMEOUT));
     }
 
     /** A body of the largest size, whose only fault is at its end. */
     @Benchmark
     public Object parseLargestBody() {
-        return handler.handleRequest(largest, new BenchContext());
+        return handler.handleRequest(largest, new FakeLambdaContext(TIMEOUT));
     }
 
     /** A scope outside the allowlist. */
     @Benchmark
     public Object refusedScope() {
-        return handler.handleRequest(refused, new BenchContext());
+        return handler.handleRequest(refused, new FakeLambdaContext(TIMEOUT));
     }
 
     private static String largestBody() {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Serves the deployed handler on {@code http://127.0.0.1:3000}, without AWS: Secrets Manager is a fake, and so is
@@ -55,9 +54,12 @@ public final class LocalEndpoint implements AutoCloseable {
             if (settings.realMaster().isEmpty()) {
                 WarmUp.run(environment, clock);
             }
-            HttpApiHandler handler = new HttpApiHandler(environment, clock, log);
-            StaticFiles files = StaticFiles.of(project, facts(settings));
-            return new LocalEndpoint(LocalGateway.start(bound, handler, files, clock, log), upstreams);
+            SkewedClock vendorClock = new SkewedClock(clock);
+            ExecutionEnvironment vendor =
+                    new ExecutionEnvironment(() -> new HttpApiHandler(environment, vendorClock, log));
+            TroubleRoutes.add(bound, upstreams, vendor, vendorClock);
+            StaticFiles files = StaticFiles.of(project, facts(settings, upstreams));
+            return new LocalEndpoint(LocalGateway.start(bound, vendor, files, clock, log), upstreams);
         } catch (RuntimeException e) {
             bound.stop(0);
             throw e;
@@ -82,13 +84,15 @@ public final class LocalEndpoint implements AutoCloseable {
         upstreams.close();
     }
 
-    /** What the page on {@code /} wants to know; the scopes are of a form that needs no escaping. */
-    private static String facts(LocalSettings settings) {
-        return settings.scopes().stream()
-                .collect(Collectors.joining(
-                        "\",\"",
-                        "{\"mapboxIsReal\":" + settings.realMaster().isPresent() + ",\"scopes\":[\"",
-                        "\"],\"maxTokenSeconds\":" + settings.maxTokenSeconds() + "}"));
+    /** What the page on {@code /} wants to know; nothing in it is of a form that needs escaping. */
+    private static String facts(LocalSettings settings, LocalUpstreams upstreams) {
+        String mapbox = upstreams
+                .mapbox()
+                .map(fake -> ",\"mapboxUrl\":\"" + fake.url() + "\"")
+                .orElse("");
+        return "{\"mapboxIsReal\":" + settings.realMaster().isPresent() + ",\"scopes\":[\""
+                + String.join("\",\"", settings.scopes()) + "\"],\"maxTokenSeconds\":" + settings.maxTokenSeconds()
+                + mapbox + "}";
     }
 
     /** The JDK's server reads these once: seconds for a request and an answer, and no wait for more to send. */

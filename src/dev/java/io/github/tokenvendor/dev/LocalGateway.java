@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.tokenvendor.fake.FakeLambdaContext;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ final class LocalGateway implements AutoCloseable {
     /** API Gateway's limit for a request. */
     static final int LARGEST_BODY = 10 * 1024 * 1024;
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int THREADS = 16;
     private static final int WAITING = 256;
 
@@ -135,7 +138,7 @@ final class LocalGateway implements AutoCloseable {
         try {
             response = handler.handleRequest(
                     GatewayEvents.event(request, UUID.randomUUID().toString(), clock.instant()),
-                    new LocalContext(UUID.randomUUID().toString(), log));
+                    new FakeLambdaContext(UUID.randomUUID().toString(), "local", TIMEOUT, log));
         } catch (RuntimeException e) {
             log.println("The handler failed with " + e.getClass().getName());
             message(exchange, 500, "Internal Server Error");

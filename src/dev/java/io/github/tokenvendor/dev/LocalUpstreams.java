@@ -13,10 +13,12 @@ import java.util.Optional;
 /** The fakes behind the local endpoint: Secrets Manager always, Mapbox unless a real master token is given. */
 final class LocalUpstreams implements AutoCloseable {
 
+    private final LocalSettings settings;
     private final FakeSecretsManager secrets;
     private final Optional<FakeMapbox> mapbox;
 
-    private LocalUpstreams(FakeSecretsManager secrets, Optional<FakeMapbox> mapbox) {
+    private LocalUpstreams(LocalSettings settings, FakeSecretsManager secrets, Optional<FakeMapbox> mapbox) {
+        this.settings = settings;
         this.secrets = secrets;
         this.mapbox = mapbox;
     }
@@ -30,7 +32,7 @@ final class LocalUpstreams implements AutoCloseable {
         String master = settings.realMaster()
                 .orElseGet(() -> master(mapbox.orElseThrow(), settings.account(), settings.scopes()));
         secrets.createSecret(LocalSettings.SECRET_NAME, master);
-        return new LocalUpstreams(secrets, mapbox);
+        return new LocalUpstreams(settings, secrets, mapbox);
     }
 
     /** A token that holds {@code tokens:write} and every given scope: the least that can vend all of them. */
@@ -47,6 +49,23 @@ final class LocalUpstreams implements AutoCloseable {
         mapbox.ifPresent(server ->
                 environment.put(Variable.MAPBOX_API_URL.name(), server.url().toString()));
         return environment;
+    }
+
+    /** Empty where Mapbox is real. */
+    Optional<FakeMapbox> mapbox() {
+        return mapbox;
+    }
+
+    /**
+     * Does what an operator does who rotates by hand: issues a new master token, stores it, revokes the old one.
+     *
+     * @throws java.util.NoSuchElementException where Mapbox is real
+     */
+    synchronized void rotateMaster() {
+        FakeMapbox issuer = mapbox.orElseThrow();
+        String old = secrets.currentValue(LocalSettings.SECRET_NAME);
+        secrets.putValue(LocalSettings.SECRET_NAME, master(issuer, settings.account(), settings.scopes()));
+        issuer.revoke(old);
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The files that the local endpoint serves beside the vendor: the demo page, the OpenAPI document and
- * {@code /local.json}, which tells the page what it talks to. They are read anew for every request.
+ * The files that the local endpoint serves beside the vendor: the demo page and its map library, the OpenAPI document
+ * and {@code /local.json}, which tells the page what it talks to. They are read anew for every request.
  */
 final class StaticFiles {
 
@@ -57,6 +57,8 @@ final class StaticFiles {
             case "/local.json" ->
                 Optional.of(new StaticFile("application/json", facts.getBytes(StandardCharsets.UTF_8)));
             case "/openapi.yaml" -> file(openApi.getParent(), openApi);
+            case "/leaflet/leaflet-src.esm.js", "/leaflet/leaflet.css" ->
+                WebJar.find(path.substring("/leaflet/".length()));
             default -> page(path.equals("/") ? "index.html" : path.substring(1));
         };
     }

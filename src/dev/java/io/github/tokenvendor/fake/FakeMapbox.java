@@ -8,7 +8,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A fake for Mapbox's Tokens API that enforces every rule Mapbox documents for it, on a socket of its own.
+ * A fake for Mapbox's Tokens API that enforces every rule Mapbox documents for it, on a socket of its own; and a map
+ * that its tokens open ({@link FakeStylesApi}).
  *
  * <p>It knows creating temporary and permanent tokens, listing, deleting and "Retrieve a token"; not updating one and
  * not the Scopes API. Accounts begin without the default public token that a real one has. A temporary token outlives
@@ -29,16 +30,28 @@ public final class FakeMapbox implements AutoCloseable {
     private final MapboxAccounts accounts = new MapboxAccounts();
     private final Calls<Call> calls = new Calls<>();
     private final FakeServer server;
+    private volatile TokensApiTrouble trouble = TokensApiTrouble.NONE;
 
     private FakeMapbox(Clock clock, String host, int port) {
         this.clock = clock;
-        FakeTokensApi api = new FakeTokensApi(accounts, clock);
+        FakeTokensApi tokens = new FakeTokensApi(accounts, clock);
+        FakeStylesApi styles = new FakeStylesApi(accounts, clock);
         this.server = FakeServer.start(
                 host,
                 port,
                 clock,
-                api::answer,
-                (request, status) -> calls.add(new Call(request.method(), request.path(), status)));
+                request -> isForStyles(request)
+                        ? styles.answer(request)
+                        : trouble.answer(clock.instant()).orElseGet(() -> tokens.answer(request)),
+                (request, status) -> {
+                    if (!isForStyles(request)) {
+                        calls.add(new Call(request.method(), request.path(), status));
+                    }
+                });
+    }
+
+    private static boolean isForStyles(IncomingRequest request) {
+        return request.path().startsWith(FakeStylesApi.PREFIX);
     }
 
     /** Starts on 127.0.0.1 and any free port. */
@@ -113,7 +126,12 @@ public final class FakeMapbox implements AutoCloseable {
         return accounts.live(username);
     }
 
-    /** Every request so far, in order. */
+    /** Puts the Tokens API, and nothing else, into trouble until it is told of another one. */
+    public void put(TokensApiTrouble newTrouble) {
+        trouble = newTrouble;
+    }
+
+    /** Every request to the Tokens API so far, in order. */
     public List<Call> calls() {
         return calls.list();
     }

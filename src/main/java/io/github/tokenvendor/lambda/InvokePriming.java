@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * Sends requests through the whole program, in front of upstreams on loopback, so that every class which a first request
@@ -28,23 +31,40 @@ final class InvokePriming {
     }
 
     /**
-     * Vends so many tokens, each freshly minted.
+     * Vends so many tokens, each freshly minted, also looking credentials up. No request may be served meanwhile.
      *
      * @throws IOException when nothing can listen on loopback
      * @throws IllegalStateException at the first request that gets no token
      */
     void run(int times) throws IOException {
-        List<String> scopes = List.of(factory.config().allowedScopes().texts().get(0));
-        String account = factory.config().upstream().account().orElse(PrimingUpstreams.NAME);
-        try (PrimingUpstreams loopback = PrimingUpstreams.start(account, scopes, factory.clock())) {
+        try (PrimingUpstreams loopback = start()) {
+            loopback.lendCredentials();
             VendorFactory redirected = factory.withUpstreams(loopback.url(), loopback.url());
             for (int i = 0; i < times; i++) {
-                vend(redirected, scopes);
+                vend(redirected);
             }
         }
     }
 
-    private static void vend(VendorFactory redirected, List<String> scopes) {
+    /** Vends one token, with credentials that no other request in the process sees; fails as {@link #run} does. */
+    void runBesideRequests() throws IOException {
+        AwsCredentialsProvider own = StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(PrimingUpstreams.NAME, PrimingUpstreams.NAME));
+        try (PrimingUpstreams loopback = start()) {
+            vend(factory.withUpstreams(loopback.url(), loopback.url()).withCredentials(own));
+        }
+    }
+
+    private PrimingUpstreams start() throws IOException {
+        String account = factory.config().upstream().account().orElse(PrimingUpstreams.NAME);
+        return PrimingUpstreams.start(account, scopes(factory), factory.clock());
+    }
+
+    private static List<String> scopes(VendorFactory factory) {
+        return List.of(factory.config().allowedScopes().texts().get(0));
+    }
+
+    private static void vend(VendorFactory redirected) {
         AuditLog audit = new AuditLog(new PrintStream(OutputStream.nullOutputStream()), redirected.clock());
         ApiResponse response = Api.of(redirected.routes(redirected.vendor()), audit)
                 .handle(new ApiRequest(
@@ -56,7 +76,7 @@ final class InvokePriming {
                         "POST",
                         "/tokens",
                         Map.of("content-type", List.of("application/json")),
-                        JsonWriter.of(Map.of("scopes", scopes, "expires_in", 3_600)),
+                        JsonWriter.of(Map.of("scopes", scopes(redirected), "expires_in", 3_600)),
                         false));
         if (response.status() != OK) {
             throw new IllegalStateException("the priming request got " + response);

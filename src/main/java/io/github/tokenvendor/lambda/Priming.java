@@ -3,7 +3,6 @@ package io.github.tokenvendor.lambda;
 import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.TlsWarmUp;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +44,8 @@ final class Priming {
             return;
         }
         CompletableFuture<Void> work = CompletableFuture.runAsync(
-                () -> attempt("invocation", () -> invoke(1)), factory.clients().executor());
+                () -> attempt("invocation", () -> new InvokePriming(factory).runBesideRequests()),
+                factory.clients().executor());
         try {
             work.get(Math.max(0, within.toMillis()), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -65,12 +65,8 @@ final class Priming {
         attempt("TLS", TlsWarmUp::run);
         attempt("handshake", () -> handshake(factory.secretsManager().resolve().uri()));
         attempt("handshake", () -> handshake(factory.config().upstream().mapboxUrl()));
-        attempt("invocation", () -> invoke(INVOCATIONS));
+        attempt("invocation", () -> new InvokePriming(factory).run(INVOCATIONS));
         attempt("TLS", TlsWarmUp::forgetSessions);
-    }
-
-    private void invoke(int times) throws IOException {
-        new InvokePriming(factory).run(times);
     }
 
     /**

@@ -15,11 +15,12 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkSystemSetting;
 
 /**
- * Answers on a port of the loopback interface as Secrets Manager and Mapbox would, and gives credentials as Lambda does
- * under SnapStart, where the process has no others. Its tokens open nothing.
+ * Answers on a port of the loopback interface as Secrets Manager and Mapbox would, and can give credentials as Lambda
+ * does under SnapStart, where the process has no others. Its tokens open nothing.
  */
 final class PrimingUpstreams implements AutoCloseable {
     /** Stands wherever the real ones have a name, an id or a secret. */
@@ -34,16 +35,15 @@ final class PrimingUpstreams implements AutoCloseable {
     private static final Duration LIFETIME = Duration.ofSeconds(25);
 
     private final HttpServer server;
-    /** Null where the property was not set. */
-    private final String credentialsBefore;
+    private boolean lendsCredentials;
+    private @Nullable String credentialsBefore;
 
-    private PrimingUpstreams(HttpServer server, String credentialsBefore) {
+    private PrimingUpstreams(HttpServer server) {
         this.server = server;
-        this.credentialsBefore = credentialsBefore;
     }
 
     /**
-     * Starts to answer, and until closed has the AWS SDK take its credentials from here.
+     * Starts to answer.
      *
      * @param account whose tokens it gives
      * @param scopes what those tokens carry
@@ -55,9 +55,17 @@ final class PrimingUpstreams implements AutoCloseable {
         server.createContext("/tokens", exchange -> answer(exchange, 201, temporaryToken(account, scopes, clock)));
         server.createContext(CREDENTIALS, exchange -> answer(exchange, 200, credentials()));
         server.start();
-        PrimingUpstreams started = new PrimingUpstreams(server, System.getProperty(CREDENTIALS_PROPERTY));
-        System.setProperty(CREDENTIALS_PROPERTY, started.url() + CREDENTIALS);
-        return started;
+        return new PrimingUpstreams(server);
+    }
+
+    /**
+     * Until closed, has the AWS SDK take its credentials from here. All of the process would: not while requests are
+     * served.
+     */
+    void lendCredentials() {
+        credentialsBefore = System.getProperty(CREDENTIALS_PROPERTY);
+        lendsCredentials = true;
+        System.setProperty(CREDENTIALS_PROPERTY, url() + CREDENTIALS);
     }
 
     URI url() {
@@ -66,12 +74,15 @@ final class PrimingUpstreams implements AutoCloseable {
 
     @Override
     public void close() {
+        server.stop(0);
+        if (!lendsCredentials) {
+            return;
+        }
         if (credentialsBefore == null) {
             System.clearProperty(CREDENTIALS_PROPERTY);
         } else {
             System.setProperty(CREDENTIALS_PROPERTY, credentialsBefore);
         }
-        server.stop(0);
     }
 
     private static void answer(HttpExchange exchange, int status, Map<String, Object> members) throws IOException {

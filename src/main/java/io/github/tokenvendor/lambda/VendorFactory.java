@@ -17,6 +17,7 @@ import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendorOptions;
 import java.net.URI;
 import java.time.Clock;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * Makes vendors of one configuration; each has its own cache and shares nothing but the ways to the upstreams.
@@ -24,11 +25,22 @@ import java.time.Clock;
  * @param config what the environment says
  * @param clients the ways to the upstreams
  * @param clock tells the time
+ * @param credentials sign what goes to AWS
  */
-record VendorFactory(VendorConfig config, UpstreamClients clients, Clock clock) {
+record VendorFactory(VendorConfig config, UpstreamClients clients, Clock clock, AwsCredentialsProvider credentials) {
+    /** Makes vendors with the credentials of the function. */
+    static VendorFactory of(VendorConfig config, UpstreamClients clients, Clock clock) {
+        return new VendorFactory(config, clients, clock, LambdaCredentials.provider());
+    }
+
+    /** The same with other credentials. */
+    VendorFactory withCredentials(AwsCredentialsProvider others) {
+        return new VendorFactory(config, clients, clock, others);
+    }
+
     /** The same with other upstreams. */
     VendorFactory withUpstreams(URI mapbox, URI secretsManager) {
-        return new VendorFactory(config.withUpstreams(mapbox, secretsManager), clients, clock);
+        return new VendorFactory(config.withUpstreams(mapbox, secretsManager), clients, clock, credentials);
     }
 
     TokenVendor vendor() {
@@ -59,11 +71,11 @@ record VendorFactory(VendorConfig config, UpstreamClients clients, Clock clock) 
     private LeaseTable leaseTable(String table) {
         DynamoDbEndpoint endpoint =
                 new DynamoDbEndpoint(table, config.upstream().region(), config.dynamoDbUrl());
-        return new DynamoDbLeaseTable(clients.exchange(), endpoint, LambdaCredentials.provider(), clock);
+        return new DynamoDbLeaseTable(clients.exchange(), endpoint, credentials, clock);
     }
 
     private SecretReader secretReader() {
         return new SecretsManagerReader(
-                clients.exchange(), config.upstream().timeout(), secretsManager(), LambdaCredentials.provider(), clock);
+                clients.exchange(), config.upstream().timeout(), secretsManager(), credentials, clock);
     }
 }

@@ -40,7 +40,7 @@ final class Wiring {
         AuditLog audit = new AuditLog(log, clock);
         try {
             VendorConfig config = VendorConfig.read(environment);
-            VendorFactory factory = new VendorFactory(config, UpstreamClients.create(), clock);
+            VendorFactory factory = VendorFactory.of(config, UpstreamClients.create(), clock);
             return of(factory, environment.get(INITIALIZATION_TYPE), audit);
         } catch (ConfigurationException e) {
             e.faults().forEach(fault -> System.err.println("misconfigured: " + fault));

@@ -2,14 +2,16 @@ package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.secrets.SecretValue;
+import java.time.Instant;
 
 /**
  * A permanent master token, in force or pending.
  *
  * @param value the secret's value that holds it
  * @param account whose tokens it creates
+ * @param storedAt when its version was made, by the clock of Secrets Manager
  */
-record Master(SecretValue value, String account) {
+record Master(SecretValue value, String account, Instant storedAt) {
     AccessToken token() {
         return value.token();
     }

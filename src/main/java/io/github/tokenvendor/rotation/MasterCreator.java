@@ -105,7 +105,8 @@ final class MasterCreator {
             try {
                 return storeOnce(run, current, created);
             } catch (RotationException second) {
-                return settle(run, current, created, second);
+                boolean refused = isRefusal(first) && isRefusal(second);
+                return settle(run, current, created, second, refused);
             }
         }
     }
@@ -117,11 +118,19 @@ final class MasterCreator {
         });
     }
 
+    private static boolean isRefusal(RotationException e) {
+        return e.failure() != RotationFailure.SECRETS_UNAVAILABLE;
+    }
+
     private RotationOutcome settle(
-            RotationContext run, Master current, PermanentToken created, RotationException failure) {
+            RotationContext run, Master current, PermanentToken created, RotationException failure, boolean refused) {
         Optional<SecretValue> stored = stored(run, created, failure);
         if (stored.filter(value -> value.token().sameAs(created.token())).isPresent()) {
             return RotationOutcome.CREATED;
+        }
+        if (stored.isEmpty() && !refused) {
+            // Secrets Manager may show what it holds a little late.
+            throw kept(run, created, failure);
         }
         String fate = discard(run, current, created);
         if (stored.isPresent() && run.orphan().isEmpty()) {
@@ -135,11 +144,15 @@ final class MasterCreator {
         try {
             return secret.value(run, run.target().versionId(), STORING);
         } catch (RotationException e) {
-            // It may be stored, and a stored value cannot be taken back: deleting its token would spoil the version.
-            run.orphan(created.id());
-            throw failure.adding("Whether it was stored is unknown, so token " + created.id()
-                    + " is kept. If the next try creates another one, delete this one on Mapbox's token page.");
+            throw kept(run, created, failure);
         }
+    }
+
+    /** It may be stored, and a stored value cannot be taken back: deleting its token would spoil the version. */
+    private static RotationException kept(RotationContext run, PermanentToken created, RotationException failure) {
+        run.orphan(created.id());
+        return failure.adding("Whether it was stored is unknown, so token " + created.id()
+                + " is kept. If the next try creates another one, delete this one on Mapbox's token page.");
     }
 
     private String discard(RotationContext run, Master current, PermanentToken created) {

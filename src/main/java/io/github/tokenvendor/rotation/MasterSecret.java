@@ -56,21 +56,26 @@ final class MasterSecret {
 
     /** Empty while the version has no value. */
     Optional<SecretValue> value(RotationContext run, String version, String doing) {
+        return version(run, version, doing).map(SecretVersions.Version::value);
+    }
+
+    private Optional<SecretVersions.Version> version(RotationContext run, String version, String doing) {
         return run.secrets(doing, context -> versions.read(run.target().secretId(), version, context));
     }
 
     private Optional<Master> master(RotationContext run, String version, String doing) {
-        return value(run, version, doing).map(value -> run.secrets(doing, context -> master(value)));
+        return version(run, version, doing).map(found -> run.secrets(doing, context -> master(found)));
     }
 
-    private Master master(SecretValue value) throws SecretException {
+    private Master master(SecretVersions.Version version) throws SecretException {
+        SecretValue value = version.value();
         if (value.token().usage() != TokenUsage.SECRET) {
             throw new RotationException(
                     RotationFailure.MASTER_REFUSED,
                     "The secret holds a temporary token (tk), which cannot be rotated. Put a secret token (sk) with"
                             + " tokens:write and the allowed scopes into it by hand.");
         }
-        return new Master(value, MasterAccount.of(value.token(), configuredAccount));
+        return new Master(value, MasterAccount.of(value.token(), configuredAccount), version.createdAt());
     }
 
     private static RotationException noCurrent() {

@@ -10,7 +10,8 @@ import java.util.Optional;
  * Deletes, at Mapbox, the token under {@code AWSPREVIOUS} when another one is about to take its place there.
  *
  * <p>It is then the token before last: every environment has long read the one after it. A token that is also in force
- * or pending is never deleted, whatever labels it has.
+ * or pending is never deleted, whatever labels it has, nor one that was in force until a value was put by hand during
+ * the rotation: environments may still hold it.
  */
 final class PreviousMasterCleanup {
     private final MasterSecret secret;
@@ -22,18 +23,40 @@ final class PreviousMasterCleanup {
     }
 
     /**
-     * Deletes the token before the one in force, unless it is gone already.
+     * Deletes the token before the one in force, before there is a new one.
      *
-     * @param authorizing authorizes the deletion
-     * @param inUse the masters that must live on
+     * @param current authorizes the deletion
      */
-    void run(RotationContext run, SecretStages stages, Master authorizing, List<Master> inUse) {
-        secret.previous(run, stages)
+    void run(RotationContext run, SecretStages stages, Master current) {
+        surplus(run, stages, List.of(current)).ifPresent(token -> delete(run, current, token));
+    }
+
+    /** Deletes the token before the one in force if it should have been before, or else reports it. */
+    void run(RotationContext run, SecretStages stages, Master current, Master pending) {
+        boolean putByHandSince = !current.storedAt().isBefore(pending.storedAt());
+        surplus(run, stages, List.of(current, pending)).ifPresent(token -> {
+            if (putByHandSince) {
+                report(run, token);
+            } else {
+                delete(run, current, token);
+            }
+        });
+    }
+
+    private static void report(RotationContext run, AccessToken token) {
+        String id = idOf(token);
+        run.orphan(id);
+        run.warning("Token " + id + " loses the label AWSPREVIOUS and lives on: a value was put by hand during this"
+                + " rotation, and environments may still hold that token. Delete it on Mapbox's token page when they"
+                + " have read the secret again.");
+    }
+
+    private Optional<AccessToken> surplus(RotationContext run, SecretStages stages, List<Master> inUse) {
+        return secret.previous(run, stages)
                 .filter(token -> inUse.stream().noneMatch(master -> master.is(token)))
                 // A temporary token ends by itself and cannot be deleted.
                 .filter(token -> token.usage() == TokenUsage.SECRET)
-                .filter(token -> deleter.isAlive(run, token))
-                .ifPresent(token -> delete(run, authorizing, token));
+                .filter(token -> deleter.isAlive(run, token));
     }
 
     private void delete(RotationContext run, Master authorizing, AccessToken token) {
@@ -42,8 +65,12 @@ final class PreviousMasterCleanup {
             deleter.delete(run, authorizing, token, id.get());
             return;
         }
-        run.orphan(id.orElse("fingerprint " + token.fingerprint()));
+        run.orphan(idOf(token));
         run.warning("The token before last is not of account " + authorizing.account()
                 + ", so this function cannot delete it. Delete it on Mapbox's token page.");
+    }
+
+    private static String idOf(AccessToken token) {
+        return token.id().orElse("fingerprint " + token.fingerprint());
     }
 }

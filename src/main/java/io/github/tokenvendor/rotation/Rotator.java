@@ -5,7 +5,6 @@ import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.secrets.SecretStages;
 import io.github.tokenvendor.secrets.SecretVersions;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -60,10 +59,10 @@ public final class Rotator {
         Optional<Master> pending = secret.pending(run);
         if (pending.isPresent()) {
             requireAnother(run, current, pending.get());
-            cleanup.run(run, stages, current, List.of(current, pending.get()));
+            cleanup.run(run, stages, current, pending.get());
             return RotationOutcome.ALREADY_CREATED;
         }
-        cleanup.run(run, stages, current, List.of(current));
+        cleanup.run(run, stages, current);
         return creator.create(run, current);
     }
 
@@ -90,8 +89,8 @@ public final class Rotator {
         requireAnother(run, current, pending);
         // Again, so that a step out of order cannot put an unproven master into force.
         verifier.verify(run, pending, startAgain(run));
-        // Something is left under AWSPREVIOUS only when a value was put by hand since createSecret.
-        cleanup.run(run, stages, pending, List.of(current, pending));
+        // Something alive is left under AWSPREVIOUS only when a value was put by hand since createSecret.
+        cleanup.run(run, stages, current, pending);
         putIntoForce(run, stages);
         return RotationOutcome.FINISHED;
     }

@@ -2,6 +2,7 @@ package io.github.tokenvendor.secrets;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.upstream.CallContext;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A secret's versions and their staging labels, as far as a rotation needs them. Each call is one exchange. */
@@ -21,16 +22,19 @@ public interface SecretVersions {
         }
     }
 
+    /** A version's value, and when it was made, by Secrets Manager's clock. */
+    record Version(SecretValue value, Instant createdAt) {}
+
     /** Reads which version has which label. */
     SecretStages describe(String secretId, CallContext context) throws SecretException;
 
     /**
-     * Reads the value of a version.
+     * Reads a version.
      *
      * @return empty when the version has none yet
      * @throws SecretException when it cannot be read, or holds no master token
      */
-    Optional<SecretValue> read(String secretId, String versionId, CallContext context) throws SecretException;
+    Optional<Version> read(String secretId, String versionId, CallContext context) throws SecretException;
 
     /**
      * Gives a version its value and the label {@link SecretStages#PENDING}.

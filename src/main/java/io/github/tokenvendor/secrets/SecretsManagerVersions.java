@@ -3,6 +3,7 @@ package io.github.tokenvendor.secrets;
 import io.github.tokenvendor.aws.AwsException;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.upstream.CallContext;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -50,7 +51,7 @@ public final class SecretsManagerVersions implements SecretVersions {
     }
 
     @Override
-    public Optional<SecretValue> read(String secretId, String versionId, CallContext context) throws SecretException {
+    public Optional<Version> read(String secretId, String versionId, CallContext context) throws SecretException {
         GetSecretValueRequest request = GetSecretValueRequest.builder()
                 .secretId(secretId)
                 .versionId(versionId)
@@ -62,9 +63,12 @@ public final class SecretsManagerVersions implements SecretVersions {
                 return Optional.empty();
             }
         });
-        return answer.isEmpty()
-                ? Optional.empty()
-                : Optional.of(SecretValue.parse(answer.get().secretString()));
+        if (answer.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant created = answer.get().createdDate();
+        SecretValue value = SecretValue.parse(answer.get().secretString());
+        return Optional.of(new Version(value, created == null ? Instant.EPOCH : created));
     }
 
     @Override

@@ -88,7 +88,8 @@ final class CachingMinter {
     }
 
     /** Waits a moment at most: there is a lease that can be served instead. */
-    private VendedToken orSpare(Flight<Obtained, VendingException> mint, Lease spare, CallContext context) {
+    private VendedToken orSpare(Flight<Obtained, VendingException> mint, Lease spare, CallContext context)
+            throws VendingException {
         Deadline wait = patience.next();
         if (wait.hasPassed() && !mint.isDone()) {
             return vended(spare, spare.isOverdue(clock.now()) ? Source.STALE : Source.REUSED);
@@ -99,6 +100,9 @@ final class CachingMinter {
                 return late();
             }));
         } catch (VendingException e) {
+            if (!spare.expires().isAfter(clock.now())) {
+                throw e;
+            }
             return vended(spare, Source.STALE);
         }
     }
@@ -165,7 +169,11 @@ final class CachingMinter {
                         Failure.SECRETS_UNAVAILABLE, "Secrets Manager did not answer in time", TRY_AGAIN);
     }
 
-    private VendedToken vended(Obtained obtained) {
+    /** An environment that was frozen meanwhile may find that the token has ended. */
+    private VendedToken vended(Obtained obtained) throws VendingException {
+        if (!obtained.lease().expires().isAfter(clock.now())) {
+            throw late();
+        }
         return vended(obtained.lease(), obtained.source());
     }
 

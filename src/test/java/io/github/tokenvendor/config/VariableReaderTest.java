@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,10 +109,9 @@ class VariableReaderTest {
         assertThatCode(reader::throwErrors).doesNotThrowAnyException();
     }
 
-    private static void assertFault(
-            Variable variable, String text, Function<VariableReader, ?> read, String explanation) {
+    private static void assertFault(Variable variable, String text, Consumer<VariableReader> read, String explanation) {
         VariableReader reader = new VariableReader(Map.of(variable.name(), text));
-        read.apply(reader);
+        read.accept(reader);
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(reader::throwErrors)
                 .withMessageStartingWith(variable + " ")

@@ -1,11 +1,8 @@
 package io.github.tokenvendor.faults;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.github.tokenvendor.fake.FakeLambdaContext;
 import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.testing.MutableClock;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +37,7 @@ final class InProcessVendor implements RunningVendor {
                 .withBody(body)
                 .build();
         long start = System.nanoTime();
-        APIGatewayV2HTTPResponse response = handler.handleRequest(event, new Invocation(start + limit.toNanos()));
+        APIGatewayV2HTTPResponse response = handler.handleRequest(event, new FakeLambdaContext(limit));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         return new VendorReply(response.getStatusCode(), response.getHeaders(), response.getBody(), took);
     }
@@ -63,63 +60,5 @@ final class InProcessVendor implements RunningVendor {
     @Override
     public void close() {
         // Nothing runs on but daemon threads.
-    }
-
-    /** What Lambda tells a function of an invocation; only the time left matters here. */
-    private record Invocation(long endNanos) implements Context {
-        @Override
-        public int getRemainingTimeInMillis() {
-            return (int) ((endNanos - System.nanoTime()) / 1_000_000L);
-        }
-
-        @Override
-        public String getAwsRequestId() {
-            return "00000000-0000-4000-8000-000000000000";
-        }
-
-        @Override
-        public String getFunctionName() {
-            return "token-vendor";
-        }
-
-        @Override
-        public String getLogGroupName() {
-            return null;
-        }
-
-        @Override
-        public String getLogStreamName() {
-            return null;
-        }
-
-        @Override
-        public String getFunctionVersion() {
-            return null;
-        }
-
-        @Override
-        public String getInvokedFunctionArn() {
-            return null;
-        }
-
-        @Override
-        public CognitoIdentity getIdentity() {
-            return null;
-        }
-
-        @Override
-        public ClientContext getClientContext() {
-            return null;
-        }
-
-        @Override
-        public int getMemoryLimitInMB() {
-            return 512;
-        }
-
-        @Override
-        public LambdaLogger getLogger() {
-            return null;
-        }
     }
 }

@@ -6,12 +6,14 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.github.tokenvendor.fake.FakeLambdaContext;
 import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.lambda.RestApiHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +24,8 @@ final class InProcessVendor implements VendorUnderTest {
     private interface Handler {
         VendorReply handle(String event, Context context, String requestId);
     }
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final Handler handler;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -38,8 +42,8 @@ final class InProcessVendor implements VendorUnderTest {
     public VendorReply invoke(String event, LambdaContext context) {
         String id = UUID.randomUUID().toString();
         return switch (context) {
-            case FULL -> handler.handle(event, new TestContext(id, "token-vendor"), id);
-            case BARE -> handler.handle(event, new TestContext(null, null), null);
+            case FULL -> handler.handle(event, new FakeLambdaContext(id, "token-vendor", TIMEOUT, System.err), id);
+            case BARE -> handler.handle(event, new FakeLambdaContext(null, null, TIMEOUT, System.err), null);
             case NONE -> handler.handle(event, null, null);
         };
     }

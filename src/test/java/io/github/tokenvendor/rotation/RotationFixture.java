@@ -1,10 +1,14 @@
 package io.github.tokenvendor.rotation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.aws.LambdaCredentials;
+import io.github.tokenvendor.fake.FakeLambdaContext;
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.fake.IssuedToken;
@@ -84,7 +88,7 @@ final class RotationFixture implements AutoCloseable {
     }
 
     void step(String step, String version) {
-        handler().handleRequest(event(step, version), new StepContext(TIMEOUT_MILLIS));
+        handler().handleRequest(event(step, version), new FakeLambdaContext(Duration.ofMillis(TIMEOUT_MILLIS)));
     }
 
     /** Announces a version as Secrets Manager does before the first step. */
@@ -130,6 +134,32 @@ final class RotationFixture implements AutoCloseable {
                 .map(IssuedToken::id)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    Optional<String> pending() {
+        return secrets.value(SECRET, "AWSPENDING");
+    }
+
+    String current() {
+        return secrets.currentValue(SECRET);
+    }
+
+    String outcome() {
+        return lastLine().get("outcome").asText();
+    }
+
+    List<String> mapboxCalls() {
+        return mapbox.calls().stream().map(FakeMapbox.Call::method).toList();
+    }
+
+    /** Takes a step that has to be refused, with these words among what it tells the operator. */
+    void refused(Runnable step, RotationFailure failure, String... words) {
+        assertThatThrownBy(step::run)
+                .isInstanceOfSatisfying(
+                        RotationException.class, e -> assertThat(e.failure()).isEqualTo(failure))
+                .hasMessageContainingAll(words)
+                .hasNoCause();
+        assertThat(lastLine().get("RotationFailed").asInt()).isEqualTo(1);
     }
 
     String log() {

@@ -1,4 +1,4 @@
-package io.github.tokenvendor.dev;
+package io.github.tokenvendor.fake;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
@@ -8,20 +8,28 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** The context of one invocation that begins now. */
-final class LocalContext implements Context {
-
-    private static final String FUNCTION = "local";
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+/** The context of one invocation that begins now; id and function name may be null. */
+public final class FakeLambdaContext implements Context {
+    private static final String REQUEST_ID = "00000000-0000-4000-8000-000000000000";
+    private static final String FUNCTION = "token-vendor";
     private static final int MEMORY_MB = 512;
 
     private final String requestId;
+    private final String functionName;
     private final PrintStream log;
-    private final long begun = System.nanoTime();
+    private final long end;
 
-    LocalContext(String requestId, PrintStream log) {
+    /** An invocation of any function that lasts so long at most. */
+    public FakeLambdaContext(Duration timeout) {
+        this(REQUEST_ID, FUNCTION, timeout, System.err);
+    }
+
+    /** An invocation whose logger writes to {@code log}. */
+    public FakeLambdaContext(String requestId, String functionName, Duration timeout, PrintStream log) {
         this.requestId = requestId;
+        this.functionName = functionName;
         this.log = log;
+        this.end = System.nanoTime() + timeout.toNanos();
     }
 
     @Override
@@ -31,22 +39,22 @@ final class LocalContext implements Context {
 
     @Override
     public int getRemainingTimeInMillis() {
-        return (int) Math.max(0, TIMEOUT.toMillis() - (System.nanoTime() - begun) / 1_000_000);
+        return (int) Math.max(0, (end - System.nanoTime()) / 1_000_000);
     }
 
     @Override
     public String getLogGroupName() {
-        return "/aws/lambda/" + FUNCTION;
+        return "/aws/lambda/" + functionName;
     }
 
     @Override
     public String getLogStreamName() {
-        return FUNCTION;
+        return "local";
     }
 
     @Override
     public String getFunctionName() {
-        return FUNCTION;
+        return functionName;
     }
 
     @Override
@@ -56,7 +64,7 @@ final class LocalContext implements Context {
 
     @Override
     public String getInvokedFunctionArn() {
-        return "arn:aws:lambda:us-east-1:123456789012:function:" + FUNCTION;
+        return "arn:aws:lambda:us-east-1:123456789012:function:" + functionName;
     }
 
     @Override

@@ -1,0 +1,5 @@
+package com.mapbox.common
+
+object MapboxOptions {
+    var accessToken: String = ""
+}

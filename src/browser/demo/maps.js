@@ -1,0 +1,126 @@
+// The two maps on the fake Mapbox's tiles: one that the client keeps alive, one that keeps its first token.
+import { $, element, fingerprint, hueOf } from './page.js';
+import { recorded } from './requests.js';
+
+const VIEW = { center: [42, -40], zoom: 3 };
+const STEP_PIXELS = 90;
+const STEP_SECONDS = 4;
+const PROBE_MS = 2000;
+const HOLE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256">'
+    + '<rect width="256" height="256" fill="#c9c9c9"/><path d="M0 256L256 0M-32 32L32-32M224 288l64-64M0 128L128 0M128 256'
+    + 'l128-128" stroke="#b3b3b3" stroke-width="14"/><text x="128" y="136" text-anchor="middle" font-family="system-ui,'
+    + 'sans-serif" font-size="26" fill="#6a6a6a">401</text></svg>')}`;
+
+/** Whether the maps move by themselves. */
+export class Drift {
+    #maps;
+    #timer;
+    on = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+    constructor(...maps) {
+        this.#maps = maps;
+        maps.forEach(({ map }, i) => {
+            const other = maps[1 - i].map;
+            map.on('dragstart zoomstart keydown', ({ originalEvent, type }) => {
+                if (type !== 'zoomstart' || originalEvent) this.hold();
+            });
+            map.on('move zoomend', () => { if (!this.on && !this.following) this.#follow(map, other); });
+        });
+        this.#step();
+        this.onChange = () => {};
+    }
+
+    hold() {
+        if (this.on) this.toggle();
+    }
+
+    toggle() {
+        this.on = !this.on;
+        if (!this.on) this.#maps.forEach(({ map }) => map.stop());
+        this.onChange(this.on);
+    }
+
+    #follow(map, other) {
+        this.following = true;
+        other.setView(map.getCenter(), map.getZoom(), { animate: false });
+        this.following = false;
+    }
+
+    #step() {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#step(), STEP_SECONDS * 1000);
+        if (!this.on || document.hidden) return;
+        const [{ map: first }, { map: second }] = this.#maps;
+        second.setView(first.getCenter(), first.getZoom(), { animate: false });
+        for (const { map } of this.#maps) {
+            map.panBy([STEP_PIXELS, 0], { animate: true, duration: STEP_SECONDS, easeLinearity: 1 });
+        }
+    }
+}
+
+/** A map and the token that its next tile will be asked for with. */
+export class TokenMap {
+    #tokenOf = new WeakMap();
+    #probing = false;
+    holes = 0;
+    drawn = 0;
+
+    /** @param {typeof import('leaflet')} leaflet */
+    constructor(leaflet, id, mapboxUrl, { onRefused }) {
+        this.onRefused = onRefused;
+        this.map = leaflet.map(id, {
+            ...VIEW, zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: 8, zoomSnap: 1,
+        });
+        this.layer = leaflet.tileLayer(
+            `${mapboxUrl}/styles/v1/mapbox/streets-v12/tiles/256/{z}/{x}/{y}@2x?access_token={accessToken}`,
+            { accessToken: '', errorTileUrl: HOLE, keepBuffer: 1, updateWhenIdle: false },
+        );
+        this.layer.on('tileloadstart', ({ tile }) => this.#tokenOf.set(tile, this.layer.options.accessToken));
+        this.layer.on('tileload', () => { this.drawn++; });
+        this.layer.on('tileerror', ({ tile, coords }) => this.#hole(coords, this.#tokenOf.get(tile)));
+    }
+
+    /** From now on. What has been drawn stays, unless there are holes in it, or nothing moves that would show it. */
+    async use(token, redraw) {
+        this.layer.options.accessToken = token;
+        if (!this.map.hasLayer(this.layer)) this.layer.addTo(this.map);
+        else if (redraw || this.holes) this.redraw();
+    }
+
+    redraw() {
+        this.holes = 0;
+        this.layer.redraw();
+    }
+
+    /** Asks Mapbox what it thinks of a token; an image does not say why it failed. */
+    async probe(coords = { x: 0, y: 0, z: 0 }, token = this.layer.options.accessToken) {
+        if (this.#probing) return;
+        this.#probing = true;
+        setTimeout(() => { this.#probing = false; }, PROBE_MS);
+        const url = new URL(this.layer.getTileUrl({ ...coords }));
+        url.searchParams.set('access_token', token);
+        try {
+            const response = await recorded(url.href);
+            if (response.status === 401) this.onRefused(token, (await response.json()).message);
+        } catch {
+            // The fake is gone: the tiles show that already.
+        }
+    }
+
+    #hole(coords, token) {
+        this.holes++;
+        void this.probe(coords, token);
+    }
+}
+
+/** Colours a map's dot as its tiles are. */
+export async function colour(dot, token) {
+    dot.style.setProperty('--hue', token ? hueOf(await fingerprint(token)) : 0);
+    dot.classList.toggle('lit', !!token);
+}
+
+/** Shows that the second map is dead. */
+export function showVerdict(text) {
+    $('frozen').classList.toggle('dead', !!text);
+    $('verdict').replaceChildren(...text ? [element('span', text)] : []);
+}

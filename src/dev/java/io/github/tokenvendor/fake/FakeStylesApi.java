@@ -1,0 +1,118 @@
+package io.github.tokenvendor.fake;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Two operations of Mapbox's Styles API: "Retrieve a style" and "Retrieve raster tiles from styles"
+ * (docs.mapbox.com/api/maps/styles and static-tiles). Every style is the same world map, in colours that tell which
+ * token has fetched it.
+ *
+ * <p>Unlike Mapbox's, a tile is SVG: sharp at any density, and an {@code <img>} takes it. The style holds its land itself
+ * and needs no tiles, sprite or glyphs, so that GL JS and MapLibre draw it, too. Any account may read any style.
+ */
+final class FakeStylesApi {
+
+    static final String PREFIX = "/styles/v1/";
+    private static final Pattern STYLE = Pattern.compile("/styles/v1/([^/]+)/([^/]+)");
+    private static final Pattern TILE = Pattern.compile(
+            "/styles/v1/[^/]+/[^/]+/tiles/(?:(?:256|512)/)?([0-9]{1,2})/([0-9]{1,7})/([0-9]{1,7})(?:@2x)?");
+    private static final Map<String, String> HEADERS =
+            Map.of("Access-Control-Allow-Origin", "*", "Cache-Control", "no-store");
+
+    private final MapboxAccounts accounts;
+    private final Clock clock;
+    private final List<Coastlines.Outline> land = Coastlines.outlines();
+
+    FakeStylesApi(MapboxAccounts accounts, Clock clock) {
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    FakeResponse answer(IncomingRequest request) {
+        Matcher tile = TILE.matcher(request.path());
+        Matcher style = STYLE.matcher(request.path());
+        FakeResponse answer;
+        if (!request.method().equals("GET") || !(tile.matches() || style.matches())) {
+            answer = MapboxError.notFound().reply();
+        } else if (tile.matches()) {
+            answer = permitted(request, Set.of("styles:tiles", "styles:read"))
+                    .map(token -> tile(MapTile.of(tile, 1), token))
+                    .orElseGet(FakeStylesApi::notAuthorized);
+        } else {
+            answer = permitted(request, Set.of("styles:read"))
+                    .map(token -> style(style.group(2), token))
+                    .orElseGet(FakeStylesApi::notAuthorized);
+        }
+        return answer.with(HEADERS);
+    }
+
+    /** The token, if it lives and has one of the scopes. */
+    private Optional<String> permitted(IncomingRequest request, Set<String> scopes) {
+        Instant now = clock.instant();
+        return request.queryParameter("access_token")
+                .filter(token -> accounts.state(token, now) == TokenState.VALID)
+                .filter(token -> accounts.claims(token)
+                        .map(accounts::scopes)
+                        .filter(granted -> new HashSet<>(granted).removeAll(scopes))
+                        .isPresent());
+    }
+
+    private FakeResponse tile(MapTile tile, String token) {
+        return tile.exists()
+                ? new FakeResponse(200, Map.of("Content-Type", "image/svg+xml"), tile.svg(land, TokenTint.of(token)))
+                : MapboxError.notFound().reply();
+    }
+
+    private FakeResponse style(String id, String token) {
+        TokenTint tint = TokenTint.of(token);
+        return FakeResponse.json(
+                200,
+                FakeTokensApi.MEDIA_TYPE,
+                Map.of(
+                        "version",
+                        8,
+                        "name",
+                        id,
+                        "sources",
+                        Map.of("land", Map.of("type", "geojson", "data", geometry())),
+                        "layers",
+                        List.of(
+                                layer("sea", "background", Map.of("background-color", tint.sea())),
+                                layer("land", "fill", Map.of("fill-color", tint.land())))));
+    }
+
+    private static Map<String, Object> layer(String id, String type, Map<String, Object> paint) {
+        return type.equals("background")
+                ? Map.of("id", id, "type", type, "paint", paint)
+                : Map.of("id", id, "type", type, "source", "land", "paint", paint);
+    }
+
+    private Map<String, Object> geometry() {
+        List<List<List<List<Double>>>> polygons =
+                land.stream().map(outline -> List.of(ring(outline))).toList();
+        return Map.of("type", "MultiPolygon", "coordinates", polygons);
+    }
+
+    /** Closed, as GeoJSON wants it. */
+    private static List<List<Double>> ring(Coastlines.Outline outline) {
+        List<List<Double>> ring = new ArrayList<>();
+        for (int i = 0; i < outline.points().size(); i += 2) {
+            ring.add(outline.points().subList(i, i + 2));
+        }
+        ring.add(ring.get(0));
+        return ring;
+    }
+
+    private static FakeResponse notAuthorized() {
+        return FakeResponse.json(401, FakeTokensApi.MEDIA_TYPE, Map.of("message", "Not Authorized - Invalid Token"));
+    }
+}

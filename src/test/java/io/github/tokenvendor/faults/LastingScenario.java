@@ -1,0 +1,121 @@
+package io.github.tokenvendor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.faults.LastingFault.Cell;
+import io.github.tokenvendor.lambda.HttpApiHandler;
+import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.template.AlarmEvaluator;
+import io.github.tokenvendor.testing.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Ten minutes of a fault on a clock moved by hand, and two callers that ask again and again. */
+final class LastingScenario implements AutoCloseable {
+    /** Any lease is due for replacement by now, and lives until long after the scenario's end. */
+    private static final Duration UNTIL_DUE = Duration.ofMinutes(41);
+
+    private static final Duration LENGTH = Duration.ofMinutes(10);
+    private static final String OTHERS = "{\"scopes\":[\"fonts:read\"]}";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final MutableClock clock = new MutableClock("2026-11-23T10:00:00Z");
+    private final VendorFixture around;
+    private final HttpApiHandler handler;
+    private Duration longestWait = Duration.ZERO;
+    private final Duration betweenRequests;
+
+    LastingScenario(Duration timeout, Duration betweenRequests) {
+        this.betweenRequests = betweenRequests;
+        around = new VendorFixture(clock)
+                .with("MINTS_PER_MINUTE", "20")
+                .with("UPSTREAM_TIMEOUT_MS", String.valueOf(timeout.toMillis()));
+        handler = around.httpApiHandler();
+    }
+
+    /** Obtains a lease for the caller that names nothing, and waits until it is due. */
+    void obtainLease() {
+        for (int tries = 1; !"minted".equals(ask("").path("source").asText()); tries++) {
+            assertThat(tries).as("tries on a busy machine").isLessThan(20);
+            clock.advance(Duration.ofMinutes(1));
+        }
+        clock.advance(UNTIL_DUE);
+    }
+
+    /** Lives through the fault and tells what came of it. */
+    Cell run(Consumer<VendorFixture> begin) throws JsonProcessingException {
+        begin.accept(around);
+        around.mapbox().forgetCalls();
+        around.secrets().forgetCalls();
+        longestWait = Duration.ZERO;
+        AlarmEvaluator alarms = new AlarmEvaluator();
+        Set<String> outcomes = new TreeSet<>();
+        Set<String> others = new TreeSet<>();
+        long first = minute();
+        Instant end = clock.instant().plus(LENGTH);
+        while (clock.instant().isBefore(end)) {
+            long start = System.nanoTime();
+            outcomes.add(outcome(ask(""), alarms));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            longestWait = took.compareTo(longestWait) > 0 ? took : longestWait;
+            others.add(outcome(ask(OTHERS), alarms));
+            clock.advance(betweenRequests);
+        }
+        return new Cell(
+                outcomes,
+                others,
+                around.mapbox().calls().size(),
+                around.secrets().calls().size(),
+                alarms.rung(first, minute()));
+    }
+
+    /** How long an answer to the caller that names nothing has taken at most. */
+    Duration longestWait() {
+        return longestWait;
+    }
+
+    private long minute() {
+        return clock.instant().getEpochSecond() / 60;
+    }
+
+    private String outcome(JsonNode line, AlarmEvaluator alarms) {
+        alarms.addLine(minute(), line);
+        return line.path("source").asText(line.path("Outcome").asText());
+    }
+
+    /** Sends a request and returns its audit line. */
+    private JsonNode ask(String body) {
+        APIGatewayV2HTTPEvent event = APIGatewayV2HTTPEvent.builder()
+                .withRawPath("/tokens")
+                .withHeaders(Map.of("content-type", "application/json"))
+                .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
+                        .withStage("$default")
+                        .withHttp(APIGatewayV2HTTPEvent.RequestContext.Http.builder()
+                                .withMethod("POST")
+                                .build())
+                        .build())
+                .withBody(body)
+                .build();
+        handler.handleRequest(event, null);
+        List<String> lines = around.log();
+        try {
+            return JSON.readTree(lines.get(lines.size() - 1));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an audit line that is not JSON", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        around.close();
+    }
+}

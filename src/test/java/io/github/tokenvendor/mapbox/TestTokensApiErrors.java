@@ -1,0 +1,12 @@
+package io.github.tokenvendor.mapbox;
+
+import java.time.Duration;
+
+/** Lets tests of other packages fail as the Tokens API does. */
+public final class TestTokensApiErrors {
+    private TestTokensApiErrors() {}
+
+    public static TokensApiException of(TokensApiException.Kind kind) {
+        return new TokensApiException(kind, 0, true, Duration.ZERO, null, null);
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.tokenvendor.rotation;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What befalls the calls of two rotations: a fault for each place that has one, printed so that it can be replayed. */
+final class Schedule {
+    /** What befalls a call. */
+    enum Fault {
+        NONE,
+        /** The call has no effect, and no answer. */
+        REQUEST_LOST,
+        /** The call has its effect, but no answer. */
+        ANSWER_LOST,
+        /** Secrets Manager answers as it was before the last change. */
+        STALE,
+        /** The process ends before the call. */
+        KILLED_BEFORE,
+        /** The process ends after the call. */
+        KILLED_AFTER,
+        /** Another invocation of the same step runs from its beginning to its end before the call. */
+        SAME_STEP_FIRST,
+        /** An operator puts a new master into the secret before the call. */
+        PUT_BY_HAND_FIRST
+    }
+
+    /** Decides what befalls each call. */
+    @FunctionalInterface
+    interface Plan {
+        Fault next(String place, Fault... possible);
+    }
+
+    private final Map<String, Fault> faults = new LinkedHashMap<>();
+
+    static Schedule parse(String text) {
+        Schedule schedule = new Schedule();
+        Arrays.stream(text.split(", ")).filter(part -> !part.isEmpty()).forEach(part -> {
+            String[] sides = part.split("=");
+            schedule.faults.put(sides[0], Fault.valueOf(sides[1]));
+        });
+        return schedule;
+    }
+
+    void put(String place, Fault fault) {
+        faults.put(place, fault);
+    }
+
+    void remove(String place) {
+        faults.remove(place);
+    }
+
+    int size() {
+        return faults.size();
+    }
+
+    Fault next(String place) {
+        return faults.getOrDefault(place, Fault.NONE);
+    }
+
+    /** Such as {@code 1.1.createSecret.4=ANSWER_LOST}: rotation, try, step and call, counted from one. */
+    @Override
+    public String toString() {
+        return faults.entrySet().stream()
+                .map(fault -> fault.getKey() + "=" + fault.getValue())
+                .collect(Collectors.joining(", "));
+    }
+}
