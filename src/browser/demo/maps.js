@@ -61,9 +61,9 @@ export class Drift {
 /** A map and the token that its next tile will be asked for with. */
 export class TokenMap {
     #tokenOf = new WeakMap();
+    #refused = new Set();
     #probing = false;
     holes = 0;
-    drawn = 0;
 
     /** @param {typeof import('leaflet')} leaflet */
     constructor(leaflet, id, mapboxUrl, { onRefused }) {
@@ -76,12 +76,11 @@ export class TokenMap {
             { accessToken: '', errorTileUrl: HOLE, keepBuffer: 1, updateWhenIdle: false },
         );
         this.layer.on('tileloadstart', ({ tile }) => this.#tokenOf.set(tile, this.layer.options.accessToken));
-        this.layer.on('tileload', () => { this.drawn++; });
         this.layer.on('tileerror', ({ tile, coords }) => this.#hole(coords, this.#tokenOf.get(tile)));
     }
 
     /** From now on. What has been drawn stays, unless there are holes in it, or nothing moves that would show it. */
-    async use(token, redraw) {
+    use(token, redraw) {
         this.layer.options.accessToken = token;
         if (!this.map.hasLayer(this.layer)) this.layer.addTo(this.map);
         else if (redraw || this.holes) this.redraw();
@@ -94,14 +93,16 @@ export class TokenMap {
 
     /** Asks Mapbox what it thinks of a token; an image does not say why it failed. */
     async probe(coords = { x: 0, y: 0, z: 0 }, token = this.layer.options.accessToken) {
-        if (this.#probing) return;
+        if (this.#probing || this.#refused.has(token)) return;
         this.#probing = true;
         setTimeout(() => { this.#probing = false; }, PROBE_MS);
         const url = new URL(this.layer.getTileUrl({ ...coords }));
         url.searchParams.set('access_token', token);
         try {
             const response = await recorded(url.href);
-            if (response.status === 401) this.onRefused(token, (await response.json()).message);
+            if (response.status !== 401) return;
+            this.#refused.add(token);
+            this.onRefused(token, (await response.json()).message);
         } catch {
             // The fake is gone: the tiles show that already.
         }
