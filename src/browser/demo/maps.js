@@ -11,11 +11,13 @@ const HOLE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3
     + 'l128-128" stroke="#b3b3b3" stroke-width="14"/><text x="128" y="136" text-anchor="middle" font-family="system-ui,'
     + 'sans-serif" font-size="26" fill="#6a6a6a">401</text></svg>')}`;
 
+const STILL = matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 /** Whether the maps move by themselves. */
 export class Drift {
     #maps;
     #timer;
-    on = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    on = !STILL;
 
     constructor(...maps) {
         this.#maps = maps;
@@ -69,7 +71,8 @@ export class TokenMap {
     constructor(leaflet, id, mapboxUrl, { onRefused }) {
         this.onRefused = onRefused;
         this.map = leaflet.map(id, {
-            ...VIEW, zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: 8, zoomSnap: 1,
+            ...VIEW, zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: 8,
+            fadeAnimation: !STILL, zoomAnimation: !STILL, inertia: !STILL,
         });
         this.layer = leaflet.tileLayer(
             `${mapboxUrl}/styles/v1/mapbox/streets-v12/tiles/256/{z}/{x}/{y}@2x?access_token={accessToken}`,

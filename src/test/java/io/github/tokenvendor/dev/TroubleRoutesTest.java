@@ -3,6 +3,7 @@ package io.github.tokenvendor.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.fake.FakeMapbox;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ class TroubleRoutesTest {
     private static final List<String> PROPERTIES = List.of("aws.accessKeyId", "aws.secretAccessKey");
 
     private final Map<String, Optional<String>> before = new HashMap<>();
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final HttpClient http = HttpClient.newHttpClient();
     private LocalEndpoint endpoint;
 
@@ -70,6 +73,10 @@ class TroubleRoutesTest {
 
         HttpResponse<String> response = vend();
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        JsonNode line = new ObjectMapper().readTree(log.toString(StandardCharsets.UTF_8));
+        assertThat(Instant.ofEpochMilli(line.at("/_aws/Timestamp").longValue()))
+                .as("the vendor's clock")
+                .isAfter(Instant.now().plus(Duration.ofMinutes(119)));
     }
 
     @Test
@@ -155,7 +162,7 @@ class TroubleRoutesTest {
         endpoint = LocalEndpoint.start(
                 LocalSettings.read(all, null),
                 Path.of("target/none"),
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+                new PrintStream(log, true, StandardCharsets.UTF_8));
     }
 
     private HttpResponse<String> dev(String path, String text) throws Exception {
