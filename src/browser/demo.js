@@ -63,7 +63,7 @@ async function onToken(token, info) {
     latest = token;
     showNoProblem();
     if (globalThis.mapboxgl) globalThis.mapboxgl.accessToken = token;
-    void live?.use(token, info.afterGap || !drift?.on);
+    live?.use(token, info.afterGap || !drift?.on);
     if (frozen && !first.token) freeze(token, secondsLeft);
     const print = await fingerprint(token);
     const due = client?.secondsToRefresh ?? Infinity;
@@ -90,7 +90,7 @@ function onError(error) {
 function freeze(token, life) {
     first = { token, life, ends: performance.now() + life * 1000, dead: false };
     showVerdict('');
-    void frozen.use(token, true);
+    frozen.use(token, true);
     void colour($('frozen-dot'), token);
 }
 

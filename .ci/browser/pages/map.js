@@ -15,7 +15,7 @@ function show(more = {}) {
     return map.once('load').then(() => {});
 }
 
-/** As the README tells a page to do it; or, by the Map's option, as it tells it not to. */
+/** As docs/clients.md tells a page to do it; or, by the Map's option, as it tells it not to. */
 async function withClient(endpoint, { byOption = false, ...more } = {}) {
     const onToken = (token) => record.tokens.push(token);
     globalThis.client = new MapboxTokenClient({ endpoint, mapboxgl, onToken, ...more });

@@ -111,6 +111,24 @@ describe('the demo page', () => {
         await second.close({ runBeforeUnload: false });
     });
 
+    it('shows a final refusal in the status line, apart from what to do about it', async () => {
+        await open();
+        await demo.context.route('**/tokens', (route) => route.fulfill({
+            status: 403, contentType: 'application/problem+json',
+            json: { code: 'scope_not_allowed', detail: 'Not this one.', retryable: false, request_id: 'request-1' },
+        }));
+        await page.goto(`${vendor.origin}/`);
+        await eventually(() => text('#state'), (state) => state === 'Refused');
+        assert.equal(await text('#problem .detail'), 'Not this one.');
+        assert.equal(await text('#problem .facts'), '403 scope_not_allowed request request-1');
+        assert.match(await text('#problem .advice'), /^The same request would be refused again/);
+        assert.equal(await text('#next'), 'Not asked again before you say so.');
+        await demo.context.unroute('**/tokens');
+        await page.getByRole('button', { name: 'Refresh now' }).click();
+        await eventually(() => text('#state'), (state) => state === 'Fresh');
+        assert.equal(await text('#problem'), '');
+    });
+
     it('takes another life', async () => {
         await load();
         await page.getByRole('combobox', { name: 'Life' }).selectOption('300');

@@ -11,11 +11,13 @@ const HOLE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3
     + 'l128-128" stroke="#b3b3b3" stroke-width="14"/><text x="128" y="136" text-anchor="middle" font-family="system-ui,'
     + 'sans-serif" font-size="26" fill="#6a6a6a">401</text></svg>')}`;
 
+const STILL = matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 /** Whether the maps move by themselves. */
 export class Drift {
     #maps;
     #timer;
-    on = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    on = !STILL;
 
     constructor(...maps) {
         this.#maps = maps;
@@ -61,27 +63,27 @@ export class Drift {
 /** A map and the token that its next tile will be asked for with. */
 export class TokenMap {
     #tokenOf = new WeakMap();
+    #refused = new Set();
     #probing = false;
     holes = 0;
-    drawn = 0;
 
     /** @param {typeof import('leaflet')} leaflet */
     constructor(leaflet, id, mapboxUrl, { onRefused }) {
         this.onRefused = onRefused;
         this.map = leaflet.map(id, {
-            ...VIEW, zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: 8, zoomSnap: 1,
+            ...VIEW, zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: 8,
+            fadeAnimation: !STILL, zoomAnimation: !STILL, inertia: !STILL,
         });
         this.layer = leaflet.tileLayer(
             `${mapboxUrl}/styles/v1/mapbox/streets-v12/tiles/256/{z}/{x}/{y}@2x?access_token={accessToken}`,
             { accessToken: '', errorTileUrl: HOLE, keepBuffer: 1, updateWhenIdle: false },
         );
         this.layer.on('tileloadstart', ({ tile }) => this.#tokenOf.set(tile, this.layer.options.accessToken));
-        this.layer.on('tileload', () => { this.drawn++; });
         this.layer.on('tileerror', ({ tile, coords }) => this.#hole(coords, this.#tokenOf.get(tile)));
     }
 
     /** From now on. What has been drawn stays, unless there are holes in it, or nothing moves that would show it. */
-    async use(token, redraw) {
+    use(token, redraw) {
         this.layer.options.accessToken = token;
         if (!this.map.hasLayer(this.layer)) this.layer.addTo(this.map);
         else if (redraw || this.holes) this.redraw();
@@ -94,14 +96,16 @@ export class TokenMap {
 
     /** Asks Mapbox what it thinks of a token; an image does not say why it failed. */
     async probe(coords = { x: 0, y: 0, z: 0 }, token = this.layer.options.accessToken) {
-        if (this.#probing) return;
+        if (this.#probing || this.#refused.has(token)) return;
         this.#probing = true;
         setTimeout(() => { this.#probing = false; }, PROBE_MS);
         const url = new URL(this.layer.getTileUrl({ ...coords }));
         url.searchParams.set('access_token', token);
         try {
             const response = await recorded(url.href);
-            if (response.status === 401) this.onRefused(token, (await response.json()).message);
+            if (response.status !== 401) return;
+            this.#refused.add(token);
+            this.onRefused(token, (await response.json()).message);
         } catch {
             // The fake is gone: the tiles show that already.
         }

@@ -5,6 +5,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 const LANE = 44;
 const TOP = 18;
 const KEPT = 40;
+const TICK_PIXELS = 56;
 const SILENT_MS = 90_000; // A tab in the background is allowed one timer a minute.
 
 export class Timeline {
@@ -21,7 +22,7 @@ export class Timeline {
         setInterval(() => this.draw(), 1000);
     }
 
-    /** @param {{ print: string, seconds: number, refreshIn?: number, due: number, source: string }} token */
+    /** @param {{ print: string, seconds: number, refreshIn?: number, due: number }} token in seconds from now */
     life({ print, seconds, refreshIn, due }) {
         const now = Date.now();
         const { lives } = this.#own;
@@ -92,7 +93,7 @@ export class Timeline {
         const x = (at) => Math.max(-20, Math.min(width + 20, (at - start) / span * width));
         const svg = node('svg', { viewBox: `0 0 ${width} ${TOP + lanes.length * LANE}`, role: 'img', width, height: TOP + lanes.length * LANE });
         svg.setAttribute('aria-label', summary(lanes));
-        svg.append(...ticks(span, now, x, TOP + lanes.length * LANE));
+        svg.append(...ticks(span, now, x, width, TOP + lanes.length * LANE));
         lanes.forEach((lane, i) => svg.append(...drawn(lane, TOP + i * LANE, x, i === 0 ? 'this tab' : `tab ${i + 1}`)));
         const line = node('line', { x1: x(now), x2: x(now), y1: TOP - 4, y2: TOP + lanes.length * LANE, class: 'now' });
         svg.append(line, words(x(now) + 4, 11, 'now', 'tick now-word'));
@@ -121,13 +122,13 @@ function drawn({ lives, attempts, pauses }, top, x, name) {
     return [words(2, top + 13, name, 'lane'), ...bars, ...waits, ...dots];
 }
 
-function ticks(span, now, x, height) {
-    const step = [15, 30, 60, 300, 900, 1800].find((seconds) => span / seconds / 1000 <= 11) ?? 3600;
+function ticks(span, now, x, width, height) {
+    const step = [15, 30, 60, 300, 900, 1800].find((seconds) => seconds * 1000 / span * width >= TICK_PIXELS) ?? 3600;
     const marks = [];
     for (let at = Math.ceil((now - span * 0.6) / step / 1000) * step * 1000; at < now + span * 0.4; at += step * 1000) {
         marks.push(node('line', { x1: x(at), x2: x(at), y1: TOP - 2, y2: height, class: 'grid' }));
         const label = new Date(at).toLocaleTimeString('en-GB').slice(span > 1_200_000 ? 0 : 3, span > 1_200_000 ? 5 : 8);
-        if (Math.abs(x(at) - x(now) - 10) > 32) marks.push(words(x(at) - 13, 11, label, 'tick'));
+        if (Math.abs(x(at) - x(now) - 10) > 32 && x(at) > 13) marks.push(words(x(at) - 13, 11, label, 'tick'));
     }
     return marks;
 }

@@ -30,7 +30,8 @@ public final class LocalEndpoint implements AutoCloseable {
             LocalSettings settings = LocalSettings.read(System.getenv(), System.getProperty("port"));
             LocalEndpoint endpoint = start(settings, Path.of(""), System.out);
             Runtime.getRuntime().addShutdownHook(new Thread(endpoint::close, "shutdown"));
-            StartupBanner.print(settings, endpoint.port(), System.out);
+            boolean highlighted = StartupBanner.isTerminal(new Environment(System.getenv()));
+            StartupBanner.print(settings, endpoint.port(), highlighted, System.out);
         } catch (StartupException e) {
             System.err.println(e.getMessage());
             System.exit(1);

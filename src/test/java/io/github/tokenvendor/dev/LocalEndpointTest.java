@@ -176,6 +176,20 @@ class LocalEndpointTest {
     }
 
     @Test
+    void greeting_endsWithTheAddress_whichStandsOutOnATerminalOnly() throws Exception {
+        LocalSettings settings = start(Map.of("MAX_TOKEN_SECONDS", "60"));
+        String address = "http://127.0.0.1:" + endpoint.port();
+        ByteArrayOutputStream onTerminal = new ByteArrayOutputStream();
+        StartupBanner.print(settings, endpoint.port(), true, new PrintStream(onTerminal, true, StandardCharsets.UTF_8));
+
+        assertThat(greeting(settings))
+                .endsWith("listens on " + address + System.lineSeparator())
+                .contains("PORT=", "MAX_TOKEN_SECONDS=60      the longest life of a token, here 60", "sk.…")
+                .doesNotContain("\u001b");
+        assertThat(onTerminal.toString(StandardCharsets.UTF_8)).contains("\u001b[1m" + address + "\u001b[0m");
+    }
+
+    @Test
     void greeting_realMaster_saysSoAndKeepsIt() throws Exception {
         String master = "sk.eyJ1IjoiYWNtZSIsImEiOiJjeCJ9.c2ln";
 
@@ -195,7 +209,7 @@ class LocalEndpointTest {
 
     private String greeting(LocalSettings settings) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        StartupBanner.print(settings, endpoint.port(), new PrintStream(out, true, StandardCharsets.UTF_8));
+        StartupBanner.print(settings, endpoint.port(), false, new PrintStream(out, true, StandardCharsets.UTF_8));
         return out.toString(StandardCharsets.UTF_8);
     }
 
