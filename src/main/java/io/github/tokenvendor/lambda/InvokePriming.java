@@ -51,7 +51,7 @@ final class InvokePriming {
         AwsCredentialsProvider own = StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(PrimingUpstreams.NAME, PrimingUpstreams.NAME));
         try (PrimingUpstreams loopback = start()) {
-            vend(factory.withUpstreams(loopback.url(), loopback.url()).withCredentials(own));
+            vend(factory.withUpstreams(loopback.url(), loopback.url()).withCredentials(() -> own));
         }
     }
 

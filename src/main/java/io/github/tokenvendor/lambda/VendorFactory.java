@@ -17,6 +17,7 @@ import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendorOptions;
 import java.net.URI;
 import java.time.Clock;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
@@ -25,16 +26,17 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * @param config what the environment says
  * @param clients the ways to the upstreams
  * @param clock tells the time
- * @param credentials sign what goes to AWS
+ * @param credentials gives each vendor a provider of its own: a provider keeps what it found
  */
-record VendorFactory(VendorConfig config, UpstreamClients clients, Clock clock, AwsCredentialsProvider credentials) {
+record VendorFactory(
+        VendorConfig config, UpstreamClients clients, Clock clock, Supplier<AwsCredentialsProvider> credentials) {
     /** Makes vendors with the credentials of the function. */
     static VendorFactory of(VendorConfig config, UpstreamClients clients, Clock clock) {
-        return new VendorFactory(config, clients, clock, LambdaCredentials.provider());
+        return new VendorFactory(config, clients, clock, LambdaCredentials::provider);
     }
 
     /** The same with other credentials. */
-    VendorFactory withCredentials(AwsCredentialsProvider others) {
+    VendorFactory withCredentials(Supplier<AwsCredentialsProvider> others) {
         return new VendorFactory(config, clients, clock, others);
     }
 
@@ -71,11 +73,11 @@ record VendorFactory(VendorConfig config, UpstreamClients clients, Clock clock, 
     private LeaseTable leaseTable(String table) {
         DynamoDbEndpoint endpoint =
                 new DynamoDbEndpoint(table, config.upstream().region(), config.dynamoDbUrl());
-        return new DynamoDbLeaseTable(clients.exchange(), endpoint, credentials, clock);
+        return new DynamoDbLeaseTable(clients.exchange(), endpoint, credentials.get(), clock);
     }
 
     private SecretReader secretReader() {
         return new SecretsManagerReader(
-                clients.exchange(), config.upstream().timeout(), secretsManager(), credentials, clock);
+                clients.exchange(), config.upstream().timeout(), secretsManager(), credentials.get(), clock);
     }
 }

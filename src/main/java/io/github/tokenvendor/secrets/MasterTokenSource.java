@@ -39,6 +39,7 @@ public final class MasterTokenSource {
     private final SingleFlight<String, MasterToken, SecretException> readings;
     private final AtomicLong started = new AtomicLong();
     private volatile long newest;
+    private volatile long lateReading;
     private volatile @Nullable Held held;
     private volatile Instant pausedUntil = Instant.MIN;
     private volatile @Nullable SecretException failure;
@@ -210,6 +211,7 @@ public final class MasterTokenSource {
             // The reading ends after its caller, too late for the caller's audit line.
             context.noteTimeout(UpstreamCall.Upstream.SECRETS, start);
             SecretException late = SecretException.unavailable("Secrets Manager did not answer in time");
+            lateReading = started.get();
             pause(late);
             return late;
         });
@@ -233,7 +235,8 @@ public final class MasterTokenSource {
             AccessToken token = reader.read(context).token();
             return adopt(number, token, MasterAccount.of(token, configuredAccount));
         } catch (SecretException e) {
-            if (number > newest) {
+            // One that was found late has caused its pause already, perhaps before the environment was frozen.
+            if (number > newest && number > lateReading) {
                 pause(e);
             }
             throw e;

@@ -32,7 +32,7 @@ class LocalEndpointClientTest {
         ProcessBuilder java = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dport=0",
-                "io.github.tokenvendor.local.LocalEndpoint");
+                "io.github.tokenvendor.dev.LocalEndpoint");
         java.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         java.environment().put("ALLOWED_SCOPES", "styles:read,fonts:read");
         // A cold start on a busy machine takes longer than anyone should wait in production.

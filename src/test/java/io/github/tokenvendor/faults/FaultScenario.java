@@ -29,7 +29,7 @@ final class FaultScenario {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Of the AWS SDK's client, after a first try that failed for a reason that may pass. */
-    private static final int SDK_TRIES = 3;
+    private static final int SDK_TRIES = 6;
 
     private final ScenarioEnvironment around;
     private final RunningVendor vendor;
@@ -162,6 +162,7 @@ final class FaultScenario {
         VendorReply good = ask(wish);
         for (int tries = 1; tries < 10 && isLate(good); tries++) {
             around.mapbox().reset();
+            vendor.letPass(fault.verdict().patience());
             good = ask(wish);
         }
         assertVended(good);

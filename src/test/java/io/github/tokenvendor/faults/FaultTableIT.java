@@ -56,7 +56,7 @@ final class FaultTableIT {
                         SecretsFaults.rows(),
                         TlsFaults.rows(certificates))
                 .flatMap(List::stream)
-                .filter(row -> !row.closesTheDoor())
+                .filter(FaultTableIT::isForgottenSoon)
                 .toList());
         List<Fault> lasting = rows.stream().filter(Fault::lasts).toList();
         List<Fault> others = rows.stream().filter(row -> !row.lasts()).toList();
@@ -67,6 +67,14 @@ final class FaultTableIT {
                         process(others.subList(third, 2 * third), LONG),
                         process(others.subList(2 * third, others.size()), LONG))
                 .flatMap(tests -> tests);
+    }
+
+    /**
+     * Rows share a process, whose clock nobody moves: what the vendor remembers for longer, and a secret that it has read
+     * already, is for {@link FaultTableTest} and {@link LastingFaultTableTest}.
+     */
+    private static boolean isForgottenSoon(Fault fault) {
+        return fault.at() == Fault.Upstream.MAPBOX && fault.verdict().patience().compareTo(Duration.ofSeconds(5)) <= 0;
     }
 
     private static List<Fault> everyOther(List<Fault> rows) {

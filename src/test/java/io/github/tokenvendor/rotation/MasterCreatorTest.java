@@ -100,7 +100,7 @@ class MasterCreatorTest {
                 "more than 30 s",
                 "UPSTREAM_TIMEOUT_MS");
         assertThat(fixture.live()).containsExactly(fixture.master);
-        assertThat(fixture.lastLine().get("FunctionName").asText()).isEqualTo("rotation");
+        assertThat(fixture.lastLine().get("FunctionName").asText()).isEqualTo("token-vendor");
     }
 
     @Test

@@ -125,6 +125,21 @@ class MasterTokenSourceTest {
     }
 
     @Test
+    void reading_thatFailsLongAfterItWasFoundLate_causesNoSecondPause() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        secret.hangOnce(slow, "no token");
+        assertThatExceptionOfType(SecretException.class)
+                .isThrownBy(() -> source.current(context(Duration.ofMillis(50))));
+        clock.advance(Duration.ofHours(1));
+
+        slow.countDown();
+        executor.shutdown();
+        assertThat(executor.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(source.pause()).isZero();
+    }
+
+    @Test
     void revalidate_neverRead_orStillTrusted_readsNothing() throws Exception {
         source.revalidate(context(TTL), Deadline.after(TTL), () -> {});
         assertThat(secret.reads()).isZero();
