@@ -212,14 +212,14 @@ public final class MasterTokenSource {
             context.noteTimeout(UpstreamCall.Upstream.SECRETS, start);
             SecretException late = SecretException.unavailable("Secrets Manager did not answer in time");
             lateReading = started.get();
-            pause(late);
+            pause(late, clock.instant());
             return late;
         });
     }
 
-    private void pause(SecretException e) {
+    private void pause(SecretException e, Instant since) {
         failure = e;
-        pausedUntil = clock.instant().plus(PAUSE);
+        pausedUntil = since.plus(PAUSE);
     }
 
     /** Whoever missed may have been overtaken by a reading that ended just before. */
@@ -231,13 +231,15 @@ public final class MasterTokenSource {
 
     private MasterToken readNow(CallContext context) throws SecretException {
         long number = started.incrementAndGet();
+        Instant startedAt = clock.instant();
         try {
             AccessToken token = reader.read(context).token();
             return adopt(number, token, MasterAccount.of(token, configuredAccount));
         } catch (SecretException e) {
             // One that was found late has caused its pause already, perhaps before the environment was frozen.
             if (number > newest && number > lateReading) {
-                pause(e);
+                // From its beginning: an environment may have been frozen since.
+                pause(e, startedAt);
             }
             throw e;
         }

@@ -90,7 +90,7 @@ class SnapStartTlsIT {
             function.stop();
 
             assertThat(mapbox.connections()).isNotEmpty().containsOnly(HandshakeServer.AGREED_AND_SILENT);
-            assertThat(function.stderr()).isNotEmpty().allMatch(line -> line.startsWith("no greeting"));
+            assertThat(function.stderr()).isNotEmpty().allMatch(line -> line.startsWith("no handshake"));
         }
     }
 
@@ -104,7 +104,7 @@ class SnapStartTlsIT {
             Answer answer = function.invoke(HEALTH);
 
             assertThat(answer.body()).contains("\"statusCode\":200");
-            assertThat(function.stderr()).isNotEmpty().allMatch(line -> line.startsWith("no greeting"));
+            assertThat(function.stderr()).isNotEmpty().allMatch(line -> line.startsWith("no handshake"));
         }
     }
 }
