@@ -26,9 +26,9 @@ let refreshIn;
 
 function start() {
     client?.stop();
-    const wish = Number($('lifetime').value);
+    const requested = Number($('lifetime').value);
     client = new MapboxTokenClient({
-        endpoint: ENDPOINT, expiresIn: wish, fetch: asked, shareKey: 'demo', onToken, onError,
+        endpoint: ENDPOINT, expiresIn: requested, fetch: asked, shareKey: 'demo', onToken, onError,
     });
     client.on('state', () => showState(client));
     $('toggle').textContent = 'Stop the client';
@@ -120,17 +120,17 @@ function note(text) {
 }
 
 function tick() {
-    const wish = Number($('lifetime').value);
+    const requested = Number($('lifetime').value);
     const left = client?.secondsLeft ?? 0;
-    meter('left', 'bar', left, wish);
-    $('of').textContent = left && wish - left <= MARGIN_SECONDS && wish > 600
+    meter('left', 'bar', left, requested);
+    $('of').textContent = left && requested - left <= MARGIN_SECONDS && requested > 600
         ? ' left; the vendor keeps about a minute in reserve' : left ? ' left' : ' no token';
-    $('life').setAttribute('aria-valuenow', String(Math.round(Math.min(100, 100 * left / wish))));
+    $('life').setAttribute('aria-valuenow', String(Math.round(Math.min(100, 100 * left / requested))));
     showState(client);
     if (!client?.token && client) showNoToken();
     if (!frozen) return;
     const frozenLeft = Math.max(0, (first.ends - performance.now()) / 1000);
-    meter('frozen-left', 'frozen-bar', frozenLeft, first.life || wish);
+    meter('frozen-left', 'frozen-bar', frozenLeft, first.life || requested);
     $('frozen-of').textContent = first.dead ? ' dead' : first.token ? ' left' : ' no token';
     if (first.token && !first.dead && frozenLeft === 0) void frozen.probe();
 }

@@ -62,7 +62,7 @@ export class Vendor {
         };
         const answer = (status, type, body, more = {}) => response
             .writeHead(status, { ...common, ...(type && { 'Content-Type': type }), ...more }).end(body);
-        const refuse = (status, code, detail = 'As the test wishes.', retryable = false, more = {}) =>
+        const refuse = (status, code, detail = 'As the test says.', retryable = false, more = {}) =>
             answer(status, 'application/problem+json', JSON.stringify({
                 type: 'about:blank', title: 'Refused', status, code, detail, message: detail, retryable,
                 request_id: 'test',

@@ -72,7 +72,7 @@ describe('a failure', () => {
         assert.ok(one.vendor.issued.has(await one.ready()));
     });
 
-    it('with a Retry-After is not cut short by anyone, though it may be mended meanwhile', async () => {
+    it('with a Retry-After is not cut short by anyone, though it may work again meanwhile', async () => {
         await one.page.clock.install();
         one.vendor.faults = [problem(500, 'misconfigured', true, { 'Retry-After': '30' })];
         await one.open();

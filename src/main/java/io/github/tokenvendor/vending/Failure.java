@@ -10,7 +10,7 @@ public enum Failure {
     NO_SUCH_USER,
     /** This environment's own budget of calls to Mapbox is spent. */
     TOO_MANY_REQUESTS,
-    /** Somebody has to mend the secret, the master token or the configuration. */
+    /** Somebody has to fix the secret, the master token or the configuration. */
     MISCONFIGURED,
     /** Mapbox answered with something that does not prove the grant. */
     UNTRUSTWORTHY_RESPONSE,

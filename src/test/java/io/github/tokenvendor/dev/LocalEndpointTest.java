@@ -162,11 +162,11 @@ class LocalEndpointTest {
     @Test
     void greeting_curlLine_worksAsPrinted() throws Exception {
         LocalSettings settings = start(Map.of());
-        String greeting = greeting(settings);
+        String banner = banner(settings);
 
-        assertThat(greeting).contains("Mapbox           a fake", "Secrets Manager  a fake");
+        assertThat(banner).contains("Mapbox           a fake", "Secrets Manager  a fake");
         Matcher curl = Pattern.compile("curl -s (\\S+) -H 'Content-Type: application/json' -d '(.+)'")
-                .matcher(greeting);
+                .matcher(banner);
         assertThat(curl.find()).isTrue();
         HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(curl.group(1)))
                 .timeout(Duration.ofSeconds(20))
@@ -182,7 +182,7 @@ class LocalEndpointTest {
         ByteArrayOutputStream onTerminal = new ByteArrayOutputStream();
         StartupBanner.print(settings, endpoint.port(), true, new PrintStream(onTerminal, true, StandardCharsets.UTF_8));
 
-        assertThat(greeting(settings))
+        assertThat(banner(settings))
                 .endsWith("listens on " + address + System.lineSeparator())
                 .contains("PORT=", "MAX_TOKEN_SECONDS=60      the longest life of a token, here 60", "sk.…")
                 .doesNotContain("\u001b");
@@ -193,9 +193,9 @@ class LocalEndpointTest {
     void greeting_realMaster_saysSoAndKeepsIt() throws Exception {
         String master = "sk.eyJ1IjoiYWNtZSIsImEiOiJjeCJ9.c2ln";
 
-        String greeting = greeting(start(Map.of("MAPBOX_MASTER_TOKEN", master)));
+        String banner = banner(start(Map.of("MAPBOX_MASTER_TOKEN", master)));
 
-        assertThat(greeting).contains("Mapbox           real").doesNotContain(master);
+        assertThat(banner).contains("Mapbox           real").doesNotContain(master);
     }
 
     private LocalSettings start(Map<String, String> environment) throws StartupException {
@@ -207,7 +207,7 @@ class LocalEndpointTest {
         return settings;
     }
 
-    private String greeting(LocalSettings settings) {
+    private String banner(LocalSettings settings) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StartupBanner.print(settings, endpoint.port(), false, new PrintStream(out, true, StandardCharsets.UTF_8));
         return out.toString(StandardCharsets.UTF_8);

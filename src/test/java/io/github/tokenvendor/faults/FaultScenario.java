@@ -42,24 +42,24 @@ final class FaultScenario {
 
     /** Vends once without a fault, so that what is measured later is not the loading of classes. */
     void warmUp() {
-        VendorReply reply = ask(around.newWish());
+        VendorReply reply = ask(around.newRequest());
         for (int tries = 1; tries < 20 && isLate(reply); tries++) {
-            reply = ask(around.newWish());
+            reply = ask(around.newRequest());
         }
         assertVended(reply);
     }
 
     void run(Fault fault) throws IOException, InterruptedException {
         FaultyServer server = around.server(fault.at());
-        String wish = around.newWish();
+        String requested = around.newRequest();
         int before = asked;
         around.mapbox().reset();
         server.misbehave(fault.does());
 
-        VendorReply reply = ask(wish);
+        VendorReply reply = ask(requested);
         for (int tries = 1; tries < 10 && hasMissed(fault, reply); tries++) {
             before = asked;
-            reply = ask(wish);
+            reply = ask(requested);
         }
 
         assertVerdict(fault.verdict(), reply);
@@ -85,7 +85,7 @@ final class FaultScenario {
         }
         assertNoLeak(fault, reply);
         server.reset();
-        assertRecovered(fault, wish);
+        assertRecovered(fault, requested);
     }
 
     private static void assertVerdict(ExpectedOutcome verdict, VendorReply reply) {
@@ -124,9 +124,9 @@ final class FaultScenario {
                 .doesNotContainKey("Access-Control-Allow-Credentials");
     }
 
-    private VendorReply ask(String wish) {
+    private VendorReply ask(String requested) {
         asked++;
-        return vendor.ask(wish, LIMIT);
+        return vendor.ask(requested, LIMIT);
     }
 
     private void assertAudited(ExpectedOutcome verdict, int before) throws IOException {
@@ -156,14 +156,14 @@ final class FaultScenario {
     }
 
     /** The same request again: what was refused has left nothing behind that could serve it. */
-    private void assertRecovered(Fault fault, String wish) throws IOException {
+    private void assertRecovered(Fault fault, String requested) throws IOException {
         around.mapbox().reset();
         vendor.letPass(fault.verdict().patience());
-        VendorReply good = ask(wish);
+        VendorReply good = ask(requested);
         for (int tries = 1; tries < 10 && isLate(good); tries++) {
             around.mapbox().reset();
             vendor.letPass(fault.verdict().patience());
-            good = ask(wish);
+            good = ask(requested);
         }
         assertVended(good);
         assertThat(around.mapbox().wires()).as("mints afterwards").hasSize(mintsAfter(fault.verdict()));

@@ -154,7 +154,7 @@ final class MapboxGrantFaults {
                         body(good -> "{\"token\":\"" + good
                                 + "\",\"expires\":\"9999-12-31T23:59:59Z\",\"expires_in\":1e9,\"scopes\":[\"*\"]}"),
                         VENDED),
-                // Within the slack of the proof but past the wish, so another is minted that ends earlier.
+                // Within the slack of the proof but past the requested, so another is minted that ends earlier.
                 mapbox(
                                 "ends 4 s late",
                                 grant(good -> good.late(Duration.ofSeconds(4)).without("iat")),

@@ -27,7 +27,7 @@ final class RotationHealingTest {
 
     @BeforeEach
     void holdTheFirstMaster() {
-        assertThat(vendor.ask(wish("vision:read"), LIMIT).status()).isEqualTo(200);
+        assertThat(vendor.ask(requested("vision:read"), LIMIT).status()).isEqualTo(200);
         bench.forgetCalls();
     }
 
@@ -41,7 +41,7 @@ final class RotationHealingTest {
     void fiftyCallers_afterARotation_causeOneReadAndOneMint() throws Exception {
         bench.rotate();
 
-        List<VendorReply> replies = askAtOnce(List.of(wish("styles:read")));
+        List<VendorReply> replies = askAtOnce(List.of(requested("styles:read")));
 
         assertThat(replies).extracting(VendorReply::status).containsOnly(200);
         assertThat(replies)
@@ -57,7 +57,7 @@ final class RotationHealingTest {
         bench.rotate();
 
         List<VendorReply> replies = askAtOnce(ScenarioEnvironment.SCOPES.subList(0, 4).stream()
-                .map(RotationHealingTest::wish)
+                .map(RotationHealingTest::requested)
                 .toList());
 
         assertThat(replies).extracting(VendorReply::status).containsOnly(200);
@@ -93,7 +93,7 @@ final class RotationHealingTest {
 
         bench.store(bench.newMaster());
         time.advance(Duration.ofSeconds(30));
-        assertThat(vendor.ask(wish("styles:read"), LIMIT).status()).isEqualTo(200);
+        assertThat(vendor.ask(requested("styles:read"), LIMIT).status()).isEqualTo(200);
         assertThat(bench.reads()).isEqualTo(2);
     }
 
@@ -107,7 +107,7 @@ final class RotationHealingTest {
 
         bench.store(bench.newMaster());
         time.advance(Duration.ofSeconds(30));
-        assertThat(vendor.ask(wish("styles:read"), LIMIT).status()).isEqualTo(200);
+        assertThat(vendor.ask(requested("styles:read"), LIMIT).status()).isEqualTo(200);
         assertThat(bench.reads()).isEqualTo(2);
     }
 
@@ -117,12 +117,12 @@ final class RotationHealingTest {
         String second = bench.newMaster();
         bench.store(second);
         time.advance(Duration.ofSeconds(301));
-        assertThat(vendor.ask(wish("styles:read"), LIMIT).status()).isEqualTo(200);
+        assertThat(vendor.ask(requested("styles:read"), LIMIT).status()).isEqualTo(200);
 
         bench.store(first);
         bench.revoke(second);
 
-        VendorReply reply = vendor.ask(wish("fonts:read"), LIMIT);
+        VendorReply reply = vendor.ask(requested("fonts:read"), LIMIT);
         assertThat(reply.status()).as("%s", reply).isEqualTo(200);
         assertThat(bench.answered(401)).isEqualTo(1);
     }
@@ -130,40 +130,43 @@ final class RotationHealingTest {
     @Test
     void rotation_withinTheHalfMinuteAfterAnother_healsWhenTheHalfMinuteIsOver() {
         bench.rotate();
-        assertThat(vendor.ask(wish("styles:read"), LIMIT).status()).isEqualTo(200);
+        assertThat(vendor.ask(requested("styles:read"), LIMIT).status()).isEqualTo(200);
         bench.rotate();
 
         assertMisconfigured(3);
         time.advance(Duration.ofSeconds(30));
 
-        assertThat(vendor.ask(wish("fonts:read"), LIMIT).status()).isEqualTo(200);
+        assertThat(vendor.ask(requested("fonts:read"), LIMIT).status()).isEqualTo(200);
         assertThat(bench.reads()).isEqualTo(2);
     }
 
     @Test
     void leaseOfTheFormerMaster_isNotHandedOutOnceThereIsANewOne() {
         String before =
-                vendor.ask(wish("vision:read"), LIMIT).json().path("token").asText();
+                vendor.ask(requested("vision:read"), LIMIT).json().path("token").asText();
         bench.rotate();
-        assertThat(vendor.ask(wish("styles:read"), LIMIT).status()).isEqualTo(200);
+        assertThat(vendor.ask(requested("styles:read"), LIMIT).status()).isEqualTo(200);
 
-        assertThat(vendor.ask(wish("vision:read"), LIMIT).json().path("token").asText())
+        assertThat(vendor.ask(requested("vision:read"), LIMIT)
+                        .json()
+                        .path("token")
+                        .asText())
                 .isNotEqualTo(before);
     }
 
     private void assertMisconfigured(int times) {
         for (int i = 0; i < times; i++) {
-            VendorReply reply = vendor.ask(wish("styles:tiles"), LIMIT);
+            VendorReply reply = vendor.ask(requested("styles:tiles"), LIMIT);
             assertThat(reply.status()).as("%s", reply).isEqualTo(500);
             assertThat(reply.json().path("code").asText()).isEqualTo("misconfigured");
         }
     }
 
-    private List<VendorReply> askAtOnce(List<String> wishes) throws Exception {
+    private List<VendorReply> askAtOnce(List<String> requests) throws Exception {
         List<Callable<VendorReply>> calls = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
-            String wish = wishes.get(i % wishes.size());
-            calls.add(() -> vendor.ask(wish, LIMIT));
+            String requested = requests.get(i % requests.size());
+            calls.add(() -> vendor.ask(requested, LIMIT));
         }
         List<VendorReply> replies = new ArrayList<>();
         for (Future<VendorReply> reply : callers.invokeAll(calls)) {
@@ -172,7 +175,7 @@ final class RotationHealingTest {
         return replies;
     }
 
-    private static String wish(String scope) {
+    private static String requested(String scope) {
         return "{\"scopes\":[\"" + scope + "\"],\"expires_in\":600}";
     }
 }

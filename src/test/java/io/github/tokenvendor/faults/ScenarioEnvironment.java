@@ -27,7 +27,7 @@ final class ScenarioEnvironment implements AutoCloseable {
     private final FaultyServer secrets;
     private final String master;
     private final LeakCanary canary = new LeakCanary();
-    private int wishes;
+    private int requests;
 
     /** Both upstreams speak TLS, as the real ones do. */
     ScenarioEnvironment(FakeServers fakes, SSLContext tls, Duration timeout) {
@@ -59,8 +59,8 @@ final class ScenarioEnvironment implements AutoCloseable {
     }
 
     /** A request's body that no other of these surroundings shares a lease with. */
-    synchronized String newWish() {
-        int number = wishes++;
+    synchronized String newRequest() {
+        int number = requests++;
         // Leases of the same scopes serve each other, the longer ones not the shorter requests.
         int subsets = (1 << SCOPES.size()) - 1;
         int subset = 1 + number % subsets;

@@ -53,10 +53,10 @@ final class TimeBudgetTest {
 
     @Test
     void invocationWithLittleTimeLeft_isAnsweredHalfASecondBeforeItsEnd_whileMapboxStalls() throws Exception {
-        assertThat(vendor.ask(around.newWish(), ENOUGH).status()).isEqualTo(200);
+        assertThat(vendor.ask(around.newRequest(), ENOUGH).status()).isEqualTo(200);
         around.mapbox().misbehave(Http.raw(""));
 
-        VendorReply reply = vendor.ask(around.newWish(), Duration.ofSeconds(3));
+        VendorReply reply = vendor.ask(around.newRequest(), Duration.ofSeconds(3));
 
         assertThat(reply.json().path("code").asText()).isEqualTo("mapbox_unavailable");
         assertThat(reply.headers()).containsKey("Retry-After");
@@ -68,7 +68,7 @@ final class TimeBudgetTest {
             throws Exception {
         around.secrets().misbehave(Http.raw(""));
 
-        VendorReply reply = vendor.ask(around.newWish(), Duration.ofSeconds(3));
+        VendorReply reply = vendor.ask(around.newRequest(), Duration.ofSeconds(3));
 
         assertThat(reply.json().path("code").asText()).isEqualTo("secrets_unavailable");
         assertThat(reply.headers()).containsKey("Retry-After");
@@ -77,7 +77,7 @@ final class TimeBudgetTest {
 
     @Test
     void invocationThatIsAlmostOver_isAnsweredAtOnce() {
-        VendorReply reply = vendor.ask(around.newWish(), Duration.ofMillis(400));
+        VendorReply reply = vendor.ask(around.newRequest(), Duration.ofMillis(400));
 
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.took()).isLessThan(Duration.ofMillis(400));
@@ -85,13 +85,13 @@ final class TimeBudgetTest {
 
     @Test
     void callerWhoLeftEarly_doesNotSpoilTheNextInvocation() throws Exception {
-        assertThat(vendor.ask(around.newWish(), ENOUGH).status()).isEqualTo(200);
-        String wish = around.newWish();
+        assertThat(vendor.ask(around.newRequest(), ENOUGH).status()).isEqualTo(200);
+        String requested = around.newRequest();
         around.mapbox().misbehave(Http.raw(""));
-        assertThat(vendor.ask(wish, Duration.ofSeconds(1)).status()).isEqualTo(503);
+        assertThat(vendor.ask(requested, Duration.ofSeconds(1)).status()).isEqualTo(503);
         around.mapbox().reset();
 
-        VendorReply reply = vendor.ask(wish, ENOUGH);
+        VendorReply reply = vendor.ask(requested, ENOUGH);
 
         assertThat(reply.status()).as("%s", reply).isEqualTo(200);
         assertThat(reply.took()).isLessThan(LONG);
@@ -114,7 +114,7 @@ final class TimeBudgetTest {
     /** Answers that invite to keep the connection, each with another way to tell where it ends. */
     @Test
     void connectionThatMapboxHasClosedMeanwhile_isNotUsedAgain() throws Exception {
-        assertThat(vendor.ask(around.newWish(), ENOUGH).status()).isEqualTo(200);
+        assertThat(vendor.ask(around.newRequest(), ENOUGH).status()).isEqualTo(200);
         String[] answers = {
             "HTTP/1.1 204 No Content\r\n\r\n",
             "HTTP/1.1 201 Created\r\nContent-Length: 0\r\nConnection: keep-alive\r\nKeep-Alive: timeout=60\r\n\r\n",
@@ -124,13 +124,13 @@ final class TimeBudgetTest {
         };
         for (String answer : answers) {
             around.mapbox().misbehave(Http.raw(answer));
-            assertThat(vendor.ask(around.newWish(), ENOUGH).status()).isIn(502, 503);
+            assertThat(vendor.ask(around.newRequest(), ENOUGH).status()).isIn(502, 503);
             assertThat(around.mapbox().allCloseWithin(Duration.ofSeconds(2)))
                     .as(answer)
                     .isTrue();
             around.mapbox().reset();
 
-            assertThat(vendor.ask(around.newWish(), ENOUGH).status())
+            assertThat(vendor.ask(around.newRequest(), ENOUGH).status())
                     .as("after %s", answer)
                     .isEqualTo(200);
             assertThat(around.mapbox().wires())

@@ -40,11 +40,11 @@ final class WrongClockTest {
                 " -61 | {}                                    | 3540",
                 " 600 | {\"expires_in\":60}                   | 60",
             })
-    void wish_thatMapboxRefusesBecauseOfTheClock_isGrantedByMapboxsClock(int minutes, String wish, long seconds)
+    void wish_thatMapboxRefusesBecauseOfTheClock_isGrantedByMapboxsClock(int minutes, String requested, long seconds)
             throws Exception {
         InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
-        VendorReply reply = vendor.ask(wish, LIMIT);
+        VendorReply reply = vendor.ask(requested, LIMIT);
 
         assertTrueAnswer(reply);
         assertThat(reply.json().path("expires_in").asLong()).isCloseTo(seconds, within(2L));
@@ -52,7 +52,7 @@ final class WrongClockTest {
         assertThat(bench.answered(201)).isEqualTo(1);
     }
 
-    /** Mapbox grants these; only its time beside the token shows that they are not what was wished. */
+    /** Mapbox grants these; only its time beside the token shows that they are not what was requested. */
     @ParameterizedTest(name = "{0} minutes off, {1}")
     @CsvSource(
             delimiter = '|',
@@ -62,11 +62,11 @@ final class WrongClockTest {
                 " -10 | {}                    | 2940 | 1",
                 " -10 | {\"expires_in\":3000} | 1200 | 1",
             })
-    void wish_thatMapboxGrantsDespiteTheClock_isGrantedByMapboxsClock(int minutes, String wish, long seconds, int mints)
-            throws Exception {
+    void wish_thatMapboxGrantsDespiteTheClock_isGrantedByMapboxsClock(
+            int minutes, String requested, long seconds, int mints) throws Exception {
         InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
-        VendorReply reply = vendor.ask(wish, LIMIT);
+        VendorReply reply = vendor.ask(requested, LIMIT);
 
         assertTrueAnswer(reply);
         assertThat(reply.json().path("expires_in").asLong()).isCloseTo(seconds, within(2L));
@@ -90,15 +90,15 @@ final class WrongClockTest {
 
     @Test
     void absoluteWish_isNeverOutlived_whateverTheClock() throws Exception {
-        Instant wish = NOW.plus(Duration.ofMinutes(20));
+        Instant requested = NOW.plus(Duration.ofMinutes(20));
         for (int minutes : new int[] {10, -10, 61, -61}) {
             InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
-            VendorReply reply = vendor.ask("{\"expires\":\"" + wish + "\"}", LIMIT);
+            VendorReply reply = vendor.ask("{\"expires\":\"" + requested + "\"}", LIMIT);
 
-            // With a clock so far ahead the wish seems to lie in the past, and Mapbox is not asked at all.
+            // With a clock so far ahead the requested seems to lie in the past, and Mapbox is not asked at all.
             if (reply.status() == 200) {
-                assertThat(expiry(reply)).isBeforeOrEqualTo(wish).isAfter(NOW);
+                assertThat(expiry(reply)).isBeforeOrEqualTo(requested).isAfter(NOW);
                 assertThat(Instant.parse(reply.json().path("expires").asText())).isEqualTo(expiry(reply));
             } else {
                 assertThat(reply.json().path("code").asText()).isEqualTo("invalid_expiry");

@@ -142,7 +142,7 @@ final class AnswerRules {
         assertThat(expires).isBeforeOrEqualTo(after.plusSeconds(lifetime(row, 1)));
     }
 
-    /** A token that was minted for this very row is not much shorter than the wish. */
+    /** A token that was minted for this very row is not much shorter than the requested. */
     static void checkAtLeast(VendorReply reply, Row row) throws JsonProcessingException {
         if (row.value("lifetime").isPresent()) {
             assertThat(json(reply.body()).path("expires_in").longValue()).isGreaterThanOrEqualTo(lifetime(row, 0));

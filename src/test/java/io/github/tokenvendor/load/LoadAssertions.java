@@ -26,7 +26,7 @@ final class LoadAssertions {
         this.lines = lines;
     }
 
-    boolean run(List<LoadClient> callers, int scopeSets, long[][] wishes) throws InterruptedException {
+    boolean run(List<LoadClient> callers, int scopeSets, long[][] requests) throws InterruptedException {
         long start = System.nanoTime();
         List<Thread> threads = new ArrayList<>();
         for (LoadClient caller : callers) {
@@ -45,7 +45,7 @@ final class LoadAssertions {
             thread.join();
         }
         double elapsed = (System.nanoTime() - start) / 1e9;
-        return report(callers, scopeSets * mostMints(wishes, elapsed), scopeSets * wishes.length, heap, elapsed);
+        return report(callers, scopeSets * mostMints(requests, elapsed), scopeSets * requests.length, heap, elapsed);
     }
 
     private boolean report(List<LoadClient> callers, long mostMints, long leases, List<Long> heap, double elapsed) {
@@ -78,10 +78,10 @@ final class LoadAssertions {
     }
 
     /** One mint for each lifetime, and another whenever half of it is over; a token loses up to a second at birth. */
-    private static long mostMints(long[][] wishes, double elapsed) {
+    private static long mostMints(long[][] requests, double elapsed) {
         long most = 0;
-        for (long[] wish : wishes) {
-            most += 1 + (long) (elapsed / ((wish[1] - 1) / 2.0));
+        for (long[] requested : requests) {
+            most += 1 + (long) (elapsed / ((requested[1] - 1) / 2.0));
         }
         return most;
     }

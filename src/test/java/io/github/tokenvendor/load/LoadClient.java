@@ -22,16 +22,16 @@ final class LoadClient implements Runnable {
 
     private final HttpApiHandler handler;
     private final List<List<String>> scopeSets;
-    private final long[][] wishes;
+    private final long[][] requests;
     private final int offset;
     private volatile boolean stopped;
     private long answers;
     private String firstFault = "";
 
-    LoadClient(HttpApiHandler handler, List<List<String>> scopeSets, long[][] wishes, int offset) {
+    LoadClient(HttpApiHandler handler, List<List<String>> scopeSets, long[][] requests, int offset) {
         this.handler = handler;
         this.scopeSets = scopeSets;
-        this.wishes = wishes;
+        this.requests = requests;
         this.offset = offset;
     }
 
@@ -40,7 +40,7 @@ final class LoadClient implements Runnable {
         int turn = offset;
         while (!stopped && firstFault.isEmpty()) {
             List<String> scopes = scopeSets.get(turn % scopeSets.size());
-            ask(scopes, wishes[ThreadLocalRandom.current().nextInt(wishes.length)][0]);
+            ask(scopes, requests[ThreadLocalRandom.current().nextInt(requests.length)][0]);
             turn++;
         }
     }

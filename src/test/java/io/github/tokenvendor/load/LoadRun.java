@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Calls one handler from 64 threads over 6 scope sets and wishes of every length, with both upstreams on loopback.
+ * Calls one handler from 64 threads over 6 scope sets and requests of every length, with both upstreams on loopback.
  * Ends with 1 when an answer was wrong, when Mapbox was asked more often than the arithmetic allows, or when the
  * heap grew. {@code .ci/load.sh} runs it against the packaged tree.
  */
@@ -27,7 +27,7 @@ public final class LoadRun {
             List.of("fonts:read", "styles:read"),
             List.of("styles:read", "styles:tiles"),
             List.of("fonts:read", "styles:read", "styles:tiles"));
-    /** A wish for each of the vendor's lifetimes, and the lifetime that it is served from. */
+    /** A requested for each of the vendor's lifetimes, and the lifetime that it is served from. */
     private static final long[][] WISHES = {
         {30, 25}, {90, 60}, {200, 120}, {300, 300}, {700, 600}, {1_000, 900}, {2_000, 1_800}, {3_600, 3_540}
     };

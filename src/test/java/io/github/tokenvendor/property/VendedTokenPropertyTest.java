@@ -52,7 +52,8 @@ class VendedTokenPropertyTest {
     /** A request and what goes on around it. */
     record Step(Set<String> scopes, Optional<Long> relative, Optional<Long> absolute, long passed, Mood mood) {}
 
-    // Kills: a lease reused for a wish that it outlives; narrowing that is not proven; a master's end that is not kept.
+    // Kills: a lease reused for a requested that it outlives; narrowing that is not proven; a master's end that is not
+    // kept.
     @Property(tries = 120)
     void vendedToken_keepsToEveryBound(
             @ForAll("histories") List<Step> history,
@@ -103,14 +104,14 @@ class VendedTokenPropertyTest {
                 .isEqualTo(BigInteger.valueOf(Duration.between(now, end).toSeconds()));
     }
 
-    /** The wish, the configured maximum and one hour, whichever is nearest. */
+    /** The requested, the configured maximum and one hour, whichever is nearest. */
     private static Instant bound(Step step, Instant now, long longest) {
         Instant bound = now.plusSeconds(Math.min(longest, 3_600));
-        Instant wish = step.relative()
+        Instant requested = step.relative()
                 .map(now::plusSeconds)
                 .or(() -> step.absolute().map(now::plusMillis))
                 .orElse(bound);
-        return wish.isBefore(bound) ? wish : bound;
+        return requested.isBefore(bound) ? requested : bound;
     }
 
     private static ApiRequest request(Step step, Instant now) {

@@ -277,7 +277,7 @@ class MinterTest {
     }
 
     @Test
-    void mint_rateLimited_closesTheDoorUntilTheReset() throws Exception {
+    void mint_rateLimited_closesTheGateUntilTheReset() throws Exception {
         bench.mapbox.script(ask -> rateLimited(start.plusSeconds(20), start));
         assertThat(assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter()).hasValue(Duration.ofSeconds(20));
         bench.mapbox.reset();
@@ -382,7 +382,7 @@ class MinterTest {
     }
 
     @Test
-    void forget_spentBudgetClosedDoorAndWrongClock_startAnew() throws Exception {
+    void forget_spentBudgetClosedGateAndWrongClock_startAnew() throws Exception {
         for (int i = 0; i < 4; i++) {
             mint();
         }

@@ -35,48 +35,48 @@ class PolicyPropertyTest {
 
     // Kills: min turned into max; seconds counted from zero; the 30 seconds left out.
     @Property(tries = 1_000)
-    void relativeWish_boundsTheOrder(
+    void relativeRequest_boundsTheOrder(
             @ForAll("scopes") List<Scope> allowed,
             @ForAll @LongRange(min = 60, max = 3_600) long longest,
-            @ForAll("seconds") long wish) {
+            @ForAll("seconds") long requested) {
         Optional<AuthorizedRequest> order = authorize(
                 allowed,
                 longest,
-                new TokenRequest(Optional.empty(), Optional.empty(), Optional.of(wish), Optional.empty()));
+                new TokenRequest(Optional.empty(), Optional.empty(), Optional.of(requested), Optional.empty()));
 
-        assertThat(order.isPresent()).isEqualTo(wish >= 30);
+        assertThat(order.isPresent()).isEqualTo(requested >= 30);
         order.ifPresent(judged ->
-                assertThat(Duration.between(NOW, judged.latest()).toSeconds()).isEqualTo(Math.min(wish, longest)));
+                assertThat(Duration.between(NOW, judged.latest()).toSeconds()).isEqualTo(Math.min(requested, longest)));
     }
 
-    // Kills: an absolute wish taken for a relative one, or rounded.
+    // Kills: an absolute requested taken for a relative one, or rounded.
     @Property(tries = 1_000)
     void absoluteWish_boundsTheOrder(
             @ForAll("scopes") List<Scope> allowed,
             @ForAll @LongRange(min = 60, max = 3_600) long longest,
             @ForAll @LongRange(min = -100_000_000_000L, max = 5_000_000_000_000L) long nanosAhead) {
-        Instant wish = NOW.plusNanos(nanosAhead);
+        Instant requested = NOW.plusNanos(nanosAhead);
         Optional<AuthorizedRequest> order = authorize(
                 allowed,
                 longest,
-                new TokenRequest(Optional.empty(), Optional.of(wish), Optional.empty(), Optional.empty()));
+                new TokenRequest(Optional.empty(), Optional.of(requested), Optional.empty(), Optional.empty()));
 
         assertThat(order.isPresent()).isEqualTo(nanosAhead >= 30_000_000_000L);
         order.ifPresent(judged -> assertThat(judged.latest())
-                .isEqualTo(wish.isBefore(NOW.plusSeconds(longest)) ? wish : NOW.plusSeconds(longest)));
+                .isEqualTo(requested.isBefore(NOW.plusSeconds(longest)) ? requested : NOW.plusSeconds(longest)));
     }
 
-    // Kills: a step longer than the wish; a hole between the steps.
+    // Kills: a step longer than the requested; a hole between the steps.
     @Property(tries = 1_000)
     void steps_neverExceedTheWishTheMaximumOrTheHour(
             @ForAll @LongRange(min = 60, max = 3_600) long longest,
-            @ForAll @LongRange(min = 30, max = 4_000) long wish) {
-        List<Duration> steps = new Lifetimes(Duration.ofSeconds(longest)).stepsWithin(Duration.ofSeconds(wish));
+            @ForAll @LongRange(min = 30, max = 4_000) long requested) {
+        List<Duration> steps = new Lifetimes(Duration.ofSeconds(longest)).stepsWithin(Duration.ofSeconds(requested));
 
         assertThat(steps)
                 .isNotEmpty()
                 .allSatisfy(step -> assertThat(step.toSeconds())
-                        .isLessThanOrEqualTo(Math.min(wish, longest))
+                        .isLessThanOrEqualTo(Math.min(requested, longest))
                         .isLessThan(3_600));
     }
 

@@ -59,15 +59,16 @@ class PolicyTest {
 
     @ParameterizedTest
     @CsvSource({"30,30", "31,31", "599,599", "600,600", "601,600", "2147483647,600"})
-    void authorize_expiresIn_isCappedAndNeverStretched(long wish, long expected) throws VendingException {
-        assertThat(policy.authorize(request(wish, "fonts:read"), NOW).latest()).isEqualTo(NOW.plusSeconds(expected));
+    void authorize_expiresIn_isCappedAndNeverStretched(long requested, long expected) throws VendingException {
+        assertThat(policy.authorize(request(requested, "fonts:read"), NOW).latest())
+                .isEqualTo(NOW.plusSeconds(expected));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {29, 0, -1, Long.MIN_VALUE})
-    void authorize_expiresInUnderThirtySeconds_isInvalid(long wish) {
+    void authorize_expiresInUnderThirtySeconds_isInvalid(long requested) {
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> policy.authorize(request(wish, "fonts:read"), NOW))
+                .isThrownBy(() -> policy.authorize(request(requested, "fonts:read"), NOW))
                 .withMessage("expires_in must lie at least 30 seconds ahead")
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.INVALID_EXPIRY));
     }
@@ -80,16 +81,17 @@ class PolicyTest {
         "PT10M0.000000001S,PT10M",
         "P3000D,PT10M"
     })
-    void authorize_expires_isCappedAndNeverStretched(Duration wish, Duration expected) throws VendingException {
-        assertThat(policy.authorize(request(NOW.plus(wish), "fonts:read"), NOW).latest())
+    void authorize_expires_isCappedAndNeverStretched(Duration requested, Duration expected) throws VendingException {
+        assertThat(policy.authorize(request(NOW.plus(requested), "fonts:read"), NOW)
+                        .latest())
                 .isEqualTo(NOW.plus(expected));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT29.999999999S", "PT0S", "PT-1S"})
-    void authorize_expiresUnderThirtySeconds_isInvalid(Duration wish) {
+    void authorize_expiresUnderThirtySeconds_isInvalid(Duration requested) {
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> policy.authorize(request(NOW.plus(wish), "fonts:read"), NOW))
+                .isThrownBy(() -> policy.authorize(request(NOW.plus(requested), "fonts:read"), NOW))
                 .withMessage("expires must lie at least 30 seconds ahead")
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.INVALID_EXPIRY));
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is vended, reused, replaced and served in need; {@link TokenVendorCoalescingTest} has the concurrent side. */
+/** What is vended, reused, replaced and served when nothing better is to be had; {@link TokenVendorCoalescingTest} has the concurrent side. */
 class TokenVendorTest {
     private final VendorHarness bench = new VendorHarness();
     private final Instant start = bench.clock.instant();
@@ -75,7 +75,7 @@ class TokenVendorTest {
     }
 
     @Test
-    void vend_everyWishFromThirtySecondsToAnHour_costsOneMintPerStepOnly() throws Exception {
+    void vend_everyRequestFromThirtySecondsToAnHour_costsOneMintPerStepOnly() throws Exception {
         for (long seconds = 30; seconds <= 3_600; seconds += 7) {
             VendedToken vended = bench.vend(request(seconds, "styles:read"));
             assertThat(vended.lease().expires()).isBeforeOrEqualTo(start.plusSeconds(seconds));
@@ -279,7 +279,7 @@ class TokenVendorTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 5})
-    void vend_mapboxRoundsUp_theWishIsStillKept(long late) throws Exception {
+    void vend_mapboxRoundsUp_theBoundIsStillKept(long late) throws Exception {
         bench.mapbox.script(ask -> Reply.created(
                 TestTokens.temporary(ACCOUNT, ask.scopes(), start, ask.expires().plusSeconds(late))));
 
@@ -287,7 +287,7 @@ class TokenVendorTest {
     }
 
     @Test
-    void vend_clockFoundAheadOfMapbox_relativeWishIsKeptByMapboxsTime() throws Exception {
+    void vend_clockFoundAheadOfMapbox_relativeRequestIsKeptByMapboxsTime() throws Exception {
         mapboxIsBehindBy(Duration.ofMinutes(10));
 
         VendedToken vended = bench.vend(request(3_600, "styles:read"));
@@ -300,7 +300,7 @@ class TokenVendorTest {
 
     @Test
     void vend_clockFoundBehindMapbox_triesOnceMoreWithTheRightTime() throws Exception {
-        // Mapbox refuses the first wish as lying in the past; by its time the second lies 300 s ahead.
+        // Mapbox refuses the first requested as lying in the past; by its time the second lies 300 s ahead.
         Instant mapboxTime = start.plusSeconds(3_600);
         bench.mapbox.script(ask -> ask.expires().isAfter(mapboxTime)
                 ? dated(
