@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The browser lane: the browser client as a file and as a package, every client of Mapbox that docs/clients.md names, the demo
-# page and Mapbox's SDK in Debian's Chromium; the client in Node.js, Deno and Bun; and the JVM client as Android would compile
-# it. Needs root (apt-get), a JDK, Maven, Node.js 20 and npm. Ends with 0 if everything holds.
+# page and Mapbox's SDK in Debian's Chromium; the client in Node.js, Deno and Bun.
+# Needs root (apt-get), a JDK, Maven, Node.js 20 and npm. Ends with 0 if everything holds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,10 +14,6 @@ fi
 echo "== types"
 (cd .ci/browser && npm run --silent types)
 
-echo "== the JVM client on Java 8's language and library"
-classes=$(mktemp -d)
-trap 'rm -rf "$classes"' EXIT
-javac --release 8 -Xlint:-options -Werror -d "$classes" src/client/java/io/github/tokenvendor/client/*.java
 
 echo "== the local endpoint"
 mvn -q -B -ntp test-compile dependency:build-classpath \

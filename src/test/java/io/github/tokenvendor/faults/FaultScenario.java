@@ -21,8 +21,11 @@ final class FaultScenario {
     /** A connection need not be closed before the answer, but soon after the exchange has ended. */
     private static final Duration UNTIL_CLOSED = Duration.ofSeconds(2);
 
-    /** A body is read to 64 KiB; the rest fits into the socket buffers of both ends. */
-    private static final long MOST_OF_A_BODY = 1_024 * 1_024;
+    /**
+     * A body is read to 64 KiB; the rest fits into the socket buffers of both ends, which Linux lets grow to 36 MiB. Whoever
+     * read on would take gigabytes until the deadline.
+     */
+    private static final long MOST_OF_A_BODY = 48 * 1_024 * 1_024;
 
     private static final int MOST_BYTES = 2_048;
     private static final Duration LIMIT = Duration.ofSeconds(15);
