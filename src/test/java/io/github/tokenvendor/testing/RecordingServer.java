@@ -37,6 +37,7 @@ public final class RecordingServer implements AutoCloseable {
     private final List<Arrived> requests = new CopyOnWriteArrayList<>();
     private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
     private final ServerSocket socket;
+    private final Thread thread;
     private volatile String date = "";
 
     /** Starts on any free port. */
@@ -46,7 +47,7 @@ public final class RecordingServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread thread = new Thread(this::serve, "recording-server");
+        thread = new Thread(this::serve, "recording-server");
         thread.setDaemon(true);
         thread.start();
     }
@@ -70,12 +71,16 @@ public final class RecordingServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** Until the thread has left {@code accept}, the kernel goes on taking connections. */
     @Override
     public void close() {
         try {
             socket.close();
+            thread.join(5_000);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -19,6 +19,7 @@ final class RawServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Queue<String> answers = new ConcurrentLinkedQueue<>();
     private final ServerSocket server;
+    private final Thread thread;
 
     RawServer() {
         try {
@@ -26,7 +27,7 @@ final class RawServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread thread = new Thread(this::serve, "raw-server");
+        thread = new Thread(this::serve, "raw-server");
         thread.setDaemon(true);
         thread.start();
     }
@@ -45,9 +46,15 @@ final class RawServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** Until the thread has left {@code accept}, the kernel goes on taking connections. */
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void serve() {
