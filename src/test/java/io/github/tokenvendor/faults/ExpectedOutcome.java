@@ -1,6 +1,7 @@
 package io.github.tokenvendor.faults;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What the vendor has to answer, and to write to its log.
@@ -47,12 +48,15 @@ record ExpectedOutcome(
         return new ExpectedOutcome(500, "misconfigured", true, SOON, COOLDOWN, failure);
     }
 
+    /** What a single occurrence of keeps the vendor from trying again for a while. */
+    private static final Set<String> REMEMBERED = Set.of("misconfigured", "secrets_unavailable", "mapbox_rate_limited");
+
     boolean vends() {
         return status == 200;
     }
 
     /** How long the vendor calls Mapbox no more. */
     Duration patience() {
-        return vends() ? Duration.ZERO : longest;
+        return REMEMBERED.contains(code) ? longest : Duration.ZERO;
     }
 }
