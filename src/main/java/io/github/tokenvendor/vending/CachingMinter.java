@@ -112,16 +112,17 @@ final class CachingMinter {
         return vended(spare, spare.isOverdue(clock.now()) ? Source.STALE : Source.REUSED);
     }
 
-    /** Work that somebody has waited for in vain is given a little longer; then it may be stuck, and another begins. */
+    /**
+     * Work that somebody has waited for in vain is given a little longer; then it may be stuck, and another begins, as it
+     * does where it fails: its failure is an older caller's.
+     */
     private Flight<Obtained, VendingException> hedged(
             Flight<Obtained, VendingException> mint, LeaseSource.Order order, CallContext context) {
         try {
             mint.await(shorter(Deadline.after(HEDGE_AFTER), context.deadline()), this::late);
         } catch (VendingException e) {
-            if (!mint.isDone()) {
-                mints.abandon(order.key(), mint);
-                return mints.join(order.key(), () -> replace(order, context));
-            }
+            mints.abandon(order.key(), mint);
+            return mints.join(order.key(), () -> replace(order, context));
         }
         return mint;
     }
