@@ -66,7 +66,7 @@ public final class LoadRun {
         Map<String, String> environment = new HashMap<>();
         environment.put("MASTER_TOKEN_SECRET_ID", "mapbox/master-token");
         environment.put("ALLOWED_SCOPES", "styles:read,fonts:read,styles:tiles");
-        environment.put("MINTS_PER_MINUTE", "100");
+        environment.put("MINTS_PER_MINUTE", "1000");
         environment.put("UPSTREAM_TIMEOUT_MS", "20000");
         environment.put("MAPBOX_API_URL", mapbox.url().toString());
         environment.put("SECRETS_MANAGER_URL", secrets.url().toString());
