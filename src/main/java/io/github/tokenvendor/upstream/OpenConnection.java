@@ -53,12 +53,21 @@ final class OpenConnection implements AutoCloseable {
         }
     }
 
-    /** Closes as TLS requires, and then makes sure of the socket. */
+    /** Says the farewell of TLS, and then closes the socket before the JDK does: its own closing reads on while a peer sends. */
     @Override
     public void close() {
-        connection.disconnect();
         if (sockets != null) {
+            closeOutput(sockets);
             closeSocket(sockets);
+        }
+        connection.disconnect();
+    }
+
+    private static void closeOutput(TrackingSocketFactory sockets) {
+        try {
+            sockets.closeOutput();
+        } catch (IOException e) {
+            // The peer has gone, or its TLS never came about.
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TrackingSocketFactory extends SSLSocketFactory implements Closeable {
     private final SSLSocketFactory tls;
     private @Nullable Socket socket;
+    private @Nullable SSLSocket secure;
     private boolean closed;
 
     TrackingSocketFactory(SSLSocketFactory tls) {
@@ -27,7 +29,9 @@ final class TrackingSocketFactory extends SSLSocketFactory implements Closeable 
     @Override
     public Socket createSocket(Socket plain, String host, int port, boolean autoClose) throws IOException {
         remember(plain);
-        return tls.createSocket(plain, host, port, autoClose);
+        Socket over = tls.createSocket(plain, host, port, autoClose);
+        secure = over instanceof SSLSocket opened ? opened : null;
+        return over;
     }
 
     @Override
@@ -58,6 +62,13 @@ final class TrackingSocketFactory extends SSLSocketFactory implements Closeable 
     @Override
     public String[] getSupportedCipherSuites() {
         return tls.getSupportedCipherSuites();
+    }
+
+    /** Tells the peer that nothing more is sent, as TLS requires; does not wait for it to do the same. */
+    void closeOutput() throws IOException {
+        if (secure != null) {
+            secure.shutdownOutput();
+        }
     }
 
     /** Ends whatever reads from or writes to the socket, at once. */

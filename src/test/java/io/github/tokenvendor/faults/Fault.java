@@ -9,7 +9,13 @@ package io.github.tokenvendor.faults;
  * @param verdict what the vendor has to make of it
  * @param attempts how many connections the vendor may open to that upstream; 0 where it cannot open any
  */
-record Fault(String name, Upstream at, ServerBehaviour does, ExpectedOutcome verdict, int attempts) {
+record Fault(String name, Upstream at, ServerBehaviour does, ExpectedOutcome verdict, Attempts attempts) {
+    /** A number of connections, bounds included. */
+    record Attempts(int least, int most) {
+        static final Attempts NONE = new Attempts(0, 0);
+        static final Attempts ONE = new Attempts(1, 1);
+    }
+
     enum Upstream {
         MAPBOX,
         SECRETS
@@ -25,7 +31,12 @@ record Fault(String name, Upstream at, ServerBehaviour does, ExpectedOutcome ver
 
     /** The same with another number of connections. */
     Fault attempts(int number) {
-        return new Fault(name, at, does, verdict, number);
+        return attempts(number, number);
+    }
+
+    /** The same where it depends on the network how many connections there are. */
+    Fault attempts(int least, int most) {
+        return new Fault(name, at, does, verdict, new Attempts(least, most));
     }
 
     /** Whether the row lasts for as long as the vendor has patience. */
@@ -44,7 +55,7 @@ record Fault(String name, Upstream at, ServerBehaviour does, ExpectedOutcome ver
         return at + ": " + name;
     }
 
-    private static int attempts(ServerBehaviour does) {
-        return does instanceof ConnectionFault ? 0 : 1;
+    private static Attempts attempts(ServerBehaviour does) {
+        return does instanceof ConnectionFault ? Attempts.NONE : Attempts.ONE;
     }
 }

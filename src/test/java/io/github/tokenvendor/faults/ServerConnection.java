@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -72,8 +73,12 @@ final class ServerConnection {
     }
 
     void send(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
-        socket.getOutputStream().flush();
+        send(socket.getOutputStream(), bytes);
+    }
+
+    private void send(OutputStream out, byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
         sent += bytes.length;
         synchronized (beginning) {
             beginning.write(bytes, 0, Math.min(bytes.length, KEPT - beginning.size()));
@@ -90,10 +95,18 @@ final class ServerConnection {
 
     /** Sends the same again and again for as long as the vendor listens. */
     void flood(String bytes) throws IOException {
-        byte[] block = bytes.getBytes(StandardCharsets.ISO_8859_1);
+        flood(socket.getOutputStream(), bytes.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Sends bytes without end below TLS, faster than TLS could. */
+    void floodBelowTls() throws IOException {
+        flood(plain.getOutputStream(), new byte[64 * 1_024]);
+    }
+
+    private void flood(OutputStream out, byte[] block) throws IOException {
         long end = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < end) {
-            send(block);
+            send(out, block);
         }
         throw new SocketTimeoutException("the vendor still reads");
     }

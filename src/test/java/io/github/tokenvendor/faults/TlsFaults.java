@@ -74,10 +74,10 @@ final class TlsFaults {
                 upstream,
                 new ShowsCertificate(certificates.server(certificate)),
                 verdict,
-                1);
+                Fault.Attempts.ONE);
     }
 
     private static Fault below(Upstream upstream, String name, BelowTls does, ExpectedOutcome verdict) {
-        return new Fault("TLS: " + name, upstream, does, verdict, 1);
+        return new Fault("TLS: " + name, upstream, does, verdict, Fault.Attempts.ONE);
     }
 }
