@@ -1,19 +1,17 @@
 package io.github.tokenvendor.upstream;
 
+import io.github.tokenvendor.testing.Interleavings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 
 /** Explores the interleavings of callers who come twice each; Lincheck prints the one that fails. */
 class SingleFlightLincheckTest {
-    private static final int INTERLEAVINGS = 500;
-
     @Test
     void anyInterleaving_runsOneWorkAtATimeAndNeverHandsOutAnOldResult() {
-        Lincheck.runConcurrentTest(INTERLEAVINGS, SingleFlightLincheckTest::interleave);
+        Interleavings.explore(SingleFlightLincheckTest::interleave);
     }
 
     private static void interleave() {
@@ -30,12 +28,7 @@ class SingleFlightLincheckTest {
                 throw new AssertionError("an old result");
             }
         };
-        Thread one = new Thread(caller);
-        Thread other = new Thread(caller);
-        one.start();
-        other.start();
-        join(one);
-        join(other);
+        Interleavings.concurrently(caller, caller);
     }
 
     private static int result(
@@ -49,13 +42,5 @@ class SingleFlightLincheckTest {
                     return run;
                 })
                 .await(Deadline.after(Duration.ofMinutes(1)), () -> new IllegalStateException("late"));
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
