@@ -8,8 +8,6 @@ import java.util.Optional;
 
 /** Reads the allowlist of scopes. */
 final class ScopeAllowlist {
-    private static final int MAX_SCOPES = 32;
-
     private ScopeAllowlist() {}
 
     static ScopeSet read(VariableReader variables) {
@@ -17,11 +15,10 @@ final class ScopeAllowlist {
         List<String> texts = variables.list(Variable.ALLOWED_SCOPES);
         List<Scope> scopes = new ArrayList<>();
         texts.forEach(text -> Scope.parse(text).ifPresent(scopes::add));
-        if (texts.isEmpty() || texts.size() > MAX_SCOPES || scopes.size() < texts.size()) {
+        if (texts.isEmpty() || scopes.size() < texts.size()) {
             variables.error(
                     Variable.ALLOWED_SCOPES,
-                    "must list 1 to " + MAX_SCOPES
-                            + " scopes such as styles:read, separated by commas, in small ASCII letters, digits and hyphens");
+                    "must list scopes such as styles:read, separated by commas, in small ASCII letters, digits and hyphens");
         }
         faultOf(scopes, secretScopes).ifPresent(fault -> variables.error(Variable.ALLOWED_SCOPES, fault));
         return ScopeSet.of(scopes);

@@ -69,7 +69,7 @@ class ParametersPropertyTest {
         return Arbitraries.frequencyOf(Tuple.of(1, any), Tuple.of(12, known))
                 .list()
                 .ofMinSize(1)
-                .ofMaxSize(32)
+                .ofMaxSize(40)
                 .map(list -> String.join(",", list));
     }
 
