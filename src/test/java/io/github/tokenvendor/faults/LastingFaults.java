@@ -1,6 +1,7 @@
 package io.github.tokenvendor.faults;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER;
 import static io.github.tokenvendor.faults.LastingFault.cell;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -39,6 +40,22 @@ final class LastingFaults {
                         10,
                         2,
                         "MapboxRateLimitedAlarm UpstreamCallsAlarm"),
+                // Ten minutes at two calls a minute, for what its header says is the wait.
+                mapbox(
+                        "Mapbox answers 429 with Retry-After",
+                        aResponse().withStatus(429).withHeader("Retry-After", "30"),
+                        "mapbox_rate_limited",
+                        20,
+                        2,
+                        "MapboxRateLimitedAlarm UpstreamCallsAlarm"),
+                // Each of the probes is sent twice.
+                mapbox(
+                        "Mapbox resets connections",
+                        aResponse().withFault(CONNECTION_RESET_BY_PEER),
+                        "mapbox_unavailable",
+                        86,
+                        2,
+                        MAPBOX_RINGS),
                 mapbox("Mapbox answers 500", aResponse().withStatus(500), "mapbox_unavailable", 43, 2, MAPBOX_RINGS),
                 mapbox("Mapbox redirects", aResponse().withStatus(302), "untrustworthy_response", 43, 2, MAPBOX_RINGS),
                 row(
@@ -67,6 +84,12 @@ final class LastingFaults {
                         // Whether the first answer is stale depends on how soon the AWS SDK gives up.
                         cell("minted reused stale", "minted reused", MINTS, 80, "UpstreamCallsAlarm"),
                         cell("secrets_unavailable", "secrets_unavailable", 0, 80, MAPBOX_RINGS)),
+                row(
+                        "Secrets Manager resets connections",
+                        around -> around.secrets().respondAlways(aResponse().withFault(CONNECTION_RESET_BY_PEER)),
+                        false,
+                        cell("minted reused stale", "minted reused", MINTS, 160, "UpstreamCallsAlarm"),
+                        cell("secrets_unavailable", "secrets_unavailable", 0, 160, MAPBOX_RINGS)),
                 row(
                         "Secrets Manager hangs",
                         around -> around.secrets().respondAlways(hanging()),
