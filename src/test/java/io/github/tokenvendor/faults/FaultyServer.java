@@ -175,7 +175,8 @@ final class FaultyServer implements AutoCloseable {
         return secure;
     }
 
-    private void relay(ServerConnection wire) throws IOException {
+    /** Hands one connection on to the fake. */
+    void relay(ServerConnection wire) throws IOException {
         try (Socket onward = new Socket(fake.getHost(), fake.getPort())) {
             onward.setTcpNoDelay(true);
             threads.execute(() -> pump(wire.socket(), onward));

@@ -1,0 +1,120 @@
+package io.github.tokenvendor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What lasts on sockets, or breaks one of them, against the packaged program on the machine's clock. */
+@NeedsLambdaRuntime
+final class LastingFaultIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(6);
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final String REQUEST = "{}";
+    private static final int REQUESTS = 20;
+
+    private static Certificates certificates;
+    private static FakeServers fakes;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        certificates = Certificates.make(folder);
+        fakes = FakeServers.start(Clock.systemUTC());
+    }
+
+    @AfterAll
+    static void stop() {
+        fakes.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hangingUpstream_leaseAtHand_costsOneWaitAndOneCall(Fault.Upstream upstream) throws IOException {
+        try (ScenarioEnvironment around = environment();
+                RunningVendor vendor = vendor(around)) {
+            VendorReply first = vendor.ask(REQUEST, LIMIT);
+            assertThat(first.status()).as("%s", first).isEqualTo(200);
+            around.server(upstream).misbehave(Http.raw(""));
+
+            List<VendorReply> replies = IntStream.range(0, REQUESTS)
+                    .mapToObj(number -> vendor.ask(REQUEST, LIMIT))
+                    .toList();
+
+            String token = first.json().path("token").asText();
+            assertThat(replies).allSatisfy(reply -> {
+                assertThat(reply.status()).isEqualTo(200);
+                assertThat(reply.json().path("token").asText()).isEqualTo(token);
+                assertThat(reply.took()).isLessThan(TIMEOUT.dividedBy(2));
+            });
+            assertThat(replies.stream().map(VendorReply::took).reduce(Duration.ZERO, Duration::plus))
+                    .as("all answers together")
+                    .isLessThan(TIMEOUT);
+            assertThat(around.server(upstream).wires()).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneConnectionReset_onAColdStart_isTriedAgain(Fault.Upstream upstream) throws IOException {
+        try (ScenarioEnvironment around = environment();
+                RunningVendor vendor = vendor(around)) {
+            FaultyServer server = around.server(upstream);
+            AtomicBoolean broken = new AtomicBoolean();
+            server.misbehave(wire -> {
+                if (broken.compareAndSet(false, true)) {
+                    wire.readRequest();
+                    wire.reset();
+                } else {
+                    server.relay(wire);
+                }
+            });
+
+            VendorReply reply = vendor.ask(REQUEST, LIMIT);
+
+            assertThat(reply.status()).as("%s", reply).isEqualTo(200);
+            assertThat(server.wires()).hasSize(2);
+        }
+    }
+
+    @Test
+    void refusedMaster_costsOneCallAndOneReading_howeverManyAsk() throws IOException {
+        try (ScenarioEnvironment around = environment();
+                RunningVendor vendor = vendor(around)) {
+            around.mapbox().misbehave(Http.status(401));
+
+            List<VendorReply> replies = IntStream.range(0, REQUESTS)
+                    .mapToObj(number -> vendor.ask(REQUEST, LIMIT))
+                    .toList();
+
+            assertThat(replies).allSatisfy(reply -> {
+                assertThat(reply.json().path("code").asText()).isEqualTo("misconfigured");
+                assertThat(reply.json().path("retryable").asBoolean()).isTrue();
+                assertThat(reply.headers()).containsKey("Retry-After");
+            });
+            assertThat(around.mapbox().wires()).hasSize(1);
+            assertThat(around.secrets().wires())
+                    .as("at the start, and once again")
+                    .hasSize(2);
+        }
+    }
+
+    private static ScenarioEnvironment environment() {
+        return new ScenarioEnvironment(fakes, certificates.server("good"), TIMEOUT);
+    }
+
+    private static RunningVendor vendor(ScenarioEnvironment around) {
+        return new PackagedVendor(around.environment(), certificates.jvmOptions());
+    }
+}
