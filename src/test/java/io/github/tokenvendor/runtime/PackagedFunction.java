@@ -41,7 +41,7 @@ public final class PackagedFunction implements AutoCloseable {
         this.api = api;
         Path task = home.resolve("task");
         RuntimeCommand command = new RuntimeCommand(launch);
-        ProcessBuilder builder = new ProcessBuilder(command.command()).directory(task.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command.command(home)).directory(task.toFile());
         builder.environment().clear();
         builder.environment().putAll(command.environment(task, api.hostAndPort()));
         long begin = System.nanoTime();

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +31,10 @@ final class RuntimeCommand {
     /**
      * The command line. The function's own classes are not on it: the runtime client has a class loader for them,
      * which reads the working directory.
+     *
+     * @param home where files of this one process may lie
      */
-    List<String> command() {
+    List<String> command(Path home) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(launch.javaHome().resolve("bin").resolve("java").toString());
         command.add("-XX:MaxHeapSize=" + MEMORY_MB * 85 / 100 + "m");
@@ -46,6 +49,7 @@ final class RuntimeCommand {
         command.add("--add-opens=java.base/java.io=ALL-UNNAMED");
         command.add("-Djava.net.preferIPv4Stack=true");
         command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+        NativeClientLibrary.unpackTo(home).ifPresent(command::add);
         command.addAll(launch.jvmOptions());
         command.add("-classpath");
         command.add(runtimeClassPath());
