@@ -43,9 +43,10 @@ final class LastingFaultIT {
     @EnumSource
     void hangingUpstream_leaseAtHand_costsOneWaitAndOneCall(Fault.Upstream upstream) throws IOException {
         try (ScenarioEnvironment around = environment();
-                RunningVendor vendor = vendor(around)) {
+                PackagedVendor vendor = vendor(around)) {
             VendorReply first = vendor.ask(REQUEST, LIMIT);
             assertThat(first.status()).as("%s", first).isEqualTo(200);
+            int threads = vendor.threads();
             around.server(upstream).misbehave(Http.raw(""));
 
             List<VendorReply> replies = IntStream.range(0, REQUESTS)
@@ -62,6 +63,7 @@ final class LastingFaultIT {
                     .as("all answers together")
                     .isLessThan(TIMEOUT);
             assertThat(around.server(upstream).wires()).hasSizeLessThanOrEqualTo(1);
+            assertThat(vendor.threads()).as("threads").isLessThan(threads + REQUESTS / 2);
         }
     }
 
@@ -69,7 +71,7 @@ final class LastingFaultIT {
     @EnumSource
     void oneConnectionReset_onAColdStart_isTriedAgain(Fault.Upstream upstream) throws IOException {
         try (ScenarioEnvironment around = environment();
-                RunningVendor vendor = vendor(around)) {
+                PackagedVendor vendor = vendor(around)) {
             FaultyServer server = around.server(upstream);
             AtomicBoolean broken = new AtomicBoolean();
             server.misbehave(wire -> {
@@ -91,7 +93,7 @@ final class LastingFaultIT {
     @Test
     void refusedMaster_costsOneCallAndOneReading_howeverManyAsk() throws IOException {
         try (ScenarioEnvironment around = environment();
-                RunningVendor vendor = vendor(around)) {
+                PackagedVendor vendor = vendor(around)) {
             around.mapbox().misbehave(Http.status(401));
 
             List<VendorReply> replies = IntStream.range(0, REQUESTS)
@@ -114,7 +116,7 @@ final class LastingFaultIT {
         return new ScenarioEnvironment(fakes, certificates.server("good"), TIMEOUT);
     }
 
-    private static RunningVendor vendor(ScenarioEnvironment around) {
+    private static PackagedVendor vendor(ScenarioEnvironment around) {
         return new PackagedVendor(around.environment(), certificates.jvmOptions());
     }
 }

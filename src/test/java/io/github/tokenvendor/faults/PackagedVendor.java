@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.runtime.Answer;
 import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.runtime.PackagedFunction;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The packaged program in a process of its own, under AWS's runtime client. */
 final class PackagedVendor implements RunningVendor {
@@ -51,6 +55,16 @@ final class PackagedVendor implements RunningVendor {
     @Override
     public String otherOutput() {
         return String.join("\n", function.stderr());
+    }
+
+    /** How many threads the process has. */
+    int threads() {
+        try (Stream<Path> tasks =
+                Files.list(Path.of("/proc", String.valueOf(function.process().pid()), "task"))) {
+            return (int) tasks.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** This clock is the machine's. */
