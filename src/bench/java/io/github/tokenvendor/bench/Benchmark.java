@@ -1,5 +1,6 @@
 package io.github.tokenvendor.bench;
 
+import io.github.tokenvendor.fleet.Surge;
 import io.github.tokenvendor.runtime.PackagedFunction;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.Map;
 /** Measures everything on every Java installation and prints one report. */
 public final class Benchmark {
 
+    private static final int FLEET = 300;
+
     private final Report report = new Report();
     private final Path folder;
     private final int rounds;
@@ -21,13 +24,13 @@ public final class Benchmark {
         this.folder = folder;
         this.rounds = Integer.getInteger("bench.rounds", 15);
         this.calls = Integer.getInteger("bench.calls", 5_000);
-        this.sections = List.of(System.getProperty("bench.sections", "start,restore,warm,core,size")
+        this.sections = List.of(System.getProperty("bench.sections", "start,restore,provisioned,warm,core,size,surge")
                 .split(","));
     }
 
     /**
-     * Runs. System properties: {@code bench.rounds} (starts of each contender), {@code bench.calls} (warm calls),
-     * {@code bench.sections} (of {@code start,restore,warm,core,size}), {@code bench.javaHomes}.
+     * Runs. System properties: {@code bench.rounds} (starts of each candidate), {@code bench.calls} (warm calls),
+     * {@code bench.sections} (of {@code start,restore,provisioned,warm,core,size,surge}), {@code bench.javaHomes}.
      *
      * @param arguments the build folder
      */
@@ -42,14 +45,17 @@ public final class Benchmark {
 
     private void run(Path target) throws Exception {
         Collection<JavaInstallation> javas = JavaInstallation.all().values();
-        BenchmarkSetup workshop = new BenchmarkSetup(target, folder, javas);
+        BenchmarkSetup setup = new BenchmarkSetup(target, folder, javas);
         report.machine(javas);
         try {
             for (JavaInstallation java : javas) {
-                starts(workshop, java);
-                warm(workshop, java);
+                starts(setup, java);
+                warm(setup, java);
                 core(java);
-                size(workshop, java);
+                size(setup, java);
+            }
+            if (sections.contains("surge")) {
+                surges();
             }
         } finally {
             // What was measured before a failure took minutes, too.
@@ -66,26 +72,29 @@ public final class Benchmark {
         return wanted;
     }
 
-    private void starts(BenchmarkSetup workshop, JavaInstallation java) throws Exception {
+    private void starts(BenchmarkSetup setup, JavaInstallation java) throws Exception {
         if (!wants("start", java)) {
             return;
         }
-        try (Upstreams upstreams = Upstreams.start(workshop.certificate())) {
-            ColdStarts starts = new ColdStarts(workshop, java, upstreams, rounds);
+        try (Upstreams upstreams = Upstreams.start(setup.certificate())) {
+            ColdStarts starts = new ColdStarts(setup, java, upstreams, rounds);
             report.starts(java, starts);
             if (wants("restore", java)) {
-                report.restores(java, new Restores(workshop, java, upstreams, rounds), starts);
+                report.restores(java, new Restores(setup, java, upstreams, rounds), starts);
+            }
+            if (wants("provisioned", java)) {
+                report.provisioned(java, new ProvisionedStarts(setup, java, upstreams, rounds), starts);
             }
         }
     }
 
-    private void warm(BenchmarkSetup workshop, JavaInstallation java) throws Exception {
+    private void warm(BenchmarkSetup setup, JavaInstallation java) throws Exception {
         if (!wants("warm", java)) {
             return;
         }
-        try (Upstreams upstreams = Upstreams.start(workshop.certificate())) {
-            Map<Candidate, Samples> reused = WarmCalls.repeated(workshop, java, upstreams, calls);
-            Samples fresh = WarmCalls.fresh(workshop, java, upstreams, 500);
+        try (Upstreams upstreams = Upstreams.start(setup.certificate())) {
+            Map<Candidate, Samples> reused = WarmCalls.repeated(setup, java, upstreams, calls);
+            Samples fresh = WarmCalls.fresh(setup, java, upstreams, 500);
             report.warm(java, reused.get(Candidate.NOTHING), reused.get(Candidate.VENDOR), fresh);
         }
     }
@@ -97,15 +106,21 @@ public final class Benchmark {
         }
     }
 
-    private void size(BenchmarkSetup workshop, JavaInstallation java) throws Exception {
+    private void size(BenchmarkSetup setup, JavaInstallation java) throws Exception {
         if (!wants("size", java)) {
             return;
         }
-        try (Upstreams upstreams = Upstreams.start(workshop.certificate())) {
-            for (Candidate contender : Candidate.values()) {
-                report.size(java, contender, Footprint.of(workshop, java, upstreams, contender));
+        try (Upstreams upstreams = Upstreams.start(setup.certificate())) {
+            for (Candidate candidate : Candidate.values()) {
+                report.size(java, candidate, Footprint.of(setup, java, upstreams, candidate));
             }
         }
+    }
+
+    /** Once, on the Java of this process: it counts calls on a virtual clock, not time. */
+    private void surges() {
+        report.surge("each for itself", Surge.of(FLEET, false));
+        report.surge("with a table", Surge.of(FLEET, true));
     }
 
     static String decimal(double number) {

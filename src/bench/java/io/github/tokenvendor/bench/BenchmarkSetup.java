@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Lays out one deployable tree for each contender, and what the measured processes share. */
+/** Lays out one deployable tree for each candidate, and what the measured processes share. */
 final class BenchmarkSetup {
 
     private static final List<String> EVENT_JARS =
@@ -87,8 +87,8 @@ final class BenchmarkSetup {
         }
     }
 
-    Path tree(Candidate contender) {
-        return trees.get(contender);
+    Path tree(Candidate candidate) {
+        return trees.get(candidate);
     }
 
     LoopbackCertificate certificate() {

@@ -32,11 +32,11 @@ enum Candidate {
     }
 
     /** How to start it in front of the upstreams. */
-    Launch launch(BenchmarkSetup workshop, JavaInstallation java, Upstreams upstreams) {
+    Launch launch(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams) {
         return Launch.of(handler.getName() + "::handleRequest", environment(upstreams))
-                .withTree(workshop.tree(this))
+                .withTree(setup.tree(this))
                 .withJavaHome(java.home())
-                .withJvmOptions(workshop.jvmOptions(java));
+                .withJvmOptions(setup.jvmOptions(java));
     }
 
     static Map<String, String> environment(Upstreams upstreams) {

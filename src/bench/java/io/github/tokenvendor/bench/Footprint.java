@@ -11,7 +11,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * What a contender takes up.
+ * What a candidate takes up.
  *
  * @param zipBytes its tree as the zip that is uploaded
  * @param classes classes loaded when the first answer is out
@@ -19,17 +19,17 @@ import java.util.zip.ZipOutputStream;
  */
 record Footprint(long zipBytes, long classes, long residentKilobytes) {
 
-    static Footprint of(BenchmarkSetup workshop, JavaInstallation java, Upstreams upstreams, Candidate contender)
+    static Footprint of(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, Candidate candidate)
             throws IOException, InterruptedException {
-        try (PackagedFunction function = PackagedFunction.start(contender.launch(workshop, java, upstreams))) {
-            TokenAnswer.check(contender, function.invoke(Events.VEND));
+        try (PackagedFunction function = PackagedFunction.start(candidate.launch(setup, java, upstreams))) {
+            TokenAnswer.check(candidate, function.invoke(Events.VEND));
             long pid = function.process().pid();
             String counters =
                     Command.run(List.of(java.tool("jcmd").toString(), Long.toString(pid), "PerfCounter.print"));
             long classes =
                     number(counters, "java.cls.loadedClasses=") + number(counters, "java.cls.sharedLoadedClasses=");
             long resident = number(Files.readString(Path.of("/proc", Long.toString(pid), "status")), "VmRSS:");
-            return new Footprint(zipped(workshop.tree(contender)), classes, resident);
+            return new Footprint(zipped(setup.tree(candidate)), classes, resident);
         }
     }
 

@@ -12,11 +12,11 @@ final class Restores {
 
     private final Samples whole = new Samples();
 
-    Restores(BenchmarkSetup workshop, JavaInstallation java, Upstreams upstreams, int rounds) {
+    Restores(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, int rounds) {
         Credentials credentials = Credentials.fromContainer(upstreams.credentialsUrl(), "bench");
         for (int round = 0; round < rounds; round++) {
             try (PackagedFunction function = PackagedFunction.start(Candidate.VENDOR
-                    .launch(workshop, java, upstreams)
+                    .launch(setup, java, upstreams)
                     .withSnapStart()
                     .withCredentials(credentials))) {
                 long begin = System.nanoTime();

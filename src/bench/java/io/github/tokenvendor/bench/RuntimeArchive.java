@@ -13,7 +13,7 @@ import java.util.jar.JarFile;
  * The shared archive of the runtime client's own classes, which a managed runtime comes with
  * ({@code -XX:SharedArchiveFile=/var/lang/lib/server/runtime.jsa} on its command line).
  *
- * <p>Without it every contender would pay for loading classes that AWS has laid out already, and that common part would
+ * <p>Without it every candidate would pay for loading classes that AWS has laid out already, and that common part would
  * flatter the slow ones.
  */
 final class RuntimeArchive {

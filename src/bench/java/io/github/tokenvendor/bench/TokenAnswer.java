@@ -7,12 +7,12 @@ final class TokenAnswer {
 
     private TokenAnswer() {}
 
-    static Answer check(Candidate contender, Answer answer) {
+    static Answer check(Candidate candidate, Answer answer) {
         boolean works = !answer.isError()
                 && answer.body().contains("\"statusCode\":200")
-                && (contender == Candidate.NOTHING || answer.body().contains("tk."));
+                && (candidate == Candidate.NOTHING || answer.body().contains("tk."));
         if (!works) {
-            throw new IllegalStateException(contender.label() + " did not do its work: " + answer.body());
+            throw new IllegalStateException(candidate.label() + " did not do its work: " + answer.body());
         }
         return answer;
     }

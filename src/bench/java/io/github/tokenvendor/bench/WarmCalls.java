@@ -17,11 +17,11 @@ final class WarmCalls {
      * that neither has the quiet minutes.
      */
     static Map<Candidate, Samples> repeated(
-            BenchmarkSetup workshop, JavaInstallation java, Upstreams upstreams, int count) {
+            BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, int count) {
         Samples nothing = new Samples();
         Samples vendor = new Samples();
-        try (PackagedFunction idle = PackagedFunction.start(Candidate.NOTHING.launch(workshop, java, upstreams));
-                PackagedFunction ours = PackagedFunction.start(Candidate.VENDOR.launch(workshop, java, upstreams))) {
+        try (PackagedFunction idle = PackagedFunction.start(Candidate.NOTHING.launch(setup, java, upstreams));
+                PackagedFunction ours = PackagedFunction.start(Candidate.VENDOR.launch(setup, java, upstreams))) {
             for (int call = 0; call < WARM_UP + count; call++) {
                 Answer none = TokenAnswer.check(Candidate.NOTHING, idle.invoke(Events.VEND));
                 Answer reused = TokenAnswer.check(Candidate.VENDOR, ours.invoke(Events.VEND));
@@ -35,9 +35,9 @@ final class WarmCalls {
     }
 
     /** Another set of scopes each time, so that each request mints; without the time that Mapbox's part took. */
-    static Samples fresh(BenchmarkSetup workshop, JavaInstallation java, Upstreams upstreams, int count) {
+    static Samples fresh(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, int count) {
         Samples samples = new Samples();
-        try (PackagedFunction function = PackagedFunction.start(Candidate.VENDOR.launch(workshop, java, upstreams))) {
+        try (PackagedFunction function = PackagedFunction.start(Candidate.VENDOR.launch(setup, java, upstreams))) {
             for (int call = 0; call < MINT_WARM_UP + count; call++) {
                 Answer answer = TokenAnswer.check(Candidate.VENDOR, function.invoke(Events.vendOtherScopes(call)));
                 if (call >= MINT_WARM_UP) {

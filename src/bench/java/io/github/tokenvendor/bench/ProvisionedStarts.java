@@ -1,0 +1,49 @@
+package io.github.tokenvendor.bench;
+
+import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.Launch;
+import io.github.tokenvendor.runtime.PackagedFunction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The first answer of an environment that provisioned concurrency has initialised before anybody asks. */
+final class ProvisionedStarts {
+
+    private final Samples initialisation = new Samples();
+    private final Samples firstAnswer = new Samples();
+
+    ProvisionedStarts(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            try (PackagedFunction function = PackagedFunction.start(launch(setup, java, upstreams))) {
+                Answer answer = TokenAnswer.check(Candidate.VENDOR, function.invoke(Events.VEND));
+                initialisation.add(function.started());
+                firstAnswer.add(answer.took());
+            }
+        }
+    }
+
+    double initialisationMillis() {
+        return initialisation.medianMillis();
+    }
+
+    double firstAnswerMillis() {
+        return firstAnswer.medianMillis();
+    }
+
+    private static Launch launch(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams) {
+        Launch launch = Candidate.VENDOR.launch(setup, java, upstreams);
+        Map<String, String> environment = new HashMap<>(launch.environment());
+        environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "provisioned-concurrency");
+        List<String> options = new ArrayList<>(launch.jvmOptions());
+        if (java.feature() >= 25) {
+            // The managed runtime does not stop at C1 here; the last option of a name counts.
+            options.add("-XX:TieredStopAtLevel=4");
+        }
+        return Launch.of(launch.handler(), environment)
+                .withTree(launch.tree())
+                .withJavaHome(launch.javaHome())
+                .withJvmOptions(options.toArray(String[]::new));
+    }
+}
