@@ -1,12 +1,10 @@
-package io.github.tokenvendor.property;
+package io.github.tokenvendor.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.tokenvendor.json.JsonWriter;
-import io.github.tokenvendor.json.MalformedJsonException;
-import io.github.tokenvendor.json.StrictJson;
+import io.github.tokenvendor.property.JsonValues;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,0 +1,52 @@
+package io.github.tokenvendor.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UpstreamUrlTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.mapbox.com",
+                "https://api.mapbox.com:8443/base",
+                "http://localhost:4566",
+                "http://127.0.0.1",
+                "http://[::1]:80",
+                "http://host.docker.internal:9000"
+            })
+    void parse_secureOrWithinTheMachine_isTaken(String text) {
+        assertThat(UpstreamUrl.parse(text)).hasValue(URI.create(text));
+    }
+
+    @Test
+    void parse_oneSlashAtTheEnd_isDropped() {
+        assertThat(UpstreamUrl.parse("https://api.mapbox.com/")).hasValue(URI.create("https://api.mapbox.com"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://api.mapbox.com",
+                "http://localhost.example.com",
+                "http://1270.0.0.1",
+                "http://10.0.0.1",
+                "HTTPS://api.mapbox.com",
+                "ftp://localhost",
+                "https://user:word@api.mapbox.com",
+                "https://api.mapbox.com?access_token=a",
+                "https://api.mapbox.com#a",
+                "https://api.mapbox.com:0",
+                "https://api.mapbox.com:65536",
+                "https:///tokens",
+                "https://a b",
+                "api.mapbox.com",
+                "/"
+            })
+    void parse_anythingElse_isNone(String text) {
+        assertThat(UpstreamUrl.parse(text)).isEmpty();
+    }
+}
