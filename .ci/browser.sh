@@ -21,4 +21,4 @@ mvn -q -B -ntp test-compile dependency:build-classpath \
 
 echo "== in Chromium"
 cd .ci/browser
-node --test --test-concurrency=3 --test-timeout=240000 --test-reporter=spec tests/*.test.mjs
+node --test --test-concurrency=2 --test-timeout=240000 --test-reporter=spec tests/*.test.mjs

@@ -45,7 +45,7 @@ describe('a map with holes', () => {
         await page.evaluate(() => globalThis.tokens.refresh().catch(() => {}) && 0);
         await eventually(() => page.evaluate(() => globalThis.tokens.secondsLeft), (left) => left === 0, { within: 15_000 });
         await use();
-        await eventually(() => refused().size >= 2, Boolean, { within: 20_000 });
+        await eventually(() => refused().size >= 2, Boolean, { within: 60_000 });
         vendor.outage = null;
     };
 
@@ -56,7 +56,7 @@ describe('a map with holes', () => {
             await gap();
             assert.ok(holes() >= 2);
             vendor.life = 3540;
-            await eventually(holes, (count) => count === 0, { within: 20_000 });
+            await eventually(holes, (count) => count === 0, { within: 60_000 });
             await eventually(whole);
             const count = tiles().length;
             await pass(6);
@@ -68,7 +68,7 @@ describe('a map with holes', () => {
             mapbox.revoked.add(await page.evaluate(() => globalThis.tokens.token));
             await use();
             await eventually(() => vendor.posts.length === 2);
-            await eventually(() => refused().size > 0 && holes() === 0, Boolean, { within: 12_000 });
+            await eventually(() => refused().size > 0 && holes() === 0, Boolean, { within: 60_000 });
             assert.match(vendor.posts[1].body.refused, /^[0-9a-f]{16}$/);
             await pass(0.5);
             assert.equal(vendor.posts.length, 2, 'one request for all tiles');
@@ -82,7 +82,7 @@ describe('a map with holes', () => {
             await gap();
             assert.ok(holes() >= 2);
             vendor.life = 3540;
-            await eventually(holes, (count) => count === 0, { within: 20_000 });
+            await eventually(holes, (count) => count === 0, { within: 60_000 });
         });
     }
 
@@ -91,7 +91,7 @@ describe('a map with holes', () => {
         await show('Mapbox GL JS', false);
         await gap();
         vendor.life = 3540;
-        await eventually(() => page.evaluate(() => globalThis.tokens.token), Boolean, { within: 20_000 });
+        await eventually(() => page.evaluate(() => globalThis.tokens.token), Boolean, { within: 60_000 });
         await pass(3);
         assert.ok(holes() >= 2, `${holes()}`);
     });
@@ -113,7 +113,7 @@ describe('a map with holes', () => {
         await gap();
         await page.evaluate(() => globalThis.map.remove());
         warnings.length = 0;
-        await eventually(() => page.evaluate(() => globalThis.tokens.token), Boolean, { within: 20_000 });
+        await eventually(() => page.evaluate(() => globalThis.tokens.token), Boolean, { within: 60_000 });
         assert.deepEqual(warnings.filter((text) => text.includes('callback_failed')), []);
     });
 
