@@ -13,7 +13,9 @@
  *     off(type: 'error' | 'remove', listener: (event: any) => void): unknown, getSource(id: string): any }} WatchedMap
  */
 
-const LATE_FAILURE_MS = 5000; // A tile asked for with the old token may fail after the new one has come.
+// A tile asked for with the old token may fail after the new one has come: it is loaded again after 2 s, then 4, then 8.
+const LATE_FAILURE_MS = 2000;
+const LATE_RELOADS = 3;
 
 /**
  * Sources, and the style, that failed for want of a valid token or of the network are loaded again with the next token.
@@ -28,7 +30,7 @@ export function watchMap(tokens, map) {
         const used = failures.note(error, sourceId ?? source?.id);
         if (used === undefined) return;
         if (used && used === tokens.token) void tokens.invalidate(used);
-        else if (tokens.token) failures.reloadOnceMore();
+        else if (tokens.token) failures.reloadLater();
     };
     const off = tokens.on('token', () => failures.reload());
     const end = () => {
@@ -48,7 +50,7 @@ class Failures {
     /** @type {Set<string>} */ #sourceIds = new Set();
     /** @type {string | undefined} */ #style;
     /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
-    #reloadedOnceMore = false;
+    #lateReloads = 0;
 
     /** @param {WatchedMap} map */
     constructor(map) {
@@ -71,19 +73,23 @@ class Failures {
 
     reload() {
         this.stop();
-        this.#reloadedOnceMore = false;
+        this.#lateReloads = 0;
         this.#load();
     }
 
-    /** For failures that arrive after the new token; only once, lest a source that keeps an old one never rests. */
-    reloadOnceMore() {
-        if (this.#reloadedOnceMore) return;
-        this.#reloadedOnceMore = true;
-        this.#timer = setTimeout(() => this.#load(), LATE_FAILURE_MS);
+    /** For failures that arrive after the new token; a few times only, lest a source that keeps an old one never rests. */
+    reloadLater() {
+        if (this.#timer || this.#lateReloads === LATE_RELOADS) return;
+        const delay = LATE_FAILURE_MS * 2 ** this.#lateReloads++;
+        this.#timer = setTimeout(() => {
+            this.#timer = undefined;
+            this.#load();
+        }, delay);
     }
 
     stop() {
         clearTimeout(this.#timer);
+        this.#timer = undefined;
     }
 
     #load() {

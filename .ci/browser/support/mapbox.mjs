@@ -102,7 +102,7 @@ const STYLE = {
     ],
 };
 
-const TILE = image(64, [90, 160, 130]);
+export const TILE = image(64, [90, 160, 130]);
 
 function image(size, colour) {
     const chunk = (type, data) => {
