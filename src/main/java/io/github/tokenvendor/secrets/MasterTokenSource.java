@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Keeps the master token for a while, reads it once for all who miss it, and goes on with it while Secrets Manager fails.
  */
 public final class MasterTokenSource {
-    /** After a reading that failed, was late, found no master or nothing better, no request causes another for this long. */
-    static final Duration PAUSE = Duration.ofSeconds(30);
     /** How long a master goes on minting while Secrets Manager fails. */
     static final Duration MAX_STALE = Duration.ofHours(24);
     /** So long a reading is waited for while there is a master to go on with. */
@@ -37,12 +35,11 @@ public final class MasterTokenSource {
     private final Duration timeToLive;
     private final InstantSource clock;
     private final SingleFlight<String, MasterToken, SecretException> readings;
+    private final ReadingPause pause;
     private final AtomicLong started = new AtomicLong();
     private volatile long newest;
     private volatile long lateReading;
     private volatile @Nullable Held held;
-    private volatile Instant pausedUntil = Instant.MIN;
-    private volatile @Nullable SecretException failure;
 
     /**
      * Makes the source; nothing is read yet.
@@ -62,6 +59,7 @@ public final class MasterTokenSource {
         this.configuredAccount = configuredAccount;
         this.timeToLive = timeToLive;
         this.clock = clock;
+        this.pause = new ReadingPause(clock);
         this.readings = new SingleFlight<>(
                 executor, clock, MAX_READING_AGE, () -> SecretException.unavailable("too many readings under way"));
     }
@@ -83,7 +81,9 @@ public final class MasterTokenSource {
         }
         boolean usable = known != null && isUsable(known);
         try {
-            return isPaused() ? asBefore(known) : read(known, context, usable ? patience(context) : context.deadline());
+            return pause.isOn()
+                    ? asBefore(known)
+                    : read(known, context, usable ? patience(context) : context.deadline());
         } catch (SecretException e) {
             if (known != null && usable && e.kind() == SecretException.Kind.UNAVAILABLE) {
                 return known.master();
@@ -112,7 +112,7 @@ public final class MasterTokenSource {
      */
     public void revalidate(CallContext context, Deadline patience, Runnable inVain) {
         Held known = held;
-        if (known == null || isTrusted(known) || isPaused()) {
+        if (known == null || isTrusted(known) || pause.isOn()) {
             return;
         }
         Flight<MasterToken, SecretException> reading = start(known, context);
@@ -137,28 +137,25 @@ public final class MasterTokenSource {
     public Optional<MasterToken> replacementFor(MasterToken refused, CallContext context) throws SecretException {
         Held known = held;
         if (known != null && known.master().token().sameAs(refused.token())) {
-            if (isPaused()) {
+            if (pause.isOn()) {
                 return Optional.empty();
             }
             read(known, context, context.deadline());
-            pausedUntil = clock.instant().plus(PAUSE);
+            pause.begin();
         }
         return lastKnown().filter(master -> !master.token().sameAs(refused.token()));
     }
 
     /** For how long no request causes a reading; zero where the next one does. */
     public Duration pause() {
-        Duration left = Duration.between(clock.instant(), pausedUntil);
-        // A clock that was set back must not prolong the pause.
-        return left.isNegative() || left.compareTo(PAUSE) > 0 ? Duration.ZERO : left;
+        return pause.left();
     }
 
     /** Forgets everything, so that a restored snapshot starts as a new environment does. */
     public synchronized void forget() {
         newest = started.get();
         held = null;
-        failure = null;
-        pausedUntil = Instant.MIN;
+        pause.end();
     }
 
     private boolean isTrusted(Held known) {
@@ -175,10 +172,6 @@ public final class MasterTokenSource {
         return master.expiry().filter(clock.instant().plus(length)::isAfter).isEmpty();
     }
 
-    private boolean isPaused() {
-        return !pause().isZero();
-    }
-
     private static Deadline patience(CallContext context) {
         Deadline patience = Deadline.after(REVALIDATION_WAIT);
         return patience.remainingMillis() < context.deadline().remainingMillis() ? patience : context.deadline();
@@ -186,10 +179,7 @@ public final class MasterTokenSource {
 
     /** Within the pause, what the last reading came to is the answer. */
     private MasterToken asBefore(@Nullable Held known) throws SecretException {
-        SecretException last = failure;
-        if (last != null) {
-            throw last;
-        }
+        pause.throwFailure();
         if (known == null) {
             throw SecretException.unavailable("the secret could not be read a moment ago");
         }
@@ -212,14 +202,9 @@ public final class MasterTokenSource {
             context.noteTimeout(UpstreamCall.Upstream.SECRETS, start);
             SecretException late = SecretException.unavailable("Secrets Manager did not answer in time");
             lateReading = started.get();
-            pause(late, clock.instant());
+            pause.begin(late, clock.instant());
             return late;
         });
-    }
-
-    private void pause(SecretException e, Instant since) {
-        failure = e;
-        pausedUntil = since.plus(PAUSE);
     }
 
     /** Whoever missed may have been overtaken by a reading that ended just before. */
@@ -239,7 +224,7 @@ public final class MasterTokenSource {
             // One that was found late has caused its pause already, perhaps before the environment was frozen.
             if (number > newest && number > lateReading) {
                 // From its beginning: an environment may have been frozen since.
-                pause(e, startedAt);
+                pause.begin(e, startedAt);
             }
             throw e;
         }
@@ -255,8 +240,11 @@ public final class MasterTokenSource {
         if (number > newest) {
             newest = number;
             held = new Held(master, now);
-            failure = null;
-            pausedUntil = lasts(master, ABOUT_TO_END) ? Instant.MIN : now.plus(PAUSE);
+            if (lasts(master, ABOUT_TO_END)) {
+                pause.end();
+            } else {
+                pause.begin();
+            }
         }
         return master;
     }
