@@ -29,21 +29,19 @@ final class FaultTableIT {
     private static final Duration SHORT = Duration.ofMillis(2_500);
     private static final Duration LONG = Duration.ofSeconds(6);
 
-    private static Certificates certificates;
-    private static FakeServers fakes;
+    private static ScenarioUpstreams upstreams;
     private static ExecutorService threads;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        certificates = Certificates.make(folder);
-        fakes = FakeServers.start(Clock.systemUTC());
+        upstreams = ScenarioUpstreams.start(folder, Clock.systemUTC());
         threads = Executors.newFixedThreadPool(2);
     }
 
     @AfterAll
     static void stop() {
         threads.shutdownNow();
-        fakes.close();
+        upstreams.close();
     }
 
     /** Each process may mint a hundred times a minute, which is what a table's rows need. */
@@ -54,7 +52,7 @@ final class FaultTableIT {
                         MapboxStatusFaults.rows(),
                         MapboxGrantFaults.rows(),
                         SecretsFaults.rows(),
-                        TlsFaults.rows(certificates))
+                        TlsFaults.rows(upstreams.certificates()))
                 .flatMap(List::stream)
                 .filter(FaultTableIT::isForgottenSoon)
                 .toList());
@@ -91,8 +89,8 @@ final class FaultTableIT {
                 .map(fault -> new Queued(fault, new FutureTask<>(run(trial, fault))))
                 .toList();
         threads.execute(() -> {
-            try (ScenarioEnvironment around = new ScenarioEnvironment(fakes, certificates.server("good"), timeout);
-                    RunningVendor vendor = new PackagedVendor(around.environment(), certificates.jvmOptions())) {
+            try (ScenarioEnvironment around = upstreams.environment(timeout);
+                    RunningVendor vendor = upstreams.packagedVendor(around)) {
                 trial[0] = new FaultScenario(around, vendor);
                 trial[0].warmUp();
                 queue.forEach(queued -> queued.trial().run());

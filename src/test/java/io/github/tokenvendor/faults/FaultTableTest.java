@@ -11,8 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,8 +29,7 @@ final class FaultTableTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
-    private static Certificates certificates;
-    private static FakeServers fakes;
+    private static ScenarioUpstreams upstreams;
     /** The rows that wait, side by side; and the others, of which each keeps a processor busy. */
     private static ExecutorService waiting;
 
@@ -40,19 +37,16 @@ final class FaultTableTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        certificates = Certificates.make(folder);
-        HttpsURLConnection.setDefaultSSLSocketFactory(certificates.trusting());
-        fakes = FakeServers.start(new MutableClock(NOW));
+        upstreams = ScenarioUpstreams.start(folder, new MutableClock(NOW)).trustedHere();
         waiting = Executors.newFixedThreadPool(6);
         working = Executors.newFixedThreadPool(2);
     }
 
     @AfterAll
     static void stop() {
-        HttpsURLConnection.setDefaultSSLSocketFactory((SSLSocketFactory) SSLSocketFactory.getDefault());
         waiting.shutdownNow();
         working.shutdownNow();
-        fakes.close();
+        upstreams.close();
     }
 
     @TestFactory
@@ -77,7 +71,7 @@ final class FaultTableTest {
 
     @TestFactory
     Stream<DynamicTest> tls() {
-        return tests(TlsFaults.rows(certificates));
+        return tests(TlsFaults.rows(upstreams.certificates()));
     }
 
     private static Stream<DynamicTest> tests(List<Fault> faults) {
@@ -91,7 +85,7 @@ final class FaultTableTest {
 
     private static Void tryOut(Fault fault) throws Exception {
         Duration timeout = fault.lasts() ? SHORT : LONG;
-        try (ScenarioEnvironment around = new ScenarioEnvironment(fakes, certificates.server("good"), timeout);
+        try (ScenarioEnvironment around = upstreams.environment(timeout);
                 RunningVendor warm = new InProcessVendor(around.environment(), new MutableClock(NOW));
                 RunningVendor cold = new InProcessVendor(around.environment(), new MutableClock(NOW))) {
             FaultScenario trial = new FaultScenario(around, warm);

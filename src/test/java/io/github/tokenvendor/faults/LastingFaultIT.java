@@ -25,18 +25,16 @@ final class LastingFaultIT {
     private static final String REQUEST = "{}";
     private static final int REQUESTS = 20;
 
-    private static Certificates certificates;
-    private static FakeServers fakes;
+    private static ScenarioUpstreams upstreams;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        certificates = Certificates.make(folder);
-        fakes = FakeServers.start(Clock.systemUTC());
+        upstreams = ScenarioUpstreams.start(folder, Clock.systemUTC());
     }
 
     @AfterAll
     static void stop() {
-        fakes.close();
+        upstreams.close();
     }
 
     @ParameterizedTest
@@ -113,10 +111,10 @@ final class LastingFaultIT {
     }
 
     private static ScenarioEnvironment environment() {
-        return new ScenarioEnvironment(fakes, certificates.server("good"), TIMEOUT);
+        return upstreams.environment(TIMEOUT);
     }
 
     private static PackagedVendor vendor(ScenarioEnvironment around) {
-        return new PackagedVendor(around.environment(), certificates.jvmOptions());
+        return upstreams.packagedVendor(around);
     }
 }

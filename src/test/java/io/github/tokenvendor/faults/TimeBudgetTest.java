@@ -6,8 +6,6 @@ import io.github.tokenvendor.testing.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,28 +19,24 @@ final class TimeBudgetTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration ENOUGH = Duration.ofSeconds(25);
 
-    private static Certificates certificates;
-    private static FakeServers fakes;
+    private static ScenarioUpstreams upstreams;
 
     private ScenarioEnvironment around;
     private InProcessVendor vendor;
 
     @BeforeAll
     static void trust(@TempDir Path folder) throws Exception {
-        certificates = Certificates.make(folder);
-        HttpsURLConnection.setDefaultSSLSocketFactory(certificates.trusting());
-        fakes = FakeServers.start(new MutableClock(NOW));
+        upstreams = ScenarioUpstreams.start(folder, new MutableClock(NOW)).trustedHere();
     }
 
     @AfterAll
     static void distrust() {
-        HttpsURLConnection.setDefaultSSLSocketFactory((SSLSocketFactory) SSLSocketFactory.getDefault());
-        fakes.close();
+        upstreams.close();
     }
 
     @BeforeEach
     void start() {
-        around = new ScenarioEnvironment(fakes, certificates.server("good"), LONG);
+        around = upstreams.environment(LONG);
         vendor = new InProcessVendor(around.environment(), new MutableClock(NOW));
     }
 
