@@ -7,6 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 echo "== the JVM client, installed"
+# Without tests: `mvn verify` has run them, and this lane wants the artifact.
 mvn -q -B -ntp package -DskipTests
 artifact=target/client/mapbox-token-client-$(sed -n 's#^  <version>\(.*\)</version>#\1#p' pom.xml)
 mvn -q -B -ntp install:install-file -DlocalRepositoryPath="$work/repository" -Dfile="$artifact.jar" \

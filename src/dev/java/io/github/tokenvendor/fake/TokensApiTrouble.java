@@ -37,6 +37,7 @@ public enum TokensApiTrouble {
         };
     }
 
+    /** Truly waits: what is shown is a slow Mapbox, to people and to clients with clocks of their own. */
     private static void delay() {
         try {
             Thread.sleep(DELAY.toMillis());

@@ -53,7 +53,7 @@ final class OpenConnection implements AutoCloseable {
         }
     }
 
-    /** Says the farewell of TLS, and then closes the socket before the JDK does: its own closing reads on while a peer sends. */
+    /** Ends TLS and closes the socket; left to itself, the JDK first reads on for as long as the peer sends. */
     @Override
     public void close() {
         if (sockets != null) {

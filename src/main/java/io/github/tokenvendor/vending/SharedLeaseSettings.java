@@ -22,7 +22,7 @@ public record SharedLeaseSettings(
     private static final long LONGEST_PAUSE_MILLIS = 320;
     private static final int LONGEST_FROM = 3;
 
-    /** Waits. */
+    /** Waits between two looks at the table; a test moves its clock instead. */
     @FunctionalInterface
     public interface Sleeper {
         void sleep(Duration length) throws InterruptedException;
