@@ -26,6 +26,8 @@ final class UpstreamUrl {
                 && url.getRawUserInfo() == null
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null
+                && !url.getRawPath().endsWith("/")
+                && !url.getRawAuthority().endsWith(":")
                 && url.getPort() != 0
                 && url.getPort() <= 65_535;
         boolean secure = "https".equals(url.getScheme());

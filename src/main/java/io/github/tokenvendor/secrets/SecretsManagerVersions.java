@@ -6,6 +6,7 @@ import io.github.tokenvendor.upstream.CallContext;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.secretsmanager.model.UpdateSecretVersionS
  */
 public final class SecretsManagerVersions implements SecretVersions {
     private static final int OK = 200;
+    private static final int NOT_FOUND = 400; // AWS's status for a ResourceNotFoundException.
 
     private final Supplier<SecretsManagerClient> client;
 
@@ -56,13 +58,8 @@ public final class SecretsManagerVersions implements SecretVersions {
                 .secretId(secretId)
                 .versionId(versionId)
                 .build();
-        Optional<GetSecretValueResponse> answer = call(context, aws -> {
-            try {
-                return Optional.of(aws.getSecretValue(request));
-            } catch (ResourceNotFoundException e) {
-                return Optional.empty();
-            }
-        });
+        Optional<GetSecretValueResponse> answer =
+                call(context, aws -> find(aws, request), found -> found.isPresent() ? OK : NOT_FOUND);
         if (answer.isEmpty()) {
             return Optional.empty();
         }
@@ -95,11 +92,23 @@ public final class SecretsManagerVersions implements SecretVersions {
         call(context, aws -> aws.updateSecretVersionStage(request));
     }
 
+    private static Optional<GetSecretValueResponse> find(SecretsManagerClient aws, GetSecretValueRequest request) {
+        try {
+            return Optional.of(aws.getSecretValue(request));
+        } catch (ResourceNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
     private <T> T call(CallContext context, Call<T> call) throws SecretException {
+        return call(context, call, answer -> OK);
+    }
+
+    private <T> T call(CallContext context, Call<T> call, ToIntFunction<T> status) throws SecretException {
         long start = System.nanoTime();
         try {
             T answer = call.on(client.get());
-            context.note(SecretsManagerEndpoint.SERVICE.upstream(), start, OK, "");
+            context.note(SecretsManagerEndpoint.SERVICE.upstream(), start, status.applyAsInt(answer), "");
             return answer;
         } catch (SdkException e) {
             throw SecretsManagerError.of(SecretsManagerEndpoint.SERVICE.noted(AwsException.of(e), start, context));

@@ -40,6 +40,8 @@ class UpstreamUrlTest {
                 "https://api.mapbox.com?access_token=a",
                 "https://api.mapbox.com#a",
                 "https://api.mapbox.com:0",
+                "https://api.mapbox.com:",
+                "https://api.mapbox.com//",
                 "https://api.mapbox.com:65536",
                 "https:///tokens",
                 "https://a b",
