@@ -14,27 +14,18 @@ public final class AuditLog {
      * Makes the log.
      *
      * @param out where the lines go; in Lambda, standard output
-     * @param clock stamps the lines
      */
     public AuditLog(PrintStream out, Clock clock) {
         this.out = out;
         this.clock = clock;
     }
 
-    /**
-     * Writes the line of an invocation.
-     *
-     * @param record what there is to say
-     */
+    /** Writes the line of an invocation. */
     public void write(AuditRecord record) {
         writeLine(EmbeddedMetrics.line(record, clock.millis()));
     }
 
-    /**
-     * Writes the line of a rotation's step.
-     *
-     * @param record what there is to say
-     */
+    /** Writes the line of a rotation's step. */
     public void write(RotationRecord record) {
         writeLine(RotationMetrics.line(record, clock.millis()));
     }

@@ -8,17 +8,11 @@ import java.util.Optional;
 /**
  * What there is to say about one invocation; nothing in it is secret.
  *
- * @param function the Lambda function's name
- * @param requestId the invocation's id
  * @param gatewayRequestId the gateway's own id of the request, by which its access log is joined
  * @param subject who asked, by the JSON Web Token that the gateway checked
  * @param outcome what was done, or the problem's code; {@link #PING} for an event that is no request
- * @param status the HTTP status
  * @param detail what the operator may want to know; empty for none
  * @param stack the vendor's own frames of an unforeseen exception
- * @param token what was vended, if anything was
- * @param calls the calls to upstreams
- * @param took how long it all took
  * @param origin the request's origin as sent, if it had one
  */
 public record AuditRecord(
@@ -42,7 +36,6 @@ public record AuditRecord(
      *
      * @param source {@code minted}, {@code reused}, {@code shared} or {@code stale}
      * @param fingerprint 16 hexadecimal digits of its SHA-256
-     * @param scopes its scopes
      * @param lifetime the seconds it has left
      */
     public record Token(String source, String fingerprint, List<String> scopes, long lifetime) {}

@@ -12,12 +12,7 @@ import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-/**
- * Where requests to a service of AWS go.
- *
- * @param region what they are signed for
- * @param uri where they are sent
- */
+/** Where requests to a service of AWS go. */
 public record AwsEndpoint(Region region, URI uri) {
     /** {@code arn:partition:service:region:account:resource}. */
     private static final int ARN_REGION = 3;

@@ -36,7 +36,6 @@ public final class AwsJsonClient {
      * Makes the client; nothing is looked up yet.
      *
      * @param endpoint asked at each call; may throw an {@link SdkException} when no region is known
-     * @param clock tells the time for signatures
      */
     public AwsJsonClient(
             BoundedHttpClient exchange,

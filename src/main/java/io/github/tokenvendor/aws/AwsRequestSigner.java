@@ -30,7 +30,6 @@ final class AwsRequestSigner {
     /**
      * Asks for an operation.
      *
-     * @param clock tells the time that the signature names
      * @throws software.amazon.awssdk.core.exception.SdkException when there are no credentials
      */
     UpstreamRequest signed(AwsEndpoint endpoint, String operation, byte[] body, Clock clock) {

@@ -10,8 +10,6 @@ import java.util.Optional;
  * @param secretId name or ARN of the secret; always present for a vendor
  * @param region the AWS region; empty where it is to be looked for as the AWS SDK does
  * @param account the account's name, where the master token names none
- * @param timeout the ceiling for one upstream exchange
- * @param mapboxUrl where the Tokens API is
  * @param secretsManagerUrl where Secrets Manager is, if not where AWS has it
  */
 public record UpstreamConfig(

@@ -11,14 +11,11 @@ import java.util.Set;
  * A configuration without fault.
  *
  * @param upstream the secret, which is always named, and how the upstreams are reached
- * @param allowedScopes the allowlist
  * @param allowedOrigins the allowed origins, each with at most one {@code *}, or {@code *} alone; may be empty
  * @param basePath prefix of every path, without a slash at its end; empty for none
  * @param sharedLeasesTable name or ARN of the table in which environments share their leases
  * @param dynamoDbUrl where DynamoDB is, if not where AWS has it
- * @param longestLifetime the longest lifetime of a vended token
  * @param mintsPerMinute how often one environment may call Mapbox for a token
- * @param secretCacheTtl how long a read secret is trusted
  */
 public record VendorConfig(
         UpstreamConfig upstream,

@@ -30,11 +30,7 @@ public final class DynamoDbLeaseTable implements LeaseTable {
     private final AwsJsonClient dynamoDb;
     private final String table;
 
-    /**
-     * Makes the table's client; nothing is looked up yet.
-     *
-     * @param clock tells the time for signatures
-     */
+    /** Makes the table's client; nothing is looked up yet. */
     public DynamoDbLeaseTable(
             BoundedHttpClient exchange, DynamoDbEndpoint endpoint, AwsCredentialsProvider credentials, Clock clock) {
         this.dynamoDb = new AwsJsonClient(exchange, DynamoDbEndpoint.SERVICE, endpoint::resolve, credentials, clock);

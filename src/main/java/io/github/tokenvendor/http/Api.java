@@ -57,7 +57,6 @@ public final class Api {
      * A page may read the problem only after a preflight that succeeds, so those of its origins do.
      *
      * @param cors the origins that can be read of the configuration
-     * @param faults what is wrong, for the log
      */
     public static Api misconfigured(CorsPolicy cors, String faults, AuditLog audit) {
         Routes refusal = (request, calls) -> {

@@ -11,11 +11,8 @@ import java.util.Optional;
 /**
  * A request as the gateway handed it over.
  *
- * @param id the invocation's id, of AWS's making
  * @param gatewayId the gateway's own id of the request, which its access log has
  * @param subject who asks, by the JSON Web Token that the gateway checked
- * @param function the Lambda function's name
- * @param remaining how long the invocation may still last
  * @param method the HTTP method; empty when the event had none
  * @param path the path without the stage; empty when the event had none
  * @param headers the header fields with lower-case names; a field sent several times has several values
@@ -41,22 +38,12 @@ public record ApiRequest(
         return remaining.minus(RESERVE);
     }
 
-    /**
-     * The value of a header field; values of a repeated field are joined by commas (RFC 9110, section 5.3).
-     *
-     * @param name the field's name in lower case
-     * @return the value, if the field was sent
-     */
+    /** The value of a header field; values of a repeated field are joined by commas (RFC 9110, section 5.3). */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name)).map(values -> String.join(",", values));
     }
 
-    /**
-     * Brings header names to lower case and drops fields without a name or value.
-     *
-     * @param fields the fields as the event has them; null for none
-     * @return the fields
-     */
+    /** Brings header names to lower case and drops fields without a name or value. */
     public static Map<String, List<String>> headers(Map<String, List<String>> fields) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         if (fields == null) {
@@ -74,7 +61,6 @@ public record ApiRequest(
      * Brings header names to lower case and drops fields without a name or value.
      *
      * @param fields the fields of an event that knows one value for each; null for none
-     * @return the fields
      */
     public static Map<String, List<String>> singleHeaders(Map<String, String> fields) {
         Map<String, List<String>> headers = new LinkedHashMap<>();

@@ -75,11 +75,7 @@ public enum ProblemType {
         return title;
     }
 
-    /**
-     * The problem's stable name.
-     *
-     * @return the member {@code code}
-     */
+    /** The problem's stable name. */
     public String code() {
         return code;
     }

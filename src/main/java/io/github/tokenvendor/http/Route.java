@@ -2,12 +2,7 @@ package io.github.tokenvendor.http;
 
 import java.util.Optional;
 
-/**
- * What a path and a method ask for.
- *
- * @param target what to do
- * @param account the account that the path names, if it names one
- */
+/** What a path and a method ask for. */
 record Route(Target target, Optional<String> account) {
     enum Target {
         VEND,

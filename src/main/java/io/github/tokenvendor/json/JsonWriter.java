@@ -29,8 +29,6 @@ public final class JsonWriter {
     /**
      * Writes an object.
      *
-     * @param members the members in the order in which to write them
-     * @return the JSON text
      * @throws IllegalArgumentException for a value of a type that is not listed above
      */
     public static String of(Map<String, ?> members) {
@@ -40,8 +38,6 @@ public final class JsonWriter {
     /**
      * Writes an object and a line end.
      *
-     * @param members the members in the order in which to write them
-     * @return the line's bytes
      * @throws IllegalArgumentException for a value of a type that is not listed above
      */
     public static byte[] line(Map<String, ?> members) {

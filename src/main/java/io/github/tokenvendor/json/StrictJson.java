@@ -52,7 +52,6 @@ public final class StrictJson {
      * Reads an object from UTF-8.
      *
      * @param utf8 the whole text, without a byte-order mark
-     * @return the members in their order
      * @throws MalformedJsonException when the bytes are not UTF-8, or not one strict JSON object
      */
     public Map<String, Object> readObject(byte[] utf8) throws MalformedJsonException {
@@ -70,8 +69,6 @@ public final class StrictJson {
     /**
      * Reads an object from characters.
      *
-     * @param text the whole text
-     * @return the members in their order
      * @throws MalformedJsonException when the text is not one strict JSON object
      */
     public Map<String, Object> readObject(String text) throws MalformedJsonException {

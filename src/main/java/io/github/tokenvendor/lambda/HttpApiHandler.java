@@ -32,13 +32,7 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
         this(Wiring.ofProcess());
     }
 
-    /**
-     * Makes the handler from a given environment.
-     *
-     * @param environment the variables
-     * @param clock tells the time
-     * @param log takes the audit lines
-     */
+    /** Makes the handler from a given environment. */
     public HttpApiHandler(Map<String, String> environment, Clock clock, PrintStream log) {
         this(Wiring.of(environment, clock, log));
     }

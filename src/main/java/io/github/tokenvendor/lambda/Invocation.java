@@ -4,13 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Duration;
 import java.util.UUID;
 
-/**
- * What the runtime says of an invocation.
- *
- * @param id its id
- * @param function the function's name
- * @param remaining how long it may still last
- */
+/** What the runtime says of an invocation. */
 record Invocation(String id, String function, Duration remaining) {
     private static final Duration UNKNOWN = Duration.ofSeconds(29);
 

@@ -42,13 +42,7 @@ final class PrimingUpstreams implements AutoCloseable {
         this.server = server;
     }
 
-    /**
-     * Starts to answer.
-     *
-     * @param account whose tokens it gives
-     * @param scopes what those tokens carry
-     * @param clock tells the time
-     */
+    /** Starts to answer. */
     static PrimingUpstreams start(String account, List<String> scopes, InstantSource clock) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0), 0);
         server.createContext("/", exchange -> answer(exchange, 200, secret(account)));

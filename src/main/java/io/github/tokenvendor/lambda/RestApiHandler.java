@@ -33,13 +33,7 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
         this(Wiring.ofProcess());
     }
 
-    /**
-     * Makes the handler from a given environment.
-     *
-     * @param environment the variables
-     * @param clock tells the time
-     * @param log takes the audit lines
-     */
+    /** Makes the handler from a given environment. */
     public RestApiHandler(Map<String, String> environment, Clock clock, PrintStream log) {
         this(Wiring.of(environment, clock, log));
     }

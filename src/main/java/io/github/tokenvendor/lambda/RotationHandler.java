@@ -24,13 +24,7 @@ public final class RotationHandler implements RequestHandler<SecretsManagerRotat
         this(System.getenv(), Clock.systemUTC(), System.out);
     }
 
-    /**
-     * Makes the handler from a given environment.
-     *
-     * @param environment the variables
-     * @param clock tells the time
-     * @param log takes the audit lines
-     */
+    /** Makes the handler from a given environment. */
     public RotationHandler(Map<String, String> environment, Clock clock, PrintStream log) {
         this.rotation = RotationWiring.of(environment, clock, log);
     }
@@ -38,7 +32,6 @@ public final class RotationHandler implements RequestHandler<SecretsManagerRotat
     /**
      * Takes one step of a rotation.
      *
-     * @param event what Secrets Manager asks for
      * @param context tells the time left; may be null
      * @return null: Secrets Manager expects no answer
      * @throws io.github.tokenvendor.rotation.RotationException when the step failed; its message is for an operator

@@ -4,12 +4,7 @@ import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.UpstreamThreads;
 import java.util.concurrent.Executor;
 
-/**
- * The ways to the upstreams, which every function needs.
- *
- * @param executor runs what must not hold up a caller
- * @param exchange sends everything that goes to an upstream
- */
+/** The ways to the upstreams, which every function needs. */
 record UpstreamClients(Executor executor, BoundedHttpClient exchange) {
     static UpstreamClients create() {
         Executor executor = UpstreamThreads.create();

@@ -23,9 +23,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /**
  * Makes vendors of one configuration; each has its own cache and shares nothing but the ways to the upstreams.
  *
- * @param config what the environment says
- * @param clients the ways to the upstreams
- * @param clock tells the time
  * @param credentials gives each vendor a provider of its own: a provider keeps what it found
  */
 record VendorFactory(

@@ -8,6 +8,5 @@ import java.util.Optional;
  * A temporary token as Mapbox answered it, not yet proven to be what was asked for.
  *
  * @param serverTime Mapbox's own time at some moment of the exchange, to the second, if it said so
- * @param elapsed how long the exchange took, by a clock that nobody sets
  */
 public record TemporaryToken(AccessToken token, Optional<Instant> serverTime, Duration elapsed) {}

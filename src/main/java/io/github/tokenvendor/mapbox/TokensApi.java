@@ -50,7 +50,6 @@ public final class TokensApi {
      * @param authorizing holds {@code tokens:write} and every scope asked for
      * @param expires when the token is to end, at most an hour ahead; fractions of a second are dropped
      * @return the token that Mapbox answered; the caller proves that it is what was asked for
-     * @throws TokensApiException when there is none
      */
     public TemporaryToken createTemporary(
             AccessToken authorizing, String account, Collection<String> scopes, Instant expires, CallContext context)
@@ -68,7 +67,6 @@ public final class TokensApi {
      *
      * @param authorizing holds {@code tokens:write} and every scope asked for
      * @param note what Mapbox's account page shows beside it, at most 128 characters
-     * @throws TokensApiException when there is none
      */
     public PermanentToken createPermanent(
             AccessToken authorizing, String account, String note, Collection<String> scopes, CallContext context)
@@ -81,11 +79,7 @@ public final class TokensApi {
         throw TokensApiException.untrustworthy();
     }
 
-    /**
-     * Asks Mapbox what it thinks of a token.
-     *
-     * @throws TokensApiException when there is none
-     */
+    /** Asks Mapbox what it thinks of a token. */
     public TokenStatus check(AccessToken token, CallContext context) throws TokensApiException {
         return TokenStatus.ofCode(
                 members(call("GET", "", token, Map.of(), false, context)).get("code"));
@@ -94,7 +88,6 @@ public final class TokensApi {
     /**
      * Deletes a permanent token.
      *
-     * @param authorizing holds {@code tokens:write}
      * @throws TokensApiException when it was not deleted; also, as an authorization refused, when it did not exist
      */
     public void delete(AccessToken authorizing, String account, String id, CallContext context)

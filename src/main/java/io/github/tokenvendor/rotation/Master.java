@@ -7,8 +7,6 @@ import java.time.Instant;
 /**
  * A permanent master token, in force or pending.
  *
- * @param value the secret's value that holds it
- * @param account whose tokens it creates
  * @param storedAt when its version was made, by the clock of Secrets Manager
  */
 record Master(SecretValue value, String account, Instant storedAt) {

@@ -22,11 +22,7 @@ final class PreviousMasterCleanup {
         this.deleter = deleter;
     }
 
-    /**
-     * Deletes the token before the one in force, before there is a new one.
-     *
-     * @param current authorizes the deletion
-     */
+    /** Deletes the token before the one in force, before there is a new one. */
     void run(RotationContext run, SecretStages stages, Master current) {
         surplus(run, stages, List.of(current)).ifPresent(token -> delete(run, current, token));
     }

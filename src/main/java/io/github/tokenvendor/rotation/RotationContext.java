@@ -43,11 +43,7 @@ final class RotationContext {
     private @Nullable String orphan;
     private String warning = "";
 
-    /**
-     * Begins a step.
-     *
-     * @param timeout the ceiling for one call to an upstream
-     */
+    /** Begins a step. */
     RotationContext(RotationRequest call, Duration timeout) {
         this.call = call;
         this.timeout = timeout;
@@ -74,12 +70,7 @@ final class RotationContext {
         return new SecretVersions.Target(call.secretId(), call.versionId(), token);
     }
 
-    /**
-     * Calls Secrets Manager.
-     *
-     * @param doing what for, such as "reading the version in force"
-     * @throws RotationException when it fails
-     */
+    /** Calls Secrets Manager. */
     <T> T secrets(String doing, SecretsCall<T> secretsCall) {
         try {
             return secretsCall.on(context());
@@ -91,9 +82,7 @@ final class RotationContext {
     /**
      * Calls the Tokens API.
      *
-     * @param doing what for, such as "creating the new master token"
      * @param refusal what to tell the operator when Mapbox refuses it
-     * @throws RotationException when it fails
      */
     <T> T mapbox(String doing, String refusal, MapboxCall<T> mapboxCall) {
         try {

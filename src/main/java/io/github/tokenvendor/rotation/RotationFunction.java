@@ -28,11 +28,7 @@ public final class RotationFunction {
         this.audit = audit;
     }
 
-    /**
-     * The function of a sound configuration.
-     *
-     * @param timeout the ceiling for one call to an upstream
-     */
+    /** The function of a sound configuration. */
     public static RotationFunction of(Rotator rotator, Duration timeout, AuditLog audit) {
         return new RotationFunction(rotator::rotate, timeout, audit);
     }

@@ -5,9 +5,6 @@ import java.time.Duration;
 /**
  * One call of the rotation function, as it came.
  *
- * @param function the Lambda function's name
- * @param requestId the invocation's id
- * @param remaining how long the invocation may still last
  * @param step the event's {@code Step}; empty when it is missing
  * @param secretId the event's {@code SecretId}; empty when it is missing
  * @param versionId the event's {@code ClientRequestToken}; empty when it is missing

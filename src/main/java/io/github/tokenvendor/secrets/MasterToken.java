@@ -4,13 +4,7 @@ import io.github.tokenvendor.mapbox.AccessToken;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * The master token in force and the account whose tokens it creates.
- *
- * @param token authorizes the calls to Mapbox
- * @param account whose tokens it creates
- * @param readAt when a reading of the secret first gave it
- */
+/** The master token in force and the account whose tokens it creates. */
 public record MasterToken(AccessToken token, String account, Instant readAt) {
     /** When the master itself ends; none of its children may live longer. */
     public Optional<Instant> expiry() {

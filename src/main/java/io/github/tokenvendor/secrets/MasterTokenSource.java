@@ -41,14 +41,7 @@ public final class MasterTokenSource {
     private volatile long lateReading;
     private volatile @Nullable Held held;
 
-    /**
-     * Makes the source; nothing is read yet.
-     *
-     * @param configuredAccount the account's name, where it is configured
-     * @param timeToLive how long a read secret is trusted
-     * @param clock the environment's own
-     * @param executor runs the readings
-     */
+    /** Makes the source; nothing is read yet. */
     public MasterTokenSource(
             SecretReader reader,
             Optional<String> configuredAccount,
@@ -69,11 +62,7 @@ public final class MasterTokenSource {
         return configuredAccount;
     }
 
-    /**
-     * The master token in force: read within its time to live or, while Secrets Manager fails, within a day.
-     *
-     * @throws SecretException when there is none
-     */
+    /** The master token in force: read within its time to live or, while Secrets Manager fails, within a day. */
     public MasterToken current(CallContext context) throws SecretException {
         Held known = held;
         if (known != null && isTrusted(known)) {

@@ -9,7 +9,6 @@ public interface SecretReader {
      * Reads the secret's current version.
      *
      * @param context takes the note of the call; its deadline bounds the caller's wait, not this read
-     * @throws SecretException when there is none
      */
     SecretValue read(CallContext context) throws SecretException;
 }

@@ -7,9 +7,6 @@ import java.util.Optional;
 /**
  * What Secrets Manager says of a secret without its value.
  *
- * @param arn the secret's ARN
- * @param name the secret's name
- * @param rotationEnabled whether rotation is turned on
  * @param stages the staging labels of each labelled version, by version id
  */
 public record SecretStages(String arn, String name, boolean rotationEnabled, Map<String, List<String>> stages) {

@@ -10,7 +10,6 @@ public interface SecretVersions {
     /**
      * The version that a rotation makes.
      *
-     * @param secretId the secret's name or ARN
      * @param versionId the version's id, which Secrets Manager calls ClientRequestToken
      * @param rotationToken what Secrets Manager wants to see again when it has sent one
      */

@@ -23,8 +23,6 @@ public final class SecretsManagerClients {
     /**
      * Builds a client for the calls of a rotation, which is itself repeated: only a signature that was refused for its
      * time is made anew, by the answer's {@code Date}. Other retries would spend the caller's time unseen.
-     *
-     * @param timeout the ceiling for one exchange
      */
     public static SecretsManagerClient create(
             BoundedHttpClient exchange,
@@ -40,11 +38,7 @@ public final class SecretsManagerClients {
         return build(exchange, () -> Deadline.after(timeout), endpoint, credentials, onlyForTime);
     }
 
-    /**
-     * Builds a client with the retries that AWS recommends.
-     *
-     * @param deadline ends every exchange
-     */
+    /** Builds a client with the retries that AWS recommends. */
     static SecretsManagerClient retrying(
             BoundedHttpClient exchange,
             Deadline deadline,

@@ -22,12 +22,7 @@ public final class SecretsManagerReader implements SecretReader {
     private final Duration timeout;
     private final String secretId;
 
-    /**
-     * Makes the reader.
-     *
-     * @param timeout the ceiling for one reading
-     * @param clock tells the time for signatures
-     */
+    /** Makes the reader. */
     public SecretsManagerReader(
             BoundedHttpClient exchange,
             Duration timeout,

@@ -56,7 +56,6 @@ public final class BoundedHttpClient {
      *
      * @param deadline when to give up, whatever phase the exchange is in
      * @return the answer, of any status
-     * @throws ExchangeException when there is none
      */
     public UpstreamResponse send(UpstreamRequest request, Deadline deadline) throws ExchangeException {
         try {

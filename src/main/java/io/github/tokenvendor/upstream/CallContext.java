@@ -3,12 +3,7 @@ package io.github.tokenvendor.upstream;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.util.Locale;
 
-/**
- * What a call to an upstream has to keep to, and where it leaves word of how it went.
- *
- * @param deadline when the call must be over
- * @param calls takes the note of the call
- */
+/** What a call to an upstream has to keep to, and where it leaves word of how it went. */
 public record CallContext(Deadline deadline, UpstreamCalls calls) {
     /**
      * Notes a call that has just ended.

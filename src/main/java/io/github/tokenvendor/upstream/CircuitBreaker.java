@@ -21,7 +21,6 @@ public final class CircuitBreaker {
     /**
      * Makes a closed breaker.
      *
-     * @param threshold how many failures in a row open it
      * @param firstInterval how long it stays open the first time; it doubles with each failed probe
      * @param longestInterval where the doubling ends, at most two minutes
      */

@@ -12,8 +12,6 @@ import java.util.function.Supplier;
 /**
  * One piece of shared work under way, or what came of it.
  *
- * @param <V> what the work gives
- * @param <E> how the work fails
  * @see SingleFlight
  */
 public final class Flight<V, E extends Exception> {

@@ -15,18 +15,9 @@ import java.util.function.Supplier;
  * that began too long ago by the wall clock is left to itself: an environment that was frozen in the middle of it must
  * not give the failure of an hour ago to the first caller after the thaw. A failure reaches all who share it and leaves
  * no trace here. No lock is held meanwhile.
- *
- * @param <K> what tells one piece of work from another
- * @param <V> what the work gives
- * @param <E> how the work fails
  */
 public final class SingleFlight<K, V, E extends Exception> {
-    /**
-     * A piece of work; what is to be kept of it, it keeps itself.
-     *
-     * @param <V> what it gives
-     * @param <E> how it fails
-     */
+    /** A piece of work; what is to be kept of it, it keeps itself. */
     @FunctionalInterface
     public interface Work<V, E extends Exception> {
         /** Does the work. */
@@ -42,8 +33,6 @@ public final class SingleFlight<K, V, E extends Exception> {
     /**
      * Makes one without any work under way.
      *
-     * @param executor runs the work
-     * @param clock tells the age of work
      * @param maxAge work that began longer ago is not joined any more
      * @param rejected the failure of work that the executor has no room for
      */

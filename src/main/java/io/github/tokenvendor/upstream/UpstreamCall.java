@@ -4,7 +4,6 @@ package io.github.tokenvendor.upstream;
  * What one call to an upstream came to, fit for a log: nothing in it is secret.
  *
  * @param status the HTTP status; 0 when there was no answer
- * @param millis how long it took
  * @param fault a short class of failure such as {@code mapbox_timeout}; empty when the call did what it should
  */
 public record UpstreamCall(Upstream upstream, int status, long millis, String fault) {

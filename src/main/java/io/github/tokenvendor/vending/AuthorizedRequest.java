@@ -7,11 +7,9 @@ import java.util.Optional;
 /**
  * A request that policy has allowed.
  *
- * @param scopes what to vend
  * @param receivedAt when the request was authorized, on Mapbox's clock as known then; lifetimes count from here
  * @param lifetime the longest lifetime that the token may have
  * @param expires no vended token may be valid after this moment, where the caller named one
- * @param refused the fingerprint of a token that Mapbox refused the caller
  */
 record AuthorizedRequest(
         ScopeSet scopes, Instant receivedAt, Duration lifetime, Optional<Instant> expires, Optional<String> refused) {

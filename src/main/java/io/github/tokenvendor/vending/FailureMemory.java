@@ -35,11 +35,7 @@ final class FailureMemory {
         }
     };
 
-    /**
-     * Makes a memory without failures.
-     *
-     * @param clock the environment's own
-     */
+    /** Makes a memory without failures. */
     FailureMemory(InstantSource clock) {
         this.clock = clock;
     }

@@ -23,7 +23,6 @@ public final class GrantVerifier {
      *
      * @param scopes exactly what it has to carry
      * @param latest when it was asked to end; it may end {@link Lifetimes#SLACK} later
-     * @param master the fingerprint of the master token that authorized it
      */
     public static Optional<Lease> verify(
             AccessToken token, String account, ScopeSet scopes, Instant latest, Instant now, String master) {

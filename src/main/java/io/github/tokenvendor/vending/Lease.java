@@ -6,15 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * A verified temporary token that may be handed to several callers.
- *
- * @param token the token
- * @param scopes what it carries
- * @param issuedAt when it was issued
- * @param expires when it ends
- * @param master the fingerprint of the master token that it comes from
- */
+/** A verified temporary token that may be handed to several callers. */
 public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instant expires, String master) {
     /** The token's text, which the caller, and nobody else, is to see. */
     public String reveal() {

@@ -2,12 +2,7 @@ package io.github.tokenvendor.vending;
 
 import java.time.Duration;
 
-/**
- * What leases are kept under.
- *
- * @param scopes what the lease carries
- * @param step the lifetime with which it is minted
- */
+/** What leases are kept under. */
 record LeaseKey(ScopeSet scopes, Duration step) {
     /** Written out, as {@link #hashCode} is: linking what a record would have takes 10 ms of a cold start. */
     @Override

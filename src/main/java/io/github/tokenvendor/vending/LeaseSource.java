@@ -9,7 +9,6 @@ interface LeaseSource {
     /**
      * A lease to obtain.
      *
-     * @param key what it is kept under
      * @param request the request for which it is obtained, corrected to Mapbox's clock
      * @param unwanted a lease that is due for replacement, by its fingerprint; empty for none
      */
@@ -18,10 +17,6 @@ interface LeaseSource {
     /** A lease and where it comes from. */
     record Obtained(Lease lease, VendedToken.Source source) {}
 
-    /**
-     * Obtains a lease, to the context's deadline.
-     *
-     * @param found takes a lease that is better than none, while a better one is being obtained
-     */
+    /** Obtains a lease, to the context's deadline. */
     Obtained obtain(Order order, CallContext context, Consumer<Lease> found) throws VendingException;
 }

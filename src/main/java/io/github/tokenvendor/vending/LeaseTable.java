@@ -17,8 +17,6 @@ public interface LeaseTable {
     /**
      * What the table holds under an id; any part may be missing, late, or a lie.
      *
-     * @param key what the id stands for
-     * @param token the lease's token
      * @param master the fingerprint of the master token that it comes from; may be empty
      */
     record Entry(String key, Optional<String> token, String master, Optional<Claim> claim) {
@@ -43,7 +41,6 @@ public interface LeaseTable {
     /**
      * Stores a lease in place of whatever is there and ends the claim.
      *
-     * @param expires when the token ends
      * @return false where the claim is no longer this claimant's
      */
     boolean publish(

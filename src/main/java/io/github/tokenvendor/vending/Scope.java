@@ -28,12 +28,7 @@ public final class Scope implements Comparable<Scope> {
         this.value = value;
     }
 
-    /**
-     * Reads a scope.
-     *
-     * @param text the scope's text
-     * @return the scope, if the text has the form of one
-     */
+    /** Reads a scope. */
     public static Optional<Scope> parse(String text) {
         boolean wellFormed = text.length() <= MAX_LENGTH && FORM.matcher(text).matches();
         return wellFormed ? Optional.of(new Scope(text)) : Optional.empty();

@@ -17,22 +17,12 @@ public record ScopeSet(List<Scope> scopes) {
         scopes = List.copyOf(new TreeSet<>(scopes));
     }
 
-    /**
-     * Makes a set.
-     *
-     * @param scopes the scopes, in any order
-     * @return the set
-     */
+    /** Makes a set. */
     public static ScopeSet of(Collection<Scope> scopes) {
         return new ScopeSet(List.copyOf(scopes));
     }
 
-    /**
-     * Whether a scope is in the set.
-     *
-     * @param scope the scope
-     * @return true when it is
-     */
+    /** Whether a scope is in the set. */
     public boolean contains(Scope scope) {
         return scopes.contains(scope);
     }
@@ -48,11 +38,7 @@ public record ScopeSet(List<Scope> scopes) {
         return scopes.hashCode();
     }
 
-    /**
-     * The scopes' texts.
-     *
-     * @return the texts, sorted
-     */
+    /** The scopes' texts. */
     public List<String> texts() {
         List<String> texts = new ArrayList<>(scopes.size());
         for (Scope scope : scopes) {

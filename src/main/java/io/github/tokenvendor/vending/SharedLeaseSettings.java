@@ -8,10 +8,8 @@ import java.util.function.Supplier;
 /**
  * How an environment goes about shared leases.
  *
- * @param callTimeout the ceiling for one call of the table
  * @param claimant gives a name that nobody else has, for each claim
  * @param random draws from 0 to 1
- * @param sleeper waits
  */
 public record SharedLeaseSettings(
         Duration callTimeout, Supplier<String> claimant, DoubleSupplier random, Sleeper sleeper) {

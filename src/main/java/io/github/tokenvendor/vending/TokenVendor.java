@@ -27,23 +27,13 @@ public final class TokenVendor {
     private final Minter minter;
     private final CachingMinter leases;
 
-    /**
-     * Makes a vendor whose environment shares nothing.
-     *
-     * @param clock the environment's own
-     * @param executor runs what may outlast a caller
-     */
+    /** Makes a vendor whose environment shares nothing. */
     public TokenVendor(
             VendorOptions options, MasterTokenSource masters, TokensApi api, InstantSource clock, Executor executor) {
         this(options, masters, api, clock, executor, TokenVendor::random, Optional.empty(), Optional.empty());
     }
 
-    /**
-     * Makes a vendor whose environment shares its leases.
-     *
-     * @param clock the environment's own
-     * @param executor runs what may outlast a caller
-     */
+    /** Makes a vendor whose environment shares its leases. */
     public TokenVendor(
             VendorOptions options,
             MasterTokenSource masters,

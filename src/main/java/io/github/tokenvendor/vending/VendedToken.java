@@ -5,8 +5,6 @@ import java.time.Instant;
 /**
  * A token for one caller.
  *
- * @param lease the token and what it carries
- * @param source where it comes from
  * @param at when it was vended, on Mapbox's clock
  */
 public record VendedToken(Lease lease, Source source, Instant at) {

@@ -56,14 +56,11 @@ class SecretsManagerVersionsTest {
 
     @Test
     void describe_tellsWhichVersionHasWhichLabel() throws SecretException {
-        server.reply(new Reply(
-                200,
-                """
+        server.reply(new Reply(200, """
                 {"ARN":"arn:aws:secretsmanager:eu-central-1:111122223333:secret:mapbox/master-token-AbCdEf",
                  "Name":"mapbox/master-token","RotationEnabled":true,
                  "VersionIdsToStages":{"%s":["AWSCURRENT"],"%s":["AWSPENDING"]}}
-                """
-                        .formatted(VERSION, OTHER_VERSION)));
+                """.formatted(VERSION, OTHER_VERSION)));
 
         SecretStages stages = versions.describe(NAME, context);
 
@@ -87,8 +84,7 @@ class SecretsManagerVersionsTest {
     void read_givesTheVersionsValueAndWhenItWasMade() throws SecretException {
         server.reply(new Reply(200, "{\"SecretString\":\"" + MASTER + "\",\"CreatedDate\":1795600000}"));
 
-        SecretVersions.Version version =
-                versions.read(NAME, VERSION, context).orElseThrow();
+        SecretVersions.Version version = versions.read(NAME, VERSION, context).orElseThrow();
 
         assertThat(version.value().token().reveal()).isEqualTo(MASTER);
         assertThat(version.createdAt()).isEqualTo(Instant.ofEpochSecond(1795600000));
@@ -129,7 +125,9 @@ class SecretsManagerVersionsTest {
         assertThat(request.path("ClientRequestToken").asText()).isEqualTo(VERSION);
         assertThat(request.path("RotationToken").asText()).isEqualTo("rotation");
         assertThat(request.path("VersionStages")).isEqualTo(json("[\"AWSPENDING\"]"));
-        assertThat(json(request.path("SecretString").asText()).path("MAPBOX_TOKEN").asText())
+        assertThat(json(request.path("SecretString").asText())
+                        .path("MAPBOX_TOKEN")
+                        .asText())
                 .isEqualTo(next.reveal());
     }
 
@@ -139,8 +137,7 @@ class SecretsManagerVersionsTest {
 
         versions.move(NAME, "AWSCURRENT", VERSION, Optional.of(OTHER_VERSION), context);
 
-        assertThat(json(sent("UpdateSecretVersionStage")))
-                .isEqualTo(json("""
+        assertThat(json(sent("UpdateSecretVersionStage"))).isEqualTo(json("""
                         {"SecretId":"mapbox/master-token","VersionStage":"AWSCURRENT",
                          "RemoveFromVersionId":"%s","MoveToVersionId":"%s"}
                         """.formatted(VERSION, OTHER_VERSION)));
