@@ -81,6 +81,11 @@ public final class TokensApiException extends Exception {
         return Optional.ofNullable(serverTime);
     }
 
+    /** Mapbox's own time where it refuses an expiry, which says that the clock is wrong by which that was asked for. */
+    public Optional<Instant> clockCorrection() {
+        return kind == Kind.EXPIRY_REFUSED ? serverTime() : Optional.empty();
+    }
+
     /**
      * How long Mapbox asks to wait, counted from the answer: until {@code X-Rate-Limit-Reset}, else by {@code
      * Retry-After}. Zero or more, and unbounded.

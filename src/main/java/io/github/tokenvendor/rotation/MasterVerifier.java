@@ -3,7 +3,6 @@ package io.github.tokenvendor.rotation;
 import io.github.tokenvendor.mapbox.TemporaryToken;
 import io.github.tokenvendor.mapbox.TokenStatus;
 import io.github.tokenvendor.mapbox.TokensApiException;
-import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.vending.GrantVerifier;
 import io.github.tokenvendor.vending.Lease;
@@ -57,11 +56,8 @@ final class MasterVerifier {
         try {
             return mintAt(master, now, context);
         } catch (TokensApiException e) {
-            if (e.kind() != Kind.EXPIRY_REFUSED || e.serverTime().isEmpty()) {
-                throw e;
-            }
             // The function's clock is wrong, which says nothing about the token.
-            return mintAt(master, e.serverTime().get(), context);
+            return mintAt(master, e.clockCorrection().orElseThrow(() -> e), context);
         }
     }
 

@@ -90,18 +90,15 @@ final class Minter implements LeaseSource {
         }
     }
 
-    /** Mints once more by Mapbox's time where Mapbox refuses the expiry, which says that this clock is wrong. */
+    /** Mints once more by Mapbox's time where that shows this clock to be wrong. */
     private Lease onTime(MasterToken master, Order order, CallContext context)
             throws TokensApiException, VendingException {
         Instant sent = clock.localTime();
         try {
             return mint(master, order, order.request().receivedAt(), clock.now(), context);
         } catch (TokensApiException e) {
-            if (e.kind() != Kind.EXPIRY_REFUSED || e.serverTime().isEmpty()) {
-                throw e;
-            }
+            Instant mapboxTime = e.clockCorrection().orElseThrow(() -> e);
             failures.answered();
-            Instant mapboxTime = e.serverTime().get();
             Lease lease = mint(master, order, mapboxTime, mapboxTime, context);
             clock.synchronizeTo(mapboxTime, longer(e.elapsed(), sent));
             return lease;
