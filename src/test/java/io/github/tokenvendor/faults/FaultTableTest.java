@@ -86,8 +86,8 @@ final class FaultTableTest {
     private static Void tryOut(Fault fault) throws Exception {
         Duration timeout = fault.lasts() ? SHORT : LONG;
         try (ScenarioEnvironment around = upstreams.environment(timeout);
-                RunningVendor warm = new InProcessVendor(around.environment(), new MutableClock(NOW));
-                RunningVendor cold = new InProcessVendor(around.environment(), new MutableClock(NOW))) {
+                RunningVendor warm = RunningVendor.inProcess(around.environment(), new MutableClock(NOW));
+                RunningVendor cold = RunningVendor.inProcess(around.environment(), new MutableClock(NOW))) {
             FaultScenario trial = new FaultScenario(around, warm);
             trial.warmUp();
             // A vendor that has read the secret once goes on without Secrets Manager.

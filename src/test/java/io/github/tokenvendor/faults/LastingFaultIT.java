@@ -3,6 +3,7 @@ package io.github.tokenvendor.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
+import io.github.tokenvendor.testing.VendorReply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,7 +42,7 @@ final class LastingFaultIT {
     @EnumSource
     void hangingUpstream_leaseAtHand_costsOneWaitAndOneCall(Fault.Upstream upstream) throws IOException {
         try (ScenarioEnvironment around = environment();
-                PackagedVendor vendor = vendor(around)) {
+                RunningVendor vendor = vendor(around)) {
             VendorReply first = vendor.ask(REQUEST, LIMIT);
             assertThat(first.status()).as("%s", first).isEqualTo(200);
             int threads = vendor.threads();
@@ -69,7 +70,7 @@ final class LastingFaultIT {
     @EnumSource
     void oneConnectionReset_onAColdStart_isTriedAgain(Fault.Upstream upstream) throws IOException {
         try (ScenarioEnvironment around = environment();
-                PackagedVendor vendor = vendor(around)) {
+                RunningVendor vendor = vendor(around)) {
             FaultyServer server = around.server(upstream);
             AtomicBoolean broken = new AtomicBoolean();
             server.misbehave(wire -> {
@@ -91,7 +92,7 @@ final class LastingFaultIT {
     @Test
     void refusedMaster_costsOneCallAndOneReading_howeverManyAsk() throws IOException {
         try (ScenarioEnvironment around = environment();
-                PackagedVendor vendor = vendor(around)) {
+                RunningVendor vendor = vendor(around)) {
             around.mapbox().misbehave(Http.status(401));
 
             List<VendorReply> replies = IntStream.range(0, REQUESTS)
@@ -114,7 +115,7 @@ final class LastingFaultIT {
         return upstreams.environment(TIMEOUT);
     }
 
-    private static PackagedVendor vendor(ScenarioEnvironment around) {
+    private static RunningVendor vendor(ScenarioEnvironment around) {
         return upstreams.packagedVendor(around);
     }
 }

@@ -3,6 +3,7 @@ package io.github.tokenvendor.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.VendorReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class RotationHealingTest {
 
     private final MutableClock time = new MutableClock(Instant.parse("2026-11-23T10:00:00Z"));
     private final UpstreamsFixture bench = new UpstreamsFixture(time);
-    private final InProcessVendor vendor = bench.vendor(time);
+    private final RunningVendor vendor = bench.vendor(time);
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
 
     @BeforeEach

@@ -23,8 +23,8 @@ record ScenarioUpstreams(FakeServers fakes, Certificates certificates) implement
         return new ScenarioEnvironment(fakes, certificates.server("good"), timeout);
     }
 
-    PackagedVendor packagedVendor(ScenarioEnvironment around) {
-        return new PackagedVendor(around.environment(), certificates.jvmOptions());
+    RunningVendor packagedVendor(ScenarioEnvironment around) {
+        return RunningVendor.packaged(around.environment(), certificates.jvmOptions());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.tokenvendor.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.VendorReply;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ final class TimeBudgetTest {
     private static ScenarioUpstreams upstreams;
 
     private ScenarioEnvironment around;
-    private InProcessVendor vendor;
+    private RunningVendor vendor;
 
     @BeforeAll
     static void trust(@TempDir Path folder) throws Exception {
@@ -37,7 +38,7 @@ final class TimeBudgetTest {
     @BeforeEach
     void start() {
         around = upstreams.environment(LONG);
-        vendor = new InProcessVendor(around.environment(), new MutableClock(NOW));
+        vendor = RunningVendor.inProcess(around.environment(), new MutableClock(NOW));
     }
 
     @AfterEach

@@ -32,8 +32,8 @@ final class UpstreamsFixture implements AutoCloseable {
         environment.put("AWS_REGION", "eu-central-1");
     }
 
-    InProcessVendor vendor(MutableClock time) {
-        return new InProcessVendor(environment, time);
+    RunningVendor vendor(MutableClock time) {
+        return RunningVendor.inProcess(environment, time);
     }
 
     /** A valid master token of the account; the ones before it stay valid. */

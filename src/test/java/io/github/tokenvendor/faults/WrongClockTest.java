@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.VendorReply;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +43,7 @@ final class WrongClockTest {
             })
     void wish_thatMapboxRefusesBecauseOfTheClock_isGrantedByMapboxsClock(int minutes, String requested, long seconds)
             throws Exception {
-        InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+        RunningVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
         VendorReply reply = vendor.ask(requested, LIMIT);
 
@@ -64,7 +65,7 @@ final class WrongClockTest {
             })
     void wish_thatMapboxGrantsDespiteTheClock_isGrantedByMapboxsClock(
             int minutes, String requested, long seconds, int mints) throws Exception {
-        InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+        RunningVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
         VendorReply reply = vendor.ask(requested, LIMIT);
 
@@ -76,7 +77,7 @@ final class WrongClockTest {
 
     @Test
     void correctedClock_staysCorrected_andReusesTheLease() throws Exception {
-        InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(10))));
+        RunningVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(10))));
         VendorReply first = vendor.ask("{}", LIMIT);
 
         VendorReply second = vendor.ask("{}", LIMIT);
@@ -92,7 +93,7 @@ final class WrongClockTest {
     void absoluteWish_isNeverOutlived_whateverTheClock() throws Exception {
         Instant requested = NOW.plus(Duration.ofMinutes(20));
         for (int minutes : new int[] {10, -10, 61, -61}) {
-            InProcessVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+            RunningVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
             VendorReply reply = vendor.ask("{\"expires\":\"" + requested + "\"}", LIMIT);
 
@@ -110,7 +111,7 @@ final class WrongClockTest {
     @Test
     void clockThatIsSetRightLater_isTrustedAgain() throws Exception {
         MutableClock time = new MutableClock(NOW.plus(Duration.ofMinutes(10)));
-        InProcessVendor vendor = bench.vendor(time);
+        RunningVendor vendor = bench.vendor(time);
         assertTrueAnswer(vendor.ask("{}", LIMIT));
 
         time.advance(Duration.ofMinutes(-10));

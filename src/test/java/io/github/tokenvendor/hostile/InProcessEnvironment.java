@@ -2,7 +2,9 @@ package io.github.tokenvendor.hostile;
 
 import io.github.tokenvendor.canary.LeakCanary;
 import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.InProcessVendor;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -69,7 +71,10 @@ final class InProcessEnvironment implements TestEnvironment, AutoCloseable {
     public VendorUnderTest with(Gateway gateway, Map<String, String> changes) {
         Map<String, String> environment = new HashMap<>(surroundings.environment());
         changes.forEach((name, value) -> environment.compute(name, (key, old) -> value));
-        return new InProcessVendor(gateway, environment, clock);
+        return switch (gateway) {
+            case HTTP_API -> InProcessVendor.httpApi(environment, clock);
+            case REST_API -> InProcessVendor.restApi(environment, clock);
+        };
     }
 
     /** The handlers log to a stream of their own, so anything on standard output is amiss as well. */

@@ -3,6 +3,8 @@ package io.github.tokenvendor.hostile;
 import io.github.tokenvendor.canary.LeakCanary;
 import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.runtime.PackagedFunction;
+import io.github.tokenvendor.testing.PackagedVendor;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

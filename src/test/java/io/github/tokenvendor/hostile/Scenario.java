@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tokenvendor.hostile.Row.Expected;
-import io.github.tokenvendor.hostile.VendorUnderTest.LambdaContext;
+import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.VendorUnderTest;
+import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,6 +25,9 @@ final class Scenario {
 
     /** Generous for a busy machine; what is to be noticed here takes minutes. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** The function's own, as its configuration would have it. */
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(15);
 
     private static final int MOST_TRIES = 5;
 
@@ -46,7 +51,7 @@ final class Scenario {
     static void warmUp(VendorUnderTest subject, Gateway gateway) {
         String event = gateway.eventOf("POST", "/tokens", GOOD_BODY);
         int tries = 1;
-        while (subject.invoke(event, LambdaContext.FULL).status() != 200) {
+        while (subject.invoke(event, LambdaContext.FULL, TIME_LIMIT).status() != 200) {
             assertThat(tries).as("tries to warm up").isLessThan(MOST_TRIES);
             tries++;
         }
@@ -102,7 +107,7 @@ final class Scenario {
         try {
             LambdaContext context =
                     LambdaContext.valueOf(row.value("lambda").orElse("full").toUpperCase(Locale.ROOT));
-            VendorReply reply = subject.invoke(event, context);
+            VendorReply reply = subject.invoke(event, context, TIME_LIMIT);
             world.canary().checkAnswer(reply.status(), reply.headers(), reply.body());
             return reply;
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.github.tokenvendor.hostile;
 
 import io.github.tokenvendor.canary.LeakCanary;
 import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Instant;
 import java.util.Map;
 

@@ -1,0 +1,85 @@
+package io.github.tokenvendor.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.PackagedFunction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The packaged program in a process of its own, under AWS's runtime client. */
+public final class PackagedVendor implements VendorUnderTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PackagedFunction function;
+    private int linesSeen;
+
+    /** Closes the function when it is closed. */
+    public PackagedVendor(PackagedFunction function) {
+        this.function = function;
+    }
+
+    @Override
+    public VendorReply invoke(String event, LambdaContext context, Duration limit) {
+        if (context != LambdaContext.FULL) {
+            throw new IllegalArgumentException("the runtime client's context is always whole");
+        }
+        Answer answer = function.invoke(event, limit);
+        if (answer.isError()) {
+            throw new IllegalStateException("the handler threw " + answer.errorType() + ": " + answer.body());
+        }
+        try {
+            JsonNode response = JSON.readTree(answer.body());
+            Map<String, String> headers = new LinkedHashMap<>();
+            response.path("headers")
+                    .properties()
+                    .forEach(field ->
+                            headers.put(field.getKey(), field.getValue().textValue()));
+            return new VendorReply(
+                    answer.requestId(),
+                    response.path("statusCode").intValue(),
+                    headers,
+                    response.path("body").asText(""),
+                    response.path("isBase64Encoded").booleanValue(),
+                    answer.took());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("the function's answer is not JSON", e);
+        }
+    }
+
+    @Override
+    public synchronized List<String> newLines(int count) {
+        List<String> all = function.awaitStdout(linesSeen + count);
+        List<String> lines = all.subList(linesSeen, all.size());
+        linesSeen = all.size();
+        return lines;
+    }
+
+    @Override
+    public String otherOutput() {
+        return String.join("\n", function.stderr());
+    }
+
+    /** How many threads the process has. */
+    public int threads() {
+        try (Stream<Path> tasks =
+                Files.list(Path.of("/proc", String.valueOf(function.process().pid()), "task"))) {
+            return (int) tasks.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        function.close();
+    }
+}

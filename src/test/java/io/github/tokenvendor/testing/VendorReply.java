@@ -1,0 +1,42 @@
+package io.github.tokenvendor.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the gateway was handed back.
+ *
+ * @param requestId the invocation's id; null where the handler had to find one itself
+ * @param headers the header fields
+ * @param body the body; empty for none
+ * @param base64 whether the gateway was told that the body is base64
+ * @param took how long the handler took
+ */
+public record VendorReply(
+        String requestId, int status, Map<String, String> headers, String body, boolean base64, Duration took) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The body, which has to be JSON. */
+    public JsonNode json() {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A header field's value; null where there is none. */
+    public String header(String name) {
+        return headers.get(name);
+    }
+
+    /** Redacted: the body may hold a token. */
+    @Override
+    public String toString() {
+        return status + " " + (status == 200 ? "" : body) + " after " + took.toMillis() + " ms";
+    }
+}
