@@ -3,10 +3,10 @@ package io.github.tokenvendor.faults;
 import io.github.tokenvendor.canary.LeakCanary;
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
+import io.github.tokenvendor.testing.FunctionEnvironment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -45,16 +45,12 @@ final class ScenarioEnvironment implements AutoCloseable {
 
     /** The variables of a vendor whose secret has to be read for every request, so that either upstream can fail it. */
     Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("MASTER_TOKEN_SECRET_ID", secretId());
-        environment.put("ALLOWED_SCOPES", String.join(",", SCOPES));
+        Map<String, String> environment =
+                FunctionEnvironment.of(secretId(), String.join(",", SCOPES), mapbox.url(), secrets.url());
         environment.put("ALLOWED_ORIGINS", ORIGIN);
         environment.put("MINTS_PER_MINUTE", "100");
         environment.put("SECRET_CACHE_SECONDS", "0");
         environment.put("UPSTREAM_TIMEOUT_MS", Long.toString(timeout.toMillis()));
-        environment.put("MAPBOX_API_URL", mapbox.url().toString());
-        environment.put("SECRETS_MANAGER_URL", secrets.url().toString());
-        environment.put("AWS_REGION", "eu-central-1");
         return environment;
     }
 

@@ -6,9 +6,10 @@ import io.github.tokenvendor.runtime.Answer;
 import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.runtime.PackagedFunction;
+import io.github.tokenvendor.testing.FunctionEnvironment;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,12 +26,8 @@ class SnapStartTlsIT {
             "{\"rawPath\":\"/tokens\",\"requestContext\":{\"stage\":\"$default\",\"http\":{\"method\":\"POST\"}}}";
 
     private static Map<String, String> environment(String secretsManager, String mapbox) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("MASTER_TOKEN_SECRET_ID", "mapbox/master-token");
-        environment.put("ALLOWED_SCOPES", "styles:read");
-        environment.put("SECRETS_MANAGER_URL", secretsManager);
-        environment.put("MAPBOX_API_URL", mapbox);
-        return environment;
+        return FunctionEnvironment.of(
+                "mapbox/master-token", "styles:read", URI.create(mapbox), URI.create(secretsManager));
     }
 
     @Test

@@ -1,9 +1,9 @@
 package io.github.tokenvendor.faults;
 
+import io.github.tokenvendor.testing.FunctionEnvironment;
 import io.github.tokenvendor.testing.MutableClock;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +13,7 @@ final class UpstreamsFixture implements AutoCloseable {
 
     private final FakeServers fakes;
     private final String account;
-    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> environment;
     private String master;
 
     /** Mapbox's time is that of the clock; the vendor's is told when it is made. */
@@ -22,14 +22,14 @@ final class UpstreamsFixture implements AutoCloseable {
         this.account = fakes.newAccount();
         this.master = newMaster();
         fakes.secrets().createSecret(secretId(), master);
-        environment.put("MASTER_TOKEN_SECRET_ID", secretId());
-        environment.put("ALLOWED_SCOPES", String.join(",", ScenarioEnvironment.SCOPES));
+        environment = FunctionEnvironment.of(
+                secretId(),
+                String.join(",", ScenarioEnvironment.SCOPES),
+                fakes.mapbox().url(),
+                fakes.secrets().url());
         environment.put("ALLOWED_ORIGINS", ScenarioEnvironment.ORIGIN);
         environment.put("MINTS_PER_MINUTE", "100");
         environment.put("UPSTREAM_TIMEOUT_MS", "20000");
-        environment.put("MAPBOX_API_URL", fakes.mapbox().url().toString());
-        environment.put("SECRETS_MANAGER_URL", fakes.secrets().url().toString());
-        environment.put("AWS_REGION", "eu-central-1");
     }
 
     RunningVendor vendor(MutableClock time) {

@@ -2,6 +2,7 @@ package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
+import io.github.tokenvendor.testing.FunctionEnvironment;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ public final class VendorFixture implements AutoCloseable {
     private final FakeMapbox mapbox;
     private final FakeSecretsManager secrets;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> environment;
     private final Clock clock;
     private final String master;
 
@@ -32,13 +33,9 @@ public final class VendorFixture implements AutoCloseable {
         this.secrets = FakeSecretsManager.start(clock);
         this.master = mapbox.issueSecretToken(ACCOUNT, MASTER_SCOPES);
         secrets.createSecret(SECRET, master);
-        environment.put("MASTER_TOKEN_SECRET_ID", SECRET);
-        environment.put("ALLOWED_SCOPES", SCOPES);
+        environment = FunctionEnvironment.of(SECRET, SCOPES, mapbox.url(), secrets.url());
         environment.put("ALLOWED_ORIGINS", ORIGIN);
         environment.put("MINTS_PER_MINUTE", "100");
-        environment.put("MAPBOX_API_URL", mapbox.url().toString());
-        environment.put("SECRETS_MANAGER_URL", secrets.url().toString());
-        environment.put("AWS_REGION", "eu-central-1");
         System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
         System.setProperty("aws.secretAccessKey", "not-a-real-key");
     }

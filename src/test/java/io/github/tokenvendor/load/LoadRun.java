@@ -3,12 +3,12 @@ package io.github.tokenvendor.load;
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.lambda.HttpApiHandler;
+import io.github.tokenvendor.testing.FunctionEnvironment;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -63,14 +63,10 @@ public final class LoadRun {
         System.setProperty("aws.secretAccessKey", "not-a-real-key");
         List<String> scopes = List.of("tokens:write", "styles:read", "fonts:read", "styles:tiles");
         secrets.createSecret("mapbox/master-token", mapbox.issueSecretToken("cartographer", scopes));
-        Map<String, String> environment = new HashMap<>();
-        environment.put("MASTER_TOKEN_SECRET_ID", "mapbox/master-token");
-        environment.put("ALLOWED_SCOPES", "styles:read,fonts:read,styles:tiles");
+        Map<String, String> environment = FunctionEnvironment.of(
+                "mapbox/master-token", "styles:read,fonts:read,styles:tiles", mapbox.url(), secrets.url());
         environment.put("MINTS_PER_MINUTE", "1000");
         environment.put("UPSTREAM_TIMEOUT_MS", "20000");
-        environment.put("MAPBOX_API_URL", mapbox.url().toString());
-        environment.put("SECRETS_MANAGER_URL", secrets.url().toString());
-        environment.put("AWS_REGION", "eu-central-1");
         return environment;
     }
 

@@ -8,6 +8,7 @@ import io.github.tokenvendor.lambda.RotationHandler;
 import io.github.tokenvendor.runtime.Answer;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.runtime.PackagedFunction;
+import io.github.tokenvendor.testing.FunctionEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,10 +39,8 @@ class PackagedRotationIT {
         master = mapbox.issueSecretToken(RotationFixture.ACCOUNT, RotationFixture.MASTER_SCOPES);
         arn = secrets.createSecret(RotationFixture.SECRET, master);
         secrets.enableRotation(RotationFixture.SECRET);
-        environment.put("MASTER_TOKEN_SECRET_ID", RotationFixture.SECRET);
-        environment.put("ALLOWED_SCOPES", RotationFixture.SCOPES);
-        environment.put("MAPBOX_API_URL", mapbox.url().toString());
-        environment.put("SECRETS_MANAGER_URL", secrets.url().toString());
+        environment.putAll(
+                FunctionEnvironment.of(RotationFixture.SECRET, RotationFixture.SCOPES, mapbox.url(), secrets.url()));
     }
 
     @AfterEach

@@ -15,6 +15,7 @@ import io.github.tokenvendor.fake.IssuedToken;
 import io.github.tokenvendor.lambda.RotationHandler;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
 import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
+import io.github.tokenvendor.testing.FunctionEnvironment;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.io.ByteArrayOutputStream;
@@ -63,11 +64,7 @@ final class RotationFixture implements AutoCloseable {
         this.arn = secrets.createSecret(
                 SECRET, members.isEmpty() ? master : "{\"token\":\"" + master + "\"" + members + "}");
         secrets.enableRotation(SECRET);
-        environment.put("MASTER_TOKEN_SECRET_ID", SECRET);
-        environment.put("ALLOWED_SCOPES", SCOPES);
-        environment.put("MAPBOX_API_URL", mapbox.url().toString());
-        environment.put("SECRETS_MANAGER_URL", secrets.url().toString());
-        environment.put("AWS_REGION", "eu-central-1");
+        environment.putAll(FunctionEnvironment.of(SECRET, SCOPES, mapbox.url(), secrets.url()));
         System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
         System.setProperty("aws.secretAccessKey", "not-a-real-key");
     }

@@ -2,8 +2,8 @@ package io.github.tokenvendor.runtime;
 
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
+import io.github.tokenvendor.testing.FunctionEnvironment;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,12 +48,9 @@ public final class LocalCloud implements AutoCloseable {
 
     /** The variables of a function that works in here; a copy to change at will. */
     public Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("MASTER_TOKEN_SECRET_ID", SECRET);
-        environment.put("ALLOWED_SCOPES", "styles:read,fonts:read");
+        Map<String, String> environment =
+                FunctionEnvironment.of(SECRET, "styles:read,fonts:read", mapbox.url(), secrets.url());
         environment.put("ALLOWED_ORIGINS", ORIGIN);
-        environment.put("MAPBOX_API_URL", mapbox.url().toString());
-        environment.put("SECRETS_MANAGER_URL", secrets.url().toString());
         return environment;
     }
 
