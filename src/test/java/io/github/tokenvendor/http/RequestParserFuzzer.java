@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * <p>A body that is read has to be JSON to an independent parser as well, and to mean the same there.
  */
-public final class RequestParserFuzzer {
+final class RequestParserFuzzer {
     private static final ObjectMapper INDEPENDENT = new ObjectMapper();
     private static final TokenRequestParser PARSER = new TokenRequestParser();
     private static final Set<ProblemType> PROBLEMS = Set.of(
@@ -29,8 +29,8 @@ public final class RequestParserFuzzer {
 
     private RequestParserFuzzer() {}
 
-    /** Reads one body; Jazzer looks for a method of this name. */
-    public static void fuzzerTestOneInput(byte[] body) throws IOException {
+    /** Reads one body. */
+    static void read(byte[] body) throws IOException {
         Optional<TokenRequest> request =
                 read(Requests.base64("application/json", Base64.getEncoder().encodeToString(body)));
         if (request.isPresent() && body.length > 0) {

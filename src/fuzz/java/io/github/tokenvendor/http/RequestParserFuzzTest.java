@@ -1,0 +1,14 @@
+package io.github.tokenvendor.http;
+
+import com.code_intelligence.jazzer.junit.DictionaryFile;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+
+/** Has Jazzer look for a body that the request parser does not stand. */
+class RequestParserFuzzTest {
+    @FuzzTest
+    @DictionaryFile(resourcePath = "/fuzz/request-parser.dict")
+    void anyBody_isReadAsJsonOrRefused(byte[] body) throws IOException {
+        RequestParserFuzzer.read(body);
+    }
+}
