@@ -1,7 +1,9 @@
 package io.github.tokenvendor.audit;
 
 import io.github.tokenvendor.json.JsonWriter;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;
 
@@ -31,9 +33,12 @@ public final class AuditLog {
     }
 
     private void writeLine(Map<String, Object> members) {
-        // One write: println would send text and line end apart, and Lambda might take them for two lines.
-        byte[] line = JsonWriter.line(members);
-        out.write(line, 0, line.length);
+        try {
+            // In one piece: println would send text and line end apart, and Lambda might take them for two lines.
+            JsonWriter.writeLine(members, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a print stream does not fail", e);
+        }
         out.flush();
     }
 }

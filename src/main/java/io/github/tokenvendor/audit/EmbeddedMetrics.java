@@ -16,7 +16,7 @@ final class EmbeddedMetrics {
     private static final int MAX_DETAIL_LENGTH = 300;
     private static final int MAX_ID_LENGTH = 128;
 
-    /** A line has at most this many members; a map of the double needs no second table. */
+    /** A line has fewer members than make a map of this size grow. */
     private static final int MEMBERS = 48;
 
     /**
@@ -35,7 +35,7 @@ final class EmbeddedMetrics {
 
     static Map<String, Object> line(AuditRecord record, long timestamp) {
         Map<Metric, Long> metrics = metrics(record);
-        Map<String, Object> line = new LinkedHashMap<>(2 * MEMBERS);
+        Map<String, Object> line = new LinkedHashMap<>(MEMBERS);
         String upstreamFailure = upstreamFailure(record.calls());
         line.put("_aws", directive(timestamp, metrics.keySet(), !upstreamFailure.isEmpty()));
         line.put("FunctionName", record.function());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,10 @@ public final class JsonWriter {
     private static final JsonFactory FACTORY =
             new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    /** Most lines and bodies fit without growing. */
-    private static final int ROOM = 1_536;
+    /** Most bodies, and most lines, fit without growing. */
+    private static final int BODY_ROOM = 512;
+
+    private static final int LINE_ROOM = 1_280;
 
     private JsonWriter() {}
 
@@ -32,22 +35,22 @@ public final class JsonWriter {
      * @throws IllegalArgumentException for a value of a type that is not listed above
      */
     public static String of(Map<String, ?> members) {
-        return written(members).toString(StandardCharsets.US_ASCII);
+        return written(members, BODY_ROOM).toString(StandardCharsets.US_ASCII);
     }
 
     /**
-     * Writes an object and a line end.
+     * Writes an object and a line end to a stream, in one piece.
      *
      * @throws IllegalArgumentException for a value of a type that is not listed above
      */
-    public static byte[] line(Map<String, ?> members) {
-        ByteArrayOutputStream text = written(members);
+    public static void writeLine(Map<String, ?> members, OutputStream out) throws IOException {
+        ByteArrayOutputStream text = written(members, LINE_ROOM);
         text.write('\n');
-        return text.toByteArray();
+        text.writeTo(out);
     }
 
-    private static ByteArrayOutputStream written(Map<String, ?> members) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream(ROOM);
+    private static ByteArrayOutputStream written(Map<String, ?> members, int room) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream(room);
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             write(json, members);
         } catch (IOException e) {

@@ -3,8 +3,11 @@ package io.github.tokenvendor.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +53,22 @@ class JsonWriterTest {
     }
 
     @Test
-    void line_endsWithOneLineFeed() {
-        byte[] line = JsonWriter.line(Map.of("a", 1));
+    void writeLine_endsWithOneLineFeed_inTheSamePiece() throws IOException {
+        List<String> pieces = new ArrayList<>();
+        OutputStream out = new OutputStream() {
+            @Override
+            public void write(int b) {
+                pieces.add(String.valueOf((char) b));
+            }
 
-        assertThat(new String(line, StandardCharsets.US_ASCII)).isEqualTo("{\"a\":1}\n");
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                pieces.add(new String(bytes, offset, length, StandardCharsets.US_ASCII));
+            }
+        };
+
+        JsonWriter.writeLine(Map.of("a", "b".repeat(10_000)), out);
+
+        assertThat(pieces).containsExactly("{\"a\":\"" + "b".repeat(10_000) + "\"}\n");
     }
 }
