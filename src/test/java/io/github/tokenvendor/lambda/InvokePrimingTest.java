@@ -1,0 +1,94 @@
+package io.github.tokenvendor.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tokenvendor.config.VendorConfig;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+class InvokePrimingTest {
+    private final VendorFixture vendor = new VendorFixture(Clock.systemUTC());
+    private final AtomicInteger lookups = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        vendor.close();
+    }
+
+    @Test
+    void run_givesEachRequestAVendorOfItsOwn_andCallsNoUpstream() throws Exception {
+        priming(Clock.systemUTC()).run(3);
+
+        assertThat(lookups).as("providers of credentials").hasValue(3);
+        assertNothingCalled();
+    }
+
+    @Test
+    void runBesideRequests_usesCredentialsOfItsOwn() throws Exception {
+        priming(Clock.systemUTC()).runBesideRequests();
+
+        assertThat(lookups).hasValue(0);
+        assertNothingCalled();
+    }
+
+    @Test
+    void run_accountConfigured_isThatOfTheTokens() throws Exception {
+        vendor.with("MAPBOX_USERNAME", "another-account");
+
+        priming(Clock.systemUTC()).run(1);
+
+        assertNothingCalled();
+    }
+
+    /** Whoever primes has to see it: a snapshot of a vendor that cannot vend would be restored again and again. */
+    @Test
+    void run_requestWithoutAToken_fails() throws Exception {
+        InvokePriming priming = priming(new RunawayClock());
+
+        assertThatThrownBy(() -> priming.run(1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private InvokePriming priming(Clock clock) throws Exception {
+        VendorFactory factory = VendorFactory.of(
+                        VendorConfig.read(vendor.environment()), UpstreamClients.create(), clock)
+                .withCredentials(() -> {
+                    lookups.incrementAndGet();
+                    return StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key"));
+                });
+        return new InvokePriming(factory);
+    }
+
+    private void assertNothingCalled() {
+        assertThat(vendor.mapbox().calls()).isEmpty();
+        assertThat(vendor.secrets().calls()).isEmpty();
+    }
+
+    /** Two hours on with each look at it, so that no token is alive when it arrives. */
+    private static final class RunawayClock extends Clock {
+        private Instant now = Instant.parse("2026-11-03T10:00:00Z");
+
+        @Override
+        public synchronized Instant instant() {
+            now = now.plusSeconds(7_200);
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

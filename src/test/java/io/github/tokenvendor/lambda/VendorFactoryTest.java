@@ -1,0 +1,63 @@
+package io.github.tokenvendor.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tokenvendor.config.VendorConfig;
+import io.github.tokenvendor.testing.VendorHarness;
+import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendedToken;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class VendorFactoryTest {
+    private final VendorFixture fixture = new VendorFixture(Clock.systemUTC());
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void vendor_worksInFrontOfTheConfiguredUpstreams() throws Exception {
+        VendedToken vended = vend(factory().vendor());
+
+        assertThat(vended.lease().scopes().texts()).containsExactly("fonts:read", "styles:read", "styles:tiles");
+        assertThat(fixture.secrets().calls()).hasSize(1);
+        assertThat(fixture.mapbox().calls()).hasSize(1);
+    }
+
+    @Test
+    void vendor_eachHasACacheOfItsOwn() throws Exception {
+        VendorFactory factory = factory();
+
+        vend(factory.vendor());
+        vend(factory.vendor());
+
+        assertThat(fixture.mapbox().calls()).hasSize(2);
+    }
+
+    @Test
+    void withUpstreams_leavesTheFactoryItComesFromAsItIs() throws Exception {
+        VendorFactory factory = factory();
+        URI elsewhere = URI.create("http://127.0.0.1:1");
+
+        VendorFactory redirected = factory.withUpstreams(elsewhere, elsewhere);
+
+        assertThat(redirected.config().upstream().mapboxUrl()).isEqualTo(elsewhere);
+        assertThat(redirected.secretsManager().override()).hasValue(elsewhere);
+        assertThat(factory.secretsManager().override())
+                .hasValue(fixture.secrets().url());
+    }
+
+    private VendorFactory factory() throws Exception {
+        return VendorFactory.of(VendorConfig.read(fixture.environment()), UpstreamClients.create(), Clock.systemUTC());
+    }
+
+    private static VendedToken vend(TokenVendor vendor) throws Exception {
+        return vendor.vend(VendorHarness.anything(), Optional.empty(), VendorHarness.context(Duration.ofSeconds(20)));
+    }
+}
