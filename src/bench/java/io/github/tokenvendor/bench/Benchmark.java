@@ -24,13 +24,14 @@ public final class Benchmark {
         this.folder = folder;
         this.rounds = Integer.getInteger("bench.rounds", 15);
         this.calls = Integer.getInteger("bench.calls", 5_000);
-        this.sections = List.of(System.getProperty("bench.sections", "start,restore,provisioned,warm,core,size,surge")
-                .split(","));
+        this.sections =
+                List.of(System.getProperty("bench.sections", "start,restore,provisioned,shared,warm,core,size,surge")
+                        .split(","));
     }
 
     /**
      * Runs. System properties: {@code bench.rounds} (starts of each candidate), {@code bench.calls} (warm calls),
-     * {@code bench.sections} (of {@code start,restore,provisioned,warm,core,size,surge}), {@code bench.javaHomes}.
+     * {@code bench.sections} (of {@code start,restore,provisioned,shared,warm,core,size,surge}), {@code bench.javaHomes}.
      *
      * @param arguments the build folder
      */
@@ -84,6 +85,9 @@ public final class Benchmark {
             }
             if (wants("provisioned", java)) {
                 report.provisioned(java, new ProvisionedStarts(setup, java, upstreams, rounds), starts);
+            }
+            if (wants("shared", java)) {
+                report.shared(java, new SharedStarts(setup, java, upstreams, rounds), starts);
             }
         }
     }

@@ -27,6 +27,8 @@ final class Report {
             new Table("Java", "restore to first answer, ms (median)", "÷ documented-style peer's start", "threshold");
     private final Table provisioned = new Table(
             "Java", "initialised ahead, ms (median)", "first answer, ms (median)", "÷ documented-style peer's start");
+    private final Table shared =
+            new Table("Java", "start with a shared table", "whole, ms (median)", "÷ start without one");
     private final Table surges = new Table(
             "surge of 300 environments", "requests in the first minute", "share of tokens", "calls to Mapbox");
     private final Table warm =
@@ -93,6 +95,12 @@ final class Report {
                 result.firstAnswerMillis() / peers.wholeMillis(Candidate.DOCUMENTED));
     }
 
+    void shared(JavaInstallation java, SharedStarts result, ColdStarts peers) {
+        double without = peers.wholeMillis(Candidate.VENDOR);
+        shared.row(java.feature(), "the first, which mints", result.firstMillis(), result.firstMillis() / without);
+        shared.row(java.feature(), "the next, which shares", result.nextMillis(), result.nextMillis() / without);
+    }
+
     void surge(String how, Surge surge) {
         double share = (double) surge.tokens() / surge.requests();
         surges.row(how, surge.requests(), share, surge.mapboxCalls());
@@ -152,7 +160,7 @@ final class Report {
 
     @Override
     public String toString() {
-        return Stream.of(machine, starts, restores, provisioned, warm, core, sizes, surges)
+        return Stream.of(machine, starts, restores, provisioned, shared, warm, core, sizes, surges)
                 .map(String::valueOf)
                 .collect(Collectors.joining("\n"));
     }

@@ -1,0 +1,57 @@
+package io.github.tokenvendor.bench;
+
+import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.Launch;
+import io.github.tokenvendor.runtime.PackagedFunction;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** From the start of a process to its first answer with a shared table: of the one that mints, and of the next. */
+final class SharedStarts {
+
+    private final Samples first = new Samples();
+    private final Samples next = new Samples();
+
+    SharedStarts(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, int rounds)
+            throws IOException, GeneralSecurityException {
+        for (int round = 0; round < rounds; round++) {
+            try (SharedTable table = new SharedTable(setup.certificate())) {
+                Launch launch = launch(setup, java, upstreams, table);
+                measure(launch, "minted", first);
+                measure(launch, "shared", next);
+            }
+        }
+    }
+
+    double firstMillis() {
+        return first.medianMillis();
+    }
+
+    double nextMillis() {
+        return next.medianMillis();
+    }
+
+    private static void measure(Launch launch, String source, Samples whole) {
+        try (PackagedFunction function = PackagedFunction.start(launch)) {
+            Answer answer = TokenAnswer.check(Candidate.VENDOR, function.invoke(Events.VEND));
+            String line = String.join("", function.awaitStdout(1));
+            if (!line.contains("\"source\":\"" + source + "\"")) {
+                throw new IllegalStateException("not " + source + ": " + line);
+            }
+            whole.add(function.started().plus(answer.took()));
+        }
+    }
+
+    private static Launch launch(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, SharedTable table) {
+        Launch launch = Candidate.VENDOR.launch(setup, java, upstreams);
+        Map<String, String> environment = new HashMap<>(launch.environment());
+        environment.put("SHARED_LEASES_TABLE", SharedTable.NAME);
+        environment.put("DYNAMODB_URL", table.url());
+        return Launch.of(launch.handler(), environment)
+                .withTree(launch.tree())
+                .withJavaHome(launch.javaHome())
+                .withJvmOptions(launch.jvmOptions().toArray(String[]::new));
+    }
+}
