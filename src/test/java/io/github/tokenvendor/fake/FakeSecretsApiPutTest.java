@@ -21,8 +21,8 @@ class FakeSecretsApiPutTest {
         JsonNode answer = secrets.ok("PutSecretValue", put(ID_A, "two"));
 
         assertThat(answer)
-                .isEqualTo(parse("{\"ARN\":\"" + secrets.secret.arn + "\",\"Name\":\"mapbox/master\",\"VersionId\":\"" + ID_A
-                        + "\",\"VersionStages\":[\"AWSCURRENT\"]}"));
+                .isEqualTo(parse("{\"ARN\":\"" + secrets.secret.arn + "\",\"Name\":\"mapbox/master\",\"VersionId\":\""
+                        + ID_A + "\",\"VersionStages\":[\"AWSCURRENT\"]}"));
         assertThat(secrets.secret.stagesByVersion())
                 .containsOnly(Map.entry(secrets.first, List.of("AWSPREVIOUS")), Map.entry(ID_A, List.of("AWSCURRENT")));
     }
@@ -31,7 +31,8 @@ class FakeSecretsApiPutTest {
     void put_asPending_leavesTheCurrentOne() {
         secrets.store(ID_A, "two", ",\"VersionStages\":[\"AWSPENDING\"]");
 
-        assertThat(secrets.ok("GetSecretValue", "").get("SecretString").textValue()).isEqualTo("one");
+        assertThat(secrets.ok("GetSecretValue", "").get("SecretString").textValue())
+                .isEqualTo("one");
         assertThat(secrets.secret.stagesByVersion())
                 .containsOnly(Map.entry(secrets.first, List.of("AWSCURRENT")), Map.entry(ID_A, List.of("AWSPENDING")));
     }
@@ -49,8 +50,10 @@ class FakeSecretsApiPutTest {
     void put_sameTokenAndValue_isIdempotent() {
         secrets.store(ID_A, "two", ",\"VersionStages\":[\"AWSPENDING\"]");
 
-        assertThat(secrets.ok("PutSecretValue", put(ID_A, "two")).get("VersionStages")).isEqualTo(parse("[\"AWSPENDING\"]"));
-        assertThat(secrets.ok("GetSecretValue", "").get("SecretString").textValue()).isEqualTo("one");
+        assertThat(secrets.ok("PutSecretValue", put(ID_A, "two")).get("VersionStages"))
+                .isEqualTo(parse("[\"AWSPENDING\"]"));
+        assertThat(secrets.ok("GetSecretValue", "").get("SecretString").textValue())
+                .isEqualTo("one");
     }
 
     @Test
@@ -112,7 +115,8 @@ class FakeSecretsApiPutTest {
         assertThat(secrets.call("PutSecretValue", body(put("x".repeat(32), "v".repeat(65_536))))
                         .status())
                 .isEqualTo(200);
-        assertThat(secrets.call("PutSecretValue", body(put("x".repeat(64), "two"))).status())
+        assertThat(secrets.call("PutSecretValue", body(put("x".repeat(64), "two")))
+                        .status())
                 .isEqualTo(200);
         secrets.assertError(
                 "PutSecretValue",

@@ -64,10 +64,12 @@ class FakeSecretsApiStagesTest {
 
     @Test
     void move_freeLabelOrOneAlreadyThere_needsNoRemoval() {
-        secrets.ok("UpdateSecretVersionStage", "\"VersionStage\":\"mine\",\"MoveToVersionId\":\"" + secrets.first + "\"");
+        secrets.ok(
+                "UpdateSecretVersionStage", "\"VersionStage\":\"mine\",\"MoveToVersionId\":\"" + secrets.first + "\"");
         secrets.ok("UpdateSecretVersionStage", CURRENT + ",\"MoveToVersionId\":\"" + secrets.first + "\"");
 
-        assertThat(secrets.secret.stagesByVersion()).containsOnly(Map.entry(secrets.first, List.of("AWSCURRENT", "mine")));
+        assertThat(secrets.secret.stagesByVersion())
+                .containsOnly(Map.entry(secrets.first, List.of("AWSCURRENT", "mine")));
     }
 
     @Test
@@ -83,7 +85,8 @@ class FakeSecretsApiStagesTest {
     void remove_pending_deprecatesItsVersion() {
         secrets.store(ID_A, "two", ",\"VersionStages\":[\"AWSPENDING\"]");
 
-        secrets.ok("UpdateSecretVersionStage", "\"VersionStage\":\"AWSPENDING\",\"RemoveFromVersionId\":\"" + ID_A + "\"");
+        secrets.ok(
+                "UpdateSecretVersionStage", "\"VersionStage\":\"AWSPENDING\",\"RemoveFromVersionId\":\"" + ID_A + "\"");
 
         assertThat(secrets.secret.stagesByVersion()).containsOnlyKeys(secrets.first);
     }

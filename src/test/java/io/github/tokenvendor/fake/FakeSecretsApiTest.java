@@ -23,20 +23,28 @@ class FakeSecretsApiTest {
     void get_byName_answersTheCurrentVersion() {
         assertThat(secrets.ok("GetSecretValue", ""))
                 .isEqualTo(parse("{\"ARN\":\"" + secrets.secret.arn
-                        + "\",\"Name\":\"mapbox/master\",\"VersionId\":\"" + secrets.first + "\",\"SecretString\":\"one\","
+                        + "\",\"Name\":\"mapbox/master\",\"VersionId\":\"" + secrets.first
+                        + "\",\"SecretString\":\"one\","
                         + "\"VersionStages\":[\"AWSCURRENT\"],\"CreatedDate\":1793700000.125}"));
     }
 
     @Test
     void get_byArn_withOrWithoutItsRandomEnd_findsTheSecret() {
-        assertThat(secrets.secret.arn).matches("arn:aws:secretsmanager:us-east-1:123456789012:secret:mapbox/master-\\w{6}");
+        assertThat(secrets.secret.arn)
+                .matches("arn:aws:secretsmanager:us-east-1:123456789012:secret:mapbox/master-\\w{6}");
         assertThat(secrets.call("GetSecretValue", "{\"SecretId\":\"" + secrets.secret.arn + "\"}")
                         .status())
                 .isEqualTo(200);
-        assertThat(secrets.call("GetSecretValue", "{\"SecretId\":\"" + secrets.secret.arn.substring(0, secrets.secret.arn.length() - 7) + "\"}")
+        assertThat(secrets.call(
+                                "GetSecretValue",
+                                "{\"SecretId\":\"" + secrets.secret.arn.substring(0, secrets.secret.arn.length() - 7)
+                                        + "\"}")
                         .status())
                 .isEqualTo(200);
-        assertThat(secrets.call("GetSecretValue", "{\"SecretId\":\"" + secrets.secret.arn.substring(0, secrets.secret.arn.length() - 1) + "\"}")
+        assertThat(secrets.call(
+                                "GetSecretValue",
+                                "{\"SecretId\":\"" + secrets.secret.arn.substring(0, secrets.secret.arn.length() - 1)
+                                        + "\"}")
                         .status())
                 .isEqualTo(400);
     }
@@ -92,7 +100,8 @@ class FakeSecretsApiTest {
         secrets.store(ID_B, "three", "");
 
         assertThat(secrets.secret.stagesByVersion()).doesNotContainKey(secrets.first);
-        assertThat(secrets.ok("GetSecretValue", "\"VersionId\":\"" + secrets.first + "\"").get("VersionStages"))
+        assertThat(secrets.ok("GetSecretValue", "\"VersionId\":\"" + secrets.first + "\"")
+                        .get("VersionStages"))
                 .isEmpty();
     }
 
@@ -124,7 +133,8 @@ class FakeSecretsApiTest {
     void describe_scheduledForDeletion_isAnswered() {
         secrets.secret.deleted = secrets.clock.instant();
 
-        assertThat(secrets.ok("DescribeSecret", "").get("DeletedDate").decimalValue()).isEqualByComparingTo("1793700000.125");
+        assertThat(secrets.ok("DescribeSecret", "").get("DeletedDate").decimalValue())
+                .isEqualByComparingTo("1793700000.125");
     }
 
     @Test

@@ -32,9 +32,13 @@ class FakeTokensApiAuthorizationTest {
     @Test
     void authorizer_expired_isUnauthorizedFromThatSecondOn() {
         String authorizer = mapbox.accounts.issueTemporary(
-                "acme", MASTER_SCOPES, mapbox.clock.instant(), mapbox.clock.instant().plusSeconds(60));
+                "acme",
+                MASTER_SCOPES,
+                mapbox.clock.instant(),
+                mapbox.clock.instant().plusSeconds(60));
         mapbox.clock.advance(Duration.ofMillis(59_999));
-        assertThat(mapbox.temporary(authorizer, "2026-11-03T10:01:00Z", "styles:read").status())
+        assertThat(mapbox.temporary(authorizer, "2026-11-03T10:01:00Z", "styles:read")
+                        .status())
                 .isEqualTo(201);
 
         mapbox.clock.advance(Duration.ofMillis(1));
@@ -59,7 +63,8 @@ class FakeTokensApiAuthorizationTest {
 
     @Test
     void authorizer_public_isNotFoundBecauseTokensWriteIsSecret() {
-        String authorizer = mapbox.accounts.issue("pk", "acme", List.of("styles:read"), null, null, mapbox.clock.instant())
+        String authorizer = mapbox.accounts
+                .issue("pk", "acme", List.of("styles:read"), null, null, mapbox.clock.instant())
                 .token();
 
         assertError(mapbox.temporary(authorizer, "2026-11-03T10:30:00Z", "styles:read"), 404, "Not found");
@@ -67,12 +72,18 @@ class FakeTokensApiAuthorizationTest {
 
     @Test
     void authorizer_ofAnotherAccount_isNotFound() {
-        assertError(mapbox.temporary(mapbox.secret("other", MASTER_SCOPES), "2026-11-03T10:30:00Z", "styles:read"), 404, "Not found");
+        assertError(
+                mapbox.temporary(mapbox.secret("other", MASTER_SCOPES), "2026-11-03T10:30:00Z", "styles:read"),
+                404,
+                "Not found");
     }
 
     @Test
     void username_unknown_isNoSuchUser() {
-        assertError(mapbox.call("POST", "/tokens/v2/nobody", Map.of("access_token", mapbox.master), "{}"), 404, "No such user");
+        assertError(
+                mapbox.call("POST", "/tokens/v2/nobody", Map.of("access_token", mapbox.master), "{}"),
+                404,
+                "No such user");
     }
 
     @ParameterizedTest

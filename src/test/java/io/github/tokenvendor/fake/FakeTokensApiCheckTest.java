@@ -55,11 +55,16 @@ class FakeTokensApiCheckTest {
     @Test
     void check_anyCharacterAltered_isNeverValid() {
         for (int i = 0; i < mapbox.master.length(); i++) {
-            String altered = mapbox.master.substring(0, i) + (mapbox.master.charAt(i) == 'A' ? 'B' : 'A') + mapbox.master.substring(i + 1);
-            assertThat(mapbox.check(altered).get("code").textValue()).as(altered).isIn("TokenInvalid", "TokenMalformed");
+            String altered = mapbox.master.substring(0, i)
+                    + (mapbox.master.charAt(i) == 'A' ? 'B' : 'A')
+                    + mapbox.master.substring(i + 1);
+            assertThat(mapbox.check(altered).get("code").textValue())
+                    .as(altered)
+                    .isIn("TokenInvalid", "TokenMalformed");
         }
         // The last of 22 characters holds two bits that do not count: other characters decode to the same bytes.
-        String same = mapbox.master.substring(0, mapbox.master.length() - 1) + (char) (mapbox.master.charAt(mapbox.master.length() - 1) + 1);
+        String same = mapbox.master.substring(0, mapbox.master.length() - 1)
+                + (char) (mapbox.master.charAt(mapbox.master.length() - 1) + 1);
         assertThat(mapbox.check(same).get("code").textValue()).isIn("TokenInvalid", "TokenMalformed");
         assertThat(mapbox.check(mapbox.master + "A").get("code").textValue()).isEqualTo("TokenInvalid");
     }

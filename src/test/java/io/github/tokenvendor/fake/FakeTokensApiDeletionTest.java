@@ -2,7 +2,6 @@ package io.github.tokenvendor.fake;
 
 import static io.github.tokenvendor.fake.TokensApiFixture.assertError;
 import static io.github.tokenvendor.fake.TokensApiFixture.json;
-import static io.github.tokenvendor.fake.TokensApiFixture.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,7 +28,8 @@ class FakeTokensApiDeletionTest {
 
     @Test
     void delete_unknownOrDeletedId_isNotFound() {
-        String id = json(mapbox.post(mapbox.master, "{\"scopes\":[]}")).get("id").textValue();
+        String id =
+                json(mapbox.post(mapbox.master, "{\"scopes\":[]}")).get("id").textValue();
         mapbox.delete(id);
 
         assertError(mapbox.delete(id), 404, "Not found");
@@ -46,7 +46,8 @@ class FakeTokensApiDeletionTest {
         String id = mapbox.accounts.live("acme").get(0).id();
         String reader = mapbox.secret("acme", List.of("tokens:read"));
 
-        assertError(mapbox.call("DELETE", "/tokens/v2/acme/" + id, Map.of("access_token", reader), ""), 404, "Not found");
+        assertError(
+                mapbox.call("DELETE", "/tokens/v2/acme/" + id, Map.of("access_token", reader), ""), 404, "Not found");
         assertThat(mapbox.accounts.live("acme")).hasSize(2);
     }
 }

@@ -15,7 +15,8 @@ class FakeTokensApiRateTest {
 
     @Test
     void rate_everyCountedAnswer_tellsOfTheAllowance() {
-        assertThat(mapbox.temporary(mapbox.master, "2026-11-03T10:30:00Z", "styles:read").headers())
+        assertThat(mapbox.temporary(mapbox.master, "2026-11-03T10:30:00Z", "styles:read")
+                        .headers())
                 .containsEntry("X-Rate-Limit-Interval", "60")
                 .containsEntry("X-Rate-Limit-Limit", "100")
                 .containsEntry(
@@ -36,12 +37,14 @@ class FakeTokensApiRateTest {
                 .containsEntry(
                         "X-Rate-Limit-Reset",
                         Long.toString(Instant.parse("2026-11-03T10:01:00Z").getEpochSecond()));
-        assertThat(mapbox.call("GET", "/tokens/v2", Map.of("access_token", mapbox.master), "").status())
+        assertThat(mapbox.call("GET", "/tokens/v2", Map.of("access_token", mapbox.master), "")
+                        .status())
                 .isEqualTo(429);
 
         mapbox.clock.advance(Duration.ofMillis(1));
 
-        assertThat(mapbox.temporary(mapbox.master, "2026-11-03T10:30:00Z", "styles:read").status())
+        assertThat(mapbox.temporary(mapbox.master, "2026-11-03T10:30:00Z", "styles:read")
+                        .status())
                 .isEqualTo(201);
     }
 

@@ -64,21 +64,24 @@ class FakeTokensApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-03T10:00:00.001Z", "2026-11-03T11:00:00Z", "2026-11-03T12:00:00+01:00"})
     void temporary_expiresAtTheEdge_isCreated(String expires) {
-        assertThat(mapbox.temporary(mapbox.master, expires, "styles:read").status()).isEqualTo(201);
+        assertThat(mapbox.temporary(mapbox.master, expires, "styles:read").status())
+                .isEqualTo(201);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "3600", "\"\""})
     void temporary_expiresOfAnotherType_isUnprocessable(String expires) {
-        assertError(mapbox.post(mapbox.master, "{\"expires\":" + expires + ",\"scopes\":[]}"), 422, "expires is invalid");
+        assertError(
+                mapbox.post(mapbox.master, "{\"expires\":" + expires + ",\"scopes\":[]}"), 422, "expires is invalid");
     }
 
     @Test
     void temporary_byATemporaryAuthorizer_endsWithItAtTheLatest() {
-        String authorizer =
-                mapbox.accounts.issueTemporary("acme", MASTER_SCOPES, mapbox.clock.instant(), Instant.parse("2026-11-03T10:20:00Z"));
+        String authorizer = mapbox.accounts.issueTemporary(
+                "acme", MASTER_SCOPES, mapbox.clock.instant(), Instant.parse("2026-11-03T10:20:00Z"));
 
-        assertThat(mapbox.temporary(authorizer, "2026-11-03T10:20:00Z", "styles:read").status())
+        assertThat(mapbox.temporary(authorizer, "2026-11-03T10:20:00Z", "styles:read")
+                        .status())
                 .isEqualTo(201);
         assertError(
                 mapbox.temporary(authorizer, "2026-11-03T10:20:00.001Z", "styles:read"),
@@ -108,7 +111,9 @@ class FakeTokensApiTest {
 
     @Test
     void temporary_noteOfTheTutorial_isTolerated() {
-        assertThat(mapbox.post(mapbox.master, "{\"note\":\"x\",\"expires\":\"2026-11-03T10:30:00Z\",\"scopes\":[\"styles:read\"]}")
+        assertThat(mapbox.post(
+                                mapbox.master,
+                                "{\"note\":\"x\",\"expires\":\"2026-11-03T10:30:00Z\",\"scopes\":[\"styles:read\"]}")
                         .status())
                 .isEqualTo(201);
     }
@@ -117,7 +122,8 @@ class FakeTokensApiTest {
     @ValueSource(strings = {"allowedUrls", "expires_in", "usage"})
     void temporary_otherMember_isUnprocessable(String member) {
         assertError(
-                mapbox.post(mapbox.master, "{\"" + member + "\":[],\"expires\":\"2026-11-03T10:30:00Z\",\"scopes\":[]}"),
+                mapbox.post(
+                        mapbox.master, "{\"" + member + "\":[],\"expires\":\"2026-11-03T10:30:00Z\",\"scopes\":[]}"),
                 422,
                 member + " is not allowed");
     }
@@ -140,7 +146,8 @@ class FakeTokensApiTest {
 
     @Test
     void permanent_secretScope_isASecretTokenWithTheDocumentedMembers() {
-        FakeResponse reply = mapbox.post(mapbox.master, "{\"note\":\"a note\",\"scopes\":[\"styles:read\",\"uploads:write\"]}");
+        FakeResponse reply =
+                mapbox.post(mapbox.master, "{\"note\":\"a note\",\"scopes\":[\"styles:read\",\"uploads:write\"]}");
 
         assertThat(reply.status()).isEqualTo(201);
         JsonNode answer = json(reply);
@@ -158,7 +165,8 @@ class FakeTokensApiTest {
 
     @Test
     void permanent_publicScopesOnly_isAPublicToken() {
-        JsonNode answer = json(mapbox.post(mapbox.master, "{\"scopes\":[\"styles:read\"],\"allowedUrls\":[\"https://a.example\"]}"));
+        JsonNode answer = json(
+                mapbox.post(mapbox.master, "{\"scopes\":[\"styles:read\"],\"allowedUrls\":[\"https://a.example\"]}"));
 
         assertThat(answer.get("usage").textValue()).isEqualTo("pk");
         assertThat(answer.get("token").textValue()).startsWith("pk.");
@@ -171,7 +179,10 @@ class FakeTokensApiTest {
         assertThat(mapbox.post(mapbox.master, "{\"scopes\":[],\"note\":\"" + "n".repeat(128) + "\"}")
                         .status())
                 .isEqualTo(201);
-        assertError(mapbox.post(mapbox.master, "{\"scopes\":[],\"note\":\"" + "n".repeat(129) + "\"}"), 422, "note is invalid");
+        assertError(
+                mapbox.post(mapbox.master, "{\"scopes\":[],\"note\":\"" + "n".repeat(129) + "\"}"),
+                422,
+                "note is invalid");
         assertError(mapbox.post(mapbox.master, "{\"scopes\":[],\"note\":1}"), 422, "note is invalid");
     }
 
@@ -180,7 +191,9 @@ class FakeTokensApiTest {
         assertThat(mapbox.post(mapbox.master, urls(100)).status()).isEqualTo(201);
         assertError(mapbox.post(mapbox.master, urls(101)), 422, "allowedUrls are invalid");
         assertError(
-                mapbox.post(mapbox.master, "{\"scopes\":[],\"allowedUrls\":\"https://a.example\"}"), 422, "allowedUrls are invalid");
+                mapbox.post(mapbox.master, "{\"scopes\":[],\"allowedUrls\":\"https://a.example\"}"),
+                422,
+                "allowedUrls are invalid");
     }
 
     @Test

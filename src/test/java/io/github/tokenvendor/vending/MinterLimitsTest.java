@@ -99,7 +99,8 @@ class MinterLimitsTest {
                 : bench.mapbox.grant(ask));
         for (int i = 0; i < 25; i++) {
             assertThatExceptionOfType(VendingException.class)
-                    .isThrownBy(() -> bench.mint(scopes("fonts:read"), bench.clock.instant(), context(Duration.ofSeconds(5))))
+                    .isThrownBy(() ->
+                            bench.mint(scopes("fonts:read"), bench.clock.instant(), context(Duration.ofSeconds(5))))
                     .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MISCONFIGURED))
                     .withMessageContaining("ALLOWED_SCOPES");
         }
@@ -127,6 +128,7 @@ class MinterLimitsTest {
     }
 
     private static Reply rateLimited(Instant reset, Instant mapboxTime) {
-        return new Reply(429, Map.of("X-Rate-Limit-Reset", Long.toString(reset.getEpochSecond())), "").dated(mapboxTime);
+        return new Reply(429, Map.of("X-Rate-Limit-Reset", Long.toString(reset.getEpochSecond())), "")
+                .dated(mapboxTime);
     }
 }

@@ -77,7 +77,8 @@ class MinterTest {
         bench.mapbox.script(ask -> Reply.of(500, ""));
         assertThat(bench.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(5));
         bench.mapbox.script(ask -> Reply.of(200, "[]"));
-        assertThat(bench.assertFails(Failure.UNTRUSTWORTHY_RESPONSE).retryAfter()).hasValue(Duration.ofSeconds(5));
+        assertThat(bench.assertFails(Failure.UNTRUSTWORTHY_RESPONSE).retryAfter())
+                .hasValue(Duration.ofSeconds(5));
         bench.mapbox.script(ask -> Reply.of(400, ""));
         assertThat(bench.assertFails(Failure.MISCONFIGURED).retryAfter()).hasValue(Duration.ofSeconds(30));
     }

@@ -112,7 +112,8 @@ class TokenVendorMasterTest {
 
         assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.REUSED);
         for (int i = 0; i < 25; i++) {
-            assertThat(bench.assertFails(request("fonts:read"), Failure.MISCONFIGURED).retryAfter())
+            assertThat(bench.assertFails(request("fonts:read"), Failure.MISCONFIGURED)
+                            .retryAfter())
                     .hasValue(Duration.ofSeconds(30));
         }
         assertThat(bench.secret.reads()).isEqualTo(2);
@@ -126,7 +127,8 @@ class TokenVendorMasterTest {
         bench.clock.advance(Duration.ofSeconds(165));
         assertThat(bench.vend(request(3_600, "fonts:read")).lease().expires()).isEqualTo(start.plusSeconds(165 + 25));
         bench.clock.advance(Duration.ofSeconds(11));
-        assertThat(bench.assertFails(request("styles:tiles"), Failure.MISCONFIGURED)).hasMessageContaining("about to end");
+        assertThat(bench.assertFails(request("styles:tiles"), Failure.MISCONFIGURED))
+                .hasMessageContaining("about to end");
     }
 
     @Test
