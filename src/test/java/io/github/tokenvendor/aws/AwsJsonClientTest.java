@@ -13,20 +13,13 @@ import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.upstream.UpstreamCalls;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +39,7 @@ class AwsJsonClientTest {
             StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY_ID, KEY));
     private static final AwsService SERVICE =
             new AwsService(Upstream.SECRETS, "thesaurus", "Thesaurus_20261123", "application/x-amz-json-1.0");
+    private static final ReceivedSignature SIGNATURE = new ReceivedSignature(KEY, "eu-central-1", "thesaurus");
     private static final DateTimeFormatter AMZ_DATE =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -108,7 +102,7 @@ class AwsJsonClientTest {
         call(client(CREDENTIALS));
 
         Arrived request = server.requests().get(0);
-        assertThat(request.headers().get("authorization")).endsWith("Signature=" + signature(request));
+        assertThat(request.headers().get("authorization")).endsWith("Signature=" + SIGNATURE.of(request));
     }
 
     @Test
@@ -118,8 +112,8 @@ class AwsJsonClientTest {
 
         Arrived request = server.requests().get(0);
         assertThat(request.headers()).containsEntry("x-amz-security-token", "session");
-        assertThat(signedHeaders(request)).contains("x-amz-security-token", "x-amz-target", "host");
-        assertThat(request.headers().get("authorization")).endsWith("Signature=" + signature(request));
+        assertThat(ReceivedSignature.signedHeaders(request)).contains("x-amz-security-token", "x-amz-target", "host");
+        assertThat(request.headers().get("authorization")).endsWith("Signature=" + SIGNATURE.of(request));
     }
 
     @Test
@@ -209,46 +203,5 @@ class AwsJsonClientTest {
     private static Duration skew(Arrived request) {
         return Duration.between(
                 Instant.now(), Instant.from(AMZ_DATE.parse(request.headers().get("x-amz-date"))));
-    }
-
-    private static List<String> signedHeaders(Arrived request) {
-        String authorization = request.headers().get("authorization");
-        return List.of(
-                authorization.replaceFirst(".*SignedHeaders=([^,]*),.*", "$1").split(";"));
-    }
-
-    /** Signature Version 4 by its description, over what arrived and not over what was meant to be sent. */
-    private static String signature(Arrived request) throws GeneralSecurityException {
-        StringBuilder canonical = new StringBuilder(request.method() + "\n/\n\n");
-        for (String name : signedHeaders(request)) {
-            canonical
-                    .append(name)
-                    .append(':')
-                    .append(request.headers().get(name))
-                    .append('\n');
-        }
-        canonical.append('\n').append(String.join(";", signedHeaders(request))).append('\n');
-        canonical.append(sha256(request.body()));
-        String moment = request.headers().get("x-amz-date");
-        String day = moment.substring(0, 8);
-        String scope = day + "/eu-central-1/thesaurus/aws4_request";
-        byte[] key = ("AWS4" + KEY).getBytes(StandardCharsets.UTF_8);
-        for (String part : List.of(day, "eu-central-1", "thesaurus", "aws4_request")) {
-            key = hmac(key, part);
-        }
-        return HexFormat.of()
-                .formatHex(
-                        hmac(key, "AWS4-HMAC-SHA256\n" + moment + "\n" + scope + "\n" + sha256(canonical.toString())));
-    }
-
-    private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String sha256(String text) throws GeneralSecurityException {
-        return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

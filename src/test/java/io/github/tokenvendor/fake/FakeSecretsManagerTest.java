@@ -106,9 +106,7 @@ class FakeSecretsManagerTest {
 
     @Test
     void beginRotation_pendingVersion_isDescribedButHasNoValue() throws Exception {
-        secrets.createSecret("name", "a");
-        secrets.enableRotation("name");
-        secrets.beginRotation("name", TOKEN);
+        createRotatingSecret();
 
         assertThat(secrets.stages("name")).containsEntry(TOKEN, List.of("AWSPENDING"));
         assertThat(secrets.value("name", "AWSPENDING")).isEmpty();
@@ -124,9 +122,7 @@ class FakeSecretsManagerTest {
 
     @Test
     void beginRotation_again_isANoOpForTheSameTokenAndRefusedForAnother() {
-        secrets.createSecret("name", "a");
-        secrets.enableRotation("name");
-        secrets.beginRotation("name", TOKEN);
+        createRotatingSecret();
         Map<String, List<String>> before = secrets.stages("name");
 
         secrets.beginRotation("name", TOKEN);
@@ -148,9 +144,7 @@ class FakeSecretsManagerTest {
 
     @Test
     void cancelRotation_midway_leavesThePendingLabel() throws Exception {
-        secrets.createSecret("name", "a");
-        secrets.enableRotation("name");
-        secrets.beginRotation("name", TOKEN);
+        createRotatingSecret();
 
         secrets.cancelRotation("name");
 
@@ -187,9 +181,7 @@ class FakeSecretsManagerTest {
 
     @Test
     void endRotation_pendingIsNotCurrent_leavesTheLabel() {
-        secrets.createSecret("name", "a");
-        secrets.enableRotation("name");
-        secrets.beginRotation("name", TOKEN);
+        createRotatingSecret();
 
         secrets.endRotation("name");
 
@@ -198,9 +190,7 @@ class FakeSecretsManagerTest {
 
     @Test
     void beginRotation_labelLeftOnTheCurrentVersion_movesIt() throws Exception {
-        secrets.createSecret("name", "a");
-        secrets.enableRotation("name");
-        secrets.beginRotation("name", TOKEN);
+        createRotatingSecret();
         call(
                 "PutSecretValue",
                 "{\"SecretId\":\"name\",\"ClientRequestToken\":\"" + TOKEN
@@ -240,6 +230,12 @@ class FakeSecretsManagerTest {
 
         assertThat(call("GetSecretValue", "{\"SecretId\":\"name\"}").statusCode())
                 .isEqualTo(200);
+    }
+
+    private void createRotatingSecret() {
+        secrets.createSecret("name", "a");
+        secrets.enableRotation("name");
+        secrets.beginRotation("name", TOKEN);
     }
 
     private HttpResponse<String> call(String action, String body) throws Exception {

@@ -36,48 +36,27 @@ class PackagedHandlersIT {
     private PackagedFunction httpApi;
     private PackagedFunction restApi;
 
-    /** What an event must be answered with: a token of these scopes, or else a problem's code or a whole body. */
-    record Expected(String event, int status, List<String> scopes, String body) {
-
-        static Expected token(String event, String... scopes) {
-            return new Expected(event, 200, List.of(scopes), "");
-        }
-
-        static Expected other(String event, int status, String body) {
-            return new Expected(event, status, List.of(), body);
-        }
-
-        boolean isToken() {
-            return !scopes.isEmpty();
-        }
-
-        @Override
-        public String toString() {
-            return event;
-        }
-    }
-
-    static Stream<Expected> events() {
+    static Stream<ExpectedAnswer> events() {
         return Stream.of(
-                Expected.token("function-url-vend.json", "fonts:read", "styles:read"),
-                Expected.other("http-api-health.json", 200, "{\"status\":\"ok\"}"),
-                Expected.other("http-api-keep-warm.json", 404, "not_found"),
-                Expected.token("http-api-mapbox-sdk.json", "fonts:read", "styles:read"),
-                Expected.other("http-api-origin-not-allowed.json", 403, "origin_not_allowed"),
-                Expected.other("http-api-preflight.json", 204, ""),
-                Expected.other("http-api-scope-not-allowed.json", 403, "scope_not_allowed"),
-                Expected.token("http-api-tutorial-permanent.json", "fonts:read", "styles:read"),
-                Expected.token("http-api-tutorial-temporary-note.json", "fonts:read", "styles:read"),
-                Expected.token("http-api-tutorial-temporary.json", "fonts:read", "styles:read"),
-                Expected.token("http-api-vend-base64.json", "styles:read"),
-                Expected.token("http-api-vend-empty-body.json", "fonts:read", "styles:read"),
-                Expected.token("http-api-vend-jwt.json", "fonts:read", "styles:read"),
-                Expected.token("http-api-vend.json", "fonts:read", "styles:read"),
-                Expected.token("rest-alb-vend-multi-value.json", "fonts:read", "styles:read"),
-                Expected.token("rest-alb-vend.json", "fonts:read", "styles:read"),
-                Expected.other("rest-api-preflight.json", 204, ""),
-                Expected.other("rest-api-scope-not-allowed.json", 403, "scope_not_allowed"),
-                Expected.token("rest-api-vend.json", "fonts:read", "styles:read"));
+                ExpectedAnswer.token("function-url-vend.json", "fonts:read", "styles:read"),
+                ExpectedAnswer.other("http-api-health.json", 200, "{\"status\":\"ok\"}"),
+                ExpectedAnswer.other("http-api-keep-warm.json", 404, "not_found"),
+                ExpectedAnswer.token("http-api-mapbox-sdk.json", "fonts:read", "styles:read"),
+                ExpectedAnswer.other("http-api-origin-not-allowed.json", 403, "origin_not_allowed"),
+                ExpectedAnswer.other("http-api-preflight.json", 204, ""),
+                ExpectedAnswer.other("http-api-scope-not-allowed.json", 403, "scope_not_allowed"),
+                ExpectedAnswer.token("http-api-tutorial-permanent.json", "fonts:read", "styles:read"),
+                ExpectedAnswer.token("http-api-tutorial-temporary-note.json", "fonts:read", "styles:read"),
+                ExpectedAnswer.token("http-api-tutorial-temporary.json", "fonts:read", "styles:read"),
+                ExpectedAnswer.token("http-api-vend-base64.json", "styles:read"),
+                ExpectedAnswer.token("http-api-vend-empty-body.json", "fonts:read", "styles:read"),
+                ExpectedAnswer.token("http-api-vend-jwt.json", "fonts:read", "styles:read"),
+                ExpectedAnswer.token("http-api-vend.json", "fonts:read", "styles:read"),
+                ExpectedAnswer.token("rest-alb-vend-multi-value.json", "fonts:read", "styles:read"),
+                ExpectedAnswer.token("rest-alb-vend.json", "fonts:read", "styles:read"),
+                ExpectedAnswer.other("rest-api-preflight.json", 204, ""),
+                ExpectedAnswer.other("rest-api-scope-not-allowed.json", 403, "scope_not_allowed"),
+                ExpectedAnswer.token("rest-api-vend.json", "fonts:read", "styles:read"));
     }
 
     @BeforeAll
@@ -107,12 +86,12 @@ class PackagedHandlersIT {
     @Test
     void everyKeptEvent_isInTheTable() {
         assertThat(EventFile.ofApis())
-                .containsExactlyElementsOf(events().map(Expected::event).toList());
+                .containsExactlyElementsOf(events().map(ExpectedAnswer::event).toList());
     }
 
     @ParameterizedTest
     @MethodSource("events")
-    void keptEvent_isAnsweredAsTheContractSays_withOneLine(Expected expected) throws IOException {
+    void keptEvent_isAnsweredAsTheContractSays_withOneLine(ExpectedAnswer expected) throws IOException {
         PackagedFunction function = expected.event().startsWith("rest-") ? restApi : httpApi;
         int linesBefore = function.stdout().size();
 
@@ -138,7 +117,7 @@ class PackagedHandlersIT {
         assertThat(headers.has("Access-Control-Allow-Credentials")).isFalse();
     }
 
-    private static void assertBody(Expected expected, String body) throws IOException {
+    private static void assertBody(ExpectedAnswer expected, String body) throws IOException {
         if (expected.status() >= 400) {
             assertThat(JSON.readTree(body).path("code").asText()).isEqualTo(expected.body());
         } else if (expected.isToken()) {
@@ -165,7 +144,7 @@ class PackagedHandlersIT {
         return texts;
     }
 
-    private void assertLine(String line, Answer answer, Expected expected, String body) throws IOException {
+    private void assertLine(String line, Answer answer, ExpectedAnswer expected, String body) throws IOException {
         JsonNode record = JSON.readTree(line);
         assertThat(record.path("_aws").path("CloudWatchMetrics").isArray())
                 .as(line)

@@ -9,6 +9,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +39,13 @@ public final class ScriptedMapbox implements AutoCloseable {
         /** An answer without a header of interest. */
         public static Reply of(int status, String body) {
             return new Reply(status, Map.of(), body);
+        }
+
+        /** This answer with its header {@code Date}. */
+        public Reply dated(Instant moment) {
+            Map<String, String> all = new HashMap<>(headers);
+            all.put("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(moment.atOffset(ZoneOffset.UTC)));
+            return new Reply(status, all, body);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.github.tokenvendor.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.UpstreamCalls;
+import io.github.tokenvendor.vending.Failure;
 import io.github.tokenvendor.vending.Scope;
 import io.github.tokenvendor.vending.ScopeSet;
 import io.github.tokenvendor.vending.TokenRequest;
@@ -62,6 +65,17 @@ public final class VendorHarness implements AutoCloseable {
     /** Vends for a request without a name for the account. */
     public VendedToken vend(TokenRequest request) throws VendingException {
         return vendor.vend(request, Optional.empty(), context(Duration.ofSeconds(5)));
+    }
+
+    /** Vends in vain, and hands over the failure. */
+    public VendingException assertFails(TokenRequest request, Failure failure) {
+        try {
+            vend(request);
+        } catch (VendingException e) {
+            assertThat(e.failure()).isEqualTo(failure);
+            return e;
+        }
+        throw new AssertionError("a token was vended");
     }
 
     /** A context whose deadline lies a while ahead. */

@@ -1,0 +1,63 @@
+package io.github.tokenvendor.http;
+
+import static io.github.tokenvendor.http.ApiFixture.MAPS;
+import static io.github.tokenvendor.http.ApiFixture.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The line that a request leaves in the log. */
+class ApiAuditTest {
+    private final ApiFixture bench = new ApiFixture();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void everyRequest_leavesOneAuditLine() throws Exception {
+        bench.handle(Requests.withOrigin("POST", "/tokens", MAPS));
+        bench.handle(Requests.of("GET", "/nowhere"));
+        bench.handle(Requests.of("GET", "/health"));
+
+        assertThat(bench.lines()).hasSize(3);
+        Map<String, Object> first = json(bench.lines().get(0));
+        assertThat(first)
+                .containsEntry("FunctionName", "vendor")
+                .containsEntry("Outcome", "vended")
+                .containsEntry("request_id", "request-1")
+                .containsEntry("status", BigInteger.valueOf(200))
+                .containsEntry("source", "minted")
+                .containsEntry("scopes", "fonts:read styles:read styles:tiles")
+                .containsEntry("lifetime", BigInteger.valueOf(3_540))
+                .containsEntry("origin", MAPS)
+                .containsEntry("mapbox_status", BigInteger.valueOf(201));
+        assertThat(first.get("token_sha256")).asString().matches("[0-9a-f]{16}");
+        assertThat(json(bench.lines().get(1)))
+                .containsEntry("Outcome", "not_found")
+                .containsKey("detail")
+                .doesNotContainKey("origin");
+    }
+
+    @Test
+    void audit_duration_isTheTimeThatItTook() throws Exception {
+        bench.mapbox.script(ask -> {
+            long end = System.nanoTime() + 30_000_000L;
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            return bench.mapbox.grant(ask);
+        });
+        long start = System.nanoTime();
+
+        bench.handle(Requests.post("{}"));
+
+        long most = (System.nanoTime() - start) / 1_000_000L;
+        assertThat(((BigInteger) json(bench.lines().get(0)).get("Duration")).longValueExact())
+                .isBetween(30L, most);
+    }
+}

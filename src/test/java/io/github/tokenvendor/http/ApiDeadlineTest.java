@@ -1,0 +1,74 @@
+package io.github.tokenvendor.http;
+
+import static io.github.tokenvendor.http.ApiFixture.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tokenvendor.testing.VendorHarness;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How late an answer may come while Mapbox hangs. */
+class ApiDeadlineTest {
+    private final ApiFixture bench = new ApiFixture();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {500, 499, 0, -1})
+    void invocationWithoutTime_isAnsweredAtOnce(long remainingMillis) throws Exception {
+        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
+        CountDownLatch gate = new CountDownLatch(1);
+        bench.mapbox.script(ask -> {
+            gate.await();
+            return bench.mapbox.grant(ask);
+        });
+
+        ApiResponse response = bench.handle(Requests.within(Duration.ofMillis(remainingMillis)));
+
+        gate.countDown();
+        assertProblem(response, 503, "mapbox_unavailable");
+    }
+
+    @Test
+    void upstreamTimeout_boundsTheAnswerWhereTheInvocationHasLonger() throws Exception {
+        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
+        CountDownLatch gate = new CountDownLatch(1);
+        bench.mapbox.script(ask -> {
+            gate.await();
+            return bench.mapbox.grant(ask);
+        });
+        long start = System.nanoTime();
+
+        ApiResponse response = bench.api(Set.of(), Duration.ofMillis(100)).handle(Requests.post("{}"));
+
+        gate.countDown();
+        assertProblem(response, 503, "mapbox_unavailable");
+        assertThat(bench.lastLine()).contains("\"UpstreamFailure\":\"mapbox_timeout\"");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(90), Duration.ofSeconds(3));
+    }
+
+    @Test
+    void remainingTime_boundsTheAnswerWhereTheTimeoutIsLonger() throws Exception {
+        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
+        CountDownLatch gate = new CountDownLatch(1);
+        bench.mapbox.script(ask -> {
+            gate.await();
+            return bench.mapbox.grant(ask);
+        });
+        long start = System.nanoTime();
+
+        ApiResponse response = bench.handle(Requests.within(Duration.ofMillis(600)));
+
+        gate.countDown();
+        assertProblem(response, 503, "mapbox_unavailable");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(90), Duration.ofSeconds(3));
+    }
+}

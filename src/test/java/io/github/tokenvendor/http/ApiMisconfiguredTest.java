@@ -1,0 +1,53 @@
+package io.github.tokenvendor.http;
+
+import static io.github.tokenvendor.http.ApiFixture.MAPS;
+import static io.github.tokenvendor.http.ApiFixture.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a vendor answers that has been configured wrongly. */
+class ApiMisconfiguredTest {
+    private final ApiFixture bench = new ApiFixture();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void misconfiguredVendor_answersEverythingAlike_andItsLogSaysWhy() {
+        Api broken = Api.misconfigured(new CorsPolicy(Set.of()), "ALLOWED_SCOPES must be given", bench.audit);
+
+        for (ApiRequest request : List.of(
+                Requests.of("GET", "/health"),
+                Requests.post("{}"),
+                Requests.withOrigin("OPTIONS", "/tokens", MAPS),
+                Requests.of("GET", "/nowhere"))) {
+            ApiResponse response = broken.handle(request);
+            assertProblem(response, 500, "misconfigured");
+            assertThat(response.headers()).doesNotContainKey("Access-Control-Allow-Origin");
+            assertThat(response.body()).doesNotContain("ALLOWED_SCOPES").contains("\"retryable\":false");
+            assertThat(bench.lastLine()).contains("\"detail\":\"ALLOWED_SCOPES must be given\"");
+        }
+        assertThat(bench.lines()).hasSize(4);
+    }
+
+    @Test
+    void misconfiguredVendor_pagesOfReadableOrigins_mayReadTheProblem() {
+        Api broken = Api.misconfigured(new CorsPolicy(Set.of(MAPS)), "a fault", bench.audit);
+
+        ApiResponse preflight = broken.handle(Requests.withOrigin("OPTIONS", "/tokens", MAPS));
+        ApiResponse response = broken.handle(Requests.withOrigin("POST", "/tokens", MAPS));
+
+        assertThat(preflight.status()).isEqualTo(204);
+        assertThat(preflight.headers()).containsEntry("Access-Control-Allow-Methods", "POST");
+        assertProblem(response, 500, "misconfigured");
+        assertThat(response.headers()).containsEntry("Access-Control-Allow-Origin", MAPS);
+        assertProblem(
+                broken.handle(Requests.withOrigin("OPTIONS", "/tokens", "https://evil.example")), 500, "misconfigured");
+    }
+}

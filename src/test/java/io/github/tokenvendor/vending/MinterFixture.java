@@ -1,0 +1,73 @@
+package io.github.tokenvendor.vending;
+
+import static io.github.tokenvendor.testing.VendorHarness.context;
+import static io.github.tokenvendor.testing.VendorHarness.scopes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.testing.FakeSecret;
+import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.ScriptedMapbox;
+import io.github.tokenvendor.testing.VendorHarness;
+import io.github.tokenvendor.upstream.CallContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A minter with five calls a minute for one scope set, in front of a scripted Mapbox and a secret in memory. */
+final class MinterFixture implements AutoCloseable {
+    static final ScopeSet SCOPES = scopes("styles:read");
+    static final Duration LIFETIME = Duration.ofSeconds(600);
+
+    private final VendorHarness harness = new VendorHarness(Duration.ofHours(1), 5);
+    final MutableClock clock = harness.clock;
+    final ScriptedMapbox mapbox = harness.mapbox;
+    final FakeSecret secret = harness.secret;
+    final MasterTokenSource masters = harness.masters;
+    final Instant start = clock.instant();
+    final MapboxClock mapboxClock = new MapboxClock(clock);
+    final Minter minter = new Minter(
+            harness.api,
+            new MasterTokens(masters),
+            mapboxClock,
+            new MintRateLimiter(5, clock),
+            new TokensApiFailures(new FailureMemory(clock), mapboxClock),
+            new LeaseKey(SCOPES, LIFETIME));
+
+    Lease mint() throws VendingException {
+        return mint(context(Duration.ofSeconds(5)));
+    }
+
+    Lease mint(CallContext context) throws VendingException {
+        return mint(mapboxClock.now(), context);
+    }
+
+    Lease mint(Instant receivedAt, CallContext context) throws VendingException {
+        return mint(SCOPES, receivedAt, context);
+    }
+
+    Lease mint(ScopeSet scopes, Instant receivedAt, CallContext context) throws VendingException {
+        AuthorizedRequest request =
+                new AuthorizedRequest(scopes, receivedAt, LIFETIME, Optional.empty(), Optional.empty());
+        LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(scopes, LIFETIME), request, "");
+        return minter.obtain(order, context, lease -> {}).lease();
+    }
+
+    /** Mints in vain, and hands over the failure. */
+    VendingException assertFails(Failure failure) {
+        try {
+            mint();
+        } catch (VendingException e) {
+            assertThat(e.failure()).isEqualTo(failure);
+            assertThat(e.getMessage()).isNotBlank().doesNotContain("sk.").doesNotContain("tk.");
+            assertThat(e.getCause()).isNull();
+            return e;
+        }
+        throw new AssertionError("a token was minted");
+    }
+
+    @Override
+    public void close() {
+        harness.close();
+    }
+}

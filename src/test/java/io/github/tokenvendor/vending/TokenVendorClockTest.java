@@ -1,0 +1,64 @@
+package io.github.tokenvendor.vending;
+
+import static io.github.tokenvendor.testing.TestTokens.ACCOUNT;
+import static io.github.tokenvendor.testing.VendorHarness.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.TestTokens;
+import io.github.tokenvendor.testing.VendorHarness;
+import io.github.tokenvendor.vending.VendedToken.Source;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is vended where the clocks of the vendor and of Mapbox differ. */
+class TokenVendorClockTest {
+    private final VendorHarness bench = new VendorHarness();
+    private final Instant start = bench.clock.instant();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void vend_clockFoundAheadOfMapbox_relativeRequestIsKeptByMapboxsTime() throws Exception {
+        mapboxIsBehindBy(Duration.ofMinutes(10));
+
+        VendedToken vended = bench.vend(request(3_600, "styles:read"));
+
+        assertThat(vended.lease().remaining(vended.at())).isBetween(Duration.ofMinutes(50), Duration.ofMinutes(60));
+        assertThat(vended.lease().expires())
+                .isBeforeOrEqualTo(start.minusSeconds(600).plusSeconds(3_600));
+        assertThat(bench.vend(request(3_600, "styles:read")).source()).isEqualTo(Source.REUSED);
+    }
+
+    @Test
+    void vend_clockFoundBehindMapbox_triesOnceMoreWithTheRightTime() throws Exception {
+        // Mapbox refuses the first requested as lying in the past; by its time the second lies 300 s ahead.
+        Instant mapboxTime = start.plusSeconds(3_600);
+        bench.mapbox.script(ask -> ask.expires().isAfter(mapboxTime)
+                ? Reply.created(TestTokens.temporary(ACCOUNT, ask.scopes(), mapboxTime, ask.expires()))
+                        .dated(mapboxTime)
+                : Reply.of(422, "{\"message\":\"expires is in the past\"}").dated(mapboxTime));
+
+        VendedToken vended = bench.vend(request(300, "styles:read"));
+
+        assertThat(vended.lease().expires()).isEqualTo(mapboxTime.plusSeconds(300));
+        assertThat(vended.at()).isEqualTo(mapboxTime);
+    }
+
+    private void mapboxIsBehindBy(Duration lag) {
+        bench.mapbox.script(ask -> {
+            Instant mapboxTime = bench.clock.instant().minus(lag);
+            if (ask.expires().isAfter(mapboxTime.plusSeconds(3_600))) {
+                return Reply.of(422, "{\"message\":\"expires is more than one hour in the future\"}")
+                        .dated(mapboxTime);
+            }
+            String token = TestTokens.temporary(ACCOUNT, ask.scopes(), mapboxTime, ask.expires());
+            return Reply.created(token).dated(mapboxTime);
+        });
+    }
+}
