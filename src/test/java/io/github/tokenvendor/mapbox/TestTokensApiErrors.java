@@ -9,4 +9,9 @@ public final class TestTokensApiErrors {
     public static TokensApiException of(TokensApiException.Kind kind) {
         return new TokensApiException(kind, 0, true, Duration.ZERO, null, null);
     }
+
+    /** A failure that an answer with this status was. */
+    public static TokensApiException of(TokensApiException.Kind kind, int status) {
+        return new TokensApiException(kind, status, true, Duration.ZERO, null, null);
+    }
 }
