@@ -11,24 +11,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the master token for a while, reads it once for all who miss it, and goes on with it while Secrets Manager fails.
  */
 public final class MasterTokenSource {
-    /** How long a master goes on minting while Secrets Manager fails. */
-    static final Duration MAX_STALE = Duration.ofHours(24);
     /** So long a reading is waited for while there is a master to go on with. */
     static final Duration REVALIDATION_WAIT = Duration.ofMillis(200);
-    /** A temporary master that ends within this may have a successor in the secret already. */
-    private static final Duration ABOUT_TO_END = Duration.ofSeconds(30);
 
     private static final Duration MAX_READING_AGE = Duration.ofSeconds(15);
     private static final String SECRET = "secret";
-
-    private record Held(MasterToken master, Instant readAt) {}
 
     private final SecretReader reader;
     private final Optional<String> configuredAccount;
@@ -36,10 +29,8 @@ public final class MasterTokenSource {
     private final InstantSource clock;
     private final SingleFlight<String, MasterToken, SecretException> readings;
     private final ReadingPause pause;
-    private final AtomicLong started = new AtomicLong();
-    private volatile long newest;
-    private volatile long lateReading;
-    private volatile @Nullable Held held;
+    private final ReadingOrder order = new ReadingOrder();
+    private volatile @Nullable HeldMaster held;
 
     /** Makes the source; nothing is read yet. */
     public MasterTokenSource(
@@ -64,15 +55,20 @@ public final class MasterTokenSource {
 
     /** The master token in force: read within its time to live or, while Secrets Manager fails, within a day. */
     public MasterToken current(CallContext context) throws SecretException {
-        Held known = held;
-        if (known != null && isTrusted(known)) {
+        HeldMaster known = held;
+        if (known != null && known.isTrusted(clock.instant(), timeToLive)) {
             return known.master();
         }
-        boolean usable = known != null && isUsable(known);
+        boolean usable = known != null && known.isUsable(clock.instant());
         try {
             return pause.isOn()
                     ? asBefore(known)
-                    : read(known, context, usable ? patience(context) : context.deadline());
+                    : read(
+                            known,
+                            context,
+                            usable
+                                    ? context.deadline().orEarlier(Deadline.after(REVALIDATION_WAIT))
+                                    : context.deadline());
         } catch (SecretException e) {
             if (known != null && usable && e.kind() == SecretException.Kind.UNAVAILABLE) {
                 return known.master();
@@ -83,13 +79,13 @@ public final class MasterTokenSource {
 
     /** Whether the master that was read last is temporary and about to end; the secret may hold its successor. */
     public boolean isAboutToEnd() {
-        Held known = held;
-        return known != null && !lasts(known.master(), ABOUT_TO_END);
+        HeldMaster known = held;
+        return known != null && known.isAboutToEnd(clock.instant());
     }
 
     /** The master token that was read last, however long ago. */
     public Optional<MasterToken> lastKnown() {
-        Held known = held;
+        HeldMaster known = held;
         return known == null ? Optional.empty() : Optional.of(known.master());
     }
 
@@ -100,8 +96,8 @@ public final class MasterTokenSource {
      * @param inVain is told when that wait was in vain
      */
     public void revalidate(CallContext context, Deadline patience, Runnable inVain) {
-        Held known = held;
-        if (known == null || isTrusted(known) || pause.isOn()) {
+        HeldMaster known = held;
+        if (known == null || known.isTrusted(clock.instant(), timeToLive) || pause.isOn()) {
             return;
         }
         Flight<MasterToken, SecretException> reading = start(known, context);
@@ -124,7 +120,7 @@ public final class MasterTokenSource {
      * @return a different master, if there is one
      */
     public Optional<MasterToken> replacementFor(MasterToken refused, CallContext context) throws SecretException {
-        Held known = held;
+        HeldMaster known = held;
         if (known != null && known.master().token().sameAs(refused.token())) {
             if (pause.isOn()) {
                 return Optional.empty();
@@ -142,32 +138,13 @@ public final class MasterTokenSource {
 
     /** Forgets everything, so that a restored snapshot starts as a new environment does. */
     public synchronized void forget() {
-        newest = started.get();
+        order.forget();
         held = null;
         pause.end();
     }
 
-    private boolean isTrusted(Held known) {
-        Duration age = Duration.between(known.readAt(), clock.instant());
-        return lasts(known.master(), ABOUT_TO_END) && !age.isNegative() && age.compareTo(timeToLive) < 0;
-    }
-
-    private boolean isUsable(Held known) {
-        return lasts(known.master(), ABOUT_TO_END)
-                && Duration.between(known.readAt(), clock.instant()).compareTo(MAX_STALE) < 0;
-    }
-
-    private boolean lasts(MasterToken master, Duration length) {
-        return master.expiry().filter(clock.instant().plus(length)::isAfter).isEmpty();
-    }
-
-    private static Deadline patience(CallContext context) {
-        Deadline patience = Deadline.after(REVALIDATION_WAIT);
-        return patience.remainingMillis() < context.deadline().remainingMillis() ? patience : context.deadline();
-    }
-
     /** Within the pause, what the last reading came to is the answer. */
-    private MasterToken asBefore(@Nullable Held known) throws SecretException {
+    private MasterToken asBefore(@Nullable HeldMaster known) throws SecretException {
         pause.throwFailure();
         if (known == null) {
             throw SecretException.unavailable("the secret could not be read a moment ago");
@@ -175,11 +152,12 @@ public final class MasterTokenSource {
         return known.master();
     }
 
-    private MasterToken read(@Nullable Held known, CallContext context, Deadline patience) throws SecretException {
+    private MasterToken read(@Nullable HeldMaster known, CallContext context, Deadline patience)
+            throws SecretException {
         return await(start(known, context), context, patience);
     }
 
-    private Flight<MasterToken, SecretException> start(@Nullable Held known, CallContext context) {
+    private Flight<MasterToken, SecretException> start(@Nullable HeldMaster known, CallContext context) {
         return readings.join(SECRET, () -> readUnlessChanged(context, known));
     }
 
@@ -190,7 +168,7 @@ public final class MasterTokenSource {
             // The reading ends after its caller, too late for the caller's audit line.
             context.noteTimeout(UpstreamCall.Upstream.SECRETS, start);
             SecretException late = SecretException.unavailable("Secrets Manager did not answer in time");
-            lateReading = started.get();
+            order.late();
             pause.begin(late, clock.instant());
             return late;
         });
@@ -198,20 +176,20 @@ public final class MasterTokenSource {
 
     /** Whoever missed may have been overtaken by a reading that ended just before. */
     @SuppressWarnings("ReferenceEquality") // the very reading that was known, not one like it
-    private MasterToken readUnlessChanged(CallContext context, @Nullable Held known) throws SecretException {
-        Held now = held;
+    private MasterToken readUnlessChanged(CallContext context, @Nullable HeldMaster known) throws SecretException {
+        HeldMaster now = held;
         return now == null || now == known ? readNow(context) : now.master();
     }
 
     private MasterToken readNow(CallContext context) throws SecretException {
-        long number = started.incrementAndGet();
+        long number = order.begin();
         Instant startedAt = clock.instant();
         try {
             AccessToken token = reader.read(context).token();
             return adopt(number, token, MasterAccount.of(token, configuredAccount));
         } catch (SecretException e) {
             // One that was found late has caused its pause already, perhaps before the environment was frozen.
-            if (number > newest && number > lateReading) {
+            if (order.isNews(number) && !order.isLate(number)) {
                 // From its beginning: an environment may have been frozen since.
                 pause.begin(e, startedAt);
             }
@@ -222,17 +200,18 @@ public final class MasterTokenSource {
     /** A reading that ends after one that began later tells an older state of the secret. */
     private synchronized MasterToken adopt(long number, AccessToken token, String account) {
         Instant now = clock.instant();
-        Held before = held;
+        HeldMaster before = held;
         MasterToken master = before != null && before.master().token().sameAs(token)
                 ? before.master()
                 : new MasterToken(token, account, now);
-        if (number > newest) {
-            newest = number;
-            held = new Held(master, now);
-            if (lasts(master, ABOUT_TO_END)) {
-                pause.end();
-            } else {
+        if (order.isNews(number)) {
+            order.ended(number);
+            HeldMaster read = new HeldMaster(master, now);
+            held = read;
+            if (read.isAboutToEnd(now)) {
                 pause.begin();
+            } else {
+                pause.end();
             }
         }
         return master;

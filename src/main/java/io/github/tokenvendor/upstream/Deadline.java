@@ -15,6 +15,11 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + length.toNanos());
     }
 
+    /** Whichever of the two passes first. */
+    public Deadline orEarlier(Deadline other) {
+        return other.nanoTime - nanoTime < 0 ? other : this;
+    }
+
     /** The milliseconds left, rounded down; zero or less when the deadline has passed. */
     public long remainingMillis() {
         return Math.floorDiv(nanoTime - System.nanoTime(), 1_000_000L);

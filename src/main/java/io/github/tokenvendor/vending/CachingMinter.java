@@ -79,7 +79,7 @@ final class CachingMinter {
         if (lease.isEmpty()) {
             return lease;
         }
-        masters.revalidate(context, shorter(patience.next(), context.deadline()), patience::exhaust);
+        masters.revalidate(context, patience.next().orEarlier(context.deadline()), patience::exhaust);
         return leases.fresh(key, masters.known(), clock.now());
     }
 
@@ -95,7 +95,7 @@ final class CachingMinter {
             return meanwhile(spare);
         }
         try {
-            return vended(mint.await(shorter(wait, context.deadline()), () -> {
+            return vended(mint.await(wait.orEarlier(context.deadline()), () -> {
                 patience.exhaust();
                 return late();
             }));
@@ -119,7 +119,7 @@ final class CachingMinter {
     private Flight<Obtained, VendingException> hedged(
             Flight<Obtained, VendingException> mint, LeaseSource.Order order, CallContext context) {
         try {
-            mint.await(shorter(Deadline.after(HEDGE_AFTER), context.deadline()), this::late);
+            mint.await(Deadline.after(HEDGE_AFTER).orEarlier(context.deadline()), this::late);
         } catch (VendingException e) {
             mints.abandon(order.key(), mint);
             return mints.join(order.key(), () -> replace(order, context));
@@ -162,10 +162,6 @@ final class CachingMinter {
             leases.backOff(key, clock.now());
             throw e;
         }
-    }
-
-    private static Deadline shorter(Deadline a, Deadline b) {
-        return a.remainingMillis() <= b.remainingMillis() ? a : b;
     }
 
     private VendingException late() {

@@ -188,8 +188,7 @@ final class SharedLeases implements LeaseSource {
         /** Each call has a small budget of its own: a slow table must not cost a caller its answer. */
         private CallContext call() {
             Deadline own = Deadline.after(settings.callTimeout());
-            boolean shorter = own.remainingMillis() < context.deadline().remainingMillis();
-            return new CallContext(shorter ? own : context.deadline(), context.calls());
+            return new CallContext(context.deadline().orEarlier(own), context.calls());
         }
     }
 }
