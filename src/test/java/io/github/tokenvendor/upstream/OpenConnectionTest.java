@@ -1,0 +1,135 @@
+package io.github.tokenvendor.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import io.github.tokenvendor.upstream.ExchangeException.Phase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** In front of a peer that takes connections and says nothing. */
+class OpenConnectionTest {
+    private ServerSocket peer;
+
+    @BeforeEach
+    void listen() throws IOException {
+        peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        peer.setSoTimeout(20_000);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        peer.close();
+    }
+
+    private OpenConnection to(String scheme) throws IOException {
+        return OpenConnection.to(URI.create(scheme + "://127.0.0.1:" + peer.getLocalPort() + "/"));
+    }
+
+    /** On a thread of its own: what it calls may wait for another of these. */
+    private static CompletableFuture<Void> async(Callable<?> call) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        new Thread(() -> {
+                    try {
+                        call.call();
+                        done.complete(null);
+                    } catch (Exception e) {
+                        done.completeExceptionally(e);
+                    }
+                })
+                .start();
+        return done;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https"})
+    void to_aPeer_opensNothingAndCanBeClosed(String scheme) throws IOException {
+        peer.setSoTimeout(1);
+        try (OpenConnection open = to(scheme)) {
+            assertThat(open.phase()).isEqualTo(Phase.CONNECTING);
+        }
+
+        assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(peer::accept);
+    }
+
+    @Test
+    void close_plainConnection_isClosed() throws IOException {
+        OpenConnection open = to("http");
+        open.connection().connect();
+        try (Socket accepted = peer.accept()) {
+            accepted.setSoTimeout(20_000);
+
+            open.close();
+
+            assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void abort_handshakeUnderWay_endsAtOnce() throws Exception {
+        OpenConnection open = to("https");
+        CompletableFuture<Void> connecting = async(() -> {
+            open.connection().connect();
+            return null;
+        });
+        try (Socket accepted = peer.accept()) {
+            // The first byte of its greeting: from here on it waits for the peer's.
+            assertThat(accepted.getInputStream().read()).isEqualTo(22);
+
+            assertThat(async(Executors.callable(open::abort))).succeedsWithin(20, TimeUnit.SECONDS);
+
+            assertThat(connecting).failsWithin(20, TimeUnit.SECONDS).withThrowableOfType(ExecutionException.class);
+        }
+        assertThatNoException().isThrownBy(open::close);
+    }
+
+    @Test
+    void abort_beforeThereIsAConnection_letsNothingBeSent() throws IOException {
+        OpenConnection open = to("https");
+        // Where the abort is lost, the handshake waits for the peer.
+        open.connection().setReadTimeout(5_000);
+        open.abort();
+
+        assertThatException().isThrownBy(() -> open.connection().connect());
+
+        try (Socket accepted = peer.accept()) {
+            accepted.setSoTimeout(20_000);
+            assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void close_afterAbort_andAgain_isHarmless() throws IOException {
+        OpenConnection open = to("http");
+        open.connection().connect();
+        open.abort();
+        open.close();
+
+        assertThatNoException().isThrownBy(open::close);
+    }
+
+    @Test
+    void enter_phase_isWhereTheExchangeIs() throws IOException {
+        try (OpenConnection open = to("http")) {
+            open.enter(Phase.SENDING);
+
+            assertThat(open.phase()).isEqualTo(Phase.SENDING);
+        }
+    }
+}
