@@ -1,5 +1,6 @@
 package io.github.tokenvendor.mapbox;
 
+import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.time.Duration;
 
 /** Lets tests of other packages fail as the Tokens API does. */
@@ -8,5 +9,9 @@ public final class TestTokensApiErrors {
 
     public static TokensApiException of(TokensApiException.Kind kind) {
         return new TokensApiException(kind, 0, true, Duration.ZERO, null, null);
+    }
+
+    public static TokensApiException of(UpstreamResponse answer) {
+        return TokensApiErrors.of(answer);
     }
 }
