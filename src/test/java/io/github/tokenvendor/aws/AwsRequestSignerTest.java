@@ -29,8 +29,8 @@ class AwsRequestSignerTest {
 
     private final MutableClock clock = new MutableClock("2026-11-03T23:59:58Z");
     private final AtomicInteger asked = new AtomicInteger();
-    private final AwsRequestSigner signer = signer(
-            () -> AwsBasicCredentials.create("AKIDEXAMPLE" + asked.incrementAndGet(), "example-key"));
+    private final AwsRequestSigner signer =
+            signer(() -> AwsBasicCredentials.create("AKIDEXAMPLE" + asked.incrementAndGet(), "example-key"));
 
     private static AwsRequestSigner signer(AwsCredentialsProvider credentials) {
         return new AwsRequestSigner(SERVICE, credentials);

@@ -40,8 +40,7 @@ class ApiResultTest {
 
     @Test
     void token_thatHasEnded_hasNothingLeft() {
-        assertThat(rest(ApiResult.token(vended(EXPIRES.plusSeconds(5)))))
-                .contains("\"expires_in\":0,\"refresh_in\":0");
+        assertThat(rest(ApiResult.token(vended(EXPIRES.plusSeconds(5))))).contains("\"expires_in\":0,\"refresh_in\":0");
     }
 
     @Test

@@ -113,23 +113,4 @@ class OpenConnectionTest {
             assertThat(accepted.getInputStream().read()).isEqualTo(-1);
         }
     }
-
-    @Test
-    void close_afterAbort_andAgain_isHarmless() throws IOException {
-        OpenConnection open = to("http");
-        open.connection().connect();
-        open.abort();
-        open.close();
-
-        assertThatNoException().isThrownBy(open::close);
-    }
-
-    @Test
-    void enter_phase_isWhereTheExchangeIs() throws IOException {
-        try (OpenConnection open = to("http")) {
-            open.enter(Phase.SENDING);
-
-            assertThat(open.phase()).isEqualTo(Phase.SENDING);
-        }
-    }
 }

@@ -27,8 +27,7 @@ class MasterTokensTest {
     private final CallContext context = context(Duration.ofSeconds(20));
 
     private MasterTokens masters(SecretReader reader, Optional<String> account) {
-        return new MasterTokens(
-                new MasterTokenSource(reader, account, Duration.ofMinutes(5), clock, Runnable::run));
+        return new MasterTokens(new MasterTokenSource(reader, account, Duration.ofMinutes(5), clock, Runnable::run));
     }
 
     private VendingException failure(MasterTokens of) {
@@ -87,8 +86,6 @@ class MasterTokensTest {
     void isRenewed_onlyWhereAnEndingMasterHasASuccessor() throws VendingException {
         secret.put(temporaryFor(60));
         masters.current(context);
-        assertThat(masters.isRenewed(context)).as("it does not end yet").isFalse();
-
         clock.advance(Duration.ofSeconds(31));
         assertThat(masters.isRenewed(context)).as("there is no other").isFalse();
 
@@ -98,12 +95,22 @@ class MasterTokensTest {
     }
 
     @Test
+    void isRenewed_masterThatLasts_readsNothing() throws VendingException {
+        masters.current(context);
+        secret.put(TestTokens.secret("master-2"));
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(masters.isRenewed(context)).isFalse();
+        assertThat(secret.reads()).isEqualTo(1);
+    }
+
+    @Test
     void replacementFor_secretThatFails_isTheFailure() throws VendingException {
         MasterToken refused = masters.current(context);
         secret.fail(SecretException.unusable("the secret is empty"));
 
-        VendingException failure = catchThrowableOfType(
-                VendingException.class, () -> masters.replacementFor(refused, context));
+        VendingException failure =
+                catchThrowableOfType(VendingException.class, () -> masters.replacementFor(refused, context));
 
         assertThat(failure.failure()).isEqualTo(Failure.MISCONFIGURED);
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(30));

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which failure each status comes to is tested over the wire, in {@link MinterTest}. */
 class TokensApiFailuresTest {
-    private static final MasterToken MASTER = new MasterToken(
-            TestTokens.parsed(TestTokens.secret("master-1")), TestTokens.ACCOUNT, Instant.EPOCH);
+    private static final MasterToken MASTER =
+            new MasterToken(TestTokens.parsed(TestTokens.secret("master-1")), TestTokens.ACCOUNT, Instant.EPOCH);
     private static final ScopeSet STYLES = scopes("styles:read");
     private static final ScopeSet FONTS = scopes("fonts:read");
 
