@@ -3,67 +3,92 @@ package io.github.tokenvendor.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.VendorHarness;
+import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCalls;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** In which order a request is judged; whole answers and their time are tested in {@link ApiTest}. */
 class TokenRoutesTest {
     private static final String MAPS = "https://maps.example.com";
+    private static final String OTHER = "https://other.example.com";
 
-    private final VendorHarness harness = new VendorHarness();
+    private final VendorHarness bench = new VendorHarness();
+    private final UpstreamCalls calls = new UpstreamCalls();
     private final TokenRoutes routes =
-            new TokenRoutes(harness.vendor, new CorsPolicy(Set.of(MAPS)), "/api", Duration.ofSeconds(20));
+            new TokenRoutes(bench.vendor, new CorsPolicy(Set.of(MAPS)), "/maps", Duration.ofSeconds(20));
 
     @AfterEach
     void close() {
-        harness.close();
+        bench.close();
     }
 
-    @Test
-    void serve_token_isVended_andTheCallsAreNoted() throws ProblemException {
-        UpstreamCalls calls = new UpstreamCalls();
-
-        ApiResult result = routes.serve(Requests.of("POST", "/api/tokens"), calls);
-
-        assertThat(result.outcome()).isEqualTo("vended");
-        assertThat(result.vended()).isPresent();
-        assertThat(calls.all()).isNotEmpty();
+    private ApiResult serve(ApiRequest request) throws ProblemException {
+        return routes.serve(request, calls);
     }
 
-    /** Monitors ask from anywhere, and must not cost anything. */
-    @Test
-    void serve_health_asksNothing_whateverTheOrigin() throws ProblemException {
-        ApiResult result =
-                routes.serve(Requests.withOrigin("GET", "/api/health", "https://evil.example"), new UpstreamCalls());
-
-        assertThat(result.outcome()).isEqualTo("healthy");
-        assertThat(harness.secret.reads()).isZero();
+    private static ApiRequest withBody(String path, String contentType) {
+        return Requests.of("POST", path, Map.of("content-type", List.of(contentType)), "{}");
     }
 
+    /** A page of any origin may watch the vendor: nothing is vended there. */
     @Test
-    void serve_preflight_isAnsweredWithoutAToken() throws ProblemException {
-        ApiResult result = routes.serve(Requests.withOrigin("OPTIONS", "/api/tokens", MAPS), new UpstreamCalls());
-
-        assertThat(result.response().status()).isEqualTo(204);
-        assertThat(harness.secret.reads()).isZero();
+    void serve_health_isAnsweredToEveryOrigin() throws ProblemException {
+        assertThat(serve(Requests.withOrigin("GET", "/maps/health", OTHER)).outcome())
+                .isEqualTo("healthy");
     }
 
-    @Test
-    void serve_otherOrigin_isRefusedBeforeItsBodyIsRead() {
-        ApiRequest request = Requests.withOrigin("POST", "/api/tokens", "https://evil.example");
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /nowhere, not_found",
+        "GET, /tokens, method_not_allowed",
+        "POST, /tokens, origin_not_allowed",
+        "OPTIONS, /tokens, origin_not_allowed"
+    })
+    void serve_otherOrigin_isRefusedAfterThePathAndBeforeTheBody(String method, String path, String code) {
+        Map<String, List<String>> headers = Map.of("origin", List.of(OTHER), "content-type", List.of("text/plain"));
 
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> routes.serve(request, new UpstreamCalls()))
-                .matches(e -> e.type() == ProblemType.ORIGIN_NOT_ALLOWED);
+                .isThrownBy(() -> serve(Requests.of(method, path, headers, "no JSON")))
+                .satisfies(e -> assertThat(e.type().code()).isEqualTo(code));
     }
 
     @Test
-    void serve_noToken_isTheProblemOfItsFailure() {
+    void serve_preflight_vendsNothing() throws ProblemException {
+        ApiResult result = serve(Requests.withOrigin("OPTIONS", "/tokens", MAPS));
+
+        assertThat(result.outcome()).isEqualTo("preflight");
+        assertThat(result.response().headers()).containsEntry("Access-Control-Allow-Methods", "POST");
+        assertThat(bench.secret.reads()).isZero();
+    }
+
+    @Test
+    void serve_formBody_isTakenAtMapboxsPathOnly() throws ProblemException {
+        String form = "application/x-www-form-urlencoded";
+
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> routes.serve(Requests.of("POST", "/api/tokens/v2/nobody"), new UpstreamCalls()))
-                .matches(e -> e.type().status() == 404);
+                .isThrownBy(() -> serve(withBody("/maps/tokens", form)))
+                .satisfies(e -> assertThat(e.type()).isEqualTo(ProblemType.UNSUPPORTED_MEDIA_TYPE));
+        assertThat(serve(withBody("/maps/tokens/v2/cartographer", form)).vended())
+                .isPresent();
+    }
+
+    @Test
+    void serve_failureOfTheVendor_isAProblemWithItsWait_andItsCallsAreNoted() {
+        bench.mapbox.script(ask -> Reply.of(503, ""));
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> serve(Requests.post("{}")))
+                .satisfies(e -> assertThat(e.type()).isEqualTo(ProblemType.MAPBOX_UNAVAILABLE))
+                .satisfies(e -> assertThat(e.headers()).containsEntry("Retry-After", "5"));
+        assertThat(calls.all()).extracting(UpstreamCall::status).contains(503);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.mapbox;
 
+import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.time.Duration;
 
 /** Lets tests of other packages fail as the Tokens API does. */
@@ -10,8 +11,7 @@ public final class TestTokensApiErrors {
         return new TokensApiException(kind, 0, true, Duration.ZERO, null, null);
     }
 
-    /** A failure that an answer with this status was. */
-    public static TokensApiException of(TokensApiException.Kind kind, int status) {
-        return new TokensApiException(kind, status, true, Duration.ZERO, null, null);
+    public static TokensApiException of(UpstreamResponse answer) {
+        return TokensApiErrors.of(answer);
     }
 }

@@ -2,9 +2,10 @@ package io.github.tokenvendor.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.from;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.tokenvendor.aws.AwsException;
+import io.github.tokenvendor.secrets.SecretException.Kind;
 import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.TestTokens;
@@ -12,6 +13,7 @@ import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.UpstreamCall;
+import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.upstream.UpstreamCalls;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,64 +21,93 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
+/** When it is asked at all is tested in {@link SecretsManagerReaderTest}. */
 class SdkSecretReaderTest {
-    private static final AwsException FIRST =
-            AwsException.of(SdkClientException.builder().message("first").build());
-    private static final Reply DOWN = new Reply(500, "{}");
+    private static final AwsException THROTTLED = AwsException.of(AwsServiceException.builder()
+            .statusCode(400)
+            .awsErrorDetails(
+                    AwsErrorDetails.builder().errorCode("ThrottlingException").build())
+            .build());
 
     private final RecordingServer server = new RecordingServer();
     private final UpstreamCalls calls = new UpstreamCalls();
+    private Duration patience = Duration.ofSeconds(20);
 
     @AfterEach
     void stop() {
         server.close();
     }
 
-    @Test
-    void read_secret_isItsValue() throws SecretException {
-        server.reply(new Reply(200, "{\"SecretString\":\"" + TestTokens.secret("master-1") + "\"}"));
-
-        assertThat(read(Duration.ofSeconds(20)).token().reveal()).isEqualTo(TestTokens.secret("master-1"));
-        assertThat(calls.all()).singleElement().returns("", from(UpstreamCall::fault));
-    }
-
-    @Test
-    void read_firstAnswerFails_isTriedAgain() throws SecretException {
-        server.reply(DOWN, new Reply(200, "{\"SecretString\":\"" + TestTokens.secret("master-1") + "\"}"));
-
-        assertThat(read(Duration.ofSeconds(20)).token().reveal()).isEqualTo(TestTokens.secret("master-1"));
-        assertThat(server.requests()).hasSize(2);
-    }
-
-    @Test
-    void read_refused_isUnusable_andNotTriedAgain() {
-        server.reply(new Reply(400, "{\"__type\":\"AccessDeniedException\"}"));
-
-        assertThatExceptionOfType(SecretException.class)
-                .isThrownBy(() -> read(Duration.ofSeconds(20)))
-                .matches(e -> e.kind() == SecretException.Kind.UNUSABLE)
-                .withNoCause();
-        assertThat(server.requests()).hasSize(1);
-    }
-
-    /** An answer that makes no sense says nothing better than the first try did. */
-    @Test
-    void read_answerWithoutAValue_tellsTheFirstFailure() {
-        server.reply(new Reply(200, "{}"));
-
-        assertThatExceptionOfType(SecretException.class)
-                .isThrownBy(() -> read(Duration.ofSeconds(20)))
-                .withMessageContaining("secrets_" + FIRST.fault());
-    }
-
-    private SecretValue read(Duration limit) throws SecretException {
+    private SecretValue read(Reply... replies) throws SecretException {
+        server.reply(replies);
         return new SdkSecretReader(
                         new BoundedHttpClient(Runnable::run),
-                        new SecretsManagerEndpoint(
-                                "mapbox/master-token", Optional.of("eu-central-1"), Optional.of(server.url())),
+                        new SecretsManagerEndpoint("master", Optional.of("eu-central-1"), Optional.of(server.url())),
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key")))
-                .read(FIRST, new CallContext(Deadline.after(limit), calls));
+                .read(THROTTLED, new CallContext(Deadline.after(patience), calls));
+    }
+
+    private void assertFails(Kind kind, String message, Reply... replies) {
+        assertThatExceptionOfType(SecretException.class)
+                .isThrownBy(() -> read(replies))
+                .withMessageContaining(message)
+                .withNoCause()
+                .matches(e -> e.kind() == kind);
+    }
+
+    private void assertNoted(int status, String fault) {
+        assertThat(calls.all())
+                .extracting(UpstreamCall::upstream, UpstreamCall::status, UpstreamCall::fault)
+                .containsExactly(tuple(Upstream.SECRETS, status, fault));
+    }
+
+    @Test
+    void read_failsOnceMore_isRepeatedAndNotedAsOneCall() throws SecretException {
+        String master = TestTokens.secret("master-1");
+
+        SecretValue value = read(new Reply(500, ""), new Reply(200, "{\"SecretString\":\"" + master + "\"}"));
+
+        assertThat(value.token().reveal()).isEqualTo(master);
+        assertThat(server.requests())
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.body()).isEqualTo("{\"SecretId\":\"master\"}"));
+        assertNoted(200, "");
+    }
+
+    @Test
+    void read_bytes_areUnusableThoughTheCallWasWell() {
+        assertFails(Kind.UNUSABLE, "binary data", new Reply(200, "{\"SecretBinary\":\"c2suYWJj\"}"));
+        assertNoted(200, "");
+    }
+
+    @Test
+    void read_successWithoutASecret_tellsWhyTheFirstTryFailed() {
+        assertFails(Kind.UNAVAILABLE, "secrets_throttled", new Reply(200, "{}"));
+        assertNoted(400, "secrets_throttled");
+    }
+
+    @Test
+    void read_answerLearnsMore_tellsThat() {
+        assertFails(Kind.UNUSABLE, "the secret's KMS key", new Reply(400, "{\"__type\":\"DecryptionFailure\"}"));
+        assertNoted(400, "secrets_400");
+    }
+
+    @Test
+    void read_noConnection_tellsWhyTheFirstTryFailed() {
+        server.close();
+
+        assertFails(Kind.UNAVAILABLE, "secrets_throttled");
+        assertNoted(400, "secrets_throttled");
+    }
+
+    @Test
+    void read_noTimeLeft_asksNobody() {
+        patience = Duration.ZERO;
+
+        assertFails(Kind.UNAVAILABLE, "secrets_throttled", new Reply(500, ""));
+        assertThat(server.requests()).isEmpty();
     }
 }

@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -93,7 +94,7 @@ class OpenConnectionTest {
 
             assertThat(async(Executors.callable(open::abort))).succeedsWithin(20, TimeUnit.SECONDS);
 
-            assertThat(connecting).failsWithin(20, TimeUnit.SECONDS);
+            assertThat(connecting).failsWithin(20, TimeUnit.SECONDS).withThrowableOfType(ExecutionException.class);
         }
         assertThatNoException().isThrownBy(open::close);
     }
@@ -101,6 +102,8 @@ class OpenConnectionTest {
     @Test
     void abort_beforeThereIsAConnection_letsNothingBeSent() throws IOException {
         OpenConnection open = to("https");
+        // Where the abort is lost, the handshake waits for the peer.
+        open.connection().setReadTimeout(5_000);
         open.abort();
 
         assertThatException().isThrownBy(() -> open.connection().connect());
@@ -108,25 +111,6 @@ class OpenConnectionTest {
         try (Socket accepted = peer.accept()) {
             accepted.setSoTimeout(20_000);
             assertThat(accepted.getInputStream().read()).isEqualTo(-1);
-        }
-    }
-
-    @Test
-    void close_afterAbort_andAgain_isHarmless() throws IOException {
-        OpenConnection open = to("http");
-        open.connection().connect();
-        open.abort();
-        open.close();
-
-        assertThatNoException().isThrownBy(open::close);
-    }
-
-    @Test
-    void enter_phase_isWhereTheExchangeIs() throws IOException {
-        try (OpenConnection open = to("http")) {
-            open.enter(Phase.SENDING);
-
-            assertThat(open.phase()).isEqualTo(Phase.SENDING);
         }
     }
 }

@@ -1,98 +1,123 @@
 package io.github.tokenvendor.vending;
 
+import static io.github.tokenvendor.testing.VendorHarness.context;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.tokenvendor.secrets.MasterToken;
 import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.secrets.SecretException;
+import io.github.tokenvendor.secrets.SecretReader;
 import io.github.tokenvendor.testing.FakeSecret;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.TestTokens;
-import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.CallContext;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MasterTokensTest {
     private final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
     private final FakeSecret secret = new FakeSecret(TestTokens.secret("master-1"));
-    private final CallContext context = VendorHarness.context(Duration.ofSeconds(20));
+    private final MasterTokens masters = masters(secret, Optional.empty());
+    private final CallContext context = context(Duration.ofSeconds(20));
 
-    @Test
-    void current_isReadOnce() throws VendingException {
-        MasterTokens masters = masters(Optional.empty());
-
-        MasterToken first = masters.current(context);
-
-        assertThat(masters.current(context)).isEqualTo(first);
-        assertThat(masters.known()).hasValue(first);
-        assertThat(secret.reads()).isEqualTo(1);
+    private MasterTokens masters(SecretReader reader, Optional<String> account) {
+        return new MasterTokens(new MasterTokenSource(reader, account, Duration.ofMinutes(5), clock, Runnable::run));
     }
 
+    private VendingException failure(MasterTokens of) {
+        return catchThrowableOfType(VendingException.class, () -> of.current(context));
+    }
+
+    @Test
+    void current_unusableSecret_isMisconfiguredUntilTheNextReading() {
+        secret.fail(SecretException.unusable("the secret is empty"));
+
+        assertThat(failure(masters).retryAfter()).contains(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(12));
+
+        VendingException later = failure(masters);
+        assertThat(later.failure()).isEqualTo(Failure.MISCONFIGURED);
+        assertThat(later).hasMessage("the secret is empty").hasNoCause();
+        assertThat(later.retryAfter()).contains(Duration.ofSeconds(18));
+    }
+
+    /** Nobody is sent back at once, however long the reading that failed took. */
     @ParameterizedTest
-    @EnumSource(SecretException.Kind.class)
-    void current_noMaster_isAFailureOfVending_withTheRestOfThePauseAsTheWait(SecretException.Kind kind) {
-        MasterTokens masters = masters(Optional.empty());
-        secret.fail(
-                kind == SecretException.Kind.UNUSABLE
-                        ? SecretException.unusable("no token")
-                        : SecretException.unavailable("no token"));
-        assertThatExceptionOfType(VendingException.class).isThrownBy(() -> masters.current(context));
-        clock.advance(Duration.ofSeconds(10));
+    @CsvSource({"PT28.5S, PT1.5S", "PT29S, PT1S", "PT29.5S, PT1S", "PT30S, PT1S", "PT1M, PT1S"})
+    void current_readingThatFailsLate_waitsASecondAtLeast(Duration took, Duration wait) {
+        VendingException failure = failure(masters(
+                any -> {
+                    clock.advance(took);
+                    throw SecretException.unavailable("it hangs");
+                },
+                Optional.empty()));
 
-        assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> masters.current(context))
-                .withMessage("no token")
-                .matches(e -> e.failure()
-                        == (kind == SecretException.Kind.UNUSABLE
-                                ? Failure.MISCONFIGURED
-                                : Failure.SECRETS_UNAVAILABLE))
-                .satisfies(e -> assertThat(e.retryAfter()).hasValue(Duration.ofSeconds(20)));
+        assertThat(failure.failure()).isEqualTo(Failure.SECRETS_UNAVAILABLE);
+        assertThat(failure.retryAfter()).contains(wait);
     }
 
     @Test
-    void account_configured_isTheConfiguredOne_withoutAReading() throws VendingException {
-        assertThat(masters(Optional.of("maps")).account(context)).isEqualTo("maps");
+    void account_configured_isKnownWithoutAReading() throws VendingException {
+        MasterTokens named = masters(secret, Optional.of("configured"));
+
+        assertThat(named.account(context)).isEqualTo("configured");
+        assertThat(named.knownAccount()).contains("configured");
         assertThat(secret.reads()).isZero();
     }
 
     @Test
-    void account_notConfigured_isTheTokensOwn() throws VendingException {
-        MasterTokens masters = masters(Optional.empty());
-
+    void account_notConfigured_isTheMastersAndReadOnce() throws VendingException {
         assertThat(masters.knownAccount()).isEmpty();
+
         assertThat(masters.account(context)).isEqualTo(TestTokens.ACCOUNT);
-        assertThat(masters.knownAccount()).hasValue(TestTokens.ACCOUNT);
+        clock.advance(Duration.ofDays(2));
+
+        assertThat(masters.account(context)).isEqualTo(TestTokens.ACCOUNT);
+        assertThat(secret.reads()).isEqualTo(1);
     }
 
     @Test
-    void replacementFor_secretReplaced_isTheNewOne() throws VendingException {
-        MasterTokens masters = masters(Optional.empty());
-        MasterToken refused = masters.current(context);
-        secret.put(TestTokens.secret("master-2"));
-
-        Optional<MasterToken> replacement = masters.replacementFor(refused, context);
-
-        assertThat(replacement)
-                .hasValueSatisfying(
-                        master -> assertThat(master.token().reveal()).isEqualTo(TestTokens.secret("master-2")));
-    }
-
-    @Test
-    void forget_knowsNothingAnyMore() throws VendingException {
-        MasterTokens masters = masters(Optional.empty());
+    void isRenewed_onlyWhereAnEndingMasterHasASuccessor() throws VendingException {
+        secret.put(temporaryFor(60));
         masters.current(context);
+        clock.advance(Duration.ofSeconds(31));
+        assertThat(masters.isRenewed(context)).as("there is no other").isFalse();
 
-        masters.forget();
-
-        assertThat(masters.known()).isEmpty();
+        secret.put(temporaryFor(3_600));
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(masters.isRenewed(context)).isTrue();
     }
 
-    private MasterTokens masters(Optional<String> account) {
-        return new MasterTokens(new MasterTokenSource(secret, account, Duration.ofMinutes(5), clock, Runnable::run));
+    @Test
+    void isRenewed_masterThatLasts_readsNothing() throws VendingException {
+        masters.current(context);
+        secret.put(TestTokens.secret("master-2"));
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(masters.isRenewed(context)).isFalse();
+        assertThat(secret.reads()).isEqualTo(1);
+    }
+
+    @Test
+    void replacementFor_secretThatFails_isTheFailure() throws VendingException {
+        MasterToken refused = masters.current(context);
+        secret.fail(SecretException.unusable("the secret is empty"));
+
+        VendingException failure =
+                catchThrowableOfType(VendingException.class, () -> masters.replacementFor(refused, context));
+
+        assertThat(failure.failure()).isEqualTo(Failure.MISCONFIGURED);
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(30));
+    }
+
+    private String temporaryFor(long seconds) {
+        Instant now = clock.instant();
+        return TestTokens.temporary(TestTokens.ACCOUNT, List.of("tokens:write"), now, now.plusSeconds(seconds));
     }
 }

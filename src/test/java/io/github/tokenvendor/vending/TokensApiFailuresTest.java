@@ -10,99 +10,95 @@ import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.secrets.MasterToken;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.TestTokens;
+import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** Which failure each status comes to is tested over the wire, in {@link MinterTest}. */
 class TokensApiFailuresTest {
-    private static final ScopeSet SCOPES = scopes("styles:read");
     private static final MasterToken MASTER =
-            new MasterToken(TestTokens.parsed(TestTokens.secret("master-1")), "cartographer", Instant.EPOCH);
+            new MasterToken(TestTokens.parsed(TestTokens.secret("master-1")), TestTokens.ACCOUNT, Instant.EPOCH);
+    private static final ScopeSet STYLES = scopes("styles:read");
+    private static final ScopeSet FONTS = scopes("fonts:read");
 
     private final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
-    private final TokensApiFailures failures = new TokensApiFailures(new FailureMemory(clock), new MapboxClock(clock));
+    private final MapboxClock mapboxClock = new MapboxClock(clock);
+    private final TokensApiFailures failures = new TokensApiFailures(new FailureMemory(clock), mapboxClock);
+
+    private VendingException failed(int status, Map<String, List<String>> headers) {
+        UpstreamResponse answer = new UpstreamResponse(status, "", headers, new byte[0], Duration.ZERO);
+        return failures.of(TestTokensApiErrors.of(answer), MASTER, STYLES);
+    }
+
+    private VendingException failed(Kind kind) {
+        return failures.of(TestTokensApiErrors.of(kind), MASTER, STYLES);
+    }
 
     @ParameterizedTest
     @CsvSource({
-        "AUTHORIZATION_REFUSED, MISCONFIGURED",
-        "EXPIRY_REFUSED, MISCONFIGURED",
-        "REQUEST_REFUSED, MISCONFIGURED",
-        "RATE_LIMITED, MAPBOX_RATE_LIMITED",
-        "UNAVAILABLE, MAPBOX_UNAVAILABLE",
-        "UNTRUSTWORTHY, UNTRUSTWORTHY_RESPONSE"
+        "401, 'to the master token for account cartographer', put one that does into the secret",
+        "404, 'to the master token for account cartographer', then MAPBOX_USERNAME",
+        "422, 'to a request for [styles:read]', with ALLOWED_SCOPES",
+        "400, 'to a request for [styles:read]', its account's state",
+        "403, 'to a request for [styles:read]', its account's state"
     })
-    void of_eachKind_isOneFailure(Kind kind, Failure failure) {
-        VendingException e = failures.of(TestTokensApiErrors.of(kind), MASTER, SCOPES);
-
-        assertThat(e.failure()).isEqualTo(failure);
-        assertThat(e.retryAfter()).isPresent();
-        assertThat(e.getMessage()).doesNotContain(MASTER.token().reveal());
-        assertThat(e).hasNoCause();
-    }
-
-    /** Mapbox answers 404 for a missing right and for a missing account; 401 for a token that is none. */
-    @ParameterizedTest
-    @CsvSource({"404, MAPBOX_USERNAME", "401, it was deleted", "403, it was deleted"})
-    void of_refusedMaster_tellsTheOperatorWhatToCheck(int status, String advice) {
-        VendingException e = failures.of(TestTokensApiErrors.of(Kind.AUTHORIZATION_REFUSED, status), MASTER, SCOPES);
-
-        assertThat(e.getMessage()).contains(String.valueOf(status), "cartographer", advice);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"422, ALLOWED_SCOPES", "400, account's state"})
-    void of_refusedRequest_namesTheScopesAndWhatToCompare(int status, String advice) {
-        VendingException e = failures.of(TestTokensApiErrors.of(Kind.REQUEST_REFUSED, status), MASTER, SCOPES);
-
-        assertThat(e.getMessage()).contains(String.valueOf(status), "styles:read", advice);
+    void of_refusal_tellsTheOperatorWhatWasRefusedAndWhereToLook(int status, String what, String advice) {
+        assertThat(failed(status, Map.of()).getMessage())
+                .startsWith("Mapbox answered " + status + " " + what + ": ")
+                .contains(advice)
+                .doesNotContain("sk.");
     }
 
     @Test
-    void of_refusedMaster_isRememberedForEveryScopeSet() {
-        failures.of(TestTokensApiErrors.of(Kind.AUTHORIZATION_REFUSED, 401), MASTER, SCOPES);
+    void of_refusedMaster_isKeptForWhateverIsAskedWithIt() {
+        failed(Kind.AUTHORIZATION_REFUSED);
 
         assertThat(failures.refusalOf(MASTER)).isPresent();
+        assertThatCode(() -> failures.check(MASTER, STYLES)).doesNotThrowAnyException();
     }
 
-    @Test
-    void of_refusedRequest_isRememberedForThatScopeSetAlone() {
-        failures.of(TestTokensApiErrors.of(Kind.REQUEST_REFUSED, 422), MASTER, SCOPES);
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"REQUEST_REFUSED", "EXPIRY_REFUSED"})
+    void of_refusedRequest_isKeptForItsScopesAlone(Kind kind) {
+        VendingException refusal = failed(kind);
 
+        assertThatExceptionOfType(VendingException.class)
+                .isThrownBy(() -> failures.check(MASTER, STYLES))
+                .withMessage(refusal.getMessage());
+        assertThatCode(() -> failures.check(MASTER, FONTS)).doesNotThrowAnyException();
         assertThat(failures.refusalOf(MASTER)).isEmpty();
-        assertThatExceptionOfType(VendingException.class).isThrownBy(() -> failures.check(MASTER, SCOPES));
-        assertThatCode(() -> failures.check(MASTER, scopes("fonts:read"))).doesNotThrowAnyException();
     }
 
     @Test
-    void of_rateLimitedWithoutAWord_waitsAMinute() {
-        VendingException e = failures.of(TestTokensApiErrors.of(Kind.RATE_LIMITED), MASTER, SCOPES);
+    void of_rateLimitWithoutADate_isCountedFromMapboxsTime() {
+        Instant mapboxTime = clock.instant().minusSeconds(600);
+        mapboxClock.synchronizeTo(mapboxTime, Duration.ZERO);
+        String reset = Long.toString(mapboxTime.plusSeconds(9).getEpochSecond());
 
-        assertThat(e.retryAfter()).hasValue(Duration.ofMinutes(1));
-        assertThatExceptionOfType(VendingException.class).isThrownBy(() -> failures.check(MASTER, SCOPES));
+        VendingException failure = failed(429, Map.of("X-Rate-Limit-Reset", List.of(reset)));
+
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(9));
     }
 
     @Test
-    void unproven_threeInARow_opensTheCircuit_untilAnAnswerCloses() {
-        for (int i = 0; i < 3; i++) {
-            assertThat(failures.unproven().failure()).isEqualTo(Failure.UNTRUSTWORTHY_RESPONSE);
-        }
-        assertThatExceptionOfType(VendingException.class).isThrownBy(failures::admit);
+    void of_outagesOfEveryKind_countTogether_untilAnAnswer() {
+        failed(Kind.UNAVAILABLE);
+        failed(Kind.UNTRUSTWORTHY);
+        failures.unproven();
+        assertThatExceptionOfType(VendingException.class)
+                .isThrownBy(failures::admit)
+                .withMessage("Mapbox's token does not prove the requested grant");
 
         failures.answered();
 
         assertThatCode(failures::admit).doesNotThrowAnyException();
-    }
-
-    @Test
-    void forget_forgetsRefusalsAndTheCircuit() {
-        failures.of(TestTokensApiErrors.of(Kind.AUTHORIZATION_REFUSED, 401), MASTER, SCOPES);
-        failures.of(TestTokensApiErrors.of(Kind.RATE_LIMITED), MASTER, SCOPES);
-
-        failures.forget();
-
-        assertThat(failures.refusalOf(MASTER)).isEmpty();
-        assertThatCode(() -> failures.check(MASTER, SCOPES)).doesNotThrowAnyException();
     }
 }
