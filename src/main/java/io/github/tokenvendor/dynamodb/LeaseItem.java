@@ -2,7 +2,6 @@ package io.github.tokenvendor.dynamodb;
 
 import io.github.tokenvendor.vending.LeaseTable.Claim;
 import io.github.tokenvendor.vending.LeaseTable.Entry;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,7 +65,7 @@ final class LeaseItem {
     private static Instant moment(String millis) {
         try {
             return Instant.ofEpochMilli(Long.parseLong(millis));
-        } catch (NumberFormatException | DateTimeException e) {
+        } catch (NumberFormatException e) {
             return Instant.EPOCH;
         }
     }
