@@ -17,7 +17,7 @@ final class ReadingOrder {
         return number > newest;
     }
 
-    /** Call it in order, under a lock that {@link #isNews} was asked under. */
+    /** To be called under the lock under which {@link #isNews} was asked. */
     void ended(long number) {
         newest = number;
     }

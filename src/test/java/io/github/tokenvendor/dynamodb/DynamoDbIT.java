@@ -73,6 +73,7 @@ class DynamoDbIT extends LeaseTableContract {
                 if (System.nanoTime() > end) {
                     throw e;
                 }
+                // The server is a process of its own, and tells nobody when it is ready.
                 Thread.sleep(50);
             }
         }

@@ -24,12 +24,7 @@ class ApiDeadlineTest {
     @ParameterizedTest
     @ValueSource(longs = {500, 499, 0, -1})
     void invocationWithoutTime_isAnsweredAtOnce(long remainingMillis) throws Exception {
-        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
-        CountDownLatch gate = new CountDownLatch(1);
-        bench.mapbox.script(ask -> {
-            gate.await();
-            return bench.mapbox.grant(ask);
-        });
+        CountDownLatch gate = hangMapbox();
 
         ApiResponse response = bench.handle(Requests.within(Duration.ofMillis(remainingMillis)));
 
@@ -39,12 +34,7 @@ class ApiDeadlineTest {
 
     @Test
     void upstreamTimeout_boundsTheAnswerWhereTheInvocationHasLonger() throws Exception {
-        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
-        CountDownLatch gate = new CountDownLatch(1);
-        bench.mapbox.script(ask -> {
-            gate.await();
-            return bench.mapbox.grant(ask);
-        });
+        CountDownLatch gate = hangMapbox();
         long start = System.nanoTime();
 
         ApiResponse response = bench.api(Set.of(), Duration.ofMillis(100)).handle(Requests.post("{}"));
@@ -57,12 +47,7 @@ class ApiDeadlineTest {
 
     @Test
     void remainingTime_boundsTheAnswerWhereTheTimeoutIsLonger() throws Exception {
-        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
-        CountDownLatch gate = new CountDownLatch(1);
-        bench.mapbox.script(ask -> {
-            gate.await();
-            return bench.mapbox.grant(ask);
-        });
+        CountDownLatch gate = hangMapbox();
         long start = System.nanoTime();
 
         ApiResponse response = bench.handle(Requests.within(Duration.ofMillis(600)));
@@ -70,5 +55,16 @@ class ApiDeadlineTest {
         gate.countDown();
         assertProblem(response, 503, "mapbox_unavailable");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(90), Duration.ofSeconds(3));
+    }
+
+    /** With the master read already, Mapbox alone is waited for. */
+    private CountDownLatch hangMapbox() throws Exception {
+        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
+        CountDownLatch gate = new CountDownLatch(1);
+        bench.mapbox.script(ask -> {
+            gate.await();
+            return bench.mapbox.grant(ask);
+        });
+        return gate;
     }
 }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tokenvendor.config.VendorConfig;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +52,10 @@ class InvokePrimingTest {
     /** Whoever primes has to see it: a snapshot of a vendor that cannot vend would be restored again and again. */
     @Test
     void run_requestWithoutAToken_fails() throws Exception {
-        InvokePriming priming = priming(new RunawayClock());
+        AtomicInteger looks = new AtomicInteger();
+        // Two hours on with each look at it, so that no token is alive when it arrives.
+        InstantSource runaway = () -> Instant.EPOCH.plus(Duration.ofHours(2L * looks.incrementAndGet()));
+        InvokePriming priming = priming(runaway.withZone(ZoneOffset.UTC));
 
         assertThatThrownBy(() -> priming.run(1)).isInstanceOf(IllegalStateException.class);
     }
@@ -69,26 +73,5 @@ class InvokePrimingTest {
     private void assertNothingCalled() {
         assertThat(vendor.mapbox().calls()).isEmpty();
         assertThat(vendor.secrets().calls()).isEmpty();
-    }
-
-    /** Two hours on with each look at it, so that no token is alive when it arrives. */
-    private static final class RunawayClock extends Clock {
-        private Instant now = Instant.parse("2026-11-03T10:00:00Z");
-
-        @Override
-        public synchronized Instant instant() {
-            now = now.plusSeconds(7_200);
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

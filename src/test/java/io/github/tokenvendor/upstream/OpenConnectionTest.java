@@ -89,7 +89,7 @@ class OpenConnectionTest {
             return null;
         });
         try (Socket accepted = peer.accept()) {
-            // The first byte of its greeting: from here on it waits for the peer's.
+            // The ClientHello's first byte: from here on the handshake waits for the peer's answer.
             assertThat(accepted.getInputStream().read()).isEqualTo(22);
 
             assertThat(async(Executors.callable(open::abort))).succeedsWithin(20, TimeUnit.SECONDS);
