@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 class RequestParserFuzzTest {
     /** Jazzer takes the time-out for the longest that one body may take. */
     @FuzzTest
-    @Timeout(60)
+    @Timeout(10)
     @DictionaryFile(resourcePath = "/fuzz/request-parser.dict")
     void anyBody_isReadAsJsonOrRefused(byte[] body) throws IOException {
         RequestParserFuzzer.read(body);
