@@ -9,7 +9,6 @@ import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.vending.LeaseTable;
 import io.github.tokenvendor.vending.LeaseTableException;
-import io.github.tokenvendor.vending.LeaseTableException.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +51,7 @@ public final class DynamoDbLeaseTable implements LeaseTable {
             if (e.fault().equals("oversized")) {
                 return Optional.empty();
             }
-            throw new LeaseTableException(kindOf(e));
+            throw new LeaseTableException();
         }
     }
 
@@ -116,12 +115,7 @@ public final class DynamoDbLeaseTable implements LeaseTable {
             if (e.code().equals(LOST)) {
                 return false;
             }
-            throw new LeaseTableException(kindOf(e));
+            throw new LeaseTableException();
         }
-    }
-
-    private static Kind kindOf(AwsException e) {
-        boolean refused = e.status() / 100 == 4 && !e.fault().equals("throttled");
-        return refused ? Kind.MISCONFIGURED : Kind.UNAVAILABLE;
     }
 }

@@ -1,6 +1,5 @@
 package io.github.tokenvendor.http;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ public final class CorsPolicy {
             "Access-Control-Max-Age", "7200");
 
     private final Set<String> allowed;
-    private final List<Pattern> patterns = new ArrayList<>();
+    private final List<Pattern> patterns;
 
     /**
      * Makes the policy.
@@ -34,11 +33,10 @@ public final class CorsPolicy {
      */
     public CorsPolicy(Set<String> allowed) {
         this.allowed = Set.copyOf(allowed);
-        for (String origin : allowed) {
-            if (origin.contains(ANY) && !origin.equals(ANY)) {
-                patterns.add(pattern(origin));
-            }
-        }
+        this.patterns = allowed.stream()
+                .filter(origin -> origin.contains(ANY))
+                .map(CorsPolicy::pattern)
+                .toList();
     }
 
     /** A request without an origin, or with an allowed one, may go on. */

@@ -27,9 +27,12 @@ final class RequestBody {
      */
     static byte[] of(ApiRequest request, boolean mapboxPath) throws ProblemException {
         int limit = request.base64() ? MAX_BASE64_CHARS : MAX_BYTES;
-        byte[] bytes = request.body().length() > limit ? tooLarge() : bytes(request);
+        if (request.body().length() > limit) {
+            throw tooLarge();
+        }
+        byte[] bytes = bytes(request);
         if (bytes.length > MAX_BYTES) {
-            return tooLarge();
+            throw tooLarge();
         }
         if (bytes.length > 0) {
             checkMediaType(request, mapboxPath);
@@ -54,8 +57,8 @@ final class RequestBody {
         }
     }
 
-    private static byte[] tooLarge() throws ProblemException {
-        throw ProblemException.of(ProblemType.BODY_TOO_LARGE, "the body has more than " + MAX_BYTES + " bytes");
+    private static ProblemException tooLarge() {
+        return ProblemException.of(ProblemType.BODY_TOO_LARGE, "the body has more than " + MAX_BYTES + " bytes");
     }
 
     private static void checkMediaType(ApiRequest request, boolean mapboxPath) throws ProblemException {

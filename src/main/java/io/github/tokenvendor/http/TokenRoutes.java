@@ -47,8 +47,7 @@ public final class TokenRoutes {
     private ApiResult vend(ApiRequest request, Route route, UpstreamCalls calls) throws ProblemException {
         TokenRequest requested =
                 parser.parse(RequestBody.of(request, route.account().isPresent()));
-        Duration budget = request.budget();
-        Deadline deadline = Deadline.after(budget.compareTo(upstreamTimeout) < 0 ? budget : upstreamTimeout);
+        Deadline deadline = Deadline.after(request.budget()).orEarlier(Deadline.after(upstreamTimeout));
         try {
             return ApiResult.token(vendor.vend(requested, route.account(), new CallContext(deadline, calls)));
         } catch (VendingException e) {

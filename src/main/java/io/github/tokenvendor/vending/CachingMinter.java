@@ -76,11 +76,11 @@ final class CachingMinter {
     /** A lease that is not due. While it is handed out, a secret read too long ago is read again. */
     private Optional<Lease> fresh(LeaseKey key, CallContext context) {
         Optional<Lease> lease = leases.fresh(key, masters.known(), clock.now());
-        if (lease.isEmpty()) {
-            return lease;
+        if (lease.isPresent()) {
+            masters.revalidate(context, patience.next().orEarlier(context.deadline()), patience::exhaust);
+            lease = leases.fresh(key, masters.known(), clock.now());
         }
-        masters.revalidate(context, patience.next().orEarlier(context.deadline()), patience::exhaust);
-        return leases.fresh(key, masters.known(), clock.now());
+        return lease;
     }
 
     private Optional<Lease> spare(AuthorizedRequest request) {

@@ -1,6 +1,7 @@
 package io.github.tokenvendor.vending;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** What leases are kept under. */
 record LeaseKey(ScopeSet scopes, Duration step) {
@@ -12,6 +13,6 @@ record LeaseKey(ScopeSet scopes, Duration step) {
 
     @Override
     public int hashCode() {
-        return 31 * scopes.hashCode() + step.hashCode();
+        return Objects.hash(scopes, step);
     }
 }

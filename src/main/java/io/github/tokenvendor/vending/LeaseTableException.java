@@ -1,25 +1,10 @@
 package io.github.tokenvendor.vending;
 
-/** Says that the table of shared leases did not do what it was asked; it carries nothing that the table wrote. */
+/** Says that the table of shared leases did not do what it was asked; why stands in the notes of upstream calls. */
 public final class LeaseTableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Whether waiting may help. */
-    public enum Kind {
-        /** Throttled, failing, or not answering in time. */
-        UNAVAILABLE,
-        /** Missing, or closed to this function. */
-        MISCONFIGURED
-    }
-
-    private final Kind kind;
-
-    public LeaseTableException(Kind kind) {
-        super(kind.name(), null, false, false);
-        this.kind = kind;
-    }
-
-    public Kind kind() {
-        return kind;
+    public LeaseTableException() {
+        super("the table of shared leases failed", null, false, false);
     }
 }

@@ -2,6 +2,7 @@ package io.github.tokenvendor.vending;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ final class Lifetimes {
     private final List<Duration> descending = new ArrayList<>();
 
     Lifetimes(Duration longest) {
-        Duration top = longest.compareTo(LONGEST) < 0 ? longest : LONGEST;
+        Duration top = Collections.min(List.of(longest, LONGEST));
         descending.add(top);
         for (int seconds : STEPS_SECONDS) {
             if (seconds < top.toSeconds()) {

@@ -3,6 +3,8 @@ package io.github.tokenvendor.vending;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 
 /** Tells the time as Mapbox sees it: the environment's clock, corrected once Mapbox's answers show that it is wrong. */
 public final class MapboxClock {
@@ -44,7 +46,7 @@ public final class MapboxClock {
         if (isWithin(Duration.ZERO, least, most)) {
             offset = Duration.ZERO;
         } else if (!isWithin(offset, least, most)) {
-            offset = offset.compareTo(least) < 0 ? least : most;
+            offset = Collections.max(List.of(least, Collections.min(List.of(offset, most))));
         }
     }
 

@@ -6,6 +6,8 @@ import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.Deadline;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** Gets the master token, and says in the terms of vending why there is none. */
@@ -65,14 +67,12 @@ final class MasterTokens {
     }
 
     private VendingException failure(SecretException e) {
-        Duration pause = source.pause();
-        Duration wait = pause.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : pause;
         return VendingException.retryable(
                 switch (e.kind()) {
                     case UNUSABLE -> Failure.MISCONFIGURED;
                     case UNAVAILABLE -> Failure.SECRETS_UNAVAILABLE;
                 },
                 e.getMessage(),
-                wait);
+                Collections.max(List.of(SHORTEST_WAIT, source.pause())));
     }
 }

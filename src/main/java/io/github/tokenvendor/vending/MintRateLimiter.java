@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Limits this environment's calls to Mapbox to so many in any sixty seconds, and serves honest callers first: a tenth is
@@ -51,10 +53,10 @@ final class MintRateLimiter {
                 permit -> permit.at().isAfter(now) || !permit.at().plus(WINDOW).isAfter(now));
         Duration wait = wait(Use.UNRESTRICTED, perMinute, now);
         if (use != Use.UNRESTRICTED) {
-            wait = longer(wait, wait(Use.OTHER, forOthers, now));
+            wait = Collections.max(List.of(wait, wait(Use.OTHER, forOthers, now)));
         }
         if (use == Use.SHORT_LIVED) {
-            wait = longer(wait, wait(Use.SHORT_LIVED, forShortLived, now));
+            wait = Collections.max(List.of(wait, wait(Use.SHORT_LIVED, forShortLived, now)));
         }
         if (!wait.isZero()) {
             throw VendingException.retryable(
@@ -87,10 +89,6 @@ final class MintRateLimiter {
             }
         }
         return count < limit ? Duration.ZERO : Duration.between(now, oldest.plus(WINDOW));
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) >= 0 ? a : b;
     }
 
     private static int ceilOf(int number, int divisor) {

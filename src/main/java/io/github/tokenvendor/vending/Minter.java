@@ -9,6 +9,8 @@ import io.github.tokenvendor.upstream.CallContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -148,8 +150,7 @@ final class Minter implements LeaseSource {
 
     /** By whichever clock says longer: the monotonic one may stand still while an environment is frozen. */
     private Duration longer(Duration elapsed, Instant sent) {
-        Duration wall = Duration.between(sent, clock.localTime());
-        return wall.compareTo(elapsed) > 0 ? wall : elapsed;
+        return Collections.max(List.of(elapsed, Duration.between(sent, clock.localTime())));
     }
 
     /** Mapbox does not refuse every expiry that a wrong clock gives; its word counts where header and token agree. */

@@ -3,6 +3,7 @@ package io.github.tokenvendor.vending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,7 @@ public final class Policy {
         }
         Duration requested = Duration.ofSeconds(request.expiresIn().get());
         refuseShort(requested.compareTo(Lifetimes.MIN_LIFETIME) < 0, "expires_in");
-        return requested.compareTo(longest) < 0 ? requested : longest;
+        return Collections.min(List.of(requested, longest));
     }
 
     private static Optional<Instant> expires(TokenRequest request, Instant now) throws VendingException {

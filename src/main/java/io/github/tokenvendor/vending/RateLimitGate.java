@@ -2,6 +2,8 @@ package io.github.tokenvendor.vending;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 
 /** Keeps further calls from Mapbox after a 429, until its rate limit starts anew. */
 final class RateLimitGate {
@@ -22,8 +24,7 @@ final class RateLimitGate {
 
     /** Closes the gate for a second to a minute, and gives the failure for those who meet it. */
     VendingException close(Instant now, Duration length) {
-        Duration bounded = length.compareTo(LONGEST) > 0 ? LONGEST : length;
-        bounded = bounded.compareTo(SHORTEST) < 0 ? SHORTEST : bounded;
+        Duration bounded = Collections.max(List.of(SHORTEST, Collections.min(List.of(length, LONGEST))));
         closedUntil = now.plus(bounded);
         return rateLimited(bounded);
     }

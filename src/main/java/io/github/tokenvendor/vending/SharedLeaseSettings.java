@@ -17,8 +17,7 @@ public record SharedLeaseSettings(
     private static final Duration CALL_TIMEOUT = Duration.ofMillis(500);
 
     private static final long FIRST_PAUSE_MILLIS = 40;
-    private static final long LONGEST_PAUSE_MILLIS = 320;
-    private static final int LONGEST_FROM = 3;
+    private static final int DOUBLINGS = 3;
 
     /** Waits between two looks at the table; a test moves its clock instead. */
     @FunctionalInterface
@@ -34,7 +33,7 @@ public record SharedLeaseSettings(
 
     /** Waits before another look at the table: longer each time, and never in step with others. */
     void pause(int attempt) {
-        long longest = attempt >= LONGEST_FROM ? LONGEST_PAUSE_MILLIS : FIRST_PAUSE_MILLIS << attempt;
+        long longest = FIRST_PAUSE_MILLIS << Math.min(attempt, DOUBLINGS);
         try {
             sleeper.sleep(Duration.ofMillis((long) (longest * (0.5 + random.getAsDouble() / 2))));
         } catch (InterruptedException e) {

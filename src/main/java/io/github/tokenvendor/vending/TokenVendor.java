@@ -154,6 +154,6 @@ public final class TokenVendor {
 
     /** Made anew each time: a generator that was seeded before a snapshot gives all of its copies the same numbers. */
     private static double random() {
-        return new SplittableRandom(System.nanoTime() ^ Thread.currentThread().getId()).nextDouble();
+        return new SplittableRandom(System.nanoTime()).nextDouble();
     }
 }

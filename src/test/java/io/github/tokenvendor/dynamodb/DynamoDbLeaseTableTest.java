@@ -18,7 +18,6 @@ import io.github.tokenvendor.vending.LeaseTable;
 import io.github.tokenvendor.vending.LeaseTable.Claim;
 import io.github.tokenvendor.vending.LeaseTable.Entry;
 import io.github.tokenvendor.vending.LeaseTableException;
-import io.github.tokenvendor.vending.LeaseTableException.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,35 +160,35 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
 
     @ParameterizedTest
     @CsvSource({
-        "400, ResourceNotFoundException, MISCONFIGURED, shared_leases_400",
-        "400, AccessDeniedException, MISCONFIGURED, shared_leases_400",
-        "400, ValidationException, MISCONFIGURED, shared_leases_400",
-        "403, SomethingNew, MISCONFIGURED, shared_leases_403",
-        "400, ProvisionedThroughputExceededException, UNAVAILABLE, shared_leases_throttled",
-        "400, ThrottlingException, UNAVAILABLE, shared_leases_throttled",
-        "400, RequestLimitExceeded, UNAVAILABLE, shared_leases_throttled",
-        "500, InternalServerError, UNAVAILABLE, shared_leases_5xx",
-        "503, ServiceUnavailable, UNAVAILABLE, shared_leases_5xx"
+        "400, ResourceNotFoundException, shared_leases_400",
+        "400, AccessDeniedException, shared_leases_400",
+        "400, ValidationException, shared_leases_400",
+        "403, SomethingNew, shared_leases_403",
+        "400, ProvisionedThroughputExceededException, shared_leases_throttled",
+        "400, ThrottlingException, shared_leases_throttled",
+        "400, RequestLimitExceeded, shared_leases_throttled",
+        "500, InternalServerError, shared_leases_5xx",
+        "503, ServiceUnavailable, shared_leases_5xx"
     })
-    void error_isClassifiedAndNoted(int status, String type, Kind kind, String fault) {
-        assertFails(FakeDynamoDb.error(status, type, "quotes the request"), kind, fault);
+    void error_isNoted(int status, String type, String fault) {
+        assertFails(FakeDynamoDb.error(status, type, "quotes the request"), fault);
     }
 
     @Test
-    void missingTable_isMisconfigured() {
+    void missingTable_isNoted() {
         assertThatExceptionOfType(LeaseTableException.class)
-                .isThrownBy(() -> table("nowhere").read("slot-1", context()))
-                .matches(e -> e.kind() == Kind.MISCONFIGURED);
+                .isThrownBy(() -> table("nowhere").read("slot-1", noted()));
+        assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_400");
     }
 
     @Test
     void answerThatIsNoJson_isUnavailable() {
-        assertFails(aResponse().withStatus(200).withBody("{\"Item\":"), Kind.UNAVAILABLE, "shared_leases_client");
+        assertFails(aResponse().withStatus(200).withBody("{\"Item\":"), "shared_leases_client");
     }
 
     @Test
     void brokenConnections_areUnavailable() {
-        assertFails(aResponse().withFault(Fault.EMPTY_RESPONSE), Kind.UNAVAILABLE, "shared_leases_broken");
+        assertFails(aResponse().withFault(Fault.EMPTY_RESPONSE), "shared_leases_broken");
     }
 
     @Test
@@ -198,8 +197,7 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
         long start = System.nanoTime();
 
         assertThatExceptionOfType(LeaseTableException.class)
-                .isThrownBy(() -> table.read("slot-1", noted(Duration.ofMillis(150))))
-                .matches(e -> e.kind() == Kind.UNAVAILABLE);
+                .isThrownBy(() -> table.read("slot-1", noted(Duration.ofMillis(150))));
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_timeout");
@@ -213,14 +211,13 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
         assertThat(endpoint.resolve().region().id()).isEqualTo("eu-central-1");
     }
 
-    private void assertFails(ResponseDefinitionBuilder answer, Kind kind, String fault) {
+    private void assertFails(ResponseDefinitionBuilder answer, String fault) {
         dynamoDb.respondAlways(answer);
 
         assertThatExceptionOfType(LeaseTableException.class)
                 .isThrownBy(() -> table.read("slot-1", noted()))
-                .withMessage(kind.name())
-                .withNoCause()
-                .matches(e -> e.kind() == kind);
+                .withMessage("the table of shared leases failed")
+                .withNoCause();
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly(fault);
     }
 }

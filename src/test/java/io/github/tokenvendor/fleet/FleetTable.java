@@ -107,7 +107,7 @@ final class FleetTable implements LeaseTable {
     private void travel(int fromMillis, int toMillis) throws LeaseTableException {
         time.sleep(Duration.ofMillis(fromMillis + random.nextInt(toMillis - fromMillis)));
         if (away) {
-            throw new LeaseTableException(LeaseTableException.Kind.UNAVAILABLE);
+            throw new LeaseTableException();
         }
     }
 }

@@ -4,6 +4,7 @@ import static io.github.tokenvendor.http.ApiFixture.MAPS;
 import static io.github.tokenvendor.http.ApiFixture.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,14 @@ class ApiMisconfiguredTest {
             assertThat(bench.lastLine()).contains("\"detail\":\"ALLOWED_SCOPES must be given\"");
         }
         assertThat(bench.lines()).hasSize(4);
+    }
+
+    @Test
+    void refuseFormat_isMisconfigured_andItsLogSaysWhatToChange() {
+        Api api = bench.api(Set.of(MAPS), Duration.ofSeconds(5));
+
+        assertProblem(api.refuseFormat(Requests.post("{}"), "set the payload format to 2.0"), 500, "misconfigured");
+        assertThat(bench.lastLine()).contains("\"detail\":\"set the payload format to 2.0\"");
     }
 
     @Test

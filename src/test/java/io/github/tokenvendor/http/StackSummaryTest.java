@@ -24,6 +24,16 @@ class StackSummaryTest {
     }
 
     @Test
+    void classes_ofALongChain_areFour() {
+        Throwable unforeseen = new Error(new RuntimeException(
+                new IllegalStateException(new IllegalArgumentException(new UnsupportedOperationException()))));
+
+        assertThat(StackSummary.classes(unforeseen))
+                .isEqualTo("java.lang.Error caused by java.lang.RuntimeException caused by"
+                        + " java.lang.IllegalStateException caused by java.lang.IllegalArgumentException");
+    }
+
+    @Test
     void ownFrames_areTheVendorsOnly_theInnermostFirst() {
         assertThat(StackSummary.ownFrames(new IllegalStateException("sk.canary")))
                 .hasSize(1)

@@ -35,9 +35,9 @@ public final class InMemoryLeaseTable implements LeaseTable {
     }
 
     /** Has every operation fail. */
-    public void fail(LeaseTableException.Kind kind) {
+    public void fail() {
         interceptor = (operation, id) -> {
-            throw new LeaseTableException(kind);
+            throw new LeaseTableException();
         };
     }
 

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -112,6 +113,11 @@ public final class VendorHarness implements AutoCloseable {
                 .map(text -> Scope.parse(text).orElseThrow())
                 .toList();
         return ScopeSet.of(scopes);
+    }
+
+    /** Runs what outlasts its caller. */
+    public Executor executor() {
+        return executor;
     }
 
     @Override

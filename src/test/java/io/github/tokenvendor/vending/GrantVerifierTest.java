@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.testing.TestTokens;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +118,20 @@ class GrantVerifierTest {
         assertThat(verify(TestTokens.parsed(TestTokens.withPayload("tk", payload))))
                 .isPresent();
         assertThat(verify(TestTokens.parsed(TestTokens.withPayload(usage, payload))))
+                .isEmpty();
+    }
+
+    @Test
+    void verifyShared_noTimeOfIssue_countsBackFromTheEndByTheStep() {
+        LeaseKey key = new LeaseKey(SCOPES, Duration.ofMinutes(10));
+        AccessToken token =
+                tk("\"u\":\"cartographer\",\"exp\":" + EXP + ",\"scopes\":[\"styles:read\",\"fonts:read\"]");
+
+        assertThat(GrantVerifier.verifyShared(token, ACCOUNT, key, NOW, MASTER))
+                .hasValue(new Lease(token, SCOPES, ASKED.minusSeconds(600), ASKED, MASTER));
+        assertThat(GrantVerifier.verifyShared(
+                        token, ACCOUNT, key, ASKED.minusSeconds(600).minusSeconds(6), MASTER))
+                .as("made by a clock that is too far ahead")
                 .isEmpty();
     }
 

@@ -66,6 +66,16 @@ class MapboxClockTest {
     }
 
     @Test
+    void synchronizeTo_exchangeOfThreeSeconds_excusesNothing() {
+        clock.synchronizeTo(environment.instant().minusSeconds(5), Duration.ofSeconds(3));
+        assertThat(clock.offset()).isEqualTo(Duration.ofSeconds(-5));
+
+        clock.synchronizeTo(
+                environment.instant().minusSeconds(5), Duration.ofSeconds(3).plusMillis(1));
+        assertThat(clock.offset()).isZero();
+    }
+
+    @Test
     void synchronizeTo_environmentWasFrozenMeanwhile_keepsItsOwnTime() {
         clock.synchronizeTo(environment.instant().minus(Duration.ofHours(2)), Duration.ofHours(2));
 

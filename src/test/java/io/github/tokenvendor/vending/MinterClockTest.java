@@ -86,6 +86,21 @@ class MinterClockTest {
     }
 
     @Test
+    void mint_clockAhead_whileOneProbeAtATimeIsLetThrough_correctsIt() throws Exception {
+        bench.mapbox.script(ask -> Reply.of(503, ""));
+        for (int i = 0; i < 3; i++) {
+            bench.assertFails(Failure.MAPBOX_UNAVAILABLE);
+        }
+        bench.clock.advance(Duration.ofSeconds(1));
+        Instant mapboxTime = bench.start.minusSeconds(600);
+        Deque<Reply> replies = new ArrayDeque<>();
+        replies.add(Reply.of(422, EXPIRES_TOO_LATE).dated(mapboxTime));
+        bench.mapbox.script(ask -> replies.isEmpty() ? granted(ask, mapboxTime) : replies.remove());
+
+        assertThat(bench.mint().expires()).isEqualTo(mapboxTime.plus(LIFETIME));
+    }
+
+    @Test
     void mint_clockWasSetRightMeanwhile_isNoticedOnTheNextSuccess() throws Exception {
         bench.mapboxClock.synchronizeTo(bench.start.minusSeconds(600), Duration.ZERO);
         bench.mapbox.script(ask -> bench.mapbox.grant(ask).dated(bench.start));

@@ -4,12 +4,15 @@ import static io.github.tokenvendor.testing.VendorHarness.context;
 import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.testing.FakeSecret;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.ScriptedMapbox;
 import io.github.tokenvendor.testing.VendorHarness;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,6 +36,24 @@ final class MinterFixture implements AutoCloseable {
             new MintRateLimiter(5, clock),
             new TokensApiFailures(new FailureMemory(clock), mapboxClock),
             new LeaseKey(SCOPES, LIFETIME));
+
+    /** Another minter, with a limit and a Mapbox of its own. */
+    Minter minter(MintRateLimiter limiter, URI mapboxUrl) {
+        return new Minter(
+                new TokensApi(new BoundedHttpClient(harness.executor()), mapboxUrl),
+                new MasterTokens(masters),
+                mapboxClock,
+                limiter,
+                new TokensApiFailures(new FailureMemory(clock), mapboxClock),
+                new LeaseKey(SCOPES, LIFETIME));
+    }
+
+    Lease mint(Minter by, Duration step) throws VendingException {
+        AuthorizedRequest request =
+                new AuthorizedRequest(SCOPES, mapboxClock.now(), step, Optional.empty(), Optional.empty());
+        LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(SCOPES, step), request, "");
+        return by.obtain(order, context(Duration.ofSeconds(5)), lease -> {}).lease();
+    }
 
     Lease mint() throws VendingException {
         return mint(context(Duration.ofSeconds(5)));

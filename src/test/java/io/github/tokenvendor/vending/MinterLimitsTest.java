@@ -2,15 +2,21 @@ package io.github.tokenvendor.vending;
 
 import static io.github.tokenvendor.testing.VendorHarness.context;
 import static io.github.tokenvendor.testing.VendorHarness.scopes;
+import static io.github.tokenvendor.vending.MinterFixture.LIFETIME;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.vending.MintRateLimiter.Use;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When Mapbox is called no more: after its 429, with the budget spent, after failures in a row, for refused scopes. */
 class MinterLimitsTest {
@@ -90,6 +96,42 @@ class MinterLimitsTest {
         bench.mapbox.reset();
         bench.clock.advance(Duration.ofSeconds(2));
         assertThat(bench.mint()).isNotNull();
+    }
+
+    @Test
+    void mint_callThatNeverReachedMapbox_costsNothing() throws Exception {
+        MintRateLimiter limiter = new MintRateLimiter(1, bench.clock);
+        Minter cutOff = bench.minter(limiter, bench.mapbox.url());
+        bench.mapbox.close();
+
+        assertThatExceptionOfType(VendingException.class)
+                .isThrownBy(() -> bench.mint(cutOff, LIFETIME))
+                .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MAPBOX_UNAVAILABLE));
+
+        assertThatCode(() -> limiter.acquire(Use.UNRESTRICTED)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void mint_failuresWithASuccessBetweenThem_doNotOpenTheBreaker() throws Exception {
+        for (int round = 0; round < 2; round++) {
+            bench.mapbox.script(ask -> Reply.of(503, ""));
+            bench.assertFails(Failure.MAPBOX_UNAVAILABLE);
+            bench.assertFails(Failure.MAPBOX_UNAVAILABLE);
+            bench.mapbox.reset();
+            assertThat(bench.mint()).as("round " + round).isNotNull();
+            bench.clock.advance(Duration.ofMinutes(1));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT25S, false", "PT2M, false", "PT4M59S, false", "PT5M, true", "PT30M, true"})
+    void mint_shortLifetimesSpent_longerOnesGoOn(Duration step, boolean minted) throws Exception {
+        MintRateLimiter limiter = new MintRateLimiter(8, bench.clock);
+        limiter.acquire(Use.SHORT_LIVED);
+        limiter.acquire(Use.SHORT_LIVED);
+        Minter minter = bench.minter(limiter, bench.mapbox.url());
+
+        assertThat(catchThrowable(() -> bench.mint(minter, step)) == null).isEqualTo(minted);
     }
 
     @Test

@@ -7,8 +7,11 @@ import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +66,35 @@ class MinterRefusedMasterTest {
         bench.clock.advance(Duration.ofNanos(1));
         bench.assertFails(Failure.MISCONFIGURED);
         assertThat(bench.secret.reads()).isEqualTo(3);
+    }
+
+    @Test
+    @Timeout(20)
+    void mint_knownRefusal_whileTheSecretIsReadAgain_isMintedByTheNewMaster() throws Exception {
+        bench.masters.current(context(Duration.ofSeconds(5)));
+        CountDownLatch rotated = new CountDownLatch(1);
+        bench.secret.hangOnce(rotated, TestTokens.secret("master-2"));
+        bench.mapbox.script(ask -> ask.authorizing().equals(TestTokens.secret("master-2"))
+                ? bench.mapbox.grant(ask)
+                : Reply.of(401, UNAUTHORIZED));
+        FutureTask<Lease> first = new FutureTask<>(bench::mint);
+        FutureTask<Lease> second = new FutureTask<>(bench::mint);
+        new Thread(first).start();
+        while (bench.secret.reads() < 2) {
+            Thread.onSpinWait();
+        }
+        Thread waiting = new Thread(second);
+        waiting.start();
+        // It waits nowhere but for the reading.
+        while (waiting.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        rotated.countDown();
+
+        assertThat(first.get()).isNotNull();
+        assertThat(second.get()).isNotNull();
+        assertThat(bench.mapbox.asks()).as("one refusal, two mints").hasSize(3);
     }
 
     @Test

@@ -21,7 +21,10 @@ class ScopeSetTest {
 
     @Test
     void aScopeMoreOrLess_isAnotherSet() {
-        assertThat(ScopeSet.of(List.of(FONTS))).isNotEqualTo(ScopeSet.of(List.of(FONTS, STYLES)));
+        ScopeSet fonts = ScopeSet.of(List.of(FONTS));
+        ScopeSet both = ScopeSet.of(List.of(FONTS, STYLES));
+
+        assertThat(fonts).isNotEqualTo(both).doesNotHaveSameHashCodeAs(both);
     }
 
     @Test

@@ -151,6 +151,18 @@ class TokenVendorMasterTest {
     }
 
     @Test
+    void vend_temporaryMasterEndsBeforeTheShortestToken_itsSuccessorMints() throws Exception {
+        Instant end = start.plusSeconds(200);
+        bench.secret.put(TestTokens.temporary(ACCOUNT, List.of("tokens:write"), start, end));
+        bench.vend(request("styles:read"));
+        bench.secret.put(TestTokens.temporary(ACCOUNT, List.of("tokens:write"), start, end.plusSeconds(7_200)));
+        bench.clock.set(end.minusSeconds(20));
+
+        assertThat(bench.vend(request("styles:read")).lease().expires()).isAfter(end);
+        assertThat(bench.secret.reads()).isEqualTo(2);
+    }
+
+    @Test
     void vend_temporaryMasterAboutToEndAndSecretsManagerFails_saysSo() throws Exception {
         bench.secret.put(TestTokens.temporary(ACCOUNT, List.of("tokens:write"), start, start.plusSeconds(200)));
         bench.vend(request("styles:read"));

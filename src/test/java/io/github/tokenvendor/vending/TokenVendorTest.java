@@ -14,6 +14,7 @@ import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -222,12 +223,42 @@ class TokenVendorTest {
     @Test
     void forget_leavesNothingBehind() throws Exception {
         bench.vend(request("styles:read"));
+        bench.mapbox.script(ask -> Reply.of(429, ""));
+        bench.assertFails(request("fonts:read"), Failure.MAPBOX_RATE_LIMITED);
+        bench.mapbox.reset();
 
         bench.vendor.forget();
 
         assertThat(bench.masters.lastKnown()).isEmpty();
         assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
         assertThat(bench.secret.reads()).isEqualTo(2);
+    }
+
+    /** Leases of an hour are due between half and a third of it: at 55 % of it, about a third of 30 environments' are. */
+    @Test
+    void environments_doNotReplaceTheirLeasesAllAtOnce() throws Exception {
+        List<TokenVendor> environments = new ArrayList<>();
+        try (VendorHarness rich = new VendorHarness()) {
+            for (int i = 0; i < 30; i++) {
+                environments.add(new TokenVendor(
+                        new VendorOptions(VendorHarness.ALLOWED, Duration.ofHours(1), 20, Duration.ofSeconds(5)),
+                        rich.masters,
+                        rich.api,
+                        rich.clock,
+                        Runnable::run));
+                vendBy(environments.get(i));
+            }
+            rich.clock.advance(Duration.ofMinutes(34));
+            for (TokenVendor environment : environments) {
+                vendBy(environment);
+            }
+
+            assertThat(rich.mapbox.asks()).hasSizeBetween(31, 59);
+        }
+    }
+
+    private static void vendBy(TokenVendor environment) throws VendingException {
+        environment.vend(anything(), Optional.empty(), context(Duration.ofSeconds(5)));
     }
 
     private VendedToken vendFor(String account) throws VendingException {

@@ -1,0 +1,121 @@
+package io.github.tokenvendor.vending;
+
+import static io.github.tokenvendor.testing.VendorHarness.context;
+import static io.github.tokenvendor.testing.VendorHarness.scopes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.testing.FakeSecret;
+import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.TestTokens;
+import io.github.tokenvendor.vending.VendedToken.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What a caching minter keeps of the leases that its source gives, and how long it waits for them. */
+class CachingMinterSourceTest {
+    private static final ScopeSet STYLES = scopes("styles:read");
+    private static final LeaseKey KEY = new LeaseKey(STYLES, Duration.ofSeconds(600));
+    private static final LeaseKey OTHER_KEY = new LeaseKey(scopes("fonts:read"), Duration.ofSeconds(600));
+
+    private final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
+    private final Instant start = clock.instant();
+    private final LeaseCache leases = new LeaseCache(() -> 0);
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final AtomicInteger obtained = new AtomicInteger();
+    private Executor executor = Runnable::run;
+    private Lease next = lease(STYLES, start, 600);
+    private final CachingMinter minter = new CachingMinter(
+            (order, context, found) -> {
+                obtained.incrementAndGet();
+                return new LeaseSource.Obtained(next, Source.MINTED);
+            },
+            new MasterTokens(new MasterTokenSource(
+                    new FakeSecret(TestTokens.secret("master-1")),
+                    Optional.empty(),
+                    Duration.ofMinutes(5),
+                    clock,
+                    Runnable::run)),
+            new MapboxClock(clock),
+            leases,
+            Duration.ofSeconds(5),
+            task -> executor.execute(task));
+
+    @Test
+    void obtain_leaseThatEndsAtMostFiveSecondsAfterItsStep_isKept() throws Exception {
+        next = lease(STYLES, start, 605);
+
+        assertThat(obtain(KEY).source()).isEqualTo(Source.MINTED);
+        assertThat(obtain(KEY).source()).isEqualTo(Source.REUSED);
+    }
+
+    @Test
+    void obtain_leaseThatEndsLaterThanThat_isServedOnce() throws Exception {
+        next = lease(STYLES, start, 606);
+
+        assertThat(obtain(KEY).source()).isEqualTo(Source.MINTED);
+        assertThat(obtain(KEY).source()).isEqualTo(Source.MINTED);
+    }
+
+    @Test
+    void obtain_leaseThatCameBeforeTheMintBegan_isServedInItsPlace() throws Exception {
+        executor = task -> {
+            leases.put(KEY, next);
+            task.run();
+        };
+
+        assertThat(obtain(KEY).source()).isEqualTo(Source.REUSED);
+        assertThat(obtained).hasValue(0);
+    }
+
+    @Test
+    void obtain_waitInVainForOneKey_anothersNewLeaseThatIsThereIsServed() throws Exception {
+        waitInVain();
+
+        leases.put(KEY, lease(STYLES, start, 600));
+        next = lease(STYLES, clock.instant(), 600);
+        executor = Runnable::run;
+
+        assertThat(obtain(KEY).source()).isEqualTo(Source.MINTED);
+    }
+
+    @Test
+    void forget_aWaitWasInVain_theNextWaitsAgain() throws Exception {
+        waitInVain();
+        leases.put(KEY, lease(STYLES, start, 600));
+        minter.forget();
+        leases.put(KEY, lease(STYLES, start, 600));
+
+        long begin = System.nanoTime();
+        assertThat(obtain(KEY).source()).isEqualTo(Source.REUSED);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Patience.WAIT.minusMillis(1));
+    }
+
+    /** Has a lease due for replacement, and the mint not begun while its caller waits. */
+    private void waitInVain() throws VendingException {
+        clock.advance(Duration.ofSeconds(301));
+        leases.put(OTHER_KEY, lease(OTHER_KEY.scopes(), start, 600));
+        executor = waiting::add;
+        assertThat(obtain(OTHER_KEY).source()).isEqualTo(Source.REUSED);
+        assertThat(waiting).hasSize(1);
+    }
+
+    private VendedToken obtain(LeaseKey key) throws VendingException {
+        AuthorizedRequest request = new AuthorizedRequest(
+                key.scopes(), clock.instant(), Duration.ofHours(1), Optional.empty(), Optional.empty());
+        return minter.obtain(key, request, context(Duration.ofSeconds(5)));
+    }
+
+    private static Lease lease(ScopeSet scopes, Instant issued, long seconds) {
+        Instant end = issued.plusSeconds(seconds);
+        String text = TestTokens.temporary(TestTokens.ACCOUNT, scopes.texts(), issued, end);
+        return new Lease(TestTokens.parsed(text), scopes, issued, end, "master");
+    }
+}

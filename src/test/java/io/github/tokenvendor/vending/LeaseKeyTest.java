@@ -1,0 +1,33 @@
+package io.github.tokenvendor.vending;
+
+import static io.github.tokenvendor.testing.VendorHarness.scopes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LeaseKeyTest {
+    private static final ScopeSet STYLES = scopes("styles:read");
+    private static final ScopeSet FONTS = scopes("fonts:read");
+    private static final Duration HALF = Duration.ofMinutes(30);
+    private static final LeaseKey KEY = new LeaseKey(STYLES, HALF);
+
+    @Test
+    void equals_sameScopesAndStep() {
+        assertThat(KEY)
+                .isEqualTo(new LeaseKey(scopes("styles:read"), Duration.ofSeconds(1_800)))
+                .hasSameHashCodeAs(new LeaseKey(scopes("styles:read"), Duration.ofSeconds(1_800)));
+        assertThat(KEY)
+                .isNotEqualTo(new LeaseKey(FONTS, HALF))
+                .isNotEqualTo(new LeaseKey(STYLES, HALF.plusSeconds(1)))
+                .isNotEqualTo(STYLES);
+    }
+
+    @Test
+    void hashCode_tellsScopesAndStepsApart() {
+        assertThat(List.of(KEY, new LeaseKey(FONTS, HALF), new LeaseKey(STYLES, Duration.ofMinutes(15))))
+                .extracting(LeaseKey::hashCode)
+                .doesNotHaveDuplicates();
+    }
+}
