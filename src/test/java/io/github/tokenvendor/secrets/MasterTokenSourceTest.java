@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,39 +103,6 @@ class MasterTokenSourceTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
         never.countDown();
-    }
-
-    @Test
-    void reading_thatEndsAfterANewerOne_isNotBelieved() throws Exception {
-        CountDownLatch slow = new CountDownLatch(1);
-        secret.hangOnce(slow, TestTokens.secret("old"));
-        assertThatExceptionOfType(SecretException.class)
-                .isThrownBy(() -> source.current(context(Duration.ofMillis(50))));
-        clock.advance(Duration.ofSeconds(30));
-        secret.put(TestTokens.secret("new"));
-        MasterToken newer = current();
-
-        slow.countDown();
-        executor.shutdown();
-        assertThat(executor.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
-
-        assertThat(source.lastKnown()).hasValue(newer);
-        assertThat(newer.token().id()).hasValue("new");
-    }
-
-    @Test
-    void reading_thatFailsLongAfterItWasFoundLate_causesNoSecondPause() throws Exception {
-        CountDownLatch slow = new CountDownLatch(1);
-        secret.hangOnce(slow, "no token");
-        assertThatExceptionOfType(SecretException.class)
-                .isThrownBy(() -> source.current(context(Duration.ofMillis(50))));
-        clock.advance(Duration.ofHours(1));
-
-        slow.countDown();
-        executor.shutdown();
-        assertThat(executor.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
-
-        assertThat(source.pause()).isZero();
     }
 
     @Test
