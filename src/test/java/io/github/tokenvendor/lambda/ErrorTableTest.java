@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.http.ProblemType;
+import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -134,22 +136,22 @@ class ErrorTableTest {
             FaultyClock clock = new FaultyClock();
             try (VendorFixture vendor = new VendorFixture(clock)) {
                 row.given().accept(vendor, clock);
-                GatewayType.Connection connection = wire.connect(vendor);
+                VendorUnderTest running = vendor.vendor(wire);
                 if (row.type() == ProblemType.TOO_MANY_REQUESTS) {
-                    connection.post("{\"scopes\":[\"fonts:read\"]}");
+                    wire.post(running, "{\"scopes\":[\"fonts:read\"]}");
                 }
 
                 Sent sent = row.sent();
-                GatewayType.Answer answer = connection.send(sent.method(), sent.path(), sent.headers(), sent.body());
+                VendorReply answer = wire.send(running, sent.method(), sent.path(), sent.headers(), sent.body());
 
                 assertIsProblem(answer, row);
-                assertThat(answer.body() + vendor.log()).doesNotContain("canary");
+                assertThat(answer.body() + running.newLines(0)).doesNotContain("canary");
                 assertThat(vendor.mapbox().calls()).hasSize(row.mapboxCalls());
             }
         }
     }
 
-    private static void assertIsProblem(GatewayType.Answer answer, Row row) {
+    private static void assertIsProblem(VendorReply answer, Row row) {
         var problem = answer.json();
         assertThat(answer.status()).isEqualTo(row.status());
         assertThat(problem.get("status").intValue()).isEqualTo(row.status());
@@ -158,7 +160,7 @@ class ErrorTableTest {
         assertThat(problem.get("message")).isEqualTo(problem.get("detail"));
         assertThat(problem.get("type").textValue()).isEqualTo("about:blank");
         assertThat(problem.get("title").textValue()).isNotBlank();
-        assertThat(problem.get("request_id").textValue()).isNotBlank();
+        assertThat(problem.get("request_id").textValue()).isEqualTo(answer.requestId());
         assertThat(answer.headers())
                 .containsEntry("Content-Type", "application/problem+json")
                 .containsEntry("Cache-Control", "no-store")
@@ -183,6 +185,6 @@ class ErrorTableTest {
     }
 
     private static Sent body(String body) {
-        return new Sent("POST", "/tokens", GatewayType.jsonHeaders(), body);
+        return new Sent("POST", "/tokens", Map.of("content-type", "application/json"), body);
     }
 }

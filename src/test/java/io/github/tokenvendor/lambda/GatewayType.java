@@ -1,90 +1,60 @@
 package io.github.tokenvendor.lambda;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
+import io.github.tokenvendor.json.JsonWriter;
+import io.github.tokenvendor.testing.InProcessVendor;
+import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.VendorUnderTest;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 
-/** Sends one request through either handler and gives the answer in one form. */
+/** The two handlers, and the event in which each takes a plain request. */
 enum GatewayType {
     HTTP_API {
         @Override
-        Connection connect(VendorFixture vendor) {
-            HttpApiHandler handler = vendor.httpApiHandler();
-            return (method, path, headers, body) -> {
-                var response = handler.handleRequest(httpApiEvent(method, path, headers, body), null);
-                return new Answer(response.getStatusCode(), response.getHeaders(), response.getBody());
-            };
+        VendorUnderTest vendor(Map<String, String> environment, Clock clock) {
+            return InProcessVendor.httpApi(environment, clock);
+        }
+
+        @Override
+        Map<String, Object> event(String method, String path, Map<String, String> headers, String body) {
+            return Map.of(
+                    "version",
+                    "2.0",
+                    "rawPath",
+                    path,
+                    "headers",
+                    headers,
+                    "body",
+                    body,
+                    "requestContext",
+                    Map.of("stage", "$default", "http", Map.of("method", method)));
         }
     },
     REST_API {
         @Override
-        Connection connect(VendorFixture vendor) {
-            RestApiHandler handler = vendor.restApiHandler();
-            return (method, path, headers, body) -> {
-                var response = handler.handleRequest(restApiEvent(method, path, headers, body), null);
-                return new Answer(response.getStatusCode(), response.getHeaders(), response.getBody());
-            };
+        VendorUnderTest vendor(Map<String, String> environment, Clock clock) {
+            return InProcessVendor.restApi(environment, clock);
+        }
+
+        @Override
+        Map<String, Object> event(String method, String path, Map<String, String> headers, String body) {
+            return Map.of("httpMethod", method, "path", path, "headers", headers, "body", body);
         }
     };
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(15);
 
-    /** An answer, whichever handler gave it. */
-    record Answer(int status, Map<String, String> headers, String body) {
-        JsonNode json() {
-            try {
-                return JSON.readTree(body);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    abstract VendorUnderTest vendor(Map<String, String> environment, Clock clock);
+
+    abstract Map<String, Object> event(String method, String path, Map<String, String> headers, String body);
+
+    VendorReply send(VendorUnderTest vendor, String method, String path, Map<String, String> headers, String body) {
+        String event = JsonWriter.of(event(method, path, headers, body));
+        return vendor.invoke(event, VendorUnderTest.LambdaContext.FULL, LIMIT);
     }
 
-    /** A handler that takes requests in one form. */
-    @FunctionalInterface
-    interface Connection {
-        Answer send(String method, String path, Map<String, String> headers, String body);
-
-        default Answer post(String body) {
-            return send("POST", "/tokens", jsonHeaders(), body);
-        }
-    }
-
-    /** Makes the handler from the vendor's environment as it is now. */
-    abstract Connection connect(VendorFixture vendor);
-
-    static Map<String, String> jsonHeaders() {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("content-type", "application/json");
-        return headers;
-    }
-
-    private static APIGatewayV2HTTPEvent httpApiEvent(
-            String method, String path, Map<String, String> headers, String body) {
-        return APIGatewayV2HTTPEvent.builder()
-                .withRawPath(path)
-                .withHeaders(headers)
-                .withBody(body)
-                .withRequestContext(RequestContext.builder()
-                        .withStage("$default")
-                        .withHttp(
-                                RequestContext.Http.builder().withMethod(method).build())
-                        .build())
-                .build();
-    }
-
-    private static APIGatewayProxyRequestEvent restApiEvent(
-            String method, String path, Map<String, String> headers, String body) {
-        return new APIGatewayProxyRequestEvent()
-                .withHttpMethod(method)
-                .withPath(path)
-                .withHeaders(headers)
-                .withBody(body);
+    VendorReply post(VendorUnderTest vendor, String body) {
+        return send(vendor, "POST", "/tokens", Map.of("content-type", "application/json"), body);
     }
 }

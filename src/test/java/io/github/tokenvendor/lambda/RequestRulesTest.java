@@ -2,6 +2,7 @@ package io.github.tokenvendor.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.testing.VendorReply;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -60,7 +61,7 @@ class RequestRulesTest {
             })
     void post_ofABody_isJudgedByTheContract(String body, int status, String code) {
         for (GatewayType wire : GatewayType.values()) {
-            assertIs(wire.connect(vendor).post(body), status, code);
+            assertIs(wire.post(vendor.vendor(wire), body), status, code);
         }
     }
 
@@ -69,7 +70,10 @@ class RequestRulesTest {
     void post_ofManyScopes_stopsAtThirtyTwo(int count, int status, String code) {
         String scopes = "\"styles:read\",".repeat(count - 1) + "\"styles:read\"";
 
-        assertIs(GatewayType.HTTP_API.connect(vendor).post("{\"scopes\":[" + scopes + "]}"), status, code);
+        assertIs(
+                GatewayType.HTTP_API.post(vendor.vendor(GatewayType.HTTP_API), "{\"scopes\":[" + scopes + "]}"),
+                status,
+                code);
     }
 
     @ParameterizedTest
@@ -77,7 +81,7 @@ class RequestRulesTest {
     void post_ofALongScope_stopsAtSixtyFourCharacters(String more, int status, String code) {
         String body = "{\"scopes\":[\"" + LONGEST_SCOPE + more + "\"]}";
 
-        assertIs(GatewayType.HTTP_API.connect(vendor).post(body), status, code);
+        assertIs(GatewayType.HTTP_API.post(vendor.vendor(GatewayType.HTTP_API), body), status, code);
     }
 
     @ParameterizedTest
@@ -86,10 +90,10 @@ class RequestRulesTest {
         String body = "{\"note\":\"" + "x".repeat(bytes - 11) + "\"}";
 
         assertThat(body).hasSize(bytes);
-        assertIs(GatewayType.REST_API.connect(vendor).post(body), status, code);
+        assertIs(GatewayType.REST_API.post(vendor.vendor(GatewayType.REST_API), body), status, code);
     }
 
-    private static void assertIs(GatewayType.Answer answer, int status, String code) {
+    private static void assertIs(VendorReply answer, int status, String code) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         if (code != null) {
             assertThat(answer.json().get("code").textValue()).isEqualTo(code);

@@ -3,6 +3,7 @@ package io.github.tokenvendor.lambda;
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.testing.FunctionEnvironment;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,11 @@ public final class VendorFixture implements AutoCloseable {
 
     public RestApiHandler restApiHandler() {
         return new RestApiHandler(environment, clock, new PrintStream(log, true, StandardCharsets.UTF_8));
+    }
+
+    /** The vendor behind a gateway, from the environment as it is now; it has a log of its own. */
+    VendorUnderTest vendor(GatewayType gateway) {
+        return gateway.vendor(environment(), clock);
     }
 
     public FakeMapbox mapbox() {

@@ -14,7 +14,6 @@ import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -79,49 +78,6 @@ class TokenVendorTest {
         }
 
         assertThat(bench.mapbox.asks()).hasSize(8);
-    }
-
-    @Test
-    void vend_untilHalfOfTheLife_isReused_andReplacedBelow() throws Exception {
-        bench.vend(request("styles:read"));
-        bench.clock.advance(Duration.ofSeconds(1_769));
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.REUSED);
-
-        bench.clock.advance(Duration.ofSeconds(2));
-        VendedToken replaced = bench.vend(request("styles:read"));
-
-        assertThat(replaced.source()).isEqualTo(Source.MINTED);
-        assertThat(replaced.lease().expires()).isEqualTo(start.plusSeconds(1_771 + 3_540));
-        assertThat(bench.mapbox.asks()).hasSize(2);
-    }
-
-    @Test
-    void vend_replacementFails_servesTheOldTokenWhileAMinuteRemains() throws Exception {
-        bench.vend(request("styles:read"));
-        bench.mapbox.script(ask -> Reply.of(503, ""));
-
-        bench.clock.advance(Duration.ofSeconds(3_480));
-        VendedToken inNeed = bench.vend(request("styles:read"));
-
-        assertThat(inNeed.source()).isEqualTo(Source.STALE);
-        assertThat(inNeed.lease().remaining(inNeed.at())).isEqualTo(Duration.ofSeconds(60));
-        bench.clock.advance(Duration.ofSeconds(1));
-        bench.assertFails(request("styles:read"), Failure.MAPBOX_UNAVAILABLE);
-    }
-
-    @Test
-    void vend_replacementFails_triesAgainAfterFiveSecondsOnly() throws Exception {
-        bench.vend(request("styles:read"));
-        bench.mapbox.script(ask -> Reply.of(503, ""));
-        bench.clock.advance(Duration.ofSeconds(2_000));
-
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.STALE);
-        bench.clock.advance(Duration.ofSeconds(5).minusNanos(1));
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.STALE);
-        assertThat(bench.mapbox.asks()).hasSize(2);
-        bench.clock.advance(Duration.ofNanos(1));
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.STALE);
-        assertThat(bench.mapbox.asks()).hasSize(3);
     }
 
     @Test
@@ -232,33 +188,6 @@ class TokenVendorTest {
         assertThat(bench.masters.lastKnown()).isEmpty();
         assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
         assertThat(bench.secret.reads()).isEqualTo(2);
-    }
-
-    /** Leases of an hour are due between half and a third of it: at 55 % of it, about a third of 30 environments' are. */
-    @Test
-    void environments_doNotReplaceTheirLeasesAllAtOnce() throws Exception {
-        List<TokenVendor> environments = new ArrayList<>();
-        try (VendorHarness rich = new VendorHarness()) {
-            for (int i = 0; i < 30; i++) {
-                environments.add(new TokenVendor(
-                        new VendorOptions(VendorHarness.ALLOWED, Duration.ofHours(1), 20, Duration.ofSeconds(5)),
-                        rich.masters,
-                        rich.api,
-                        rich.clock,
-                        Runnable::run));
-                vendBy(environments.get(i));
-            }
-            rich.clock.advance(Duration.ofMinutes(34));
-            for (TokenVendor environment : environments) {
-                vendBy(environment);
-            }
-
-            assertThat(rich.mapbox.asks()).hasSizeBetween(31, 59);
-        }
-    }
-
-    private static void vendBy(TokenVendor environment) throws VendingException {
-        environment.vend(anything(), Optional.empty(), context(Duration.ofSeconds(5)));
     }
 
     private VendedToken vendFor(String account) throws VendingException {
