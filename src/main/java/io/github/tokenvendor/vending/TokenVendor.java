@@ -77,7 +77,7 @@ public final class TokenVendor {
                 this.masters,
                 this.clock,
                 new MintRateLimiter(options.mintsPerMinute(), clock),
-                new TokensApiFailures(new FailureMemory(clock), this.clock),
+                new FailureMemory(clock),
                 defaultKey);
         LeaseSource source = table.isPresent()
                 ? new SharedLeases(table.get(), minter, this.masters, this.clock, settings.orElseThrow(), defaultKey)

@@ -3,7 +3,6 @@ package io.github.tokenvendor.vending;
 import io.github.tokenvendor.mapbox.TokensApiException;
 import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Says in the terms of vending, and to the operator, what a failed call of the Tokens API means, and remembers it. */
 final class TokensApiFailures {
@@ -18,23 +17,6 @@ final class TokensApiFailures {
     TokensApiFailures(FailureMemory memory, MapboxClock clock) {
         this.memory = memory;
         this.clock = clock;
-    }
-
-    /** The refusal that a master met a moment ago. */
-    Optional<VendingException> refusalOf(MasterToken master) {
-        return memory.refusalOf(master);
-    }
-
-    void check(MasterToken master, ScopeSet scopes) throws VendingException {
-        memory.check(master, scopes);
-    }
-
-    void admit() throws VendingException {
-        memory.admit();
-    }
-
-    void answered() {
-        memory.answered();
     }
 
     VendingException of(TokensApiException e, MasterToken master, ScopeSet scopes) {
@@ -58,10 +40,6 @@ final class TokensApiFailures {
     /** The failure where Mapbox's token does not prove the grant. */
     VendingException unproven() {
         return memory.unavailable(untrustworthy("Mapbox's token does not prove the requested grant"));
-    }
-
-    void forget() {
-        memory.forget();
     }
 
     /** Mapbox answers 404 both where the authorizing token lacks the right and where there is no such account. */

@@ -34,7 +34,7 @@ final class MinterFixture implements AutoCloseable {
             new MasterTokens(masters),
             mapboxClock,
             new MintRateLimiter(5, clock),
-            new TokensApiFailures(new FailureMemory(clock), mapboxClock),
+            new FailureMemory(clock),
             new LeaseKey(SCOPES, LIFETIME));
 
     /** Another minter, with a limit and a Mapbox of its own. */
@@ -44,7 +44,7 @@ final class MinterFixture implements AutoCloseable {
                 new MasterTokens(masters),
                 mapboxClock,
                 limiter,
-                new TokensApiFailures(new FailureMemory(clock), mapboxClock),
+                new FailureMemory(clock),
                 new LeaseKey(SCOPES, LIFETIME));
     }
 
