@@ -49,9 +49,13 @@ record VendorFactory(
         TokensApi api = new TokensApi(clients.exchange(), upstream.mapboxUrl());
         VendorOptions options = new VendorOptions(
                 config.allowedScopes(), config.longestLifetime(), config.mintsPerMinute(), upstream.timeout());
-        return config.sharedLeasesTable()
-                .map(table -> new TokenVendor(options, masters, api, clock, clients.executor(), leaseTable(table)))
-                .orElseGet(() -> new TokenVendor(options, masters, api, clock, clients.executor()));
+        return new TokenVendor(
+                options,
+                masters,
+                api,
+                clock,
+                clients.executor(),
+                config.sharedLeasesTable().map(this::leaseTable));
     }
 
     TokenRoutes routes(TokenVendor vendor) {

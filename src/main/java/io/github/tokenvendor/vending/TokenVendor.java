@@ -27,20 +27,14 @@ public final class TokenVendor {
     private final Minter minter;
     private final CachingMinter leases;
 
-    /** Makes a vendor whose environment shares nothing. */
-    public TokenVendor(
-            VendorOptions options, MasterTokenSource masters, TokensApi api, InstantSource clock, Executor executor) {
-        this(options, masters, api, clock, executor, TokenVendor::random, Optional.empty(), Optional.empty());
-    }
-
-    /** Makes a vendor whose environment shares its leases. */
+    /** Makes the vendor of an environment, which shares its leases where there is a table for them. */
     public TokenVendor(
             VendorOptions options,
             MasterTokenSource masters,
             TokensApi api,
             InstantSource clock,
             Executor executor,
-            LeaseTable table) {
+            Optional<LeaseTable> table) {
         this(
                 options,
                 masters,
@@ -48,8 +42,8 @@ public final class TokenVendor {
                 clock,
                 executor,
                 TokenVendor::random,
-                Optional.of(table),
-                Optional.of(SharedLeaseSettings.ofProcess(TokenVendor::random)));
+                table,
+                table.map(any -> SharedLeaseSettings.ofProcess(TokenVendor::random)));
     }
 
     /**

@@ -80,7 +80,8 @@ class TokenVendorRenewalTest {
                         rich.masters,
                         rich.api,
                         rich.clock,
-                        Runnable::run));
+                        Runnable::run,
+                        Optional.empty()));
                 vendBy(environments.get(i));
             }
             rich.clock.advance(Duration.ofMinutes(34));
