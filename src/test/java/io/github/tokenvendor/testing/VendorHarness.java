@@ -112,7 +112,7 @@ public final class VendorHarness implements AutoCloseable {
         List<Scope> scopes = Arrays.stream(texts)
                 .map(text -> Scope.parse(text).orElseThrow())
                 .toList();
-        return ScopeSet.of(scopes);
+        return new ScopeSet(scopes);
     }
 
     /** Runs what outlasts its caller. */
