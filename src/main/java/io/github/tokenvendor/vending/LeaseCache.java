@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the leases of this environment by scope set and lifetime step.
@@ -95,7 +94,10 @@ final class LeaseCache {
     }
 
     synchronized void backOff(LeaseKey key, Instant now) {
-        replace(key, entries.get(key), now, null);
+        Held held = entries.get(key);
+        if (held != null) {
+            entries.put(key, new Held(held.lease(), held.refreshAt(), now, held.refusedAt()));
+        }
     }
 
     /** Whether a lease that Mapbox is said to refuse is to be replaced now; saying yes counts. */
@@ -104,24 +106,12 @@ final class LeaseCache {
         if (held == null || isWithin(held.refusedAt(), REFUSAL_INTERVAL, now)) {
             return false;
         }
-        replace(key, held, null, now);
+        entries.put(key, new Held(held.lease(), held.refreshAt(), held.failedAt(), now));
         return true;
     }
 
     synchronized void clear() {
         entries.clear();
-    }
-
-    private void replace(LeaseKey key, @Nullable Held held, @Nullable Instant failedAt, @Nullable Instant refusedAt) {
-        if (held != null) {
-            entries.put(
-                    key,
-                    new Held(
-                            held.lease(),
-                            held.refreshAt(),
-                            failedAt == null ? held.failedAt() : failedAt,
-                            refusedAt == null ? held.refusedAt() : refusedAt));
-        }
     }
 
     /** A clock that was set back must not keep anything waiting for longer than it was meant to. */

@@ -36,12 +36,8 @@ final class MasterTokens {
 
     /** The account whose tokens are vended, without reading the secret where it is configured. */
     String account(CallContext context) throws VendingException {
-        Optional<String> known = knownAccount();
+        Optional<String> known = source.configuredAccount().or(() -> known().map(MasterToken::account));
         return known.isPresent() ? known.get() : current(context).account();
-    }
-
-    Optional<String> knownAccount() {
-        return source.configuredAccount().or(() -> known().map(MasterToken::account));
     }
 
     /** Whether a temporary master that is about to end has got a successor. */
