@@ -49,7 +49,7 @@ final class OpenConnection implements AutoCloseable {
         if (sockets == null) {
             connection.disconnect();
         } else {
-            closeSocket(sockets);
+            sockets.close();
         }
     }
 
@@ -57,25 +57,9 @@ final class OpenConnection implements AutoCloseable {
     @Override
     public void close() {
         if (sockets != null) {
-            closeOutput(sockets);
-            closeSocket(sockets);
+            sockets.closeOutput();
+            sockets.close();
         }
         connection.disconnect();
-    }
-
-    private static void closeOutput(TrackingSocketFactory sockets) {
-        try {
-            sockets.closeOutput();
-        } catch (IOException e) {
-            // The peer has gone, or its TLS never came about.
-        }
-    }
-
-    private static void closeSocket(TrackingSocketFactory sockets) {
-        try {
-            sockets.close();
-        } catch (IOException e) {
-            // A socket that fails to close is closed all the same.
-        }
     }
 }
