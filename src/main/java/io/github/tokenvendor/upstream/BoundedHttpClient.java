@@ -75,7 +75,7 @@ public final class BoundedHttpClient {
      * @throws ExchangeException when there was no connection
      */
     public void handshake(URI peer, Deadline deadline) throws ExchangeException {
-        over(new UpstreamRequest("GET", peer, Map.of(), new byte[0]), deadline, open -> {
+        over(new UpstreamRequest("GET", peer, Map.of(), new byte[0], false), deadline, open -> {
             open.connection().connect();
             return null;
         });

@@ -31,7 +31,7 @@ final class FailureMemory {
     private record Refusal(VendingException failure, Instant until, Duration longest) {}
 
     private final InstantSource clock;
-    private final CircuitBreaker availability = new CircuitBreaker(3, Duration.ofSeconds(1), Duration.ofSeconds(15));
+    private final CircuitBreaker availability = new CircuitBreaker(3, Duration.ofSeconds(15));
     private volatile @Nullable VendingException lastUnavailable;
     private final Map<String, Refusal> refusals = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;

@@ -33,7 +33,7 @@ final class SharedLeases implements LeaseSource {
     private final MapboxClock clock;
     private final SharedLeaseSettings settings;
     private final LeaseKey defaultKey;
-    private final CircuitBreaker breaker = new CircuitBreaker(1, Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private final CircuitBreaker breaker = new CircuitBreaker(1, Duration.ofMinutes(1));
 
     SharedLeases(
             LeaseTable table,
