@@ -60,7 +60,8 @@ final class CachingMinter {
         if (spare.isPresent() && leases.isBackingOff(key, clock.now())) {
             return vended(spare.get(), Source.STALE);
         }
-        LeaseSource.Order order = new LeaseSource.Order(key, request, leases.fingerprint(key));
+        LeaseSource.Order order =
+                new LeaseSource.Order(key, request, leases.fingerprint(key), lease -> leases.offer(key, lease));
         var mint = mints.join(key, () -> replace(order, context));
         if (spare.isPresent()) {
             return orSpare(mint, spare.get(), context);
@@ -151,7 +152,7 @@ final class CachingMinter {
         }
         try {
             CallContext context = new CallContext(Deadline.after(mintTimeout), caller.calls());
-            Obtained obtained = source.obtain(order, context, lease -> leases.offer(key, lease));
+            Obtained obtained = source.obtain(order, context);
             // Minted by a clock that has just been found to be ahead, a token lives for longer than its step says.
             Duration longest = key.step().plus(Lifetimes.SLACK);
             if (obtained.lease().remaining(clock.now()).compareTo(longest) <= 0) {

@@ -12,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Has Mapbox create one temporary token and verifies it, getting over a rotated master token and a wrong clock.
@@ -52,7 +51,7 @@ final class Minter implements LeaseSource {
     }
 
     @Override
-    public Obtained obtain(Order order, CallContext context, Consumer<Lease> found) throws VendingException {
+    public Obtained obtain(Order order, CallContext context) throws VendingException {
         return new Obtained(mint(order, context), VendedToken.Source.MINTED);
     }
 
