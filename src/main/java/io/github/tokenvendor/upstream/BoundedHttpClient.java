@@ -103,7 +103,7 @@ public final class BoundedHttpClient {
         if (deadline.hasPassed()) {
             throw new ExchangeException(Kind.TIMEOUT, Phase.CONNECTING);
         }
-        try (OpenConnection open = OpenConnection.to(request.uri())) {
+        try (OpenConnection open = new OpenConnection(request.uri())) {
             names.await(request.uri().getHost(), deadline);
             return within(deadline, open, request, exchange);
         } catch (ExchangeException e) {

@@ -15,20 +15,15 @@ final class OpenConnection implements AutoCloseable {
 
     private Phase phase = Phase.CONNECTING;
 
-    private OpenConnection(HttpURLConnection connection, @Nullable TrackingSocketFactory sockets) {
-        this.connection = connection;
-        this.sockets = sockets;
-    }
-
     /** Opens nothing yet: the JDK connects when there is something to send. */
-    static OpenConnection to(URI uri) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    OpenConnection(URI uri) throws IOException {
+        connection = (HttpURLConnection) uri.toURL().openConnection();
         if (connection instanceof HttpsURLConnection secure) {
-            TrackingSocketFactory sockets = new TrackingSocketFactory(secure.getSSLSocketFactory());
+            sockets = new TrackingSocketFactory(secure.getSSLSocketFactory());
             secure.setSSLSocketFactory(sockets);
-            return new OpenConnection(connection, sockets);
+        } else {
+            sockets = null;
         }
-        return new OpenConnection(connection, null);
     }
 
     HttpURLConnection connection() {
