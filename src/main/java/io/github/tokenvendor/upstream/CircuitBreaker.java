@@ -2,6 +2,8 @@ package io.github.tokenvendor.upstream;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Stops calls to an upstream after some failures in a row: then one probe at a time goes out, at growing intervals, until
@@ -57,8 +59,7 @@ public final class CircuitBreaker {
     public synchronized void failed(Instant now) {
         failures++;
         if (failures > threshold) {
-            Duration doubled = interval.multipliedBy(2);
-            interval = doubled.compareTo(longestInterval) < 0 ? doubled : longestInterval;
+            interval = Collections.min(List.of(interval.multipliedBy(2), longestInterval));
         }
         nextProbeAt = now.plus(interval);
     }

@@ -63,11 +63,9 @@ final class MasterTokens {
     }
 
     private VendingException failure(SecretException e) {
+        boolean unusable = e.kind() == SecretException.Kind.UNUSABLE;
         return VendingException.retryable(
-                switch (e.kind()) {
-                    case UNUSABLE -> Failure.MISCONFIGURED;
-                    case UNAVAILABLE -> Failure.SECRETS_UNAVAILABLE;
-                },
+                unusable ? Failure.MISCONFIGURED : Failure.SECRETS_UNAVAILABLE,
                 e.getMessage(),
                 Collections.max(List.of(SHORTEST_WAIT, source.pause())));
     }
