@@ -26,26 +26,25 @@ final class SharedLeases implements LeaseSource {
     /** What the table may take of the time in which a lease is to be obtained. */
     private static final Duration RESERVE_FOR_MINT = Duration.ofSeconds(1);
 
+    private final SharedLeaseSettings settings;
     private final LeaseTable table;
     private final LeaseSource minter;
     private final MasterTokens masters;
     private final MapboxClock clock;
-    private final SharedLeaseSettings settings;
     private final LeaseKey defaultKey;
     private final CircuitBreaker breaker = new CircuitBreaker(1, Duration.ofMinutes(1));
 
     SharedLeases(
-            LeaseTable table,
+            SharedLeaseSettings settings,
             LeaseSource minter,
             MasterTokens masters,
             MapboxClock clock,
-            SharedLeaseSettings settings,
             LeaseKey defaultKey) {
-        this.table = table;
+        this.settings = settings;
+        this.table = settings.table();
         this.minter = minter;
         this.masters = masters;
         this.clock = clock;
-        this.settings = settings;
         this.defaultKey = defaultKey;
     }
 
@@ -154,15 +153,14 @@ final class SharedLeases implements LeaseSource {
         }
 
         private Obtained mintForAll() throws VendingException {
-            Obtained minted;
             try {
-                minted = minter.obtain(order, context);
+                Obtained minted = minter.obtain(order, context);
+                publish(minted.lease());
+                return minted;
             } catch (VendingException e) {
                 release();
                 throw e;
             }
-            publish(minted.lease());
-            return minted;
         }
 
         /** A lease that could not be shared still serves here. */

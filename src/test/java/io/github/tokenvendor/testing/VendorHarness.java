@@ -59,7 +59,6 @@ public final class VendorHarness implements AutoCloseable {
                 clock,
                 executor,
                 () -> 0,
-                Optional.empty(),
                 Optional.empty());
     }
 

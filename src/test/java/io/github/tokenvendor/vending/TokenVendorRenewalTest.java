@@ -81,6 +81,7 @@ class TokenVendorRenewalTest {
                         rich.api,
                         rich.clock,
                         Runnable::run,
+                        new Jitter(),
                         Optional.empty()));
                 vendBy(environments.get(i));
             }
