@@ -3,7 +3,6 @@ package io.github.tokenvendor.vending;
 import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -24,14 +23,7 @@ final class LeaseCache {
     private record Held(Lease lease, Instant refreshAt, Instant failedAt, Instant refusedAt) {}
 
     private final DoubleSupplier jitter;
-    private final Map<LeaseKey, Held> entries = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<LeaseKey, Held> eldest) {
-            return size() > CAPACITY;
-        }
-    };
+    private final Map<LeaseKey, Held> entries = new BoundedMap<>(CAPACITY, true);
 
     /**
      * Makes an empty cache.
