@@ -1,6 +1,7 @@
 package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.mapbox.TokensApiException;
+import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
 
@@ -22,13 +23,8 @@ final class TokensApiFailures {
     VendingException of(TokensApiException e, MasterToken master, ScopeSet scopes) {
         return switch (e.kind()) {
             case AUTHORIZATION_REFUSED -> memory.masterRefused(master, misconfigured(refusedMaster(e, master)));
-            case EXPIRY_REFUSED ->
-                memory.requestRefused(
-                        master,
-                        scopes,
-                        misconfigured(
-                                "Mapbox refuses the expiry, also by its own time; check whether the master token is temporary"));
-            case REQUEST_REFUSED -> memory.requestRefused(master, scopes, misconfigured(refusedRequest(e, scopes)));
+            case EXPIRY_REFUSED, REQUEST_REFUSED ->
+                memory.requestRefused(master, scopes, misconfigured(refusedRequest(e, scopes)));
             case RATE_LIMITED -> memory.rateLimited(e.retryAfter(clock.now()).orElse(RATE_LIMIT_INTERVAL));
             case UNAVAILABLE ->
                 memory.unavailable(VendingException.retryable(
@@ -53,6 +49,9 @@ final class TokensApiFailures {
     }
 
     private static String refusedRequest(TokensApiException e, ScopeSet scopes) {
+        if (e.kind() == Kind.EXPIRY_REFUSED) {
+            return "Mapbox refuses the expiry, also by its own time; check whether the master token is temporary";
+        }
         String asked = "Mapbox answered " + e.status() + " to a request for " + scopes.texts() + ": ";
         return e.status() == UNPROCESSABLE
                 ? asked + "the master token lacks one of these scopes, or Mapbox knows none of that name. Compare the"
