@@ -56,7 +56,7 @@ final class CachingMinter {
         if (fresh.isPresent() && !refused) {
             return vended(fresh.get(), Source.REUSED);
         }
-        Optional<Lease> spare = refused ? Optional.empty() : spare(request);
+        Optional<Lease> spare = refused ? Optional.empty() : leases.staleIfError(request, clock.now());
         if (spare.isPresent() && leases.isBackingOff(key, clock.now())) {
             return vended(spare.get(), Source.STALE);
         }
@@ -82,10 +82,6 @@ final class CachingMinter {
             lease = leases.fresh(key, masters.known(), clock.now());
         }
         return lease;
-    }
-
-    private Optional<Lease> spare(AuthorizedRequest request) {
-        return leases.staleIfError(request.scopes(), request.latest(), clock.now());
     }
 
     /** Waits a moment at most: there is a lease that can be served instead. */
@@ -138,7 +134,7 @@ final class CachingMinter {
                 return late();
             }));
         } catch (VendingException e) {
-            return vended(spare(request).orElseThrow(() -> e), Source.STALE);
+            return vended(leases.staleIfError(request, clock.now()).orElseThrow(() -> e), Source.STALE);
         }
     }
 

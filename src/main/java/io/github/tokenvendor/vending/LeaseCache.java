@@ -48,18 +48,14 @@ final class LeaseCache {
         return held != null && isWithin(held.failedAt(), REFRESH_BACKOFF, now);
     }
 
-    /**
-     * The lease that lives longest among those of the same scopes that may be served while a better one cannot be had.
-     *
-     * @param latest no longer than this may it be valid
-     */
-    synchronized Optional<Lease> staleIfError(ScopeSet scopes, Instant latest, Instant now) {
+    /** The lease that lives longest among those that may serve a request while a better one cannot be had. */
+    synchronized Optional<Lease> staleIfError(AuthorizedRequest request, Instant now) {
         Lease best = null;
         for (Held held : entries.values()) {
             Lease lease = held.lease();
             if (lease.isUsableIfError(now)
-                    && lease.scopes().equals(scopes)
-                    && !lease.expires().isAfter(latest)
+                    && lease.scopes().equals(request.scopes())
+                    && !lease.expires().isAfter(request.latest())
                     && (best == null || lease.expires().isAfter(best.expires()))) {
                 best = lease;
             }
