@@ -62,8 +62,10 @@ public final class JsonWriter {
     private static void write(JsonGenerator json, Object value) throws IOException {
         if (value instanceof String text) {
             json.writeString(text);
-        } else if (value instanceof Long || value instanceof Integer || value instanceof BigInteger) {
-            json.writeNumber(value.toString());
+        } else if (value instanceof Long || value instanceof Integer) {
+            json.writeNumber(((Number) value).longValue());
+        } else if (value instanceof BigInteger number) {
+            json.writeNumber(number);
         } else if (value instanceof JsonDecimal number) {
             json.writeNumber(number.literal());
         } else if (value instanceof Boolean truth) {
