@@ -21,7 +21,7 @@ final class ScopeAllowlist {
                     "must list scopes such as styles:read, separated by commas, in small ASCII letters, digits and hyphens");
         }
         faultOf(scopes, secretScopes).ifPresent(fault -> variables.error(Variable.ALLOWED_SCOPES, fault));
-        return ScopeSet.of(scopes);
+        return new ScopeSet(scopes);
     }
 
     private static Optional<String> faultOf(List<Scope> scopes, boolean secretScopes) {

@@ -12,7 +12,8 @@ import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.secrets.SecretReader;
 import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.secrets.SecretsManagerReader;
-import io.github.tokenvendor.vending.LeaseTable;
+import io.github.tokenvendor.vending.Jitter;
+import io.github.tokenvendor.vending.SharedLeaseSettings;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendorOptions;
 import java.net.URI;
@@ -49,9 +50,14 @@ record VendorFactory(
         TokensApi api = new TokensApi(clients.exchange(), upstream.mapboxUrl());
         VendorOptions options = new VendorOptions(
                 config.allowedScopes(), config.longestLifetime(), config.mintsPerMinute(), upstream.timeout());
-        return config.sharedLeasesTable()
-                .map(table -> new TokenVendor(options, masters, api, clock, clients.executor(), leaseTable(table)))
-                .orElseGet(() -> new TokenVendor(options, masters, api, clock, clients.executor()));
+        return new TokenVendor(
+                options,
+                masters,
+                api,
+                clock,
+                clients.executor(),
+                new Jitter(),
+                config.sharedLeasesTable().map(this::sharedLeases));
     }
 
     TokenRoutes routes(TokenVendor vendor) {
@@ -67,10 +73,11 @@ record VendorFactory(
                 config.upstream().secretsManagerUrl());
     }
 
-    private LeaseTable leaseTable(String table) {
+    private SharedLeaseSettings sharedLeases(String table) {
         DynamoDbEndpoint endpoint =
                 new DynamoDbEndpoint(table, config.upstream().region(), config.dynamoDbUrl());
-        return new DynamoDbLeaseTable(clients.exchange(), endpoint, credentials.get(), clock);
+        return SharedLeaseSettings.ofProcess(
+                new DynamoDbLeaseTable(clients.exchange(), endpoint, credentials.get(), clock));
     }
 
     private SecretReader secretReader() {

@@ -77,7 +77,7 @@ final class BoundedSdkHttpClient implements SdkHttpClient {
                 body = content.readAllBytes();
             }
         }
-        return new UpstreamRequest(http.method().name(), http.getUri(), headers, body);
+        return new UpstreamRequest(http.method().name(), http.getUri(), headers, body, false);
     }
 
     /**

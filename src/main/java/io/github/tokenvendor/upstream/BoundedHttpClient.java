@@ -75,7 +75,7 @@ public final class BoundedHttpClient {
      * @throws ExchangeException when there was no connection
      */
     public void handshake(URI peer, Deadline deadline) throws ExchangeException {
-        over(new UpstreamRequest("GET", peer, Map.of(), new byte[0]), deadline, open -> {
+        over(new UpstreamRequest("GET", peer, Map.of(), new byte[0], false), deadline, open -> {
             open.connection().connect();
             return null;
         });
@@ -103,7 +103,7 @@ public final class BoundedHttpClient {
         if (deadline.hasPassed()) {
             throw new ExchangeException(Kind.TIMEOUT, Phase.CONNECTING);
         }
-        try (OpenConnection open = OpenConnection.to(request.uri())) {
+        try (OpenConnection open = new OpenConnection(request.uri())) {
             names.await(request.uri().getHost(), deadline);
             return within(deadline, open, request, exchange);
         } catch (ExchangeException e) {

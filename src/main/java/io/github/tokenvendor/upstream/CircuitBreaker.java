@@ -2,6 +2,8 @@ package io.github.tokenvendor.upstream;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Stops calls to an upstream after some failures in a row: then one probe at a time goes out, at growing intervals, until
@@ -11,24 +13,23 @@ public final class CircuitBreaker {
     /** A probe that never reports, because its environment was frozen or its thread died, is given up after this. */
     private static final Duration PROBE_TIMEOUT = Duration.ofMinutes(2);
 
+    /** How long a breaker stays open the first time; it doubles with each failed probe. */
+    private static final Duration FIRST_INTERVAL = Duration.ofSeconds(1);
+
     private final int threshold;
-    private final Duration firstInterval;
     private final Duration longestInterval;
     private int failures;
-    private Duration interval;
+    private Duration interval = FIRST_INTERVAL;
     private Instant nextProbeAt = Instant.MIN;
 
     /**
      * Makes a closed breaker.
      *
-     * @param firstInterval how long it stays open the first time; it doubles with each failed probe
-     * @param longestInterval where the doubling ends, at most two minutes
+     * @param longestInterval where the doubling of the intervals, the first of which is a second, ends; at most two minutes
      */
-    public CircuitBreaker(int threshold, Duration firstInterval, Duration longestInterval) {
+    public CircuitBreaker(int threshold, Duration longestInterval) {
         this.threshold = threshold;
-        this.firstInterval = firstInterval;
         this.longestInterval = longestInterval;
-        this.interval = firstInterval;
     }
 
     /**
@@ -51,15 +52,14 @@ public final class CircuitBreaker {
     /** How long until the next call may go out; while a probe is under way, the first interval. */
     public synchronized Duration waitFrom(Instant now) {
         Duration wait = Duration.between(now, nextProbeAt);
-        return wait.isNegative() || wait.compareTo(longestInterval) > 0 ? firstInterval : wait;
+        return wait.isNegative() || wait.compareTo(longestInterval) > 0 ? FIRST_INTERVAL : wait;
     }
 
     /** Counts a failure. */
     public synchronized void failed(Instant now) {
         failures++;
         if (failures > threshold) {
-            Duration doubled = interval.multipliedBy(2);
-            interval = doubled.compareTo(longestInterval) < 0 ? doubled : longestInterval;
+            interval = Collections.min(List.of(interval.multipliedBy(2), longestInterval));
         }
         nextProbeAt = now.plus(interval);
     }
@@ -72,7 +72,7 @@ public final class CircuitBreaker {
     /** Closes the breaker. */
     public synchronized void succeeded() {
         failures = 0;
-        interval = firstInterval;
+        interval = FIRST_INTERVAL;
         nextProbeAt = Instant.MIN;
     }
 }

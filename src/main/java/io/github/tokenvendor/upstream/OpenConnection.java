@@ -15,20 +15,15 @@ final class OpenConnection implements AutoCloseable {
 
     private Phase phase = Phase.CONNECTING;
 
-    private OpenConnection(HttpURLConnection connection, @Nullable TrackingSocketFactory sockets) {
-        this.connection = connection;
-        this.sockets = sockets;
-    }
-
     /** Opens nothing yet: the JDK connects when there is something to send. */
-    static OpenConnection to(URI uri) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    OpenConnection(URI uri) throws IOException {
+        connection = (HttpURLConnection) uri.toURL().openConnection();
         if (connection instanceof HttpsURLConnection secure) {
-            TrackingSocketFactory sockets = new TrackingSocketFactory(secure.getSSLSocketFactory());
+            sockets = new TrackingSocketFactory(secure.getSSLSocketFactory());
             secure.setSSLSocketFactory(sockets);
-            return new OpenConnection(connection, sockets);
+        } else {
+            sockets = null;
         }
-        return new OpenConnection(connection, null);
     }
 
     HttpURLConnection connection() {
@@ -49,7 +44,7 @@ final class OpenConnection implements AutoCloseable {
         if (sockets == null) {
             connection.disconnect();
         } else {
-            closeSocket(sockets);
+            sockets.close();
         }
     }
 
@@ -57,25 +52,9 @@ final class OpenConnection implements AutoCloseable {
     @Override
     public void close() {
         if (sockets != null) {
-            closeOutput(sockets);
-            closeSocket(sockets);
+            sockets.closeOutput();
+            sockets.close();
         }
         connection.disconnect();
-    }
-
-    private static void closeOutput(TrackingSocketFactory sockets) {
-        try {
-            sockets.closeOutput();
-        } catch (IOException e) {
-            // The peer has gone, or its TLS never came about.
-        }
-    }
-
-    private static void closeSocket(TrackingSocketFactory sockets) {
-        try {
-            sockets.close();
-        } catch (IOException e) {
-            // A socket that fails to close is closed all the same.
-        }
     }
 }

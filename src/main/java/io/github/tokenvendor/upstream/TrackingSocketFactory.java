@@ -1,10 +1,8 @@
 package io.github.tokenvendor.upstream;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * cannot reach a handshake, and leaves an answer without a body in a pool that a later exchange draws from. A
  * factory that is never used twice keeps that pool empty, too, because it is part of the pool's key.
  */
-final class TrackingSocketFactory extends SSLSocketFactory implements Closeable {
+final class TrackingSocketFactory extends SSLSocketFactory {
     private final SSLSocketFactory tls;
     private @Nullable Socket socket;
-    private @Nullable SSLSocket secure;
+    private @Nullable Socket secure;
     private boolean closed;
 
     TrackingSocketFactory(SSLSocketFactory tls) {
@@ -30,7 +28,7 @@ final class TrackingSocketFactory extends SSLSocketFactory implements Closeable 
     public Socket createSocket(Socket plain, String host, int port, boolean autoClose) throws IOException {
         remember(plain);
         Socket over = tls.createSocket(plain, host, port, autoClose);
-        secure = over instanceof SSLSocket opened ? opened : null;
+        secure = over;
         return over;
     }
 
@@ -65,22 +63,29 @@ final class TrackingSocketFactory extends SSLSocketFactory implements Closeable 
     }
 
     /** Tells the peer that nothing more is sent, as TLS requires; does not wait for it to do the same. */
-    void closeOutput() throws IOException {
-        if (secure != null) {
-            secure.shutdownOutput();
+    void closeOutput() {
+        try {
+            if (secure != null) {
+                secure.shutdownOutput();
+            }
+        } catch (IOException e) {
+            // The peer has gone, or its TLS never came about.
         }
     }
 
     /** Ends whatever reads from or writes to the socket, at once. */
-    @Override
-    public synchronized void close() throws IOException {
+    synchronized void close() {
         closed = true;
-        if (socket != null) {
-            socket.close();
+        try {
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            // A socket that fails to close is closed all the same.
         }
     }
 
-    private synchronized void remember(Socket plain) throws IOException {
+    private synchronized void remember(Socket plain) {
         socket = plain;
         if (closed) {
             close();

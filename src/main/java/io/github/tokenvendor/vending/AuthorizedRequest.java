@@ -21,9 +21,7 @@ record AuthorizedRequest(
 
     /** The same request after the clock by which it was authorized has been corrected. */
     AuthorizedRequest correctedBy(Duration correction) {
-        return correction.isZero()
-                ? this
-                : new AuthorizedRequest(scopes, receivedAt.plus(correction), lifetime, expires, refused);
+        return new AuthorizedRequest(scopes, receivedAt.plus(correction), lifetime, expires, refused);
     }
 
     /** The same request, whose token may not outlive a moment. */

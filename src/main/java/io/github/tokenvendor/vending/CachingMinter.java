@@ -56,11 +56,12 @@ final class CachingMinter {
         if (fresh.isPresent() && !refused) {
             return vended(fresh.get(), Source.REUSED);
         }
-        Optional<Lease> spare = refused ? Optional.empty() : spare(request);
+        Optional<Lease> spare = refused ? Optional.empty() : leases.staleIfError(request, clock.now());
         if (spare.isPresent() && leases.isBackingOff(key, clock.now())) {
             return vended(spare.get(), Source.STALE);
         }
-        LeaseSource.Order order = new LeaseSource.Order(key, request, leases.fingerprint(key));
+        LeaseSource.Order order =
+                new LeaseSource.Order(key, request, leases.fingerprint(key), lease -> leases.offer(key, lease));
         var mint = mints.join(key, () -> replace(order, context));
         if (spare.isPresent()) {
             return orSpare(mint, spare.get(), context);
@@ -81,10 +82,6 @@ final class CachingMinter {
             lease = leases.fresh(key, masters.known(), clock.now());
         }
         return lease;
-    }
-
-    private Optional<Lease> spare(AuthorizedRequest request) {
-        return leases.staleIfError(request.scopes(), request.latest(), clock.now());
     }
 
     /** Waits a moment at most: there is a lease that can be served instead. */
@@ -137,7 +134,7 @@ final class CachingMinter {
                 return late();
             }));
         } catch (VendingException e) {
-            return vended(spare(request).orElseThrow(() -> e), Source.STALE);
+            return vended(leases.staleIfError(request, clock.now()).orElseThrow(() -> e), Source.STALE);
         }
     }
 
@@ -151,7 +148,7 @@ final class CachingMinter {
         }
         try {
             CallContext context = new CallContext(Deadline.after(mintTimeout), caller.calls());
-            Obtained obtained = source.obtain(order, context, lease -> leases.offer(key, lease));
+            Obtained obtained = source.obtain(order, context);
             // Minted by a clock that has just been found to be ahead, a token lives for longer than its step says.
             Duration longest = key.step().plus(Lifetimes.SLACK);
             if (obtained.lease().remaining(clock.now()).compareTo(longest) <= 0) {

@@ -5,7 +5,6 @@ import io.github.tokenvendor.upstream.CircuitBreaker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +23,9 @@ final class FailureMemory {
 
     private final InstantSource clock;
     private final RateLimitGate rateLimit = new RateLimitGate();
-    private final CircuitBreaker availability = new CircuitBreaker(3, Duration.ofSeconds(1), Duration.ofSeconds(15));
+    private final CircuitBreaker availability = new CircuitBreaker(3, Duration.ofSeconds(15));
     private volatile @Nullable VendingException lastUnavailable;
-    private final Map<String, Refusal> refusals = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Refusal> eldest) {
-            return size() > CAPACITY;
-        }
-    };
+    private final Map<String, Refusal> refusals = new BoundedMap<>(CAPACITY, false);
 
     /** Makes a memory without failures. */
     FailureMemory(InstantSource clock) {

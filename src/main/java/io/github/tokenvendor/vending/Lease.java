@@ -23,17 +23,13 @@ public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instan
         return Duration.between(now, expires);
     }
 
-    Duration lifetime() {
-        return Duration.between(issuedAt, expires);
-    }
-
     /**
      * When to replace it: between half and a third of its life is left.
      *
      * @param jitter drawn from 0 to 1 for each environment and lease, so that a fleet does not come back at once
      */
     Instant refreshAt(double jitter) {
-        long life = lifetime().toMillis();
+        long life = Duration.between(issuedAt, expires).toMillis();
         return expires.minusMillis(life / 2 - (long) (life * jitter / 6));
     }
 

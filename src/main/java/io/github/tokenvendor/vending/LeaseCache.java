@@ -3,11 +3,9 @@ package io.github.tokenvendor.vending;
 import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the leases of this environment by scope set and lifetime step.
@@ -25,14 +23,7 @@ final class LeaseCache {
     private record Held(Lease lease, Instant refreshAt, Instant failedAt, Instant refusedAt) {}
 
     private final DoubleSupplier jitter;
-    private final Map<LeaseKey, Held> entries = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<LeaseKey, Held> eldest) {
-            return size() > CAPACITY;
-        }
-    };
+    private final Map<LeaseKey, Held> entries = new BoundedMap<>(CAPACITY, true);
 
     /**
      * Makes an empty cache.
@@ -57,18 +48,14 @@ final class LeaseCache {
         return held != null && isWithin(held.failedAt(), REFRESH_BACKOFF, now);
     }
 
-    /**
-     * The lease that lives longest among those of the same scopes that may be served while a better one cannot be had.
-     *
-     * @param latest no longer than this may it be valid
-     */
-    synchronized Optional<Lease> staleIfError(ScopeSet scopes, Instant latest, Instant now) {
+    /** The lease that lives longest among those that may serve a request while a better one cannot be had. */
+    synchronized Optional<Lease> staleIfError(AuthorizedRequest request, Instant now) {
         Lease best = null;
         for (Held held : entries.values()) {
             Lease lease = held.lease();
             if (lease.isUsableIfError(now)
-                    && lease.scopes().equals(scopes)
-                    && !lease.expires().isAfter(latest)
+                    && lease.scopes().equals(request.scopes())
+                    && !lease.expires().isAfter(request.latest())
                     && (best == null || lease.expires().isAfter(best.expires()))) {
                 best = lease;
             }
@@ -95,7 +82,10 @@ final class LeaseCache {
     }
 
     synchronized void backOff(LeaseKey key, Instant now) {
-        replace(key, entries.get(key), now, null);
+        Held held = entries.get(key);
+        if (held != null) {
+            entries.put(key, new Held(held.lease(), held.refreshAt(), now, held.refusedAt()));
+        }
     }
 
     /** Whether a lease that Mapbox is said to refuse is to be replaced now; saying yes counts. */
@@ -104,24 +94,12 @@ final class LeaseCache {
         if (held == null || isWithin(held.refusedAt(), REFUSAL_INTERVAL, now)) {
             return false;
         }
-        replace(key, held, null, now);
+        entries.put(key, new Held(held.lease(), held.refreshAt(), held.failedAt(), now));
         return true;
     }
 
     synchronized void clear() {
         entries.clear();
-    }
-
-    private void replace(LeaseKey key, @Nullable Held held, @Nullable Instant failedAt, @Nullable Instant refusedAt) {
-        if (held != null) {
-            entries.put(
-                    key,
-                    new Held(
-                            held.lease(),
-                            held.refreshAt(),
-                            failedAt == null ? held.failedAt() : failedAt,
-                            refusedAt == null ? held.refusedAt() : refusedAt));
-        }
     }
 
     /** A clock that was set back must not keep anything waiting for longer than it was meant to. */

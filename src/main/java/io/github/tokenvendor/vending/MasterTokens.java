@@ -36,12 +36,8 @@ final class MasterTokens {
 
     /** The account whose tokens are vended, without reading the secret where it is configured. */
     String account(CallContext context) throws VendingException {
-        Optional<String> known = knownAccount();
+        Optional<String> known = source.configuredAccount().or(() -> known().map(MasterToken::account));
         return known.isPresent() ? known.get() : current(context).account();
-    }
-
-    Optional<String> knownAccount() {
-        return source.configuredAccount().or(() -> known().map(MasterToken::account));
     }
 
     /** Whether a temporary master that is about to end has got a successor. */
@@ -67,11 +63,9 @@ final class MasterTokens {
     }
 
     private VendingException failure(SecretException e) {
+        boolean unusable = e.kind() == SecretException.Kind.UNUSABLE;
         return VendingException.retryable(
-                switch (e.kind()) {
-                    case UNUSABLE -> Failure.MISCONFIGURED;
-                    case UNAVAILABLE -> Failure.SECRETS_UNAVAILABLE;
-                },
+                unusable ? Failure.MISCONFIGURED : Failure.SECRETS_UNAVAILABLE,
                 e.getMessage(),
                 Collections.max(List.of(SHORTEST_WAIT, source.pause())));
     }

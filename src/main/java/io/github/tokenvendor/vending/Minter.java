@@ -12,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Has Mapbox create one temporary token and verifies it, getting over a rotated master token and a wrong clock.
@@ -26,6 +25,7 @@ final class Minter implements LeaseSource {
     private final MasterTokens masters;
     private final MapboxClock clock;
     private final MintRateLimiter limiter;
+    private final FailureMemory memory;
     private final TokensApiFailures failures;
     private final LeaseKey defaultKey;
 
@@ -39,31 +39,32 @@ final class Minter implements LeaseSource {
             MasterTokens masters,
             MapboxClock clock,
             MintRateLimiter limiter,
-            TokensApiFailures failures,
+            FailureMemory memory,
             LeaseKey defaultKey) {
         this.api = api;
         this.masters = masters;
         this.clock = clock;
         this.limiter = limiter;
-        this.failures = failures;
+        this.memory = memory;
+        this.failures = new TokensApiFailures(memory, clock);
         this.defaultKey = defaultKey;
     }
 
     @Override
-    public Obtained obtain(Order order, CallContext context, Consumer<Lease> found) throws VendingException {
+    public Obtained obtain(Order order, CallContext context) throws VendingException {
         return new Obtained(mint(order, context), VendedToken.Source.MINTED);
     }
 
     /** Forgets what was learned of the outside, so that a restored snapshot starts as a new environment does. */
     void forget() {
         limiter.clear();
-        failures.forget();
+        memory.forget();
         clock.forget();
     }
 
     private Lease mint(Order order, CallContext context) throws VendingException {
         MasterToken master = masters.current(context);
-        Optional<VendingException> refusal = failures.refusalOf(master);
+        Optional<VendingException> refusal = memory.refusalOf(master);
         if (refusal.isPresent()) {
             return withReplacement(master, refusal.get(), order, context);
         }
@@ -81,7 +82,7 @@ final class Minter implements LeaseSource {
     private Lease withReplacement(MasterToken refused, VendingException refusal, Order order, CallContext context)
             throws VendingException {
         MasterToken master = masters.replacementFor(refused, context).orElseThrow(() -> refusal);
-        Optional<VendingException> known = failures.refusalOf(master);
+        Optional<VendingException> known = memory.refusalOf(master);
         if (known.isPresent()) {
             throw known.get();
         }
@@ -100,7 +101,7 @@ final class Minter implements LeaseSource {
             return mint(master, order, order.request().receivedAt(), clock.now(), context);
         } catch (TokensApiException e) {
             Instant mapboxTime = e.clockCorrection().orElseThrow(() -> e);
-            failures.answered();
+            memory.answered();
             Lease lease = mint(master, order, mapboxTime, mapboxTime, context);
             clock.synchronizeTo(mapboxTime, longer(e.elapsed(), sent));
             return lease;
@@ -112,7 +113,7 @@ final class Minter implements LeaseSource {
         LeaseKey key = order.key();
         Instant end = base.plus(key.step());
         Instant expires = master.expiry().filter(end::isAfter).orElse(end).truncatedTo(ChronoUnit.SECONDS);
-        failures.check(master, key.scopes());
+        memory.check(master, key.scopes());
         MintRateLimiter.Permit permit = limiter.acquire(useOf(key));
         Instant sent = clock.localTime();
         Duration offset = clock.offset();
@@ -126,7 +127,7 @@ final class Minter implements LeaseSource {
         if (lease.isEmpty()) {
             throw failures.unproven();
         }
-        failures.answered();
+        memory.answered();
         return lease.get();
     }
 
@@ -134,7 +135,7 @@ final class Minter implements LeaseSource {
             MintRateLimiter.Permit permit, MasterToken master, LeaseKey key, Instant expires, CallContext context)
             throws TokensApiException, VendingException {
         try {
-            failures.admit();
+            memory.admit();
             return api.createTemporary(
                     master.token(), master.account(), key.scopes().texts(), expires, context);
         } catch (VendingException e) {

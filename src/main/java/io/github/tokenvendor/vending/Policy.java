@@ -8,17 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Decides whether a request may be served, from the request and the time alone. */
-public final class Policy {
+public record Policy(ScopeSet allowed, Duration longest) {
     /** The detail of a refusal stays well within an answer of two kilobytes. */
     private static final int MAX_LISTED = 600;
-
-    private final ScopeSet allowed;
-    private final Duration longest;
-
-    public Policy(ScopeSet allowed, Duration longest) {
-        this.allowed = allowed;
-        this.longest = longest;
-    }
 
     AuthorizedRequest authorize(TokenRequest request, Instant now) throws VendingException {
         return new AuthorizedRequest(scopes(request), now, lifetime(request), expires(request, now), request.refused());
@@ -30,13 +22,13 @@ public final class Policy {
         }
         List<Scope> requested = request.scopes().get();
         List<Scope> refused = new ArrayList<>(requested);
-        refused.removeIf(allowed::contains);
+        refused.removeAll(allowed.scopes());
         if (!refused.isEmpty()) {
             throw VendingException.of(
                     Failure.SCOPE_NOT_ALLOWED,
-                    "scopes not allowed here: " + listed(ScopeSet.of(refused)) + "; allowed are " + listed(allowed));
+                    "scopes not allowed here: " + listed(new ScopeSet(refused)) + "; allowed are " + listed(allowed));
         }
-        return ScopeSet.of(requested);
+        return new ScopeSet(requested);
     }
 
     private Duration lifetime(TokenRequest request) throws VendingException {

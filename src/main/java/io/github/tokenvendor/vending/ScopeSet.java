@@ -1,7 +1,6 @@
 package io.github.tokenvendor.vending;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
@@ -15,16 +14,6 @@ public record ScopeSet(List<Scope> scopes) {
     /** Sorts and drops repeats, so that equal sets are equal records. */
     public ScopeSet {
         scopes = List.copyOf(new TreeSet<>(scopes));
-    }
-
-    /** Makes a set. */
-    public static ScopeSet of(Collection<Scope> scopes) {
-        return new ScopeSet(List.copyOf(scopes));
-    }
-
-    /** Whether a scope is in the set. */
-    public boolean contains(Scope scope) {
-        return scopes.contains(scope);
     }
 
     /** Written out, as {@link #hashCode} is, for the sake of a cold start, like that of the leases' keys. */

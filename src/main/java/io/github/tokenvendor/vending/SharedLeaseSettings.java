@@ -8,11 +8,12 @@ import java.util.function.Supplier;
 /**
  * How an environment goes about shared leases.
  *
+ * @param table where they are
  * @param claimant gives a name that nobody else has, for each claim
  * @param random draws from 0 to 1
  */
 public record SharedLeaseSettings(
-        Duration callTimeout, Supplier<String> claimant, DoubleSupplier random, Sleeper sleeper) {
+        LeaseTable table, Duration callTimeout, Supplier<String> claimant, DoubleSupplier random, Sleeper sleeper) {
     /** The table answers in 5 to 20 ms; the first call needs a TLS handshake and the function's credentials as well. */
     private static final Duration CALL_TIMEOUT = Duration.ofMillis(500);
 
@@ -26,9 +27,13 @@ public record SharedLeaseSettings(
     }
 
     /** The settings of a Lambda environment. */
-    public static SharedLeaseSettings ofProcess(DoubleSupplier random) {
+    public static SharedLeaseSettings ofProcess(LeaseTable table) {
         return new SharedLeaseSettings(
-                CALL_TIMEOUT, () -> UUID.randomUUID().toString(), random, length -> Thread.sleep(length.toMillis()));
+                table,
+                CALL_TIMEOUT,
+                () -> UUID.randomUUID().toString(),
+                new Jitter(),
+                length -> Thread.sleep(length.toMillis()));
     }
 
     /** Waits before another look at the table: longer each time, and never in step with others. */

@@ -10,7 +10,6 @@ import io.github.tokenvendor.vending.LeaseTable.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Obtains a lease from the table that all environments share, or mints it for all of them, so that a fleet mints once.
@@ -27,36 +26,35 @@ final class SharedLeases implements LeaseSource {
     /** What the table may take of the time in which a lease is to be obtained. */
     private static final Duration RESERVE_FOR_MINT = Duration.ofSeconds(1);
 
+    private final SharedLeaseSettings settings;
     private final LeaseTable table;
     private final LeaseSource minter;
     private final MasterTokens masters;
     private final MapboxClock clock;
-    private final SharedLeaseSettings settings;
     private final LeaseKey defaultKey;
-    private final CircuitBreaker breaker = new CircuitBreaker(1, Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private final CircuitBreaker breaker = new CircuitBreaker(1, Duration.ofMinutes(1));
 
     SharedLeases(
-            LeaseTable table,
+            SharedLeaseSettings settings,
             LeaseSource minter,
             MasterTokens masters,
             MapboxClock clock,
-            SharedLeaseSettings settings,
             LeaseKey defaultKey) {
-        this.table = table;
+        this.settings = settings;
+        this.table = settings.table();
         this.minter = minter;
         this.masters = masters;
         this.clock = clock;
-        this.settings = settings;
         this.defaultKey = defaultKey;
     }
 
     @Override
-    public Obtained obtain(Order order, CallContext context, Consumer<Lease> found) throws VendingException {
+    public Obtained obtain(Order order, CallContext context) throws VendingException {
         if (!breaker.tryAcquire(clock.localTime())) {
-            return minter.obtain(order, context, found);
+            return minter.obtain(order, context);
         }
         try {
-            Optional<Obtained> shared = new Attempt(order, context, found).run();
+            Optional<Obtained> shared = new Attempt(order, context).run();
             breaker.succeeded();
             if (shared.isPresent()) {
                 return shared.get();
@@ -68,23 +66,21 @@ final class SharedLeases implements LeaseSource {
             breaker.succeeded();
             throw e;
         }
-        return minter.obtain(order, context, found);
+        return minter.obtain(order, context);
     }
 
     /** One attempt to obtain a lease by way of the table. */
     private final class Attempt {
         private final Order order;
         private final CallContext context;
-        private final Consumer<Lease> found;
         private final SharedLeaseSlot slot;
         private final String claimant = settings.claimant().get();
         private Optional<Claim> seen = Optional.empty();
         private Instant seenSince = Instant.MIN;
 
-        Attempt(Order order, CallContext context, Consumer<Lease> found) {
+        Attempt(Order order, CallContext context) {
             this.order = order;
             this.context = context;
-            this.found = found;
             this.slot = SharedLeaseSlot.of(order.key(), order.key().equals(defaultKey));
         }
 
@@ -92,12 +88,14 @@ final class SharedLeases implements LeaseSource {
         Optional<Obtained> run() throws LeaseTableException, VendingException {
             for (int attempt = 0; ; attempt++) {
                 Optional<Entry> entry = table.read(slot.id(), call());
-                Optional<Lease> lease = serving(entry);
+                // Several keys share a slot.
+                boolean isOurs = entry.isPresent() && entry.get().key().equals(slot.key());
+                Optional<Lease> lease = isOurs ? serving(entry.get()) : Optional.empty();
                 if (lease.isPresent()) {
                     return Optional.of(new Obtained(lease.get(), VendedToken.Source.SHARED));
                 }
                 Optional<Claim> held = entry.flatMap(Entry::claim);
-                if (isFree(entry, held) && claim(held)) {
+                if ((!isOurs || isFree(held)) && claim(held)) {
                     return Optional.of(mintForAll());
                 }
                 if (context.deadline().remainingMillis() < RESERVE_FOR_MINT.toMillis()) {
@@ -107,15 +105,13 @@ final class SharedLeases implements LeaseSource {
             }
         }
 
-        private Optional<Lease> serving(Optional<Entry> entry) throws VendingException {
-            if (entry.isEmpty()
-                    || entry.get().token().isEmpty()
-                    || !entry.get().key().equals(slot.key())) {
+        private Optional<Lease> serving(Entry entry) throws VendingException {
+            if (entry.token().isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Lease> lease = verified(entry.get(), masters.account(context));
+            Optional<Lease> lease = verified(entry.token().get(), entry.master(), masters.account(context));
             if (lease.filter(this::serves).isEmpty()) {
-                lease.ifPresent(found);
+                lease.ifPresent(order.found());
                 return Optional.empty();
             }
             return lease;
@@ -128,18 +124,18 @@ final class SharedLeases implements LeaseSource {
                     && !lease.isSupersededBy(masters.known());
         }
 
-        private Optional<Lease> verified(Entry entry, String account) {
+        private Optional<Lease> verified(String text, String master, String account) {
             try {
-                AccessToken token = AccessToken.parse(entry.token().orElse(""));
-                return GrantVerifier.verifyShared(token, account, order.key(), clock.now(), entry.master());
+                AccessToken token = AccessToken.parse(text);
+                return GrantVerifier.verifyShared(token, account, order.key(), clock.now(), master);
             } catch (MalformedTokenException e) {
                 return Optional.empty();
             }
         }
 
-        /** Nobody mints: there is no claim, one for another key, or one that has lapsed by its word or by our watch. */
-        private boolean isFree(Optional<Entry> entry, Optional<Claim> held) {
-            if (held.isEmpty() || !entry.get().key().equals(slot.key())) {
+        /** Nobody mints: there is no claim, or one that has lapsed by its word or by our watch. */
+        private boolean isFree(Optional<Claim> held) {
+            if (held.isEmpty()) {
                 return true;
             }
             Instant now = clock.localTime();
@@ -157,15 +153,14 @@ final class SharedLeases implements LeaseSource {
         }
 
         private Obtained mintForAll() throws VendingException {
-            Obtained minted;
             try {
-                minted = minter.obtain(order, context, found);
+                Obtained minted = minter.obtain(order, context);
+                publish(minted.lease());
+                return minted;
             } catch (VendingException e) {
                 release();
                 throw e;
             }
-            publish(minted.lease());
-            return minted;
         }
 
         /** A lease that could not be shared still serves here. */

@@ -8,7 +8,6 @@ import io.github.tokenvendor.upstream.CallContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 
@@ -27,36 +26,11 @@ public final class TokenVendor {
     private final Minter minter;
     private final CachingMinter leases;
 
-    /** Makes a vendor whose environment shares nothing. */
-    public TokenVendor(
-            VendorOptions options, MasterTokenSource masters, TokensApi api, InstantSource clock, Executor executor) {
-        this(options, masters, api, clock, executor, TokenVendor::random, Optional.empty(), Optional.empty());
-    }
-
-    /** Makes a vendor whose environment shares its leases. */
-    public TokenVendor(
-            VendorOptions options,
-            MasterTokenSource masters,
-            TokensApi api,
-            InstantSource clock,
-            Executor executor,
-            LeaseTable table) {
-        this(
-                options,
-                masters,
-                api,
-                clock,
-                executor,
-                TokenVendor::random,
-                Optional.of(table),
-                Optional.of(SharedLeaseSettings.ofProcess(TokenVendor::random)));
-    }
-
     /**
      * Makes a vendor.
      *
      * @param jitter draws from 0 to 1 when each lease is to be replaced
-     * @param table where leases are shared, if they are; then with settings
+     * @param sharing how leases are shared, if they are
      */
     public TokenVendor(
             VendorOptions options,
@@ -65,8 +39,7 @@ public final class TokenVendor {
             InstantSource clock,
             Executor executor,
             DoubleSupplier jitter,
-            Optional<LeaseTable> table,
-            Optional<SharedLeaseSettings> settings) {
+            Optional<SharedLeaseSettings> sharing) {
         this.policy = new Policy(options.allowed(), options.longest());
         this.lifetimes = new Lifetimes(options.longest());
         this.masters = new MasterTokens(masters);
@@ -77,10 +50,10 @@ public final class TokenVendor {
                 this.masters,
                 this.clock,
                 new MintRateLimiter(options.mintsPerMinute(), clock),
-                new TokensApiFailures(new FailureMemory(clock), this.clock),
+                new FailureMemory(clock),
                 defaultKey);
-        LeaseSource source = table.isPresent()
-                ? new SharedLeases(table.get(), minter, this.masters, this.clock, settings.orElseThrow(), defaultKey)
+        LeaseSource source = sharing.isPresent()
+                ? new SharedLeases(sharing.get(), minter, this.masters, this.clock, defaultKey)
                 : minter;
         this.leases = new CachingMinter(
                 source,
@@ -150,10 +123,5 @@ public final class TokenVendor {
 
     private AuthorizedRequest boundedByMaster(AuthorizedRequest request) {
         return masters.known().flatMap(MasterToken::expiry).map(request::until).orElse(request);
-    }
-
-    /** Made anew each time: a generator that was seeded before a snapshot gives all of its copies the same numbers. */
-    private static double random() {
-        return new SplittableRandom(System.nanoTime()).nextDouble();
     }
 }

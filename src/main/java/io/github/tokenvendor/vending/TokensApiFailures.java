@@ -1,9 +1,9 @@
 package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.mapbox.TokensApiException;
+import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Says in the terms of vending, and to the operator, what a failed call of the Tokens API means, and remembers it. */
 final class TokensApiFailures {
@@ -20,33 +20,11 @@ final class TokensApiFailures {
         this.clock = clock;
     }
 
-    /** The refusal that a master met a moment ago. */
-    Optional<VendingException> refusalOf(MasterToken master) {
-        return memory.refusalOf(master);
-    }
-
-    void check(MasterToken master, ScopeSet scopes) throws VendingException {
-        memory.check(master, scopes);
-    }
-
-    void admit() throws VendingException {
-        memory.admit();
-    }
-
-    void answered() {
-        memory.answered();
-    }
-
     VendingException of(TokensApiException e, MasterToken master, ScopeSet scopes) {
         return switch (e.kind()) {
             case AUTHORIZATION_REFUSED -> memory.masterRefused(master, misconfigured(refusedMaster(e, master)));
-            case EXPIRY_REFUSED ->
-                memory.requestRefused(
-                        master,
-                        scopes,
-                        misconfigured(
-                                "Mapbox refuses the expiry, also by its own time; check whether the master token is temporary"));
-            case REQUEST_REFUSED -> memory.requestRefused(master, scopes, misconfigured(refusedRequest(e, scopes)));
+            case EXPIRY_REFUSED, REQUEST_REFUSED ->
+                memory.requestRefused(master, scopes, misconfigured(refusedRequest(e, scopes)));
             case RATE_LIMITED -> memory.rateLimited(e.retryAfter(clock.now()).orElse(RATE_LIMIT_INTERVAL));
             case UNAVAILABLE ->
                 memory.unavailable(VendingException.retryable(
@@ -60,10 +38,6 @@ final class TokensApiFailures {
         return memory.unavailable(untrustworthy("Mapbox's token does not prove the requested grant"));
     }
 
-    void forget() {
-        memory.forget();
-    }
-
     /** Mapbox answers 404 both where the authorizing token lacks the right and where there is no such account. */
     private static String refusedMaster(TokensApiException e, MasterToken master) {
         String asked = "Mapbox answered " + e.status() + " to the master token for account " + master.account() + ": ";
@@ -75,6 +49,9 @@ final class TokensApiFailures {
     }
 
     private static String refusedRequest(TokensApiException e, ScopeSet scopes) {
+        if (e.kind() == Kind.EXPIRY_REFUSED) {
+            return "Mapbox refuses the expiry, also by its own time; check whether the master token is temporary";
+        }
         String asked = "Mapbox answered " + e.status() + " to a request for " + scopes.texts() + ": ";
         return e.status() == UNPROCESSABLE
                 ? asked + "the master token lacks one of these scopes, or Mapbox knows none of that name. Compare the"

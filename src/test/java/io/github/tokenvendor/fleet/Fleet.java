@@ -115,8 +115,6 @@ final class Fleet implements AutoCloseable {
         // Work runs on its caller's thread, and so takes its turn.
         MasterTokenSource masters = new MasterTokenSource(
                 secret, Optional.of(TestTokens.ACCOUNT), Duration.ofMinutes(5), clock, Runnable::run);
-        SharedLeaseSettings settings =
-                new SharedLeaseSettings(REAL_TIMEOUT, () -> "claim-" + claims++, random::nextDouble, time::sleep);
         return new TokenVendor(
                 new VendorOptions(VendorHarness.ALLOWED, Duration.ofHours(1), 20, REAL_TIMEOUT),
                 masters,
@@ -124,8 +122,11 @@ final class Fleet implements AutoCloseable {
                 clock,
                 Runnable::run,
                 random::nextDouble,
-                shared,
-                shared.map(any -> settings));
+                shared.map(this::settings));
+    }
+
+    private SharedLeaseSettings settings(LeaseTable table) {
+        return new SharedLeaseSettings(table, REAL_TIMEOUT, () -> "claim-" + claims++, random::nextDouble, time::sleep);
     }
 
     @Override

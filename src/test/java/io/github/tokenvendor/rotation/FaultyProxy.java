@@ -147,7 +147,7 @@ final class FaultyProxy implements AutoCloseable {
             }
         }
         URI uri = upstream.resolve(exchange.getRequestURI());
-        UpstreamRequest request = new UpstreamRequest(exchange.getRequestMethod(), uri, headers, body);
+        UpstreamRequest request = new UpstreamRequest(exchange.getRequestMethod(), uri, headers, body, false);
         return client.send(request, Deadline.after(Duration.ofSeconds(30)));
     }
 

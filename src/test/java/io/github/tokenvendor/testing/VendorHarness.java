@@ -59,7 +59,6 @@ public final class VendorHarness implements AutoCloseable {
                 clock,
                 executor,
                 () -> 0,
-                Optional.empty(),
                 Optional.empty());
     }
 
@@ -112,7 +111,7 @@ public final class VendorHarness implements AutoCloseable {
         List<Scope> scopes = Arrays.stream(texts)
                 .map(text -> Scope.parse(text).orElseThrow())
                 .toList();
-        return ScopeSet.of(scopes);
+        return new ScopeSet(scopes);
     }
 
     /** Runs what outlasts its caller. */

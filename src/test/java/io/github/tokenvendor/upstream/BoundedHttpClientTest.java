@@ -187,7 +187,7 @@ class BoundedHttpClientTest {
     void requestsAndResponses_doNotPrintTokens() throws ExchangeException {
         server.answer(OK);
         URI secret = URI.create(server.url() + "?access_token=sk.secret");
-        UpstreamRequest request = new UpstreamRequest("POST", secret, Map.of(), new byte[0]);
+        UpstreamRequest request = new UpstreamRequest("POST", secret, Map.of(), new byte[0], false);
 
         assertThat(request).hasToString("UpstreamRequest[POST]");
         assertThat(client.send(request, soon())).hasToString("UpstreamResponse[200]");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CircuitBreakerTest {
     private static final Instant START = Instant.parse("2026-11-03T10:00:00Z");
 
-    private final CircuitBreaker breaker = new CircuitBreaker(3, Duration.ofSeconds(1), Duration.ofSeconds(15));
+    private final CircuitBreaker breaker = new CircuitBreaker(3, Duration.ofSeconds(15));
 
     @Test
     void tryAcquire_fewerFailuresThanTheThreshold_staysClosed() {

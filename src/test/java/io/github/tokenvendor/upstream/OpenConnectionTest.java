@@ -39,7 +39,7 @@ class OpenConnectionTest {
     }
 
     private OpenConnection to(String scheme) throws IOException {
-        return OpenConnection.to(URI.create(scheme + "://127.0.0.1:" + peer.getLocalPort() + "/"));
+        return new OpenConnection(URI.create(scheme + "://127.0.0.1:" + peer.getLocalPort() + "/"));
     }
 
     /** On a thread of its own: what it calls may wait for another of these. */

@@ -32,7 +32,7 @@ class ResponseReaderTest {
     /** The answer to a request that was streamed, as the client's are. */
     private UpstreamResponse read(String answer, Duration patience) throws IOException {
         server.answer(answer);
-        open = OpenConnection.to(server.url());
+        open = new OpenConnection(server.url());
         open.connection().setDoOutput(true);
         open.connection().setFixedLengthStreamingMode(0);
         open.connection().getOutputStream().close();

@@ -43,7 +43,7 @@ class TrackingSocketFactoryTest {
     }
 
     @Test
-    void socketThatComesAfterClose_isClosedAtOnce() throws IOException {
+    void socketThatComesAfterClose_isClosedAtOnce() {
         factory.close();
 
         assertThatExceptionOfType(SocketException.class)

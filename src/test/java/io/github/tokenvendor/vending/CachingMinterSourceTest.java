@@ -32,7 +32,7 @@ class CachingMinterSourceTest {
     private Executor executor = Runnable::run;
     private Lease next = lease(STYLES, start, 600);
     private final CachingMinter minter = new CachingMinter(
-            (order, context, found) -> {
+            (order, context) -> {
                 obtained.incrementAndGet();
                 return new LeaseSource.Obtained(next, Source.MINTED);
             },

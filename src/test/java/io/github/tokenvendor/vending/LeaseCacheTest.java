@@ -142,7 +142,9 @@ class LeaseCacheTest {
     }
 
     private Optional<Lease> stale(Instant latest, Instant now) {
-        return cache.staleIfError(KEY.scopes(), latest, now);
+        AuthorizedRequest request =
+                new AuthorizedRequest(KEY.scopes(), latest, Duration.ZERO, Optional.empty(), Optional.empty());
+        return cache.staleIfError(request, now);
     }
 
     private static LeaseKey numbered(int i) {

@@ -67,14 +67,11 @@ class MasterTokensTest {
         MasterTokens named = masters(secret, Optional.of("configured"));
 
         assertThat(named.account(context)).isEqualTo("configured");
-        assertThat(named.knownAccount()).contains("configured");
         assertThat(secret.reads()).isZero();
     }
 
     @Test
     void account_notConfigured_isTheMastersAndReadOnce() throws VendingException {
-        assertThat(masters.knownAccount()).isEmpty();
-
         assertThat(masters.account(context)).isEqualTo(TestTokens.ACCOUNT);
         clock.advance(Duration.ofDays(2));
 

@@ -34,7 +34,7 @@ final class MinterFixture implements AutoCloseable {
             new MasterTokens(masters),
             mapboxClock,
             new MintRateLimiter(5, clock),
-            new TokensApiFailures(new FailureMemory(clock), mapboxClock),
+            new FailureMemory(clock),
             new LeaseKey(SCOPES, LIFETIME));
 
     /** Another minter, with a limit and a Mapbox of its own. */
@@ -44,15 +44,15 @@ final class MinterFixture implements AutoCloseable {
                 new MasterTokens(masters),
                 mapboxClock,
                 limiter,
-                new TokensApiFailures(new FailureMemory(clock), mapboxClock),
+                new FailureMemory(clock),
                 new LeaseKey(SCOPES, LIFETIME));
     }
 
     Lease mint(Minter by, Duration step) throws VendingException {
         AuthorizedRequest request =
                 new AuthorizedRequest(SCOPES, mapboxClock.now(), step, Optional.empty(), Optional.empty());
-        LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(SCOPES, step), request, "");
-        return by.obtain(order, context(Duration.ofSeconds(5)), lease -> {}).lease();
+        LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(SCOPES, step), request, "", lease -> {});
+        return by.obtain(order, context(Duration.ofSeconds(5))).lease();
     }
 
     Lease mint() throws VendingException {
@@ -70,8 +70,8 @@ final class MinterFixture implements AutoCloseable {
     Lease mint(ScopeSet scopes, Instant receivedAt, CallContext context) throws VendingException {
         AuthorizedRequest request =
                 new AuthorizedRequest(scopes, receivedAt, LIFETIME, Optional.empty(), Optional.empty());
-        LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(scopes, LIFETIME), request, "");
-        return minter.obtain(order, context, lease -> {}).lease();
+        LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(scopes, LIFETIME), request, "", lease -> {});
+        return minter.obtain(order, context).lease();
     }
 
     /** Mints in vain, and hands over the failure. */

@@ -98,7 +98,7 @@ class PolicyPropertyTest {
 
     private static Optional<AuthorizedRequest> authorize(List<Scope> allowed, long longest, TokenRequest request) {
         try {
-            return Optional.of(new Policy(ScopeSet.of(allowed), Duration.ofSeconds(longest)).authorize(request, NOW));
+            return Optional.of(new Policy(new ScopeSet(allowed), Duration.ofSeconds(longest)).authorize(request, NOW));
         } catch (VendingException e) {
             return Optional.empty();
         }

@@ -118,7 +118,7 @@ class PolicyTest {
 
     /** Scopes of one length, the last one longer by some letters. */
     private static ScopeSet longAllowlist(int count, int length, int more) {
-        return ScopeSet.of(IntStream.range(0, count)
+        return new ScopeSet(IntStream.range(0, count)
                 .mapToObj(i -> "s" + (10 + i) + ":" + "r".repeat(length - 4 + (i == count - 1 ? more : 0)))
                 .map(PolicyTest::scope)
                 .toList());

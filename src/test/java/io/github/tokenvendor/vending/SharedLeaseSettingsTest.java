@@ -2,12 +2,15 @@ package io.github.tokenvendor.vending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.testing.InMemoryLeaseTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SharedLeaseSettingsTest {
+    private static final LeaseTable TABLE = new InMemoryLeaseTable();
+
     @Test
     void pause_doublesThrice_andIsDrawnFromItsUpperHalf() {
         assertThat(pauses(0)).containsExactly(20L, 40L, 80L, 160L, 160L, 160L);
@@ -17,9 +20,10 @@ class SharedLeaseSettingsTest {
 
     @Test
     void pause_interrupted_endsAndLeavesTheInterrupt() {
-        SharedLeaseSettings settings = new SharedLeaseSettings(Duration.ofSeconds(1), () -> "me", () -> 0, length -> {
-            throw new InterruptedException();
-        });
+        SharedLeaseSettings settings =
+                new SharedLeaseSettings(TABLE, Duration.ofSeconds(1), () -> "me", () -> 0, length -> {
+                    throw new InterruptedException();
+                });
 
         settings.pause(0);
 
@@ -29,7 +33,7 @@ class SharedLeaseSettingsTest {
     /** The pauses of a process are real ones; the shortest takes 20 ms. */
     @Test
     void ofProcess_reallyWaits_andNamesEachClaimantAnew() {
-        SharedLeaseSettings settings = SharedLeaseSettings.ofProcess(() -> 0);
+        SharedLeaseSettings settings = SharedLeaseSettings.ofProcess(TABLE);
         long start = System.nanoTime();
         settings.pause(0);
 
@@ -43,7 +47,7 @@ class SharedLeaseSettingsTest {
     private static List<Long> pauses(double random) {
         List<Long> pauses = new ArrayList<>();
         SharedLeaseSettings settings = new SharedLeaseSettings(
-                Duration.ofSeconds(1), () -> "me", () -> random, length -> pauses.add(length.toMillis()));
+                TABLE, Duration.ofSeconds(1), () -> "me", () -> random, length -> pauses.add(length.toMillis()));
         for (int attempt = 0; attempt < 6; attempt++) {
             settings.pause(attempt);
         }

@@ -42,7 +42,7 @@ final class SharedLeasesFixture implements AutoCloseable {
         MasterTokenSource masters = new MasterTokenSource(
                 secret, Optional.of(TestTokens.ACCOUNT), Duration.ofMinutes(5), clock, Runnable::run);
         SharedLeaseSettings settings = new SharedLeaseSettings(
-                Duration.ofSeconds(1), () -> "claimant-" + claims.incrementAndGet(), () -> 0.5, clock::advance);
+                table, Duration.ofSeconds(1), () -> "claimant-" + claims.incrementAndGet(), () -> 0.5, clock::advance);
         return new TokenVendor(
                 new VendorOptions(VendorHarness.ALLOWED, Duration.ofHours(1), 20, Duration.ofSeconds(5)),
                 masters,
@@ -50,7 +50,6 @@ final class SharedLeasesFixture implements AutoCloseable {
                 clock,
                 Runnable::run,
                 () -> 0,
-                Optional.of(table),
                 Optional.of(settings));
     }
 

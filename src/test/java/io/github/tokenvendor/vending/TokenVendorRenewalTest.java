@@ -80,7 +80,9 @@ class TokenVendorRenewalTest {
                         rich.masters,
                         rich.api,
                         rich.clock,
-                        Runnable::run));
+                        Runnable::run,
+                        new Jitter(),
+                        Optional.empty()));
                 vendBy(environments.get(i));
             }
             rich.clock.advance(Duration.ofMinutes(34));

@@ -29,7 +29,8 @@ class TokensApiFailuresTest {
 
     private final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
     private final MapboxClock mapboxClock = new MapboxClock(clock);
-    private final TokensApiFailures failures = new TokensApiFailures(new FailureMemory(clock), mapboxClock);
+    private final FailureMemory memory = new FailureMemory(clock);
+    private final TokensApiFailures failures = new TokensApiFailures(memory, mapboxClock);
 
     private VendingException failed(int status, Map<String, List<String>> headers) {
         UpstreamResponse answer = new UpstreamResponse(status, "", headers, new byte[0], Duration.ZERO);
@@ -59,8 +60,8 @@ class TokensApiFailuresTest {
     void of_refusedMaster_isKeptForWhateverIsAskedWithIt() {
         failed(Kind.AUTHORIZATION_REFUSED);
 
-        assertThat(failures.refusalOf(MASTER)).isPresent();
-        assertThatCode(() -> failures.check(MASTER, STYLES)).doesNotThrowAnyException();
+        assertThat(memory.refusalOf(MASTER)).isPresent();
+        assertThatCode(() -> memory.check(MASTER, STYLES)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -71,10 +72,10 @@ class TokensApiFailuresTest {
         VendingException refusal = failed(kind);
 
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> failures.check(MASTER, STYLES))
+                .isThrownBy(() -> memory.check(MASTER, STYLES))
                 .withMessage(refusal.getMessage());
-        assertThatCode(() -> failures.check(MASTER, FONTS)).doesNotThrowAnyException();
-        assertThat(failures.refusalOf(MASTER)).isEmpty();
+        assertThatCode(() -> memory.check(MASTER, FONTS)).doesNotThrowAnyException();
+        assertThat(memory.refusalOf(MASTER)).isEmpty();
     }
 
     @Test
@@ -94,11 +95,11 @@ class TokensApiFailuresTest {
         failed(Kind.UNTRUSTWORTHY);
         failures.unproven();
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(failures::admit)
+                .isThrownBy(memory::admit)
                 .withMessage("Mapbox's token does not prove the requested grant");
 
-        failures.answered();
+        memory.answered();
 
-        assertThatCode(failures::admit).doesNotThrowAnyException();
+        assertThatCode(memory::admit).doesNotThrowAnyException();
     }
 }
