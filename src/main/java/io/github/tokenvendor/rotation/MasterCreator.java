@@ -53,8 +53,7 @@ final class MasterCreator {
 
     RotationOutcome create(RotationContext run, Master current) {
         if (!run.hasTimeForCalls(CALLS)) {
-            throw new RotationException(
-                    RotationFailure.OUT_OF_TIME,
+            throw RotationFailure.OUT_OF_TIME.because(
                     "Too little time is left to create a master token and surely store it. Give the function a timeout"
                             + " of more than " + run.secondsForCalls(CALLS + 1)
                             + " s, or lower UPSTREAM_TIMEOUT_MS.");
@@ -62,10 +61,8 @@ final class MasterCreator {
         PermanentToken created = created(run, current);
         run.created(created.id());
         if (!isWhatWasAsked(created, current)) {
-            throw new RotationException(
-                    RotationFailure.UNTRUSTWORTHY_RESPONSE,
-                    "Mapbox's new token is not a secret token of account " + current.account() + "; "
-                            + discard(run, current, created));
+            throw RotationFailure.UNTRUSTWORTHY_RESPONSE.because("Mapbox's new token is not a secret token of account "
+                    + current.account() + "; " + discard(run, current, created));
         }
         return store(run, current, created);
     }

@@ -70,8 +70,7 @@ final class MasterSecret {
     private Master master(SecretVersions.Version version) throws SecretException {
         SecretValue value = version.value();
         if (value.token().usage() != TokenUsage.SECRET) {
-            throw new RotationException(
-                    RotationFailure.MASTER_REFUSED,
+            throw RotationFailure.MASTER_REFUSED.because(
                     "The secret holds a temporary token (tk), which cannot be rotated. Put a secret token (sk) with"
                             + " tokens:write and the allowed scopes into it by hand.");
         }
@@ -79,8 +78,7 @@ final class MasterSecret {
     }
 
     private static RotationException noCurrent() {
-        return new RotationException(
-                RotationFailure.INVALID_STATE,
+        return RotationFailure.INVALID_STATE.because(
                 "The secret has no version in force (AWSCURRENT). Put a master token into it by hand first.");
     }
 }

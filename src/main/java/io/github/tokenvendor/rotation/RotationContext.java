@@ -52,8 +52,7 @@ final class RotationContext {
 
     RotationStep step() {
         return RotationStep.of(call.step())
-                .orElseThrow(() -> new RotationException(
-                        RotationFailure.INVALID_EVENT,
+                .orElseThrow(() -> RotationFailure.INVALID_EVENT.because(
                         "The event is none of Secrets Manager's: Step must be createSecret, setSecret, testSecret or"
                                 + " finishSecret. Only Secrets Manager should call this function."));
     }
@@ -61,8 +60,7 @@ final class RotationContext {
     /** The version to make; an event without a proper one is refused here, before anything is called. */
     SecretVersions.Target target() {
         if (call.secretId().isBlank() || !VERSION_ID.matcher(call.versionId()).matches()) {
-            throw new RotationException(
-                    RotationFailure.INVALID_EVENT,
+            throw RotationFailure.INVALID_EVENT.because(
                     "The event is none of Secrets Manager's: it needs a SecretId and a ClientRequestToken of 32 to 64"
                             + " characters. Only Secrets Manager should call this function.");
         }

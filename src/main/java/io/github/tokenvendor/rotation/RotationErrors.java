@@ -12,28 +12,23 @@ final class RotationErrors {
     static RotationException of(SecretException e, String doing) {
         return switch (e.kind()) {
             case UNAVAILABLE ->
-                new RotationException(
-                        RotationFailure.SECRETS_UNAVAILABLE, "While " + doing + ": " + e.getMessage() + TRIES_AGAIN);
-            case UNUSABLE ->
-                new RotationException(RotationFailure.MISCONFIGURED, "While " + doing + ": " + e.getMessage() + ".");
+                RotationFailure.SECRETS_UNAVAILABLE.because("While " + doing + ": " + e.getMessage() + TRIES_AGAIN);
+            case UNUSABLE -> RotationFailure.MISCONFIGURED.because("While " + doing + ": " + e.getMessage() + ".");
         };
     }
 
     static RotationException of(TokensApiException e, String doing, String refusal) {
         return switch (e.kind()) {
             case AUTHORIZATION_REFUSED, REQUEST_REFUSED, EXPIRY_REFUSED ->
-                new RotationException(RotationFailure.MASTER_REFUSED, "Mapbox refused " + doing + ": " + refusal);
+                RotationFailure.MASTER_REFUSED.because("Mapbox refused " + doing + ": " + refusal);
             case RATE_LIMITED ->
-                new RotationException(
-                        RotationFailure.MAPBOX_RATE_LIMITED,
+                RotationFailure.MAPBOX_RATE_LIMITED.because(
                         "While " + doing + ": Mapbox's rate limit for the account is reached" + TRIES_AGAIN);
             case UNAVAILABLE ->
-                new RotationException(
-                        RotationFailure.MAPBOX_UNAVAILABLE,
+                RotationFailure.MAPBOX_UNAVAILABLE.because(
                         "While " + doing + ": Mapbox is not available" + TRIES_AGAIN);
             case UNTRUSTWORTHY ->
-                new RotationException(
-                        RotationFailure.UNTRUSTWORTHY_RESPONSE,
+                RotationFailure.UNTRUSTWORTHY_RESPONSE.because(
                         "While " + doing + ": Mapbox's answer is not one of its Tokens API" + TRIES_AGAIN);
         };
     }

@@ -38,7 +38,7 @@ public final class RotationFunction {
         String message = "The rotation function is misconfigured: " + String.join("; ", faults) + ".";
         return new RotationFunction(
                 run -> {
-                    throw new RotationException(RotationFailure.MISCONFIGURED, message);
+                    throw RotationFailure.MISCONFIGURED.because(message);
                 },
                 Duration.ZERO,
                 audit);
@@ -63,7 +63,7 @@ public final class RotationFunction {
             // The exception's text may quote anything, so its class is all that is said.
             String message = "Something unforeseen happened (" + e.getClass().getName() + ").";
             write(call, run, start, RotationFailure.INTERNAL_ERROR, true, message);
-            throw new RotationException(RotationFailure.INTERNAL_ERROR, message);
+            throw RotationFailure.INTERNAL_ERROR.because(message);
         }
     }
 

@@ -83,8 +83,7 @@ public final class Rotator {
     private RotationOutcome finish(RotationContext run, SecretStages stages) {
         Master current = secret.current(run, stages);
         Master pending = secret.pending(run)
-                .orElseThrow(() -> new RotationException(
-                        RotationFailure.INVALID_STATE,
+                .orElseThrow(() -> RotationFailure.INVALID_STATE.because(
                         "The version has no value yet: createSecret has to come before finishSecret."));
         requireAnother(run, current, pending);
         // Again, so that a step out of order cannot put an unproven master into force.
@@ -119,8 +118,7 @@ public final class Rotator {
             return;
         }
         if (!now.has(before, SecretStages.CURRENT)) {
-            throw new RotationException(
-                    RotationFailure.INVALID_STATE,
+            throw RotationFailure.INVALID_STATE.because(
                     "Somebody else moved AWSCURRENT at the same moment; Secrets Manager tries again by itself.");
         }
         throw failure;
@@ -141,8 +139,7 @@ public final class Rotator {
 
     private void requireOwnSecret(SecretStages stages) {
         if (secretId.isPresent() && !stages.isNamed(secretId.get())) {
-            throw new RotationException(
-                    RotationFailure.INVALID_EVENT,
+            throw RotationFailure.INVALID_EVENT.because(
                     "The event names another secret than MASTER_TOKEN_SECRET_ID does. Give each secret a rotation"
                             + " function of its own, or leave the variable blank.");
         }
@@ -150,8 +147,7 @@ public final class Rotator {
 
     private static void requireTurnedOn(SecretStages stages) {
         if (!stages.rotationEnabled()) {
-            throw new RotationException(
-                    RotationFailure.INVALID_STATE,
+            throw RotationFailure.INVALID_STATE.because(
                     "Rotation of the secret is turned off or was cancelled, so nothing is changed. If a version still"
                             + " has AWSPENDING, delete its token on Mapbox's token page (its note names the version)"
                             + " and take the label away before turning rotation on again.");
@@ -160,17 +156,14 @@ public final class Rotator {
 
     private static void requirePending(String version, SecretStages stages) {
         if (!stages.has(version, SecretStages.PENDING)) {
-            throw new RotationException(
-                    RotationFailure.INVALID_STATE,
-                    "Version " + version + " does not have the label AWSPENDING, so it is not to be rotated to. Start a"
-                            + " new rotation.");
+            throw RotationFailure.INVALID_STATE.because("Version " + version
+                    + " does not have the label AWSPENDING, so it is not to be rotated to. Start a" + " new rotation.");
         }
     }
 
     private static void requireAnother(RotationContext run, Master current, Master pending) {
         if (pending.is(current.token())) {
-            throw new RotationException(
-                    RotationFailure.INVALID_STATE,
+            throw RotationFailure.INVALID_STATE.because(
                     "The pending version holds the very token that is in force. " + startAgain(run));
         }
     }
