@@ -69,8 +69,9 @@ final class MasterVerifier {
                         asked,
                         now,
                         master.token().fingerprint())
-                .orElseThrow(() -> RotationFailure.UNTRUSTWORTHY_RESPONSE.because(
-                        "While " + MINTING + ": Mapbox's token does not prove the requested grant; Secrets Manager"
-                                + " tries again by itself."));
+                .orElseThrow(() -> RotationErrors.passing(
+                        RotationFailure.UNTRUSTWORTHY_RESPONSE,
+                        MINTING,
+                        "Mapbox's token does not prove the requested grant"));
     }
 }

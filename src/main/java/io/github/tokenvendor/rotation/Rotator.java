@@ -157,7 +157,7 @@ public final class Rotator {
     private static void requirePending(String version, SecretStages stages) {
         if (!stages.has(version, SecretStages.PENDING)) {
             throw RotationFailure.INVALID_STATE.because("Version " + version
-                    + " does not have the label AWSPENDING, so it is not to be rotated to. Start a" + " new rotation.");
+                    + " does not have the label AWSPENDING, so it is not to be rotated to. Start a new rotation.");
         }
     }
 
