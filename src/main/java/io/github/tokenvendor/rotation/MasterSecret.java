@@ -9,8 +9,10 @@ import io.github.tokenvendor.secrets.SecretValue;
 import io.github.tokenvendor.secrets.SecretVersions;
 import java.util.Optional;
 
-/** The secret as a rotation sees it: the master in force, the pending one, and the one before. */
+/** The secret as a rotation sees and changes it: the master in force, the pending one, and the one before. */
 final class MasterSecret {
+    static final String STORING = "storing the new master token";
+
     private final SecretVersions versions;
     private final Optional<String> configuredAccount;
 
@@ -57,6 +59,21 @@ final class MasterSecret {
     /** Empty while the version has no value. */
     Optional<SecretValue> value(RotationContext run, String version, String doing) {
         return version(run, version, doing).map(SecretVersions.Version::value);
+    }
+
+    /** Gives the version its value, of the shape that the one in force has. */
+    void store(RotationContext run, Master current, AccessToken token) {
+        run.secrets(STORING, context -> {
+            versions.store(run.target(), current.value(), token, context);
+            return token;
+        });
+    }
+
+    void move(RotationContext run, String stage, String from, Optional<String> to) {
+        run.secrets("moving " + stage + " to the new version", context -> {
+            versions.move(run.target().secretId(), stage, from, to, context);
+            return stage;
+        });
     }
 
     private Optional<SecretVersions.Version> version(RotationContext run, String version, String doing) {

@@ -15,7 +15,6 @@ import java.util.Optional;
  */
 public final class Rotator {
     private final Optional<String> secretId;
-    private final SecretVersions versions;
     private final MasterSecret secret;
     private final MasterCreator creator;
     private final MasterVerifier verifier;
@@ -28,9 +27,8 @@ public final class Rotator {
     Rotator(RotationConfig config, SecretVersions versions, MapboxTokens tokens, Clock clock) {
         MasterDeleter deleter = new MasterDeleter(tokens);
         this.secretId = config.upstream().secretId();
-        this.versions = versions;
         this.secret = new MasterSecret(versions, config.upstream().account());
-        this.creator = new MasterCreator(versions, secret, tokens, deleter, config.allowedScopes());
+        this.creator = new MasterCreator(secret, tokens, deleter, config.allowedScopes());
         this.verifier = new MasterVerifier(tokens, config.allowedScopes(), clock);
         this.cleanup = new PreviousMasterCleanup(secret, deleter);
     }
@@ -97,18 +95,12 @@ public final class Rotator {
     private void putIntoForce(RotationContext run, SecretStages stages) {
         String before = stages.versionWith(SecretStages.CURRENT).orElseThrow();
         try {
-            move(run, SecretStages.CURRENT, before, Optional.of(run.target().versionId()));
+            secret.move(
+                    run, SecretStages.CURRENT, before, Optional.of(run.target().versionId()));
         } catch (RotationException e) {
             requireMoved(run, before, e);
         }
         dropPending(run, stages);
-    }
-
-    private void move(RotationContext run, String stage, String from, Optional<String> to) {
-        run.secrets("moving " + stage + " to the new version", context -> {
-            versions.move(run.target().secretId(), stage, from, to, context);
-            return stage;
-        });
     }
 
     /** The answer may have been lost, or another invocation of the same step may have been faster. */
@@ -131,7 +123,7 @@ public final class Rotator {
             return;
         }
         try {
-            move(run, SecretStages.PENDING, version, Optional.empty());
+            secret.move(run, SecretStages.PENDING, version, Optional.empty());
         } catch (RotationException e) {
             run.warning("AWSPENDING stays on the version in force, which does no harm.");
         }
