@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +23,11 @@ public final class SecretValue {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final StrictJson JSON = new StrictJson(32);
 
-    /** Writes the text of a secret of some shape around a token's text. */
-    @FunctionalInterface
-    private interface Shape {
-        String around(String token);
-    }
-
     private final AccessToken token;
-    private final Shape shape;
+    /** Makes the text of a secret of this shape around a token's text. */
+    private final UnaryOperator<String> shape;
 
-    private SecretValue(AccessToken token, Shape shape) {
+    private SecretValue(AccessToken token, UnaryOperator<String> shape) {
         this.token = token;
         this.shape = shape;
     }
@@ -64,7 +60,7 @@ public final class SecretValue {
 
     /** The text of a secret of the same shape that holds another token; other members are kept. */
     public String textWith(AccessToken replacement) {
-        return shape.around(replacement.reveal());
+        return shape.apply(replacement.reveal());
     }
 
     /** Redacted. */
