@@ -2,7 +2,6 @@ package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.TokenUsage;
-import io.github.tokenvendor.secrets.MasterAccount;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.secrets.SecretStages;
 import io.github.tokenvendor.secrets.SecretValue;
@@ -83,7 +82,7 @@ record MasterSecret(SecretVersions versions, Optional<String> configuredAccount)
                     "The secret holds a temporary token (tk), which cannot be rotated. Put a secret token (sk) with"
                             + " tokens:write and the allowed scopes into it by hand.");
         }
-        return new Master(value, MasterAccount.of(value.token(), configuredAccount), version.createdAt());
+        return new Master(value, value.account(configuredAccount), version.createdAt());
     }
 
     private static RotationException noCurrent() {

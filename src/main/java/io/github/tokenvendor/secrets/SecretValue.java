@@ -58,6 +58,22 @@ public final class SecretValue {
         return token;
     }
 
+    /**
+     * The account whose tokens the master creates: the one that it names, or else the configured one.
+     *
+     * @throws SecretException as unusable, when neither names one, or both do and they differ
+     */
+    public String account(Optional<String> configured) throws SecretException {
+        Optional<String> own = token.account();
+        if (own.isPresent() && configured.isPresent() && !own.equals(configured)) {
+            throw SecretException.unusable("the master token is of account " + own.get() + ", but MAPBOX_USERNAME says "
+                    + configured.get() + "; correct the variable, or leave it blank");
+        }
+        return own.or(() -> configured)
+                .orElseThrow(() ->
+                        SecretException.unusable("the master token names no account; MAPBOX_USERNAME can name it"));
+    }
+
     /** The text of a secret of the same shape that holds another token; other members are kept. */
     public String textWith(AccessToken replacement) {
         return shape.apply(replacement.reveal());
