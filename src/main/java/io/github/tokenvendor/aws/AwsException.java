@@ -4,6 +4,7 @@ import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -19,12 +20,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class AwsException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private static final Set<String> THROTTLING = Set.of(
-            "ThrottlingException",
-            "Throttling",
-            "TooManyRequestsException",
-            "RequestLimitExceeded",
-            "ProvisionedThroughputExceededException");
+    /** The errors whose class is not that of their status. */
+    private static final Map<String, String> FAULTS = Map.of(
+            "ThrottlingException", "throttled",
+            "Throttling", "throttled",
+            "TooManyRequestsException", "throttled",
+            "RequestLimitExceeded", "throttled",
+            "ProvisionedThroughputExceededException", "throttled",
+            "ConditionalCheckFailedException", "");
 
     /** Names under which AWS refuses a signature whose time is too far from its own. */
     private static final Set<String> REFUSED_FOR_TIME = Set.of(
@@ -80,15 +83,8 @@ public final class AwsException extends Exception {
     }
 
     private static AwsException refused(String code, int status, Optional<Instant> serverTime) {
-        return new AwsException(code, status, faultOf(code, status), serverTime);
-    }
-
-    private static String faultOf(String code, int status) {
-        if (code.equals("ConditionalCheckFailedException")) {
-            return "";
-        }
-        String other = status / 100 == 5 ? "5xx" : String.valueOf(status);
-        return THROTTLING.contains(code) ? "throttled" : other;
+        String fault = FAULTS.getOrDefault(code, status / 100 == 5 ? "5xx" : String.valueOf(status));
+        return new AwsException(code, status, fault, serverTime);
     }
 
     /** The error's name, such as {@code AccessDeniedException}; empty where AWS gave none. */
