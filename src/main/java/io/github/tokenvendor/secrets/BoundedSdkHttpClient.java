@@ -60,10 +60,13 @@ record BoundedSdkHttpClient(BoundedHttpClient exchange, Supplier<Deadline> deadl
         SdkHttpRequest http = request.httpRequest();
         Map<String, String> headers = new HashMap<>();
         http.forEachHeader((name, values) -> headers.put(name, String.join(",", values)));
-        // Every call of AWS's JSON protocols has a body.
-        try (InputStream body = request.contentStreamProvider().orElseThrow().newStream()) {
-            return new UpstreamRequest(http.method().name(), http.getUri(), headers, body.readAllBytes());
+        byte[] body = new byte[0];
+        if (request.contentStreamProvider().isPresent()) {
+            try (InputStream content = request.contentStreamProvider().get().newStream()) {
+                body = content.readAllBytes();
+            }
         }
+        return new UpstreamRequest(http.method().name(), http.getUri(), headers, body);
     }
 
     /**
