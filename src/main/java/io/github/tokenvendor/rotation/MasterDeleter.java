@@ -7,7 +7,13 @@ import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.upstream.CallContext;
 
 /** Deletes master tokens at Mapbox, where one that is gone already counts as deleted. */
-record MasterDeleter(MapboxTokens tokens) {
+final class MasterDeleter {
+    private final MapboxTokens tokens;
+
+    MasterDeleter(MapboxTokens tokens) {
+        this.tokens = tokens;
+    }
+
     boolean isAlive(RotationContext run, AccessToken token) {
         return run.mapbox(
                 "asking Mapbox about the token before last",

@@ -9,8 +9,16 @@ import io.github.tokenvendor.secrets.SecretVersions;
 import java.util.Optional;
 
 /** The secret as a rotation sees and changes it: the master in force, the pending one, and the one before. */
-record MasterSecret(SecretVersions versions, Optional<String> configuredAccount) {
+final class MasterSecret {
     static final String STORING = "storing the new master token";
+
+    private final SecretVersions versions;
+    private final Optional<String> configuredAccount;
+
+    MasterSecret(SecretVersions versions, Optional<String> configuredAccount) {
+        this.versions = versions;
+        this.configuredAccount = configuredAccount;
+    }
 
     SecretStages stages(RotationContext run) {
         return run.secrets(

@@ -14,9 +14,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Proves that a master vends: Mapbox calls it valid, and it mints a token with every allowed scope and no other. */
-record MasterVerifier(MapboxTokens tokens, ScopeSet allowed, Clock clock) {
+final class MasterVerifier {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
     private static final String MINTING = "minting with the master token";
+
+    private final MapboxTokens tokens;
+    private final ScopeSet allowed;
+    private final Clock clock;
+
+    MasterVerifier(MapboxTokens tokens, ScopeSet allowed, Clock clock) {
+        this.tokens = tokens;
+        this.allowed = allowed;
+        this.clock = clock;
+    }
 
     /**
      * Proves a master; nothing is kept of what it mints.

@@ -13,7 +13,15 @@ import java.util.Optional;
  * or pending is never deleted, whatever labels it has, nor one that was in force until a value was put by hand during
  * the rotation: environments may still hold it.
  */
-record PreviousMasterCleanup(MasterSecret secret, MasterDeleter deleter) {
+final class PreviousMasterCleanup {
+    private final MasterSecret secret;
+    private final MasterDeleter deleter;
+
+    PreviousMasterCleanup(MasterSecret secret, MasterDeleter deleter) {
+        this.secret = secret;
+        this.deleter = deleter;
+    }
+
     /** Deletes the token before the one in force, before there is a new one. */
     void run(RotationContext run, SecretStages stages, Master current) {
         surplus(run, stages, List.of(current)).ifPresent(token -> delete(run, current, token));

@@ -10,9 +10,18 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 
 /** Reads the secret by the AWS SDK's client, with its retries, when a first try has failed. */
-record SdkSecretReader(
-        BoundedHttpClient exchange, SecretsManagerEndpoint endpoint, AwsCredentialsProvider credentials) {
+final class SdkSecretReader {
     private static final int OK = 200;
+
+    private final BoundedHttpClient exchange;
+    private final SecretsManagerEndpoint endpoint;
+    private final AwsCredentialsProvider credentials;
+
+    SdkSecretReader(BoundedHttpClient exchange, SecretsManagerEndpoint endpoint, AwsCredentialsProvider credentials) {
+        this.exchange = exchange;
+        this.endpoint = endpoint;
+        this.credentials = credentials;
+    }
 
     /**
      * Reads the current version. The client lives for this call: it is bound to the call's deadline.
