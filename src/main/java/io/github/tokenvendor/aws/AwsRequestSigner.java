@@ -17,8 +17,15 @@ import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">Signature Version 4</a>
  */
-record AwsRequestSigner(AwsService service, AwsCredentialsProvider credentials) {
-    private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
+final class AwsRequestSigner {
+    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+    private final AwsService service;
+    private final AwsCredentialsProvider credentials;
+
+    AwsRequestSigner(AwsService service, AwsCredentialsProvider credentials) {
+        this.service = service;
+        this.credentials = credentials;
+    }
 
     /**
      * Asks for an operation.
@@ -34,7 +41,7 @@ record AwsRequestSigner(AwsService service, AwsCredentialsProvider credentials) 
                 .putHeader("User-Agent", "mapbox-token-vendor")
                 .putHeader("X-Amz-Target", service.targetPrefix() + "." + operation)
                 .build();
-        SdkHttpRequest signed = SIGNER.sign(SignRequest.builder(credentials.resolveCredentials())
+        SdkHttpRequest signed = signer.sign(SignRequest.builder(credentials.resolveCredentials())
                         .request(request)
                         .payload(ContentStreamProvider.fromByteArray(body))
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service.signingName())

@@ -20,7 +20,7 @@ import java.util.Optional;
  * Its note names the version of the secret, so that a person can tell it on Mapbox's token page: a token whose note
  * begins as {@link #NOTE} and whose id is not that of the master in force or the one before is nobody's.
  */
-record MasterCreator(MasterSecret secret, MapboxTokens tokens, MasterDeleter deleter, ScopeSet allowed) {
+final class MasterCreator {
     /** How the note begins that Mapbox's token page shows; the version's id follows. */
     static final String NOTE = "mapbox-token-vendor, secret version ";
 
@@ -28,6 +28,19 @@ record MasterCreator(MasterSecret secret, MapboxTokens tokens, MasterDeleter del
 
     /** Creating, storing, storing again, reading back and deleting. */
     private static final int CALLS = 5;
+
+    private final MasterSecret secret;
+    private final MapboxTokens tokens;
+    private final MasterDeleter deleter;
+    private final List<String> scopes;
+
+    MasterCreator(MasterSecret secret, MapboxTokens tokens, MasterDeleter deleter, ScopeSet allowed) {
+        this.secret = secret;
+        this.tokens = tokens;
+        this.deleter = deleter;
+        this.scopes = new ArrayList<>(allowed.texts());
+        this.scopes.add(TOKENS_WRITE);
+    }
 
     RotationOutcome create(RotationContext run, Master current) {
         if (!run.hasTimeForCalls(CALLS)) {
@@ -47,8 +60,6 @@ record MasterCreator(MasterSecret secret, MapboxTokens tokens, MasterDeleter del
 
     private PermanentToken created(RotationContext run, Master current) {
         String note = NOTE + run.target().versionId();
-        List<String> scopes = new ArrayList<>(allowed.texts());
-        scopes.add(TOKENS_WRITE);
         try {
             return run.mapbox(
                     "creating the new master token",

@@ -25,11 +25,22 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * Gives the AWS SDK the vendor's bounded exchange, so that both upstreams keep to the same bounds.
  *
  * <p>The SDK's own clients bound each read but not the whole answer, and read as much as is sent.
- *
- * @param deadlines asked at each exchange
  */
-record BoundedSdkHttpClient(BoundedHttpClient exchange, Supplier<Deadline> deadlines) implements SdkHttpClient {
+final class BoundedSdkHttpClient implements SdkHttpClient {
     private static final Set<String> UNBOUNDED = Set.of("content-encoding", "retry-after", "x-amz-retry-after");
+
+    private final BoundedHttpClient exchange;
+    private final Supplier<Deadline> deadlines;
+
+    /**
+     * Makes the client.
+     *
+     * @param deadlines asked at each exchange
+     */
+    BoundedSdkHttpClient(BoundedHttpClient exchange, Supplier<Deadline> deadlines) {
+        this.exchange = exchange;
+        this.deadlines = deadlines;
+    }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
