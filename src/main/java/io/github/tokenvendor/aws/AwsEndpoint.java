@@ -56,15 +56,11 @@ public record AwsEndpoint(Region region, URI uri) {
 
     /** Whether AWS's settings ask for endpoints with validated cryptography. */
     public static boolean useFips() {
-        return isSet(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT);
+        return SdkSystemSetting.AWS_USE_FIPS_ENDPOINT.getBooleanValue().orElse(false);
     }
 
     /** Whether AWS's settings ask for endpoints that also speak IPv6. */
     public static boolean useDualStack() {
-        return isSet(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT);
-    }
-
-    private static boolean isSet(SdkSystemSetting setting) {
-        return setting.getBooleanValue().orElse(false);
+        return SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT.getBooleanValue().orElse(false);
     }
 }

@@ -4,10 +4,9 @@ import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -21,12 +20,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class AwsException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private static final Set<String> THROTTLING = Set.of(
-            "ThrottlingException",
-            "Throttling",
-            "TooManyRequestsException",
-            "RequestLimitExceeded",
-            "ProvisionedThroughputExceededException");
+    /** The errors whose class is not that of their status. */
+    private static final Map<String, String> FAULTS = Map.of(
+            "ThrottlingException", "throttled",
+            "Throttling", "throttled",
+            "TooManyRequestsException", "throttled",
+            "RequestLimitExceeded", "throttled",
+            "ProvisionedThroughputExceededException", "throttled",
+            "ConditionalCheckFailedException", "");
 
     /** Names under which AWS refuses a signature whose time is too far from its own. */
     private static final Set<String> REFUSED_FOR_TIME = Set.of(
@@ -41,9 +42,9 @@ public final class AwsException extends Exception {
     private final int status;
     private final String fault;
 
-    private final transient @Nullable Instant serverTime;
+    private final transient Optional<Instant> serverTime;
 
-    private AwsException(String code, int status, String fault, @Nullable Instant serverTime) {
+    private AwsException(String code, int status, String fault, Optional<Instant> serverTime) {
         super(fault, null, false, false);
         this.code = code;
         this.status = status;
@@ -53,20 +54,17 @@ public final class AwsException extends Exception {
 
     /** An answer that is no success. */
     static AwsException of(UpstreamResponse refusal) {
-        return refused(
-                AwsErrors.code(refusal),
-                refusal.status(),
-                AwsErrors.serverTime(refusal).orElse(null));
+        return refused(AwsErrors.code(refusal), refusal.status(), AwsErrors.serverTime(refusal));
     }
 
     /** No answer. */
     static AwsException of(ExchangeException e) {
-        return new AwsException("", 0, e.kind().name().toLowerCase(Locale.ROOT), null);
+        return new AwsException("", 0, e.kind().name().toLowerCase(Locale.ROOT), Optional.empty());
     }
 
     /** An answer that makes no sense, or nothing to sign a request with. */
     static AwsException client() {
-        return new AwsException("", 0, "client", null);
+        return new AwsException("", 0, "client", Optional.empty());
     }
 
     /** What a client of the AWS SDK threw. */
@@ -78,21 +76,15 @@ public final class AwsException extends Exception {
         }
         if (e instanceof AwsServiceException refusal) {
             AwsErrorDetails details = refusal.awsErrorDetails();
-            return refused(details == null ? "" : String.valueOf(details.errorCode()), refusal.statusCode(), null);
+            return refused(
+                    details == null ? "" : String.valueOf(details.errorCode()), refusal.statusCode(), Optional.empty());
         }
-        return e instanceof ApiCallTimeoutException ? new AwsException("", 0, "timeout", null) : client();
+        return e instanceof ApiCallTimeoutException ? new AwsException("", 0, "timeout", Optional.empty()) : client();
     }
 
-    private static AwsException refused(String code, int status, @Nullable Instant serverTime) {
-        return new AwsException(code, status, faultOf(code, status), serverTime);
-    }
-
-    private static String faultOf(String code, int status) {
-        if (code.equals("ConditionalCheckFailedException")) {
-            return "";
-        }
-        String other = status / 100 == 5 ? "5xx" : String.valueOf(status);
-        return THROTTLING.contains(code) ? "throttled" : other;
+    private static AwsException refused(String code, int status, Optional<Instant> serverTime) {
+        String fault = FAULTS.getOrDefault(code, status / 100 == 5 ? "5xx" : String.valueOf(status));
+        return new AwsException(code, status, fault, serverTime);
     }
 
     /** The error's name, such as {@code AccessDeniedException}; empty where AWS gave none. */
@@ -117,12 +109,6 @@ public final class AwsException extends Exception {
 
     /** AWS's own time when it answered. */
     Optional<Instant> serverTime() {
-        return Optional.ofNullable(serverTime);
-    }
-
-    /** Never null. */
-    @Override
-    public String getMessage() {
-        return Objects.requireNonNull(super.getMessage());
+        return serverTime;
     }
 }

@@ -12,10 +12,9 @@ public final class LambdaCredentials {
 
     /** Makes a provider that looks the credentials up when they are first needed. */
     public static AwsCredentialsProvider provider() {
-        return AwsCredentialsProviderChain.builder()
-                .addCredentialsProvider(SystemPropertyCredentialsProvider.create())
-                .addCredentialsProvider(EnvironmentVariableCredentialsProvider.create())
-                .addCredentialsProvider(ContainerCredentialsProvider.builder().build())
-                .build();
+        return AwsCredentialsProviderChain.of(
+                SystemPropertyCredentialsProvider.create(),
+                EnvironmentVariableCredentialsProvider.create(),
+                ContainerCredentialsProvider.builder().build());
     }
 }

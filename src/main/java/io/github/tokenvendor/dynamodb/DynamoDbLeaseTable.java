@@ -24,8 +24,6 @@ public final class DynamoDbLeaseTable implements LeaseTable {
     /** A lease lives for at most an hour, so this outlasts what a claim is taken over. */
     private static final Duration CLAIM_KEPT = Duration.ofHours(1);
 
-    private static final String LOST = "ConditionalCheckFailedException";
-
     private final AwsJsonClient dynamoDb;
     private final String table;
 
@@ -112,7 +110,7 @@ public final class DynamoDbLeaseTable implements LeaseTable {
             dynamoDb.call(operation, request.parameters(), context);
             return true;
         } catch (AwsException e) {
-            if (e.code().equals(LOST)) {
+            if (e.fault().isEmpty()) {
                 return false;
             }
             throw new LeaseTableException();

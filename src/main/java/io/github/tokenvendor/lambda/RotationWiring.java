@@ -46,12 +46,12 @@ final class RotationWiring {
     /** Building the SDK's client takes a good part of the start-up, so it goes on beside the rest of it. */
     private static Supplier<SecretsManagerClient> client(UpstreamConfig config, UpstreamClients upstreams) {
         CompletableFuture<SecretsManagerClient> client = CompletableFuture.supplyAsync(
-                () -> SecretsManagerClients.create(
-                        upstreams.exchange(),
-                        config.timeout(),
-                        new SecretsManagerEndpoint(
-                                config.secretId().orElse(""), config.region(), config.secretsManagerUrl()),
-                        LambdaCredentials.provider()),
+                () -> new SecretsManagerClients(
+                                upstreams.exchange(),
+                                new SecretsManagerEndpoint(
+                                        config.secretId().orElse(""), config.region(), config.secretsManagerUrl()),
+                                LambdaCredentials.provider())
+                        .create(config.timeout()),
                 upstreams.executor());
         return () -> {
             try {

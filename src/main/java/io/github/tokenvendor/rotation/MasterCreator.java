@@ -4,7 +4,6 @@ import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.PermanentToken;
 import io.github.tokenvendor.mapbox.TokenUsage;
 import io.github.tokenvendor.secrets.SecretValue;
-import io.github.tokenvendor.secrets.SecretVersions;
 import io.github.tokenvendor.vending.ScopeSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,24 +25,16 @@ final class MasterCreator {
     static final String NOTE = "mapbox-token-vendor, secret version ";
 
     private static final String TOKENS_WRITE = "tokens:write";
-    private static final String STORING = "storing the new master token";
 
     /** Creating, storing, storing again, reading back and deleting. */
     private static final int CALLS = 5;
 
-    private final SecretVersions versions;
     private final MasterSecret secret;
     private final MapboxTokens tokens;
     private final MasterDeleter deleter;
     private final List<String> scopes;
 
-    MasterCreator(
-            SecretVersions versions,
-            MasterSecret secret,
-            MapboxTokens tokens,
-            MasterDeleter deleter,
-            ScopeSet allowed) {
-        this.versions = versions;
+    MasterCreator(MasterSecret secret, MapboxTokens tokens, MasterDeleter deleter, ScopeSet allowed) {
         this.secret = secret;
         this.tokens = tokens;
         this.deleter = deleter;
@@ -53,8 +44,7 @@ final class MasterCreator {
 
     RotationOutcome create(RotationContext run, Master current) {
         if (!run.hasTimeForCalls(CALLS)) {
-            throw new RotationException(
-                    RotationFailure.OUT_OF_TIME,
+            throw RotationFailure.OUT_OF_TIME.because(
                     "Too little time is left to create a master token and surely store it. Give the function a timeout"
                             + " of more than " + run.secondsForCalls(CALLS + 1)
                             + " s, or lower UPSTREAM_TIMEOUT_MS.");
@@ -62,10 +52,8 @@ final class MasterCreator {
         PermanentToken created = created(run, current);
         run.created(created.id());
         if (!isWhatWasAsked(created, current)) {
-            throw new RotationException(
-                    RotationFailure.UNTRUSTWORTHY_RESPONSE,
-                    "Mapbox's new token is not a secret token of account " + current.account() + "; "
-                            + discard(run, current, created));
+            throw RotationFailure.UNTRUSTWORTHY_RESPONSE.because("Mapbox's new token is not a secret token of account "
+                    + current.account() + "; " + discard(run, current, created));
         }
         return store(run, current, created);
     }
@@ -100,22 +88,15 @@ final class MasterCreator {
     /** Storing the same value again does no harm, and tells whether the first try did it. */
     private RotationOutcome store(RotationContext run, Master current, PermanentToken created) {
         try {
-            return storeOnce(run, current, created);
+            secret.store(run, current, created.token());
         } catch (RotationException first) {
             try {
-                return storeOnce(run, current, created);
+                secret.store(run, current, created.token());
             } catch (RotationException second) {
-                boolean refused = isRefusal(first) && isRefusal(second);
-                return settle(run, current, created, second, refused);
+                return settle(run, current, created, second, isRefusal(first) && isRefusal(second));
             }
         }
-    }
-
-    private RotationOutcome storeOnce(RotationContext run, Master current, PermanentToken created) {
-        return run.secrets(STORING, context -> {
-            versions.store(run.target(), current.value(), created.token(), context);
-            return RotationOutcome.CREATED;
-        });
+        return RotationOutcome.CREATED;
     }
 
     private static boolean isRefusal(RotationException e) {
@@ -142,7 +123,7 @@ final class MasterCreator {
 
     private Optional<SecretValue> stored(RotationContext run, PermanentToken created, RotationException failure) {
         try {
-            return secret.value(run, run.target().versionId(), STORING);
+            return secret.value(run, run.target().versionId(), MasterSecret.STORING);
         } catch (RotationException e) {
             throw kept(run, created, failure);
         }

@@ -2,15 +2,16 @@ package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.TokenUsage;
-import io.github.tokenvendor.secrets.MasterAccount;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.secrets.SecretStages;
 import io.github.tokenvendor.secrets.SecretValue;
 import io.github.tokenvendor.secrets.SecretVersions;
 import java.util.Optional;
 
-/** The secret as a rotation sees it: the master in force, the pending one, and the one before. */
+/** The secret as a rotation sees and changes it: the master in force, the pending one, and the one before. */
 final class MasterSecret {
+    static final String STORING = "storing the new master token";
+
     private final SecretVersions versions;
     private final Optional<String> configuredAccount;
 
@@ -59,6 +60,21 @@ final class MasterSecret {
         return version(run, version, doing).map(SecretVersions.Version::value);
     }
 
+    /** Gives the version its value, of the shape that the one in force has. */
+    void store(RotationContext run, Master current, AccessToken token) {
+        run.secrets(STORING, context -> {
+            versions.store(run.target(), current.value(), token, context);
+            return token;
+        });
+    }
+
+    void move(RotationContext run, String stage, String from, Optional<String> to) {
+        run.secrets("moving " + stage + " to the new version", context -> {
+            versions.move(run.target().secretId(), stage, from, to, context);
+            return stage;
+        });
+    }
+
     private Optional<SecretVersions.Version> version(RotationContext run, String version, String doing) {
         return run.secrets(doing, context -> versions.read(run.target().secretId(), version, context));
     }
@@ -70,17 +86,15 @@ final class MasterSecret {
     private Master master(SecretVersions.Version version) throws SecretException {
         SecretValue value = version.value();
         if (value.token().usage() != TokenUsage.SECRET) {
-            throw new RotationException(
-                    RotationFailure.MASTER_REFUSED,
+            throw RotationFailure.MASTER_REFUSED.because(
                     "The secret holds a temporary token (tk), which cannot be rotated. Put a secret token (sk) with"
                             + " tokens:write and the allowed scopes into it by hand.");
         }
-        return new Master(value, MasterAccount.of(value.token(), configuredAccount), version.createdAt());
+        return new Master(value, value.account(configuredAccount), version.createdAt());
     }
 
     private static RotationException noCurrent() {
-        return new RotationException(
-                RotationFailure.INVALID_STATE,
+        return RotationFailure.INVALID_STATE.because(
                 "The secret has no version in force (AWSCURRENT). Put a master token into it by hand first.");
     }
 }

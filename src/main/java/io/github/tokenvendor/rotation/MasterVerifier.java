@@ -39,10 +39,8 @@ final class MasterVerifier {
                 "it should answer such a question always.",
                 context -> tokens.check(master.token(), context));
         if (status != TokenStatus.VALID) {
-            throw new RotationException(
-                    RotationFailure.MASTER_REFUSED,
-                    "Mapbox calls the master token " + master.id() + " "
-                            + status.name().toLowerCase(Locale.ROOT) + ". " + remedy);
+            throw RotationFailure.MASTER_REFUSED.because("Mapbox calls the master token " + master.id() + " "
+                    + status.name().toLowerCase(Locale.ROOT) + ". " + remedy);
         }
         run.mapbox(
                 MINTING,
@@ -71,9 +69,9 @@ final class MasterVerifier {
                         asked,
                         now,
                         master.token().fingerprint())
-                .orElseThrow(() -> new RotationException(
+                .orElseThrow(() -> RotationErrors.passing(
                         RotationFailure.UNTRUSTWORTHY_RESPONSE,
-                        "While " + MINTING + ": Mapbox's token does not prove the requested grant; Secrets Manager"
-                                + " tries again by itself."));
+                        MINTING,
+                        "Mapbox's token does not prove the requested grant"));
     }
 }

@@ -1,15 +1,16 @@
 package io.github.tokenvendor.rotation;
 
+import io.github.tokenvendor.audit.RotationRecord;
 import io.github.tokenvendor.mapbox.TokensApiException;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.secrets.SecretVersions;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.Deadline;
-import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +23,16 @@ final class RotationContext {
     /** AWS asks for 32 to 64 characters; the id becomes part of a token's note and of the log. */
     private static final Pattern VERSION_ID = Pattern.compile("[!-~]{32,64}");
 
-    /** One call of Secrets Manager. */
+    /** What of an event may stand in the log. */
+    private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,64}");
+
+    /** One call of an upstream. */
     @FunctionalInterface
-    interface SecretsCall<T> {
-        T on(CallContext context) throws SecretException;
+    interface Call<T, E extends Exception> {
+        T on(CallContext context) throws E;
     }
 
-    /** One call of the Tokens API. */
-    @FunctionalInterface
-    interface MapboxCall<T> {
-        T on(CallContext context) throws TokensApiException;
-    }
-
+    private final long start = System.nanoTime();
     private final RotationRequest call;
     private final Duration timeout;
     private final Deadline end;
@@ -51,18 +50,13 @@ final class RotationContext {
     }
 
     RotationStep step() {
-        return RotationStep.of(call.step())
-                .orElseThrow(() -> new RotationException(
-                        RotationFailure.INVALID_EVENT,
-                        "The event is none of Secrets Manager's: Step must be createSecret, setSecret, testSecret or"
-                                + " finishSecret. Only Secrets Manager should call this function."));
+        return RotationStep.of(call.step());
     }
 
     /** The version to make; an event without a proper one is refused here, before anything is called. */
     SecretVersions.Target target() {
         if (call.secretId().isBlank() || !VERSION_ID.matcher(call.versionId()).matches()) {
-            throw new RotationException(
-                    RotationFailure.INVALID_EVENT,
+            throw RotationFailure.INVALID_EVENT.because(
                     "The event is none of Secrets Manager's: it needs a SecretId and a ClientRequestToken of 32 to 64"
                             + " characters. Only Secrets Manager should call this function.");
         }
@@ -71,7 +65,7 @@ final class RotationContext {
     }
 
     /** Calls Secrets Manager. */
-    <T> T secrets(String doing, SecretsCall<T> secretsCall) {
+    <T> T secrets(String doing, Call<T, SecretException> secretsCall) {
         try {
             return secretsCall.on(context());
         } catch (SecretException e) {
@@ -84,7 +78,7 @@ final class RotationContext {
      *
      * @param refusal what to tell the operator when Mapbox refuses it
      */
-    <T> T mapbox(String doing, String refusal, MapboxCall<T> mapboxCall) {
+    <T> T mapbox(String doing, String refusal, Call<T, TokensApiException> mapboxCall) {
         try {
             return mapboxCall.on(context());
         } catch (TokensApiException e) {
@@ -94,8 +88,7 @@ final class RotationContext {
 
     /** Bounds one call to an upstream. */
     private CallContext context() {
-        Duration left = Duration.ofMillis(Math.max(0, end.remainingMillis()));
-        return new CallContext(Deadline.after(left.compareTo(timeout) < 0 ? left : timeout), calls);
+        return new CallContext(end.orEarlier(Deadline.after(timeout)), calls);
     }
 
     boolean hasTimeForCalls(int count) {
@@ -125,14 +118,6 @@ final class RotationContext {
         warning = text;
     }
 
-    Optional<String> created() {
-        return Optional.ofNullable(created);
-    }
-
-    List<String> deleted() {
-        return List.copyOf(deleted);
-    }
-
     Optional<String> orphan() {
         return Optional.ofNullable(orphan);
     }
@@ -141,7 +126,24 @@ final class RotationContext {
         return warning;
     }
 
-    List<UpstreamCall> calls() {
-        return calls.all();
+    /** What there is to say about the step, now that it is over. */
+    RotationRecord toRecord(Enum<?> outcome, String detail) {
+        return new RotationRecord(
+                call.function(),
+                call.requestId(),
+                printable(call.step()),
+                printable(call.versionId()),
+                outcome.name().toLowerCase(Locale.ROOT),
+                outcome instanceof RotationFailure,
+                detail,
+                Optional.ofNullable(created),
+                List.copyOf(deleted),
+                orphan(),
+                calls.all(),
+                Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private static String printable(String text) {
+        return PRINTABLE.matcher(text).matches() ? text : "(not printable)";
     }
 }

@@ -5,36 +5,29 @@ import io.github.tokenvendor.secrets.SecretException;
 
 /** Turns what an upstream did into a failure of the step, with a message for the operator; one place for all steps. */
 final class RotationErrors {
-    private static final String TRIES_AGAIN = "; Secrets Manager tries again by itself.";
-
     private RotationErrors() {}
 
     static RotationException of(SecretException e, String doing) {
         return switch (e.kind()) {
-            case UNAVAILABLE ->
-                new RotationException(
-                        RotationFailure.SECRETS_UNAVAILABLE, "While " + doing + ": " + e.getMessage() + TRIES_AGAIN);
-            case UNUSABLE ->
-                new RotationException(RotationFailure.MISCONFIGURED, "While " + doing + ": " + e.getMessage() + ".");
+            case UNAVAILABLE -> passing(RotationFailure.SECRETS_UNAVAILABLE, doing, e.getMessage());
+            case UNUSABLE -> RotationFailure.MISCONFIGURED.because("While " + doing + ": " + e.getMessage() + ".");
         };
     }
 
     static RotationException of(TokensApiException e, String doing, String refusal) {
         return switch (e.kind()) {
             case AUTHORIZATION_REFUSED, REQUEST_REFUSED, EXPIRY_REFUSED ->
-                new RotationException(RotationFailure.MASTER_REFUSED, "Mapbox refused " + doing + ": " + refusal);
+                RotationFailure.MASTER_REFUSED.because("Mapbox refused " + doing + ": " + refusal);
             case RATE_LIMITED ->
-                new RotationException(
-                        RotationFailure.MAPBOX_RATE_LIMITED,
-                        "While " + doing + ": Mapbox's rate limit for the account is reached" + TRIES_AGAIN);
-            case UNAVAILABLE ->
-                new RotationException(
-                        RotationFailure.MAPBOX_UNAVAILABLE,
-                        "While " + doing + ": Mapbox is not available" + TRIES_AGAIN);
+                passing(RotationFailure.MAPBOX_RATE_LIMITED, doing, "Mapbox's rate limit for the account is reached");
+            case UNAVAILABLE -> passing(RotationFailure.MAPBOX_UNAVAILABLE, doing, "Mapbox is not available");
             case UNTRUSTWORTHY ->
-                new RotationException(
-                        RotationFailure.UNTRUSTWORTHY_RESPONSE,
-                        "While " + doing + ": Mapbox's answer is not one of its Tokens API" + TRIES_AGAIN);
+                passing(RotationFailure.UNTRUSTWORTHY_RESPONSE, doing, "Mapbox's answer is not one of its Tokens API");
         };
+    }
+
+    /** A failure that may be over by the next try. */
+    static RotationException passing(RotationFailure failure, String doing, String what) {
+        return failure.because("While " + doing + ": " + what + "; Secrets Manager tries again by itself.");
     }
 }

@@ -21,5 +21,10 @@ public enum RotationFailure {
     /** Secrets Manager fails or does not answer. */
     SECRETS_UNAVAILABLE,
     /** Anything unforeseen. */
-    INTERNAL_ERROR
+    INTERNAL_ERROR;
+
+    /** The failure of a step, with what an operator has to know. */
+    RotationException because(String message) {
+        return new RotationException(this, message);
+    }
 }

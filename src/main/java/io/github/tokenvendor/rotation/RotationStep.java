@@ -1,7 +1,5 @@
 package io.github.tokenvendor.rotation;
 
-import java.util.Optional;
-
 /**
  * The four steps in which Secrets Manager rotates a secret.
  *
@@ -25,12 +23,14 @@ enum RotationStep {
     }
 
     /** Events say {@code createSecret}, and AWS's user guide {@code create_secret}: both are understood. */
-    static Optional<RotationStep> of(String text) {
+    static RotationStep of(String text) {
         for (RotationStep step : values()) {
             if (step.text.equals(text) || step.text.replace("S", "_s").equals(text)) {
-                return Optional.of(step);
+                return step;
             }
         }
-        return Optional.empty();
+        throw RotationFailure.INVALID_EVENT.because(
+                "The event is none of Secrets Manager's: Step must be createSecret, setSecret, testSecret or"
+                        + " finishSecret. Only Secrets Manager should call this function.");
     }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
  */
 public final class Rotator {
     private final Optional<String> secretId;
-    private final SecretVersions versions;
     private final MasterSecret secret;
     private final MasterCreator creator;
     private final MasterVerifier verifier;
@@ -28,9 +27,8 @@ public final class Rotator {
     Rotator(RotationConfig config, SecretVersions versions, MapboxTokens tokens, Clock clock) {
         MasterDeleter deleter = new MasterDeleter(tokens);
         this.secretId = config.upstream().secretId();
-        this.versions = versions;
         this.secret = new MasterSecret(versions, config.upstream().account());
-        this.creator = new MasterCreator(versions, secret, tokens, deleter, config.allowedScopes());
+        this.creator = new MasterCreator(secret, tokens, deleter, config.allowedScopes());
         this.verifier = new MasterVerifier(tokens, config.allowedScopes(), clock);
         this.cleanup = new PreviousMasterCleanup(secret, deleter);
     }
@@ -83,8 +81,7 @@ public final class Rotator {
     private RotationOutcome finish(RotationContext run, SecretStages stages) {
         Master current = secret.current(run, stages);
         Master pending = secret.pending(run)
-                .orElseThrow(() -> new RotationException(
-                        RotationFailure.INVALID_STATE,
+                .orElseThrow(() -> RotationFailure.INVALID_STATE.because(
                         "The version has no value yet: createSecret has to come before finishSecret."));
         requireAnother(run, current, pending);
         // Again, so that a step out of order cannot put an unproven master into force.
@@ -98,18 +95,12 @@ public final class Rotator {
     private void putIntoForce(RotationContext run, SecretStages stages) {
         String before = stages.versionWith(SecretStages.CURRENT).orElseThrow();
         try {
-            move(run, SecretStages.CURRENT, before, Optional.of(run.target().versionId()));
+            secret.move(
+                    run, SecretStages.CURRENT, before, Optional.of(run.target().versionId()));
         } catch (RotationException e) {
             requireMoved(run, before, e);
         }
         dropPending(run, stages);
-    }
-
-    private void move(RotationContext run, String stage, String from, Optional<String> to) {
-        run.secrets("moving " + stage + " to the new version", context -> {
-            versions.move(run.target().secretId(), stage, from, to, context);
-            return stage;
-        });
     }
 
     /** The answer may have been lost, or another invocation of the same step may have been faster. */
@@ -119,8 +110,7 @@ public final class Rotator {
             return;
         }
         if (!now.has(before, SecretStages.CURRENT)) {
-            throw new RotationException(
-                    RotationFailure.INVALID_STATE,
+            throw RotationFailure.INVALID_STATE.because(
                     "Somebody else moved AWSCURRENT at the same moment; Secrets Manager tries again by itself.");
         }
         throw failure;
@@ -133,7 +123,7 @@ public final class Rotator {
             return;
         }
         try {
-            move(run, SecretStages.PENDING, version, Optional.empty());
+            secret.move(run, SecretStages.PENDING, version, Optional.empty());
         } catch (RotationException e) {
             run.warning("AWSPENDING stays on the version in force, which does no harm.");
         }
@@ -141,8 +131,7 @@ public final class Rotator {
 
     private void requireOwnSecret(SecretStages stages) {
         if (secretId.isPresent() && !stages.isNamed(secretId.get())) {
-            throw new RotationException(
-                    RotationFailure.INVALID_EVENT,
+            throw RotationFailure.INVALID_EVENT.because(
                     "The event names another secret than MASTER_TOKEN_SECRET_ID does. Give each secret a rotation"
                             + " function of its own, or leave the variable blank.");
         }
@@ -150,8 +139,7 @@ public final class Rotator {
 
     private static void requireTurnedOn(SecretStages stages) {
         if (!stages.rotationEnabled()) {
-            throw new RotationException(
-                    RotationFailure.INVALID_STATE,
+            throw RotationFailure.INVALID_STATE.because(
                     "Rotation of the secret is turned off or was cancelled, so nothing is changed. If a version still"
                             + " has AWSPENDING, delete its token on Mapbox's token page (its note names the version)"
                             + " and take the label away before turning rotation on again.");
@@ -160,17 +148,14 @@ public final class Rotator {
 
     private static void requirePending(String version, SecretStages stages) {
         if (!stages.has(version, SecretStages.PENDING)) {
-            throw new RotationException(
-                    RotationFailure.INVALID_STATE,
-                    "Version " + version + " does not have the label AWSPENDING, so it is not to be rotated to. Start a"
-                            + " new rotation.");
+            throw RotationFailure.INVALID_STATE.because("Version " + version
+                    + " does not have the label AWSPENDING, so it is not to be rotated to. Start a new rotation.");
         }
     }
 
     private static void requireAnother(RotationContext run, Master current, Master pending) {
         if (pending.is(current.token())) {
-            throw new RotationException(
-                    RotationFailure.INVALID_STATE,
+            throw RotationFailure.INVALID_STATE.because(
                     "The pending version holds the very token that is in force. " + startAgain(run));
         }
     }

@@ -83,8 +83,8 @@ final class MasterReadings {
         long number = order.begin();
         Instant startedAt = clock.instant();
         try {
-            AccessToken token = reader.read(context).token();
-            return adopt(number, token, MasterAccount.of(token, configuredAccount));
+            SecretValue value = reader.read(context);
+            return adopt(number, value.token(), value.account(configuredAccount));
         } catch (SecretException e) {
             // One that was found late has caused its pause already, perhaps before the environment was frozen.
             if (order.isNews(number) && !order.isLate(number)) {

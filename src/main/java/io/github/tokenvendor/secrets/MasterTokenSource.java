@@ -48,15 +48,10 @@ public final class MasterTokenSource {
             return known.master();
         }
         boolean usable = known != null && known.isUsable(clock.instant());
+        Deadline patience =
+                usable ? context.deadline().orEarlier(Deadline.after(REVALIDATION_WAIT)) : context.deadline();
         try {
-            return pause.isOn()
-                    ? asBefore(known)
-                    : read(
-                            known,
-                            context,
-                            usable
-                                    ? context.deadline().orEarlier(Deadline.after(REVALIDATION_WAIT))
-                                    : context.deadline());
+            return pause.isOn() ? asBefore(known) : read(known, context, patience);
         } catch (SecretException e) {
             if (known != null && usable && e.kind() == SecretException.Kind.UNAVAILABLE) {
                 return known.master();

@@ -32,7 +32,7 @@ final class SdkSecretReader {
     SecretValue read(AwsException first, CallContext context) throws SecretException {
         long start = System.nanoTime();
         try (SecretsManagerClient client =
-                SecretsManagerClients.retrying(exchange, context.deadline(), endpoint, credentials)) {
+                new SecretsManagerClients(exchange, endpoint, credentials).retrying(context.deadline())) {
             // A little early, so that the cause is told to those who wait until the deadline.
             Duration left = Duration.ofMillis(Math.max(1, context.deadline().remainingMillis() * 9 / 10));
             GetSecretValueResponse answer = client.getSecretValue(request -> request.secretId(endpoint.secretId())

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +23,11 @@ public final class SecretValue {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final StrictJson JSON = new StrictJson(32);
 
-    /** Writes the text of a secret of some shape around a token's text. */
-    @FunctionalInterface
-    private interface Shape {
-        String around(String token);
-    }
-
     private final AccessToken token;
-    private final Shape shape;
+    /** Makes the text of a secret of this shape around a token's text. */
+    private final UnaryOperator<String> shape;
 
-    private SecretValue(AccessToken token, Shape shape) {
+    private SecretValue(AccessToken token, UnaryOperator<String> shape) {
         this.token = token;
         this.shape = shape;
     }
@@ -62,9 +58,25 @@ public final class SecretValue {
         return token;
     }
 
+    /**
+     * The account whose tokens the master creates: the one that it names, or else the configured one.
+     *
+     * @throws SecretException as unusable, when neither names one, or both do and they differ
+     */
+    public String account(Optional<String> configured) throws SecretException {
+        Optional<String> own = token.account();
+        if (own.isPresent() && configured.isPresent() && !own.equals(configured)) {
+            throw SecretException.unusable("the master token is of account " + own.get() + ", but MAPBOX_USERNAME says "
+                    + configured.get() + "; correct the variable, or leave it blank");
+        }
+        return own.or(() -> configured)
+                .orElseThrow(() ->
+                        SecretException.unusable("the master token names no account; MAPBOX_USERNAME can name it"));
+    }
+
     /** The text of a secret of the same shape that holds another token; other members are kept. */
     public String textWith(AccessToken replacement) {
-        return shape.around(replacement.reveal());
+        return shape.apply(replacement.reveal());
     }
 
     /** Redacted. */

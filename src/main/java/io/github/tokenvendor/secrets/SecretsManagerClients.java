@@ -16,43 +16,35 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
 
-/** Builds the AWS SDK's client the way a Lambda function wants it: bounded, quick to start, nothing looked up. */
-public final class SecretsManagerClients {
-    private SecretsManagerClients() {}
-
+/**
+ * Builds the AWS SDK's client the way a Lambda function wants it: bounded, quick to start, nothing looked up.
+ *
+ * @param exchange what sends each request
+ */
+public record SecretsManagerClients(
+        BoundedHttpClient exchange, SecretsManagerEndpoint endpoint, AwsCredentialsProvider credentials) {
     /**
      * Builds a client for the calls of a rotation, which is itself repeated: only a signature that was refused for its
      * time is made anew, by the answer's {@code Date}. Other retries would spend the caller's time unseen.
+     *
+     * @param timeout bounds each exchange
      */
-    public static SecretsManagerClient create(
-            BoundedHttpClient exchange,
-            Duration timeout,
-            SecretsManagerEndpoint endpoint,
-            AwsCredentialsProvider credentials) {
+    public SecretsManagerClient create(Duration timeout) {
         RetryStrategy onlyForTime = StandardRetryStrategy.builder()
                 .maxAttempts(2)
                 .circuitBreakerEnabled(false)
                 .useClientDefaults(false)
                 .retryOnException(e -> e instanceof SdkException failure && RetryUtils.isClockSkewException(failure))
                 .build();
-        return build(exchange, () -> Deadline.after(timeout), endpoint, credentials, onlyForTime);
+        return build(() -> Deadline.after(timeout), onlyForTime);
     }
 
     /** Builds a client with the retries that AWS recommends. */
-    static SecretsManagerClient retrying(
-            BoundedHttpClient exchange,
-            Deadline deadline,
-            SecretsManagerEndpoint endpoint,
-            AwsCredentialsProvider credentials) {
-        return build(exchange, () -> deadline, endpoint, credentials, AwsRetryStrategy.standardRetryStrategy());
+    SecretsManagerClient retrying(Deadline deadline) {
+        return build(() -> deadline, AwsRetryStrategy.standardRetryStrategy());
     }
 
-    private static SecretsManagerClient build(
-            BoundedHttpClient exchange,
-            Supplier<Deadline> deadlines,
-            SecretsManagerEndpoint endpoint,
-            AwsCredentialsProvider credentials,
-            RetryStrategy retries) {
+    private SecretsManagerClient build(Supplier<Deadline> deadlines, RetryStrategy retries) {
         SecretsManagerClientBuilder builder = SecretsManagerClient.builder()
                 .httpClient(new BoundedSdkHttpClient(exchange, deadlines))
                 .credentialsProvider(credentials)

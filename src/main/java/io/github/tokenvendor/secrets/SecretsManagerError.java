@@ -2,7 +2,6 @@ package io.github.tokenvendor.secrets;
 
 import io.github.tokenvendor.aws.AwsException;
 import java.util.Map;
-import java.util.Optional;
 
 /** Tells what a failed call of Secrets Manager means to an operator. */
 final class SecretsManagerError {
@@ -21,18 +20,14 @@ final class SecretsManagerError {
 
     private SecretsManagerError() {}
 
-    /** What an operator has to fix; empty when a later try may succeed. */
-    static Optional<String> actionable(AwsException e) {
-        if (e.fault().equals("oversized")) {
-            return Optional.of("the secret is far too long to be a token");
-        }
-        return e.status() / 100 == 4 ? Optional.ofNullable(ACTIONABLE.get(e.code())) : Optional.empty();
-    }
-
+    /** Unusable where an operator has to fix something, unavailable where a later try may succeed. */
     static SecretException of(AwsException e) {
-        return actionable(e)
-                .map(SecretException::unusable)
-                .orElseGet(() ->
-                        SecretException.unavailable("Secrets Manager is not available (secrets_" + e.fault() + ")"));
+        if (e.fault().equals("oversized")) {
+            return SecretException.unusable("the secret is far too long to be a token");
+        }
+        String reason = e.status() / 100 == 4 ? ACTIONABLE.get(e.code()) : null;
+        return reason == null
+                ? SecretException.unavailable("Secrets Manager is not available (secrets_" + e.fault() + ")")
+                : SecretException.unusable(reason);
     }
 }

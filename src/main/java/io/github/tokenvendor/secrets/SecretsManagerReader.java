@@ -42,9 +42,10 @@ public final class SecretsManagerReader implements SecretReader {
             Map<String, Object> answer = aws.call("GetSecretValue", Map.of("SecretId", secretId), bounded);
             return SecretValue.parse(answer.get("SecretString") instanceof String text ? text : null);
         } catch (AwsException e) {
-            if (SecretsManagerError.actionable(e).isPresent()
+            SecretException failure = SecretsManagerError.of(e);
+            if (failure.kind() == SecretException.Kind.UNUSABLE
                     || bounded.deadline().hasPassed()) {
-                throw SecretsManagerError.of(e);
+                throw failure;
             }
             return sdk.read(e, bounded);
         }

@@ -5,16 +5,14 @@ import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.upstream.CallContext;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
-import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
-import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.secretsmanager.model.UpdateSecretVersionStageRequest;
 
 /**
  * A secret's versions in AWS Secrets Manager, by the AWS SDK's client. The deadline is the client's own.
@@ -36,12 +34,6 @@ public final class SecretsManagerVersions implements SecretVersions {
         this.client = client;
     }
 
-    /** One call of the SDK. */
-    @FunctionalInterface
-    private interface Call<T> {
-        T on(SecretsManagerClient client);
-    }
-
     @Override
     public SecretStages describe(String secretId, CallContext context) throws SecretException {
         DescribeSecretResponse secret = call(context, aws -> aws.describeSecret(request -> request.secretId(secretId)));
@@ -54,12 +46,8 @@ public final class SecretsManagerVersions implements SecretVersions {
 
     @Override
     public Optional<Version> read(String secretId, String versionId, CallContext context) throws SecretException {
-        GetSecretValueRequest request = GetSecretValueRequest.builder()
-                .secretId(secretId)
-                .versionId(versionId)
-                .build();
         Optional<GetSecretValueResponse> answer =
-                call(context, aws -> find(aws, request), found -> found.isPresent() ? OK : NOT_FOUND);
+                call(context, aws -> find(aws, secretId, versionId), found -> found.isPresent() ? OK : NOT_FOUND);
         if (answer.isEmpty()) {
             return Optional.empty();
         }
@@ -70,44 +58,44 @@ public final class SecretsManagerVersions implements SecretVersions {
 
     @Override
     public void store(Target target, SecretValue shape, AccessToken token, CallContext context) throws SecretException {
-        PutSecretValueRequest request = PutSecretValueRequest.builder()
-                .secretId(target.secretId())
-                .clientRequestToken(target.versionId())
-                .rotationToken(target.rotationToken().orElse(null))
-                .versionStages(SecretStages.PENDING)
-                .secretString(shape.textWith(token))
-                .build();
-        call(context, aws -> aws.putSecretValue(request));
+        call(
+                context,
+                aws -> aws.putSecretValue(request -> request.secretId(target.secretId())
+                        .clientRequestToken(target.versionId())
+                        .rotationToken(target.rotationToken().orElse(null))
+                        .versionStages(SecretStages.PENDING)
+                        .secretString(shape.textWith(token))));
     }
 
     @Override
     public void move(String secretId, String stage, String from, Optional<String> to, CallContext context)
             throws SecretException {
-        UpdateSecretVersionStageRequest request = UpdateSecretVersionStageRequest.builder()
-                .secretId(secretId)
-                .versionStage(stage)
-                .removeFromVersionId(from)
-                .moveToVersionId(to.orElse(null))
-                .build();
-        call(context, aws -> aws.updateSecretVersionStage(request));
+        call(
+                context,
+                aws -> aws.updateSecretVersionStage(request -> request.secretId(secretId)
+                        .versionStage(stage)
+                        .removeFromVersionId(from)
+                        .moveToVersionId(to.orElse(null))));
     }
 
-    private static Optional<GetSecretValueResponse> find(SecretsManagerClient aws, GetSecretValueRequest request) {
+    private static Optional<GetSecretValueResponse> find(SecretsManagerClient aws, String secretId, String versionId) {
         try {
-            return Optional.of(aws.getSecretValue(request));
+            return Optional.of(
+                    aws.getSecretValue(request -> request.secretId(secretId).versionId(versionId)));
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
         }
     }
 
-    private <T> T call(CallContext context, Call<T> call) throws SecretException {
+    private <T> T call(CallContext context, Function<SecretsManagerClient, T> call) throws SecretException {
         return call(context, call, answer -> OK);
     }
 
-    private <T> T call(CallContext context, Call<T> call, ToIntFunction<T> status) throws SecretException {
+    private <T> T call(CallContext context, Function<SecretsManagerClient, T> call, ToIntFunction<T> status)
+            throws SecretException {
         long start = System.nanoTime();
         try {
-            T answer = call.on(client.get());
+            T answer = call.apply(client.get());
             context.note(SecretsManagerEndpoint.SERVICE.upstream(), start, status.applyAsInt(answer), "");
             return answer;
         } catch (SdkException e) {

@@ -103,11 +103,11 @@ class MotoIT {
         System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
         System.setProperty("aws.secretAccessKey", "not-a-real-key");
         // Of the region that the packaged functions have; moto answers when all steps are done.
-        return SecretsManagerClients.create(
-                new BoundedHttpClient(threads),
-                TIMEOUT.multipliedBy(4),
-                new SecretsManagerEndpoint("", Optional.of("eu-central-1"), Optional.of(moto)),
-                LambdaCredentials.provider());
+        return new SecretsManagerClients(
+                        new BoundedHttpClient(threads),
+                        new SecretsManagerEndpoint("", Optional.of("eu-central-1"), Optional.of(moto)),
+                        LambdaCredentials.provider())
+                .create(TIMEOUT.multipliedBy(4));
     }
 
     private void invokeRotation(HttpExchange exchange) throws IOException {

@@ -105,11 +105,11 @@ final class RotationFixture implements AutoCloseable {
 
     /** Gives a version a value under {@code AWSPENDING}, as anybody with the right to could. */
     void storePending(String version, String value) {
-        try (SecretsManagerClient aws = SecretsManagerClients.create(
-                new BoundedHttpClient(Runnable::run),
-                Duration.ofSeconds(10),
-                new SecretsManagerEndpoint(SECRET, Optional.of("eu-central-1"), Optional.of(secrets.url())),
-                LambdaCredentials.provider())) {
+        try (SecretsManagerClient aws = new SecretsManagerClients(
+                        new BoundedHttpClient(Runnable::run),
+                        new SecretsManagerEndpoint(SECRET, Optional.of("eu-central-1"), Optional.of(secrets.url())),
+                        LambdaCredentials.provider())
+                .create(Duration.ofSeconds(10))) {
             aws.putSecretValue(request -> request.secretId(SECRET)
                     .clientRequestToken(version)
                     .versionStages("AWSPENDING")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tokenvendor.testing.TestTokens;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ class SecretValueTest {
     private static final String TEMPORARY = TestTokens.temporary(
             "cartographer", List.of("tokens:write"), Instant.EPOCH, Instant.parse("2030-01-01T00:00:00Z"));
     private static final String ENDLESS = TestTokens.withPayload("tk", "{\"u\":\"cartographer\"}");
+    private static final String NAMELESS = TestTokens.withPayload("sk", "{\"a\":\"a\"}");
 
     /** What stands around the token in a secret, and in the one that a rotation writes. */
     static Stream<Arguments> shapes() {
@@ -102,6 +104,37 @@ class SecretValueTest {
     void parse_temporaryMaster_isUsable(String shape) throws SecretException {
         assertThat(SecretValue.parse(shape.formatted(TEMPORARY)).token().reveal())
                 .isEqualTo(TEMPORARY);
+    }
+
+    @Test
+    void account_onlyTheTokenNamesOne_isThat() throws SecretException {
+        assertThat(SecretValue.parse(OLD).account(Optional.empty())).isEqualTo(TestTokens.ACCOUNT);
+    }
+
+    @Test
+    void account_onlyTheConfigurationNamesOne_isThat() throws SecretException {
+        assertThat(SecretValue.parse(NAMELESS).account(Optional.of("somebody"))).isEqualTo("somebody");
+    }
+
+    @Test
+    void account_bothNameTheSame_isThat() throws SecretException {
+        assertThat(SecretValue.parse(OLD).account(Optional.of(TestTokens.ACCOUNT)))
+                .isEqualTo(TestTokens.ACCOUNT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"somebody", "Cartographer"})
+    void account_bothNameOneAndTheyDiffer_saysBoth(String configured) {
+        assertThatThrownBy(() -> SecretValue.parse(OLD).account(Optional.of(configured)))
+                .isInstanceOfSatisfying(
+                        SecretException.class, e -> assertThat(e.kind()).isEqualTo(SecretException.Kind.UNUSABLE))
+                .hasMessageContainingAll(TestTokens.ACCOUNT, configured, "MAPBOX_USERNAME");
+    }
+
+    @Test
+    void account_nobodyNamesOne_saysHowToNameIt() {
+        assertThatThrownBy(() -> SecretValue.parse(NAMELESS).account(Optional.empty()))
+                .hasMessageContaining("MAPBOX_USERNAME can name it");
     }
 
     @Test

@@ -34,11 +34,11 @@ class SecretsManagerClientsTest {
     }
 
     private void describe() {
-        try (SecretsManagerClient client = SecretsManagerClients.create(
-                new BoundedHttpClient(Runnable::run),
-                Duration.ofSeconds(20),
-                new SecretsManagerEndpoint(ARN, Optional.of("eu-central-1"), Optional.of(server.url())),
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key")))) {
+        try (SecretsManagerClient client = new SecretsManagerClients(
+                        new BoundedHttpClient(Runnable::run),
+                        new SecretsManagerEndpoint(ARN, Optional.of("eu-central-1"), Optional.of(server.url())),
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key")))
+                .create(Duration.ofSeconds(20))) {
             client.describeSecret(request -> request.secretId(ARN));
         }
     }

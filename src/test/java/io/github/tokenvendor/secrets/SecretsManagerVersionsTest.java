@@ -39,11 +39,11 @@ class SecretsManagerVersionsTest {
     private static final String MASTER = TestTokens.secret("cartographer");
 
     private final RecordingServer server = new RecordingServer();
-    private final SecretsManagerClient client = SecretsManagerClients.create(
-            new BoundedHttpClient(Runnable::run),
-            TIMEOUT,
-            new SecretsManagerEndpoint(NAME, Optional.of("eu-central-1"), Optional.of(server.url())),
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key")));
+    private final SecretsManagerClient client = new SecretsManagerClients(
+                    new BoundedHttpClient(Runnable::run),
+                    new SecretsManagerEndpoint(NAME, Optional.of("eu-central-1"), Optional.of(server.url())),
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key")))
+            .create(TIMEOUT);
     private final UpstreamCalls calls = new UpstreamCalls();
     private final CallContext context = new CallContext(Deadline.after(TIMEOUT), calls);
     private final SecretsManagerVersions versions = new SecretsManagerVersions(() -> client);
