@@ -16,8 +16,11 @@ public final class CorsPolicy {
     private static final String ANY = "*";
     private static final String ANY_PORT = ":*";
 
-    /** The star is for tracing, attestation and firewall headers; it covers no {@code authorization}. */
-    private static final Map<String, String> PREFLIGHT = Map.of(
+    /**
+     * The headers of an answer to a preflight, beside those of every answer. The star is for tracing, attestation and
+     * firewall headers; it covers no {@code authorization}.
+     */
+    static final Map<String, String> PREFLIGHT = Map.of(
             "Access-Control-Allow-Methods", "POST",
             "Access-Control-Allow-Headers", "authorization, content-type, *",
             "Access-Control-Max-Age", "7200");
@@ -44,11 +47,6 @@ public final class CorsPolicy {
         if (origin.isPresent() && allowOrigin(origin).isEmpty()) {
             throw ProblemException.of(ProblemType.ORIGIN_NOT_ALLOWED, "pages of this origin are not served here");
         }
-    }
-
-    /** The headers of an answer to a preflight, beside those of every answer. */
-    Map<String, String> preflightHeaders() {
-        return PREFLIGHT;
     }
 
     /** The headers of every answer: those that let the page read it and its wait, if it may. */

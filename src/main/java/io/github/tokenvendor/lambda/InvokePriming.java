@@ -66,7 +66,7 @@ final class InvokePriming {
 
     private static void vend(VendorFactory redirected) {
         AuditLog audit = new AuditLog(new PrintStream(OutputStream.nullOutputStream()), redirected.clock());
-        ApiResponse response = Api.of(redirected.routes(redirected.vendor()), audit)
+        ApiResponse response = Api.of(redirected.routes(redirected.vendor()), within -> {}, audit)
                 .handle(new ApiRequest(
                         PrimingUpstreams.NAME,
                         Optional.empty(),
