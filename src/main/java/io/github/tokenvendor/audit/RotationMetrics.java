@@ -1,7 +1,6 @@
 package io.github.tokenvendor.audit;
 
 import io.github.tokenvendor.upstream.UpstreamCall;
-import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,19 +33,14 @@ final class RotationMetrics {
             line.put("deleted_tokens", record.deleted());
         }
         record.orphan().ifPresent(idOrNote -> line.put("orphan", idOrNote));
-        addCalls(record.calls(), line);
-        line.put("duration_ms", record.took().toMillis());
-        return line;
-    }
-
-    private static void addCalls(List<UpstreamCall> calls, Map<String, Object> line) {
-        String failure = "";
-        for (UpstreamCall call : calls) {
-            line.put(call.upstream() == Upstream.MAPBOX ? "mapbox_status" : "secrets_status", call.status());
-            failure = call.fault().isEmpty() ? failure : call.fault();
+        for (UpstreamCall call : record.calls()) {
+            line.put(EmbeddedMetrics.statusMember(call), call.status());
         }
+        String failure = EmbeddedMetrics.upstreamFailure(record.calls());
         if (!failure.isEmpty()) {
             line.put("upstream_failure", failure);
         }
+        line.put("duration_ms", record.took().toMillis());
+        return line;
     }
 }
