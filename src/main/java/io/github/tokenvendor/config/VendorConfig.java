@@ -28,10 +28,10 @@ public record VendorConfig(
         int mintsPerMinute,
         Duration secretCacheTtl) {
 
-    /** The same configuration with other upstreams, and without a table to share leases in. */
-    public VendorConfig withUpstreams(URI mapbox, URI secretsManager) {
+    /** The same with Mapbox and Secrets Manager elsewhere, both at one place, and without a table to share leases in. */
+    public VendorConfig withUpstreams(URI url) {
         return new VendorConfig(
-                upstream.at(mapbox, secretsManager),
+                upstream.at(url),
                 allowedScopes,
                 allowedOrigins,
                 basePath,

@@ -29,16 +29,12 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
 
     /** Makes the handler from the process's environment; Lambda calls this once for each environment. */
     public HttpApiHandler() {
-        this(Wiring.ofProcess());
+        this(System.getenv(), Clock.systemUTC(), System.out);
     }
 
     /** Makes the handler from a given environment. */
     public HttpApiHandler(Map<String, String> environment, Clock clock, PrintStream log) {
-        this(Wiring.of(environment, clock, log));
-    }
-
-    private HttpApiHandler(Wiring wiring) {
-        this.wiring = wiring;
+        this.wiring = Wiring.of(environment, clock, log);
     }
 
     @Override

@@ -78,11 +78,9 @@ final class Priming {
             return;
         }
         Deadline deadline = Deadline.after(TIMEOUT);
-        CompletableFuture<Void> handshakes = new CompletableFuture<>();
-        factory.clients().executor().execute(() -> {
-            attempt("handshake", () -> handshake(upstream, deadline));
-            handshakes.complete(null);
-        });
+        CompletableFuture<Void> handshakes = CompletableFuture.runAsync(
+                () -> attempt("handshake", () -> handshake(upstream, deadline)),
+                factory.clients().executor());
         // Looking up a name knows no time-out.
         handshakes.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -1,6 +1,5 @@
 package io.github.tokenvendor.lambda;
 
-import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.dynamodb.DynamoDbEndpoint;
@@ -27,19 +26,14 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 record VendorFactory(
         VendorConfig config, UpstreamClients clients, Clock clock, Supplier<AwsCredentialsProvider> credentials) {
-    /** Makes vendors with the credentials of the function. */
-    static VendorFactory of(VendorConfig config, UpstreamClients clients, Clock clock) {
-        return new VendorFactory(config, clients, clock, LambdaCredentials::provider);
-    }
-
     /** The same with other credentials. */
     VendorFactory withCredentials(Supplier<AwsCredentialsProvider> others) {
         return new VendorFactory(config, clients, clock, others);
     }
 
-    /** The same with other upstreams. */
-    VendorFactory withUpstreams(URI mapbox, URI secretsManager) {
-        return new VendorFactory(config.withUpstreams(mapbox, secretsManager), clients, clock, credentials);
+    /** The same with Mapbox and Secrets Manager elsewhere, both at one place. */
+    VendorFactory withUpstreams(URI url) {
+        return new VendorFactory(config.withUpstreams(url), clients, clock, credentials);
     }
 
     TokenVendor vendor() {
