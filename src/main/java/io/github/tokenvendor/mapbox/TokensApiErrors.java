@@ -22,17 +22,12 @@ final class TokensApiErrors {
 
     static TokensApiException of(UpstreamResponse answer) {
         return new TokensApiException(
-                kindOf(answer),
-                answer.status(),
-                true,
-                answer.elapsed(),
-                serverTime(answer).orElse(null),
-                retryAfter(answer).orElse(null));
+                kindOf(answer), answer.status(), true, answer.elapsed(), serverTime(answer), retryAfter(answer));
     }
 
     static TokensApiException of(ExchangeException e) {
         Kind kind = e.kind() == ExchangeException.Kind.OVERSIZED ? Kind.UNTRUSTWORTHY : Kind.UNAVAILABLE;
-        return new TokensApiException(kind, 0, e.reached(), Duration.ZERO, null, null);
+        return new TokensApiException(kind, 0, e.reached(), Duration.ZERO, Optional.empty(), Optional.empty());
     }
 
     /** The {@code Date} header, if it is one. */
