@@ -49,12 +49,6 @@ final class VariableReader {
         return text(REGION);
     }
 
-    void require(Variable variable) {
-        if (text(variable).isEmpty()) {
-            error(variable, "must be given");
-        }
-    }
-
     /** A comma-separated list; empty when the variable is absent. */
     List<String> list(Variable variable) {
         List<String> entries = new ArrayList<>();
@@ -103,18 +97,13 @@ final class VariableReader {
     }
 
     int number(Variable variable, int least, int most, int defaultValue) {
-        Optional<String> text = text(variable);
-        if (text.isEmpty()) {
+        String text = text(variable).orElse(Integer.toString(defaultValue));
+        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : least - 1;
+        if (number < least || number > most) {
+            error(variable, "must be a whole number from " + least + " to " + most);
             return defaultValue;
         }
-        if (NUMBER.matcher(text.get()).matches()) {
-            int number = Integer.parseInt(text.get());
-            if (number >= least && number <= most) {
-                return number;
-            }
-        }
-        error(variable, "must be a whole number from " + least + " to " + most);
-        return defaultValue;
+        return number;
     }
 
     boolean flag(Variable variable) {

@@ -50,7 +50,9 @@ public record VendorConfig(
      */
     public static VendorConfig read(Map<String, String> environment) throws ConfigurationException {
         VariableReader variables = new VariableReader(environment);
-        variables.require(Variable.MASTER_TOKEN_SECRET_ID);
+        if (variables.text(Variable.MASTER_TOKEN_SECRET_ID).isEmpty()) {
+            variables.error(Variable.MASTER_TOKEN_SECRET_ID, "must be given");
+        }
         VendorConfig config = new VendorConfig(
                 UpstreamConfig.read(variables),
                 ScopeAllowlist.read(variables),
