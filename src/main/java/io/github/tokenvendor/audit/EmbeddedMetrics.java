@@ -139,13 +139,9 @@ final class EmbeddedMetrics {
         for (Metric metric : metrics) {
             all.add(metric.definition());
         }
-        List<Map<String, Object>> sets = new ArrayList<>(3);
-        sets.add(MetricDirective.set(List.of("FunctionName"), all));
-        sets.add(BY_OUTCOME);
-        if (failure) {
-            sets.add(BY_FAILURE);
-        }
-        return MetricDirective.of(timestamp, sets);
+        Map<String, Object> byFunction = MetricDirective.set(List.of("FunctionName"), all);
+        return MetricDirective.of(
+                timestamp, failure ? List.of(byFunction, BY_OUTCOME, BY_FAILURE) : List.of(byFunction, BY_OUTCOME));
     }
 
     private static String origin(String origin) {
