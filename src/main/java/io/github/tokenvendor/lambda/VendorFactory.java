@@ -38,8 +38,10 @@ record VendorFactory(
 
     TokenVendor vendor() {
         UpstreamConfig upstream = config.upstream();
-        MasterTokenSource masters = new MasterTokenSource(
-                secretReader(), upstream.account(), config.secretCacheTtl(), clock, clients.executor());
+        SecretReader reader = new SecretsManagerReader(
+                clients.exchange(), upstream.timeout(), secretsManager(), credentials.get(), clock);
+        MasterTokenSource masters =
+                new MasterTokenSource(reader, upstream.account(), config.secretCacheTtl(), clock, clients.executor());
         TokensApi api = new TokensApi(clients.exchange(), upstream.mapboxUrl());
         VendorOptions options = new VendorOptions(
                 config.allowedScopes(), config.longestLifetime(), config.mintsPerMinute(), upstream.timeout());
@@ -65,10 +67,5 @@ record VendorFactory(
         DynamoDbEndpoint endpoint =
                 new DynamoDbEndpoint(table, config.upstream().region(), config.dynamoDbUrl());
         return new DynamoDbLeaseTable(clients.exchange(), endpoint, credentials.get(), clock);
-    }
-
-    private SecretReader secretReader() {
-        return new SecretsManagerReader(
-                clients.exchange(), config.upstream().timeout(), secretsManager(), credentials.get(), clock);
     }
 }
