@@ -28,13 +28,13 @@ record ApiResult(
     private static final String HEALTH = JsonWriter.of(Map.of("status", "ok"));
 
     static ApiResult healthy() {
-        return done(new ApiResponse(200, JSON, HEALTH), "healthy");
+        return of(new ApiResponse(200, JSON, HEALTH), "healthy", "");
     }
 
     static ApiResult preflight() {
         Map<String, String> headers = new LinkedHashMap<>(JSON);
         headers.putAll(CorsPolicy.PREFLIGHT);
-        return done(new ApiResponse(204, headers, ""), "preflight");
+        return of(new ApiResponse(204, headers, ""), "preflight", "");
     }
 
     /** Mapbox's own member names, so that its clients find what they look for, and three more. */
@@ -67,12 +67,8 @@ record ApiResult(
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/problem+json");
         headers.putAll(problem.headers());
-        return new ApiResult(
-                new ApiResponse(type.status(), headers, JsonWriter.of(members)),
-                type.code(),
-                problem.logDetail(),
-                Optional.empty(),
-                Optional.empty());
+        ApiResponse response = new ApiResponse(type.status(), headers, JsonWriter.of(members));
+        return of(response, type.code(), problem.logDetail());
     }
 
     /** Nothing of what it was gets out but classes and places, and to the log only: a message may quote anything. */
@@ -85,10 +81,10 @@ record ApiResult(
     /** A keep-warm ping asks for nothing, so it is neither served nor refused. */
     static ApiResult ping(String requestId) {
         ProblemException nothing = ProblemException.of(ProblemType.NOT_FOUND, "this event is no request");
-        return done(problem(nothing, requestId).response, AuditRecord.PING);
+        return of(problem(nothing, requestId).response, AuditRecord.PING, "");
     }
 
-    private static ApiResult done(ApiResponse response, String outcome) {
-        return new ApiResult(response, outcome, "", Optional.empty(), Optional.empty());
+    private static ApiResult of(ApiResponse response, String outcome, String detail) {
+        return new ApiResult(response, outcome, detail, Optional.empty(), Optional.empty());
     }
 }
