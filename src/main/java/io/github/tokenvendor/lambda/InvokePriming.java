@@ -39,7 +39,7 @@ final class InvokePriming {
     void run(int times) throws IOException {
         try (PrimingUpstreams loopback = start()) {
             loopback.lendCredentials();
-            VendorFactory redirected = factory.withUpstreams(loopback.url());
+            VendorFactory redirected = factory.withUpstreams(loopback.url(), factory.credentials());
             for (int i = 0; i < times; i++) {
                 vend(redirected);
             }
@@ -51,7 +51,7 @@ final class InvokePriming {
         AwsCredentialsProvider own = StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(PrimingUpstreams.NAME, PrimingUpstreams.NAME));
         try (PrimingUpstreams loopback = start()) {
-            vend(factory.withUpstreams(loopback.url()).withCredentials(() -> own));
+            vend(factory.withUpstreams(loopback.url(), () -> own));
         }
     }
 

@@ -26,14 +26,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 record VendorFactory(
         VendorConfig config, UpstreamClients clients, Clock clock, Supplier<AwsCredentialsProvider> credentials) {
-    /** The same with other credentials. */
-    VendorFactory withCredentials(Supplier<AwsCredentialsProvider> others) {
-        return new VendorFactory(config, clients, clock, others);
-    }
-
-    /** The same with Mapbox and Secrets Manager elsewhere, both at one place. */
-    VendorFactory withUpstreams(URI url) {
-        return new VendorFactory(config.withUpstreams(url), clients, clock, credentials);
+    /** The same with Mapbox and Secrets Manager elsewhere, both at one place, and with the credentials for it. */
+    VendorFactory withUpstreams(URI url, Supplier<AwsCredentialsProvider> others) {
+        return new VendorFactory(config.withUpstreams(url), clients, clock, others);
     }
 
     TokenVendor vendor() {

@@ -46,7 +46,7 @@ class VendorFactoryTest {
         VendorFactory factory = factory();
         URI elsewhere = URI.create("http://127.0.0.1:1");
 
-        VendorFactory redirected = factory.withUpstreams(elsewhere);
+        VendorFactory redirected = factory.withUpstreams(elsewhere, factory.credentials());
 
         assertThat(redirected.config().upstream().mapboxUrl()).isEqualTo(elsewhere);
         assertThat(redirected.secretsManager().override()).hasValue(elsewhere);
