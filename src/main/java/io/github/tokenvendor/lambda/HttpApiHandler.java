@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves an API Gateway HTTP API, or a function URL (payload format 2.0).
@@ -79,15 +78,15 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
                 context.map(RequestContext::getHttp)
                         .map(RequestContext.Http::getMethod)
                         .orElse(""),
-                path(event.getRawPath(), context.map(RequestContext::getStage).orElse(DEFAULT_STAGE)),
+                path(event, context.map(RequestContext::getStage).orElse(DEFAULT_STAGE)),
                 ApiRequest.singleHeaders(event.getHeaders()),
                 Objects.requireNonNullElse(event.getBody(), ""),
                 event.getIsBase64Encoded());
     }
 
     /** The raw path begins with the stage's name, unless the stage is the default one. */
-    private static String path(@Nullable String rawPath, String stage) {
-        String path = Objects.requireNonNullElse(rawPath, "");
+    private static String path(APIGatewayV2HTTPEvent event, String stage) {
+        String path = Objects.requireNonNullElse(event.getRawPath(), "");
         boolean named = !stage.isEmpty() && !stage.equals(DEFAULT_STAGE) && path.startsWith("/" + stage + "/");
         return named ? path.substring(stage.length() + 1) : path;
     }
