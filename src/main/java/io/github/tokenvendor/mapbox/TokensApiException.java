@@ -70,17 +70,15 @@ public final class TokensApiException extends Exception {
         return reached;
     }
 
-    /** How long the exchange took, by a clock that nobody sets; zero where {@link #serverTime} is empty. */
+    /** How long the exchange took that {@link #clockCorrection} comes from, by a clock that nobody sets. */
     public Duration elapsed() {
         return elapsed;
     }
 
-    /** Mapbox's own time at some moment of the exchange, to the second, if the answer had a {@code Date}. */
-    public Optional<Instant> serverTime() {
-        return serverTime;
-    }
-
-    /** Mapbox's own time where it refuses an expiry, which says that the clock is wrong by which that was asked for. */
+    /**
+     * Mapbox's own time at some moment of the exchange, to the second, where it refuses an expiry and the answer had a
+     * {@code Date}: it says that the clock is wrong by which that was asked for.
+     */
     public Optional<Instant> clockCorrection() {
         return kind == Kind.EXPIRY_REFUSED ? serverTime : Optional.empty();
     }
