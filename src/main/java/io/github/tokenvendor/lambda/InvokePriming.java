@@ -22,7 +22,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  */
 final class InvokePriming {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final int OK = 200;
 
     private final VendorFactory factory;
 
@@ -78,7 +77,7 @@ final class InvokePriming {
                         Map.of("content-type", List.of("application/json")),
                         JsonWriter.of(Map.of("scopes", scopes(redirected), "expires_in", 3_600)),
                         false));
-        if (response.status() != OK) {
+        if (response.status() != 200) {
             throw new IllegalStateException("the priming request got " + response);
         }
     }
