@@ -7,17 +7,17 @@ import java.util.Map;
 
 /** Lays out the audit record of a rotation's step. */
 final class RotationMetrics {
-    private static final Map<String, Object> STEPS = Map.of("Name", "RotationStep", "Unit", "Count");
-    private static final Map<String, Object> FAILURES = Map.of("Name", "RotationFailed", "Unit", "Count");
+    private static final Map<String, Object> BY_FUNCTION = MetricDirective.set(
+            List.of("FunctionName"),
+            List.of(
+                    Map.of("Name", "RotationStep", "Unit", "Count"),
+                    Map.of("Name", "RotationFailed", "Unit", "Count")));
 
     private RotationMetrics() {}
 
     static Map<String, Object> line(RotationRecord record, long timestamp) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put(
-                "_aws",
-                MetricDirective.of(
-                        timestamp, List.of(MetricDirective.set(List.of("FunctionName"), List.of(STEPS, FAILURES)))));
+        line.put("_aws", MetricDirective.of(timestamp, List.of(BY_FUNCTION)));
         line.put("FunctionName", record.function());
         line.put("RotationStep", 1);
         line.put("RotationFailed", record.failed() ? 1 : 0);
