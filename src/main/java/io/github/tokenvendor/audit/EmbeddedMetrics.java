@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -95,7 +96,7 @@ final class EmbeddedMetrics {
     }
 
     /** A line has one value for each dimension, so of several failures the last one gives the class. */
-    private static String upstreamFailure(List<UpstreamCall> calls) {
+    static String upstreamFailure(List<UpstreamCall> calls) {
         String failure = "";
         for (UpstreamCall call : calls) {
             boolean counts =
@@ -124,16 +125,13 @@ final class EmbeddedMetrics {
         });
         record.origin().ifPresent(origin -> line.put("origin", origin(origin)));
         for (UpstreamCall call : record.calls()) {
-            line.put(statusMember(call.upstream()), call.status());
+            line.put(statusMember(call), call.status());
         }
     }
 
-    private static String statusMember(Upstream upstream) {
-        return switch (upstream) {
-            case MAPBOX -> "mapbox_status";
-            case SECRETS -> "secrets_status";
-            case SHARED_LEASES -> "shared_leases_status";
-        };
+    /** Such as {@code mapbox_status}. */
+    static String statusMember(UpstreamCall call) {
+        return call.upstream().name().toLowerCase(Locale.ROOT) + "_status";
     }
 
     private static Map<String, Object> directive(long timestamp, Set<Metric> metrics, boolean failure) {
@@ -141,13 +139,9 @@ final class EmbeddedMetrics {
         for (Metric metric : metrics) {
             all.add(metric.definition());
         }
-        List<Map<String, Object>> sets = new ArrayList<>(3);
-        sets.add(MetricDirective.set(List.of("FunctionName"), all));
-        sets.add(BY_OUTCOME);
-        if (failure) {
-            sets.add(BY_FAILURE);
-        }
-        return MetricDirective.of(timestamp, sets);
+        Map<String, Object> byFunction = MetricDirective.set(List.of("FunctionName"), all);
+        return MetricDirective.of(
+                timestamp, failure ? List.of(byFunction, BY_OUTCOME, BY_FAILURE) : List.of(byFunction, BY_OUTCOME));
     }
 
     private static String origin(String origin) {

@@ -1,24 +1,23 @@
 package io.github.tokenvendor.audit;
 
 import io.github.tokenvendor.upstream.UpstreamCall;
-import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Lays out the audit record of a rotation's step. */
 final class RotationMetrics {
-    private static final Map<String, Object> STEPS = Map.of("Name", "RotationStep", "Unit", "Count");
-    private static final Map<String, Object> FAILURES = Map.of("Name", "RotationFailed", "Unit", "Count");
+    private static final Map<String, Object> BY_FUNCTION = MetricDirective.set(
+            List.of("FunctionName"),
+            List.of(
+                    Map.of("Name", "RotationStep", "Unit", "Count"),
+                    Map.of("Name", "RotationFailed", "Unit", "Count")));
 
     private RotationMetrics() {}
 
     static Map<String, Object> line(RotationRecord record, long timestamp) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put(
-                "_aws",
-                MetricDirective.of(
-                        timestamp, List.of(MetricDirective.set(List.of("FunctionName"), List.of(STEPS, FAILURES)))));
+        line.put("_aws", MetricDirective.of(timestamp, List.of(BY_FUNCTION)));
         line.put("FunctionName", record.function());
         line.put("RotationStep", 1);
         line.put("RotationFailed", record.failed() ? 1 : 0);
@@ -34,19 +33,14 @@ final class RotationMetrics {
             line.put("deleted_tokens", record.deleted());
         }
         record.orphan().ifPresent(idOrNote -> line.put("orphan", idOrNote));
-        addCalls(record.calls(), line);
-        line.put("duration_ms", record.took().toMillis());
-        return line;
-    }
-
-    private static void addCalls(List<UpstreamCall> calls, Map<String, Object> line) {
-        String failure = "";
-        for (UpstreamCall call : calls) {
-            line.put(call.upstream() == Upstream.MAPBOX ? "mapbox_status" : "secrets_status", call.status());
-            failure = call.fault().isEmpty() ? failure : call.fault();
+        for (UpstreamCall call : record.calls()) {
+            line.put(EmbeddedMetrics.statusMember(call), call.status());
         }
+        String failure = EmbeddedMetrics.upstreamFailure(record.calls());
         if (!failure.isEmpty()) {
             line.put("upstream_failure", failure);
         }
+        line.put("duration_ms", record.took().toMillis());
+        return line;
     }
 }

@@ -4,7 +4,6 @@ import io.github.tokenvendor.vending.Scope;
 import io.github.tokenvendor.vending.ScopeSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads the allowlist of scopes. */
 final class ScopeAllowlist {
@@ -20,19 +19,16 @@ final class ScopeAllowlist {
                     Variable.ALLOWED_SCOPES,
                     "must list scopes such as styles:read, separated by commas, in small ASCII letters, digits and hyphens");
         }
-        faultOf(scopes, secretScopes).ifPresent(fault -> variables.error(Variable.ALLOWED_SCOPES, fault));
-        return new ScopeSet(scopes);
-    }
-
-    private static Optional<String> faultOf(List<Scope> scopes, boolean secretScopes) {
         if (scopes.stream().anyMatch(Scope.NEVER_VENDED::contains)) {
-            return Optional.of(
+            variables.error(
+                    Variable.ALLOWED_SCOPES,
                     "must never hold " + Scope.NEVER_VENDED + ": whoever has those mints without the vendor");
+        } else if (!secretScopes && !Scope.PUBLIC.containsAll(scopes)) {
+            variables.error(
+                    Variable.ALLOWED_SCOPES,
+                    "holds a scope beyond the public ones " + Scope.PUBLIC + "; " + Variable.ALLOW_SECRET_SCOPES
+                            + "=true permits that");
         }
-        if (!secretScopes && !Scope.PUBLIC.containsAll(scopes)) {
-            return Optional.of("holds a scope beyond the public ones " + Scope.PUBLIC + "; "
-                    + Variable.ALLOW_SECRET_SCOPES + "=true permits that");
-        }
-        return Optional.empty();
+        return new ScopeSet(scopes);
     }
 }

@@ -31,7 +31,7 @@ public record UpstreamConfig(
                 variables.url(Variable.SECRETS_MANAGER_URL));
     }
 
-    UpstreamConfig at(URI mapbox, URI secretsManager) {
-        return new UpstreamConfig(secretId, region, account, timeout, mapbox, Optional.of(secretsManager));
+    UpstreamConfig at(URI url) {
+        return new UpstreamConfig(secretId, region, account, timeout, url, Optional.of(url));
     }
 }

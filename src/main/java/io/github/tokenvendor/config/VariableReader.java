@@ -14,14 +14,12 @@ final class VariableReader {
     private static final String REGION = "AWS_REGION";
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-    private static final Pattern SECRET_NAME = Pattern.compile("[A-Za-z0-9/_+=.@:-]{1,2048}");
-    private static final Pattern SECRET_ARN =
-            Pattern.compile("arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}");
+    private static final Pattern SECRET_ID = Pattern.compile("(?!arn:)[A-Za-z0-9/_+=.@:-]{1,2048}"
+            + "|arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}");
     private static final Pattern TABLE =
             Pattern.compile("(arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:[0-9]{12}:table/)?[A-Za-z0-9_.-]{3,255}");
-    private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+){1,20}");
-    private static final Pattern DOT_SEGMENT = Pattern.compile(".*/\\.{1,2}(/.*)?");
-    private static final int MAX_BASE_PATH = 200;
+    /** No segment is {@code .} or {@code ..}, and all of it has 200 characters at most. */
+    private static final Pattern BASE_PATH = Pattern.compile("(?=.{1,200}$)(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+){1,20}");
 
     private final Map<String, String> environment;
     private final List<String> faults = new ArrayList<>();
@@ -31,22 +29,24 @@ final class VariableReader {
     }
 
     Optional<String> text(Variable variable) {
-        return text(environment, variable.name());
+        return text(variable.name());
     }
 
     /** A variable's value without the white space around it; a blank one is absent. */
-    static Optional<String> text(Map<String, String> environment, String name) {
+    private Optional<String> text(String name) {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
 
-    Optional<String> region() {
-        return text(environment, REGION);
+    private Optional<String> text(Variable variable, Pattern form, String fault) {
+        Optional<String> text = text(variable);
+        if (text.isPresent() && !form.matcher(text.get()).matches()) {
+            error(variable, fault);
+        }
+        return text;
     }
 
-    void require(Variable variable) {
-        if (text(variable).isEmpty()) {
-            error(variable, "must be given");
-        }
+    Optional<String> region() {
+        return text(REGION);
     }
 
     /** A comma-separated list; empty when the variable is absent. */
@@ -61,44 +61,29 @@ final class VariableReader {
     }
 
     Optional<String> secretId() {
-        Optional<String> id = text(Variable.MASTER_TOKEN_SECRET_ID);
-        if (id.isPresent() && !isSecretId(id.get())) {
-            error(
-                    Variable.MASTER_TOKEN_SECRET_ID,
-                    "must be the name of the secret that holds the master token, or its ARN: "
-                            + "arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME");
-        }
-        return id;
-    }
-
-    private static boolean isSecretId(String id) {
-        return (id.startsWith("arn:") ? SECRET_ARN : SECRET_NAME).matcher(id).matches();
+        return text(
+                Variable.MASTER_TOKEN_SECRET_ID,
+                SECRET_ID,
+                "must be the name of the secret that holds the master token, or its ARN: "
+                        + "arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME");
     }
 
     Optional<String> sharedLeasesTable() {
-        Optional<String> table = text(Variable.SHARED_LEASES_TABLE);
-        if (table.isPresent() && !TABLE.matcher(table.get()).matches()) {
-            error(
-                    Variable.SHARED_LEASES_TABLE,
-                    "must be the name of a DynamoDB table (3 to 255 letters, digits, '_', '.' and '-'), or its ARN: "
-                            + "arn:aws:dynamodb:REGION:ACCOUNT:table/NAME");
-        }
-        return table;
+        return text(
+                Variable.SHARED_LEASES_TABLE,
+                TABLE,
+                "must be the name of a DynamoDB table (3 to 255 letters, digits, '_', '.' and '-'), or its ARN: "
+                        + "arn:aws:dynamodb:REGION:ACCOUNT:table/NAME");
     }
 
     /** Empty where there is none. */
     String basePath() {
-        String path = text(Variable.BASE_PATH).orElse("");
-        boolean valid = BASE_PATH.matcher(path).matches()
-                && path.length() <= MAX_BASE_PATH
-                && !DOT_SEGMENT.matcher(path).matches();
-        if (!path.isEmpty() && !valid) {
-            error(
-                    Variable.BASE_PATH,
-                    "must be a path such as /api/maps: it begins with a slash, ends without one, and has segments of "
-                            + "letters, digits, '.', '_', '~' and '-', none of which is '.' or '..'");
-        }
-        return path;
+        return text(
+                        Variable.BASE_PATH,
+                        BASE_PATH,
+                        "must be a path such as /api/maps: it begins with a slash, ends without one, and has segments "
+                                + "of letters, digits, '.', '_', '~' and '-', none of which is '.' or '..'")
+                .orElse("");
     }
 
     Optional<String> account() {
@@ -112,18 +97,13 @@ final class VariableReader {
     }
 
     int number(Variable variable, int least, int most, int defaultValue) {
-        Optional<String> text = text(variable);
-        if (text.isEmpty()) {
+        String text = text(variable).orElse(Integer.toString(defaultValue));
+        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : least - 1;
+        if (number < least || number > most) {
+            error(variable, "must be a whole number from " + least + " to " + most);
             return defaultValue;
         }
-        if (NUMBER.matcher(text.get()).matches()) {
-            int number = Integer.parseInt(text.get());
-            if (number >= least && number <= most) {
-                return number;
-            }
-        }
-        error(variable, "must be a whole number from " + least + " to " + most);
-        return defaultValue;
+        return number;
     }
 
     boolean flag(Variable variable) {

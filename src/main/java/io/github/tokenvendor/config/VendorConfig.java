@@ -28,10 +28,10 @@ public record VendorConfig(
         int mintsPerMinute,
         Duration secretCacheTtl) {
 
-    /** The same configuration with other upstreams, and without a table to share leases in. */
-    public VendorConfig withUpstreams(URI mapbox, URI secretsManager) {
+    /** The same with Mapbox and Secrets Manager elsewhere, both at one place, and without a table to share leases in. */
+    public VendorConfig withUpstreams(URI url) {
         return new VendorConfig(
-                upstream.at(mapbox, secretsManager),
+                upstream.at(url),
                 allowedScopes,
                 allowedOrigins,
                 basePath,
@@ -50,7 +50,9 @@ public record VendorConfig(
      */
     public static VendorConfig read(Map<String, String> environment) throws ConfigurationException {
         VariableReader variables = new VariableReader(environment);
-        variables.require(Variable.MASTER_TOKEN_SECRET_ID);
+        if (variables.text(Variable.MASTER_TOKEN_SECRET_ID).isEmpty()) {
+            variables.error(Variable.MASTER_TOKEN_SECRET_ID, "must be given");
+        }
         VendorConfig config = new VendorConfig(
                 UpstreamConfig.read(variables),
                 ScopeAllowlist.read(variables),

@@ -8,16 +8,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Answers every request, come what may, and leaves one audit line for each. */
 public final class Api {
-    /** Readies an environment for its first request, within a time. */
-    @FunctionalInterface
-    public interface WarmUp {
-        /** Does what can be done; never throws. */
-        void run(Duration within);
-    }
-
     /** Turns a request into an answer, or ends it with a problem. */
     @FunctionalInterface
     private interface Routes {
@@ -36,15 +30,14 @@ public final class Api {
         this.audit = audit;
     }
 
-    /** The API of a well-configured vendor that pings leave as it is. */
-    public static Api of(TokenRoutes routes, AuditLog audit) {
-        return of(routes, within -> {}, audit);
-    }
-
-    /** The API of a well-configured vendor. */
-    public static Api of(TokenRoutes routes, WarmUp warmUp, AuditLog audit) {
+    /**
+     * The API of a well-configured vendor.
+     *
+     * @param warmUp readies an environment for its first request, as far as it can within a time; never throws
+     */
+    public static Api of(TokenRoutes routes, Consumer<Duration> warmUp, AuditLog audit) {
         Routes pings = (event, calls) -> {
-            warmUp.run(event.budget());
+            warmUp.accept(event.budget());
             return ApiResult.ping(event.id());
         };
         return new Api(routes::serve, pings, routes.cors(), audit);
@@ -62,7 +55,7 @@ public final class Api {
         Routes refusal = (request, calls) -> {
             boolean preflight = request.method().equals("OPTIONS");
             if (preflight && !cors.headers(request.header("origin")).isEmpty()) {
-                return ApiResult.preflight(cors.preflightHeaders());
+                return ApiResult.preflight();
             }
             throw ProblemException.of(ProblemType.MISCONFIGURED, faults);
         };

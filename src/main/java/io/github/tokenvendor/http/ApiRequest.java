@@ -2,7 +2,6 @@ package io.github.tokenvendor.http;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +49,10 @@ public record ApiRequest(
             return headers;
         }
         for (Map.Entry<String, List<String>> field : fields.entrySet()) {
-            if (field.getKey() != null && field.getValue() != null) {
-                add(headers, Ascii.lowerCase(field.getKey()), field.getValue());
+            if (field.getValue() != null) {
+                for (String value : field.getValue()) {
+                    add(headers, field.getKey(), value);
+                }
             }
         }
         return headers;
@@ -66,17 +67,16 @@ public record ApiRequest(
         Map<String, List<String>> headers = new LinkedHashMap<>();
         if (fields != null) {
             for (Map.Entry<String, String> field : fields.entrySet()) {
-                headers.put(field.getKey(), Collections.singletonList(field.getValue()));
+                add(headers, field.getKey(), field.getValue());
             }
         }
-        return headers(headers);
+        return headers;
     }
 
-    private static void add(Map<String, List<String>> headers, String name, List<String> values) {
-        for (String value : values) {
-            if (value != null) {
-                headers.computeIfAbsent(name, key -> new ArrayList<>(1)).add(value);
-            }
+    private static void add(Map<String, List<String>> headers, String name, String value) {
+        if (name != null && value != null) {
+            headers.computeIfAbsent(Ascii.lowerCase(name), key -> new ArrayList<>(1))
+                    .add(value);
         }
     }
 }

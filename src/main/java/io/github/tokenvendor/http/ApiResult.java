@@ -24,16 +24,17 @@ record ApiResult(
         String detail,
         Optional<VendedToken> vended,
         Optional<Throwable> unforeseen) {
+    private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
     private static final String HEALTH = JsonWriter.of(Map.of("status", "ok"));
 
     static ApiResult healthy() {
-        return done(json(200, HEALTH), "healthy");
+        return of(new ApiResponse(200, JSON, HEALTH), "healthy", "");
     }
 
-    static ApiResult preflight(Map<String, String> headers) {
-        Map<String, String> all = new LinkedHashMap<>(json(204, "").headers());
-        all.putAll(headers);
-        return done(new ApiResponse(204, all, ""), "preflight");
+    static ApiResult preflight() {
+        Map<String, String> headers = new LinkedHashMap<>(JSON);
+        headers.putAll(CorsPolicy.PREFLIGHT);
+        return of(new ApiResponse(204, headers, ""), "preflight", "");
     }
 
     /** Mapbox's own member names, so that its clients find what they look for, and three more. */
@@ -47,7 +48,8 @@ record ApiResult(
         members.put("expires_in", vended.expiresIn());
         members.put("refresh_in", vended.refreshIn());
         members.put("scopes", lease.scopes().texts());
-        return new ApiResult(json(200, JsonWriter.of(members)), "vended", "", Optional.of(vended), Optional.empty());
+        ApiResponse response = new ApiResponse(200, JSON, JsonWriter.of(members));
+        return new ApiResult(response, "vended", "", Optional.of(vended), Optional.empty());
     }
 
     /** RFC 9457; {@code message} repeats {@code detail} because Mapbox's clients show that member. */
@@ -65,12 +67,8 @@ record ApiResult(
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/problem+json");
         headers.putAll(problem.headers());
-        return new ApiResult(
-                new ApiResponse(type.status(), headers, JsonWriter.of(members)),
-                type.code(),
-                problem.logDetail(),
-                Optional.empty(),
-                Optional.empty());
+        ApiResponse response = new ApiResponse(type.status(), headers, JsonWriter.of(members));
+        return of(response, type.code(), problem.logDetail());
     }
 
     /** Nothing of what it was gets out but classes and places, and to the log only: a message may quote anything. */
@@ -83,14 +81,10 @@ record ApiResult(
     /** A keep-warm ping asks for nothing, so it is neither served nor refused. */
     static ApiResult ping(String requestId) {
         ProblemException nothing = ProblemException.of(ProblemType.NOT_FOUND, "this event is no request");
-        return done(problem(nothing, requestId).response, AuditRecord.PING);
+        return of(problem(nothing, requestId).response, AuditRecord.PING, "");
     }
 
-    private static ApiResult done(ApiResponse response, String outcome) {
-        return new ApiResult(response, outcome, "", Optional.empty(), Optional.empty());
-    }
-
-    private static ApiResponse json(int status, String body) {
-        return new ApiResponse(status, Map.of("Content-Type", "application/json"), body);
+    private static ApiResult of(ApiResponse response, String outcome, String detail) {
+        return new ApiResult(response, outcome, detail, Optional.empty(), Optional.empty());
     }
 }

@@ -8,23 +8,14 @@ final class Ascii {
     private Ascii() {}
 
     static String lowerCase(String text) {
-        if (isLowerCase(text)) {
-            return text;
-        }
-        StringBuilder lower = new StringBuilder(text.length());
+        char[] lower = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            lower.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
-        }
-        return lower.toString();
-    }
-
-    private static boolean isLowerCase(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 'A' && text.charAt(i) <= 'Z') {
-                return false;
+            if (c >= 'A' && c <= 'Z') {
+                lower = lower == null ? text.toCharArray() : lower;
+                lower[i] = (char) (c + ('a' - 'A'));
             }
         }
-        return true;
+        return lower == null ? text : new String(lower);
     }
 }

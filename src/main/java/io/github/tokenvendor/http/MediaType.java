@@ -1,6 +1,5 @@
 package io.github.tokenvendor.http;
 
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,9 +7,9 @@ import java.util.regex.Pattern;
  * The value of a {@code Content-Type} header, as far as it matters here (RFC 9110, section 8.3).
  *
  * @param name type and subtype in small letters, such as {@code application/json}
- * @param charset the parameter of that name in small letters, where there is one that is not empty
+ * @param isInUtf8 whether no parameter says otherwise
  */
-record MediaType(String name, Optional<String> charset) {
+record MediaType(String name, boolean isInUtf8) {
     /** A parameter, well-formed or not; a semicolon inside of quotes does not end it. */
     private static final Pattern PARAMETER = Pattern.compile(";((?:\"(?:[^\"\\\\]|\\\\.)*\"|[^;])*)");
 
@@ -21,30 +20,21 @@ record MediaType(String name, Optional<String> charset) {
         int end = lower.indexOf(';');
         String name = (end < 0 ? lower : lower.substring(0, end)).strip();
         Matcher parameters = PARAMETER.matcher(lower);
-        Optional<String> charset = Optional.empty();
+        boolean utf8 = true;
         while (parameters.find()) {
-            Optional<String> next = charset(parameters.group(1).strip());
-            // Of several, the one that is not UTF-8 counts.
-            charset = next.isPresent() && !charset.filter(MediaType::isNotUtf8).isPresent() ? next : charset;
+            // Of several charsets, the one that is not UTF-8 counts.
+            utf8 &= allowsUtf8(parameters.group(1).strip());
         }
-        return new MediaType(name, charset);
+        return new MediaType(name, utf8);
     }
 
-    boolean isInUtf8() {
-        return charset.filter(MediaType::isNotUtf8).isEmpty();
-    }
-
-    private static boolean isNotUtf8(String charset) {
-        return !charset.equals("utf-8") && !charset.equals("utf8");
-    }
-
-    private static Optional<String> charset(String parameter) {
+    private static boolean allowsUtf8(String parameter) {
         if (!parameter.startsWith(CHARSET)) {
-            return Optional.empty();
+            return true;
         }
         String value = parameter.substring(CHARSET.length());
         boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-        return Optional.of(quoted ? value.substring(1, value.length() - 1) : value)
-                .filter(charset -> !charset.isEmpty());
+        String charset = quoted ? value.substring(1, value.length() - 1) : value;
+        return charset.isEmpty() || charset.equals("utf-8") || charset.equals("utf8");
     }
 }

@@ -17,26 +17,25 @@ final class ProblemException extends Exception {
     private final transient Map<String, String> headers;
     private final String logDetail;
 
-    private ProblemException(ProblemType type, String detail, String logDetail, Map<String, String> headers) {
+    private ProblemException(ProblemType type, String detail, Map<String, String> headers) {
         super(type.status() == 500 ? SEE_LOG : detail, null, false, false);
         this.type = type;
         this.headers = headers;
-        this.logDetail = logDetail;
+        this.logDetail = detail;
     }
 
     /** A problem whose detail is for the caller and the log alike; for the log alone where the status is 500. */
     static ProblemException of(ProblemType type, String detail) {
-        return new ProblemException(type, detail, detail, Map.of());
+        return new ProblemException(type, detail, Map.of());
     }
 
     static ProblemException methodNotAllowed(String allow) {
-        String detail = "this path knows " + allow + " only";
-        return new ProblemException(ProblemType.METHOD_NOT_ALLOWED, detail, detail, Map.of("Allow", allow));
+        return new ProblemException(
+                ProblemType.METHOD_NOT_ALLOWED, "this path knows " + allow + " only", Map.of("Allow", allow));
     }
 
     static ProblemException of(VendingException e) {
-        return new ProblemException(
-                ProblemType.of(e.failure()), e.getMessage(), e.getMessage(), retryAfter(e.retryAfter()));
+        return new ProblemException(ProblemType.of(e.failure()), e.getMessage(), retryAfter(e.retryAfter()));
     }
 
     /** {@code Retry-After} counts whole seconds: rounded up, so that nobody comes back too early. */

@@ -5,51 +5,49 @@ import io.github.tokenvendor.vending.Failure;
 /** Every problem that the vendor answers with (RFC 9457); {@code code} and {@code retryable} are stable. */
 public enum ProblemType {
     /** The body is not one strict JSON object. */
-    INVALID_JSON(400, "Bad Request", "invalid_json", false),
+    INVALID_JSON(400, "Bad Request", false),
     /** A member is unknown, mistyped, null, or contradicts another. */
-    INVALID_REQUEST(400, "Bad Request", "invalid_request", false),
+    INVALID_REQUEST(400, "Bad Request", false),
     /** A scope is none. */
-    INVALID_SCOPE(400, "Bad Request", "invalid_scope", false),
+    INVALID_SCOPE(400, "Bad Request", false),
     /** An expiry is none, or too near. */
-    INVALID_EXPIRY(400, "Bad Request", "invalid_expiry", false),
+    INVALID_EXPIRY(400, "Bad Request", false),
     /** A scope is outside the allowlist. */
-    SCOPE_NOT_ALLOWED(403, "Forbidden", "scope_not_allowed", false),
+    SCOPE_NOT_ALLOWED(403, "Forbidden", false),
     /** The origin is outside the allowlist. */
-    ORIGIN_NOT_ALLOWED(403, "Forbidden", "origin_not_allowed", false),
+    ORIGIN_NOT_ALLOWED(403, "Forbidden", false),
     /** There is no such path. */
-    NOT_FOUND(404, "Not Found", "not_found", false),
+    NOT_FOUND(404, "Not Found", false),
     /** The path names an account that is not the master token's. */
-    NO_SUCH_USER(404, "Not Found", "no_such_user", false),
+    NO_SUCH_USER(404, "Not Found", false),
     /** The path knows other methods only. */
-    METHOD_NOT_ALLOWED(405, "Method Not Allowed", "method_not_allowed", false),
+    METHOD_NOT_ALLOWED(405, "Method Not Allowed", false),
     /** The body is longer than any sensible request. */
-    BODY_TOO_LARGE(413, "Content Too Large", "body_too_large", false),
+    BODY_TOO_LARGE(413, "Content Too Large", false),
     /** The body is not declared to be JSON. */
-    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type", "unsupported_media_type", false),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type", false),
     /** This environment's minting budget is spent. */
-    TOO_MANY_REQUESTS(429, "Too Many Requests", "too_many_requests", true),
+    TOO_MANY_REQUESTS(429, "Too Many Requests", true),
     /** Somebody has to fix the configuration, the secret or the master token; retryable where there is a wait. */
-    MISCONFIGURED(500, "Internal Server Error", "misconfigured", false),
+    MISCONFIGURED(500, "Internal Server Error", false),
     /** Anything unforeseen. */
-    INTERNAL_ERROR(500, "Internal Server Error", "internal_error", false),
+    INTERNAL_ERROR(500, "Internal Server Error", false),
     /** Mapbox's answer proves nothing. */
-    UNTRUSTWORTHY_RESPONSE(502, "Bad Gateway", "untrustworthy_response", true),
+    UNTRUSTWORTHY_RESPONSE(502, "Bad Gateway", true),
     /** Mapbox's rate limit is reached. */
-    MAPBOX_RATE_LIMITED(503, "Service Unavailable", "mapbox_rate_limited", true),
+    MAPBOX_RATE_LIMITED(503, "Service Unavailable", true),
     /** Mapbox fails. */
-    MAPBOX_UNAVAILABLE(503, "Service Unavailable", "mapbox_unavailable", true),
+    MAPBOX_UNAVAILABLE(503, "Service Unavailable", true),
     /** Secrets Manager fails. */
-    SECRETS_UNAVAILABLE(503, "Service Unavailable", "secrets_unavailable", true);
+    SECRETS_UNAVAILABLE(503, "Service Unavailable", true);
 
     private final int status;
     private final String title;
-    private final String code;
     private final boolean retryable;
 
-    ProblemType(int status, String title, String code, boolean retryable) {
+    ProblemType(int status, String title, boolean retryable) {
         this.status = status;
         this.title = title;
-        this.code = code;
         this.retryable = retryable;
     }
 
@@ -75,9 +73,9 @@ public enum ProblemType {
         return title;
     }
 
-    /** The problem's stable name. */
+    /** The problem's stable name for machines: the constant's own, in small letters. */
     public String code() {
-        return code;
+        return Ascii.lowerCase(name());
     }
 
     boolean retryable() {

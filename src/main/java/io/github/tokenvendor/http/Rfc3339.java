@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  * takes offsets without minutes and times without seconds, and neither takes offsets beyond 18 hours.
  */
 final class Rfc3339 {
-    private static final Pattern FORM = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})"
-            + "T([0-9]{2}):([0-9]{2}):([0-9]{2})"
-            + "(?:\\.([0-9]{1,9}))?(?:Z|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))");
+    private static final Pattern FORM =
+            Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?)"
+                    + "(?:Z|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))");
 
     private Rfc3339() {}
 
@@ -27,33 +27,18 @@ final class Rfc3339 {
             return Optional.empty();
         }
         try {
-            LocalDateTime local = LocalDateTime.of(
-                    number(parts, 1),
-                    number(parts, 2),
-                    number(parts, 3),
-                    number(parts, 4),
-                    number(parts, 5),
-                    number(parts, 6),
-                    nanos(parts.group(7)));
+            LocalDateTime local = LocalDateTime.parse(parts.group(1));
             return Optional.of(local.toInstant(ZoneOffset.UTC).minusSeconds(offsetSeconds(parts)));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
-    private static int number(Matcher parts, int group) {
-        return Integer.parseInt(parts.group(group));
-    }
-
-    private static int nanos(String fraction) {
-        return fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
-    }
-
     private static long offsetSeconds(Matcher parts) {
-        if (parts.group(8) == null) {
+        if (parts.group(2) == null) {
             return 0;
         }
-        long seconds = number(parts, 9) * 3_600L + number(parts, 10) * 60L;
-        return parts.group(8).equals("-") ? -seconds : seconds;
+        long seconds = Integer.parseInt(parts.group(3)) * 3_600L + Integer.parseInt(parts.group(4)) * 60L;
+        return parts.group(2).equals("-") ? -seconds : seconds;
     }
 }

@@ -39,9 +39,7 @@ public final class TokenRoutes {
             return ApiResult.healthy();
         }
         cors.check(request.header("origin"));
-        return route.target() == Route.Target.PREFLIGHT
-                ? ApiResult.preflight(cors.preflightHeaders())
-                : vend(request, route, calls);
+        return route.target() == Route.Target.PREFLIGHT ? ApiResult.preflight() : vend(request, route, calls);
     }
 
     private ApiResult vend(ApiRequest request, Route route, UpstreamCalls calls) throws ProblemException {

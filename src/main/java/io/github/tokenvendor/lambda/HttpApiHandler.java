@@ -29,16 +29,12 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
 
     /** Makes the handler from the process's environment; Lambda calls this once for each environment. */
     public HttpApiHandler() {
-        this(Wiring.ofProcess());
+        this(System.getenv(), Clock.systemUTC(), System.out);
     }
 
     /** Makes the handler from a given environment. */
     public HttpApiHandler(Map<String, String> environment, Clock clock, PrintStream log) {
-        this(Wiring.of(environment, clock, log));
-    }
-
-    private HttpApiHandler(Wiring wiring) {
-        this.wiring = wiring;
+        this.wiring = Wiring.of(environment, clock, log);
     }
 
     @Override
@@ -82,18 +78,15 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
                 context.map(RequestContext::getHttp)
                         .map(RequestContext.Http::getMethod)
                         .orElse(""),
-                path(event),
+                path(event, context.map(RequestContext::getStage).orElse(DEFAULT_STAGE)),
                 ApiRequest.singleHeaders(event.getHeaders()),
                 Objects.requireNonNullElse(event.getBody(), ""),
                 event.getIsBase64Encoded());
     }
 
     /** The raw path begins with the stage's name, unless the stage is the default one. */
-    private static String path(APIGatewayV2HTTPEvent event) {
+    private static String path(APIGatewayV2HTTPEvent event, String stage) {
         String path = Objects.requireNonNullElse(event.getRawPath(), "");
-        String stage = Optional.ofNullable(event.getRequestContext())
-                .map(RequestContext::getStage)
-                .orElse(DEFAULT_STAGE);
         boolean named = !stage.isEmpty() && !stage.equals(DEFAULT_STAGE) && path.startsWith("/" + stage + "/");
         return named ? path.substring(stage.length() + 1) : path;
     }

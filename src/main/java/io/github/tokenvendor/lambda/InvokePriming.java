@@ -22,7 +22,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  */
 final class InvokePriming {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final int OK = 200;
 
     private final VendorFactory factory;
 
@@ -39,7 +38,7 @@ final class InvokePriming {
     void run(int times) throws IOException {
         try (PrimingUpstreams loopback = start()) {
             loopback.lendCredentials();
-            VendorFactory redirected = factory.withUpstreams(loopback.url(), loopback.url());
+            VendorFactory redirected = factory.withUpstreams(loopback.url(), factory.credentials());
             for (int i = 0; i < times; i++) {
                 vend(redirected);
             }
@@ -51,7 +50,7 @@ final class InvokePriming {
         AwsCredentialsProvider own = StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(PrimingUpstreams.NAME, PrimingUpstreams.NAME));
         try (PrimingUpstreams loopback = start()) {
-            vend(factory.withUpstreams(loopback.url(), loopback.url()).withCredentials(() -> own));
+            vend(factory.withUpstreams(loopback.url(), () -> own));
         }
     }
 
@@ -66,7 +65,7 @@ final class InvokePriming {
 
     private static void vend(VendorFactory redirected) {
         AuditLog audit = new AuditLog(new PrintStream(OutputStream.nullOutputStream()), redirected.clock());
-        ApiResponse response = Api.of(redirected.routes(redirected.vendor()), audit)
+        ApiResponse response = Api.of(redirected.routes(redirected.vendor()), within -> {}, audit)
                 .handle(new ApiRequest(
                         PrimingUpstreams.NAME,
                         Optional.empty(),
@@ -78,7 +77,7 @@ final class InvokePriming {
                         Map.of("content-type", List.of("application/json")),
                         JsonWriter.of(Map.of("scopes", scopes(redirected), "expires_in", 3_600)),
                         false));
-        if (response.status() != OK) {
+        if (response.status() != 200) {
             throw new IllegalStateException("the priming request got " + response);
         }
     }

@@ -43,11 +43,8 @@ final class Priming {
         if (!warm.compareAndSet(false, true)) {
             return;
         }
-        CompletableFuture<Void> work = CompletableFuture.runAsync(
-                () -> attempt("invocation", () -> new InvokePriming(factory).runBesideRequests()),
-                factory.clients().executor());
         try {
-            work.get(Math.max(0, within.toMillis()), TimeUnit.MILLISECONDS);
+            await("invocation", () -> new InvokePriming(factory).runBesideRequests(), within);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -78,13 +75,8 @@ final class Priming {
             return;
         }
         Deadline deadline = Deadline.after(TIMEOUT);
-        CompletableFuture<Void> handshakes = new CompletableFuture<>();
-        factory.clients().executor().execute(() -> {
-            attempt("handshake", () -> handshake(upstream, deadline));
-            handshakes.complete(null);
-        });
         // Looking up a name knows no time-out.
-        handshakes.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        await("handshake", () -> handshake(upstream, deadline), TIMEOUT);
     }
 
     private void handshake(URI upstream, Deadline deadline) throws ExchangeException {
@@ -97,6 +89,13 @@ final class Priming {
     @FunctionalInterface
     private interface Attempt {
         void run() throws Exception;
+    }
+
+    /** Has work done on another thread, which goes on with it when the time is over. */
+    private void await(String what, Attempt work, Duration within)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture.runAsync(() -> attempt(what, work), factory.clients().executor())
+                .get(Math.max(0, within.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     private static void attempt(String what, Attempt work) {

@@ -57,9 +57,8 @@ final class PrimingUpstreams implements AutoCloseable {
      * served.
      */
     void lendCredentials() {
-        credentialsBefore = System.getProperty(CREDENTIALS_PROPERTY);
         lendsCredentials = true;
-        System.setProperty(CREDENTIALS_PROPERTY, url() + CREDENTIALS);
+        credentialsBefore = System.setProperty(CREDENTIALS_PROPERTY, url() + CREDENTIALS);
     }
 
     URI url() {
@@ -69,13 +68,10 @@ final class PrimingUpstreams implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        if (!lendsCredentials) {
-            return;
-        }
-        if (credentialsBefore == null) {
-            System.clearProperty(CREDENTIALS_PROPERTY);
-        } else {
+        if (credentialsBefore != null) {
             System.setProperty(CREDENTIALS_PROPERTY, credentialsBefore);
+        } else if (lendsCredentials) {
+            System.clearProperty(CREDENTIALS_PROPERTY);
         }
     }
 

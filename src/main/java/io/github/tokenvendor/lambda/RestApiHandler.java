@@ -30,16 +30,12 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
 
     /** Makes the handler from the process's environment; Lambda calls this once for each environment. */
     public RestApiHandler() {
-        this(Wiring.ofProcess());
+        this(System.getenv(), Clock.systemUTC(), System.out);
     }
 
     /** Makes the handler from a given environment. */
     public RestApiHandler(Map<String, String> environment, Clock clock, PrintStream log) {
-        this(Wiring.of(environment, clock, log));
-    }
-
-    private RestApiHandler(Wiring wiring) {
-        this.wiring = wiring;
+        this.wiring = Wiring.of(environment, clock, log);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.github.tokenvendor.lambda;
 
-import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.dynamodb.DynamoDbEndpoint;
@@ -28,25 +27,17 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 record VendorFactory(
         VendorConfig config, UpstreamClients clients, Clock clock, Supplier<AwsCredentialsProvider> credentials) {
-    /** Makes vendors with the credentials of the function. */
-    static VendorFactory of(VendorConfig config, UpstreamClients clients, Clock clock) {
-        return new VendorFactory(config, clients, clock, LambdaCredentials::provider);
-    }
-
-    /** The same with other credentials. */
-    VendorFactory withCredentials(Supplier<AwsCredentialsProvider> others) {
-        return new VendorFactory(config, clients, clock, others);
-    }
-
-    /** The same with other upstreams. */
-    VendorFactory withUpstreams(URI mapbox, URI secretsManager) {
-        return new VendorFactory(config.withUpstreams(mapbox, secretsManager), clients, clock, credentials);
+    /** The same with Mapbox and Secrets Manager elsewhere, both at one place, and with the credentials for it. */
+    VendorFactory withUpstreams(URI url, Supplier<AwsCredentialsProvider> others) {
+        return new VendorFactory(config.withUpstreams(url), clients, clock, others);
     }
 
     TokenVendor vendor() {
         UpstreamConfig upstream = config.upstream();
-        MasterTokenSource masters = new MasterTokenSource(
-                secretReader(), upstream.account(), config.secretCacheTtl(), clock, clients.executor());
+        SecretReader reader = new SecretsManagerReader(
+                clients.exchange(), upstream.timeout(), secretsManager(), credentials.get(), clock);
+        MasterTokenSource masters =
+                new MasterTokenSource(reader, upstream.account(), config.secretCacheTtl(), clock, clients.executor());
         TokensApi api = new TokensApi(clients.exchange(), upstream.mapboxUrl());
         VendorOptions options = new VendorOptions(
                 config.allowedScopes(), config.longestLifetime(), config.mintsPerMinute(), upstream.timeout());
@@ -78,10 +69,5 @@ record VendorFactory(
                 new DynamoDbEndpoint(table, config.upstream().region(), config.dynamoDbUrl());
         return SharedLeaseSettings.ofProcess(
                 new DynamoDbLeaseTable(clients.exchange(), endpoint, credentials.get(), clock));
-    }
-
-    private SecretReader secretReader() {
-        return new SecretsManagerReader(
-                clients.exchange(), config.upstream().timeout(), secretsManager(), credentials.get(), clock);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.audit.AuditLog;
+import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.ConfigurationException;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.http.Api;
@@ -32,16 +33,16 @@ final class Wiring {
         this.snapStartHooks = snapStartHooks;
     }
 
-    static Wiring ofProcess() {
-        return of(System.getenv(), Clock.systemUTC(), System.out);
-    }
-
     static Wiring of(Map<String, String> environment, Clock clock, PrintStream log) {
         AuditLog audit = new AuditLog(log, clock);
         try {
             VendorConfig config = VendorConfig.read(environment);
-            VendorFactory factory = VendorFactory.of(config, UpstreamClients.create(), clock);
-            return of(factory, environment.get(INITIALIZATION_TYPE), audit);
+            VendorFactory factory =
+                    new VendorFactory(config, UpstreamClients.create(), clock, LambdaCredentials::provider);
+            TokenVendor vendor = factory.vendor();
+            Priming priming = new Priming(factory);
+            Optional<Resource> hooks = prime(environment.get(INITIALIZATION_TYPE), priming, vendor);
+            return new Wiring(Api.of(factory.routes(vendor), priming::warmUp, audit), hooks);
         } catch (ConfigurationException e) {
             e.faults().forEach(fault -> System.err.println("misconfigured: " + fault));
             CorsPolicy readable = new CorsPolicy(VendorConfig.readableOrigins(environment));
@@ -51,13 +52,6 @@ final class Wiring {
 
     Api api() {
         return api;
-    }
-
-    private static Wiring of(VendorFactory factory, @Nullable String initializationType, AuditLog audit) {
-        TokenVendor vendor = factory.vendor();
-        Priming priming = new Priming(factory);
-        Optional<Resource> hooks = prime(initializationType, priming, vendor);
-        return new Wiring(Api.of(factory.routes(vendor), priming::warmUp, audit), hooks);
     }
 
     /** Outside of Lambda, which always says how it initialises, nobody waits for a first request. */

@@ -5,28 +5,24 @@ import org.jspecify.annotations.Nullable;
 /** Mapbox's verdict on a token, the {@code code} of {@code GET /tokens/v2}. */
 public enum TokenStatus {
     /** {@code TokenValid}. */
-    VALID("TokenValid"),
+    VALID,
     /** {@code TokenMalformed}. */
-    MALFORMED("TokenMalformed"),
+    MALFORMED,
     /** {@code TokenInvalid}: well-formed, but its signature is wrong. */
-    INVALID("TokenInvalid"),
+    INVALID,
     /** {@code TokenExpired}. */
-    EXPIRED("TokenExpired"),
+    EXPIRED,
     /** {@code TokenRevoked}. */
-    REVOKED("TokenRevoked");
-
-    private final String code;
-
-    TokenStatus(String code) {
-        this.code = code;
-    }
+    REVOKED;
 
     static TokenStatus ofCode(@Nullable Object code) throws TokensApiException {
-        for (TokenStatus status : values()) {
-            if (status.code.equals(code)) {
-                return status;
-            }
-        }
-        throw TokensApiException.untrustworthy();
+        return switch (code instanceof String text ? text : "") {
+            case "TokenValid" -> VALID;
+            case "TokenMalformed" -> MALFORMED;
+            case "TokenInvalid" -> INVALID;
+            case "TokenExpired" -> EXPIRED;
+            case "TokenRevoked" -> REVOKED;
+            default -> throw TokensApiException.untrustworthy();
+        };
     }
 }

@@ -3,24 +3,18 @@ package io.github.tokenvendor.mapbox;
 /** The three kinds of Mapbox access tokens, told apart by their first two letters. */
 public enum TokenUsage {
     /** {@code pk}: permanent, for anyone's eyes, public scopes only. */
-    PUBLIC("pk"),
+    PUBLIC,
     /** {@code sk}: permanent, may hold secret scopes such as {@code tokens:write}. */
-    SECRET("sk"),
+    SECRET,
     /** {@code tk}: lives for at most an hour. */
-    TEMPORARY("tk");
-
-    private final String prefix;
-
-    TokenUsage(String prefix) {
-        this.prefix = prefix;
-    }
+    TEMPORARY;
 
     static TokenUsage ofPrefix(String prefix) throws MalformedTokenException {
-        for (TokenUsage usage : values()) {
-            if (usage.prefix.equals(prefix)) {
-                return usage;
-            }
-        }
-        throw new MalformedTokenException();
+        return switch (prefix) {
+            case "pk" -> PUBLIC;
+            case "sk" -> SECRET;
+            case "tk" -> TEMPORARY;
+            default -> throw new MalformedTokenException();
+        };
     }
 }

@@ -147,12 +147,9 @@ public final class TokensApi {
 
     private static AccessToken token(Map<String, Object> members) throws TokensApiException {
         try {
-            if (members.get("token") instanceof String value) {
-                return AccessToken.parse(value);
-            }
+            return AccessToken.parse(members.get("token") instanceof String value ? value : "");
         } catch (MalformedTokenException e) {
             throw TokensApiException.untrustworthy();
         }
-        throw TokensApiException.untrustworthy();
     }
 }

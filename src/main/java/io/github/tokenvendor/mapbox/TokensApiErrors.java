@@ -16,24 +16,18 @@ import java.util.regex.Pattern;
 /** Tells what a Tokens API answer that is no success means, and what a missing one does. */
 final class TokensApiErrors {
     private static final StrictJson JSON = new StrictJson(16);
-    private static final int UNPROCESSABLE = 422;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
     private TokensApiErrors() {}
 
     static TokensApiException of(UpstreamResponse answer) {
         return new TokensApiException(
-                kindOf(answer),
-                answer.status(),
-                true,
-                answer.elapsed(),
-                serverTime(answer).orElse(null),
-                retryAfter(answer).orElse(null));
+                kindOf(answer), answer.status(), true, answer.elapsed(), serverTime(answer), retryAfter(answer));
     }
 
     static TokensApiException of(ExchangeException e) {
         Kind kind = e.kind() == ExchangeException.Kind.OVERSIZED ? Kind.UNTRUSTWORTHY : Kind.UNAVAILABLE;
-        return new TokensApiException(kind, 0, e.reached(), Duration.ZERO, null, null);
+        return new TokensApiException(kind, 0, e.reached(), Duration.ZERO, Optional.empty(), Optional.empty());
     }
 
     /** The {@code Date} header, if it is one. */
@@ -45,7 +39,7 @@ final class TokensApiErrors {
         return switch (answer.status()) {
             case 401, 404 -> Kind.AUTHORIZATION_REFUSED;
             case 400, 403 -> Kind.REQUEST_REFUSED;
-            case UNPROCESSABLE -> speaksOfExpires(answer) ? Kind.EXPIRY_REFUSED : Kind.REQUEST_REFUSED;
+            case 422 -> speaksOfExpires(answer) ? Kind.EXPIRY_REFUSED : Kind.REQUEST_REFUSED;
             case 429 -> Kind.RATE_LIMITED;
             default -> answer.status() / 100 == 5 ? Kind.UNAVAILABLE : Kind.UNTRUSTWORTHY;
         };

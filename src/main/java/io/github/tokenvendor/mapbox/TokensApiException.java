@@ -3,7 +3,6 @@ package io.github.tokenvendor.mapbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says why the Tokens API did not do what it was asked.
@@ -33,16 +32,16 @@ public final class TokensApiException extends Exception {
     private final int status;
     private final boolean reached;
     private final Duration elapsed;
-    private final transient @Nullable Instant serverTime;
-    private final transient @Nullable RetryAfter retryAfter;
+    private final transient Optional<Instant> serverTime;
+    private final transient Optional<RetryAfter> retryAfter;
 
     TokensApiException(
             Kind kind,
             int status,
             boolean reached,
             Duration elapsed,
-            @Nullable Instant serverTime,
-            @Nullable RetryAfter retryAfter) {
+            Optional<Instant> serverTime,
+            Optional<RetryAfter> retryAfter) {
         super(kind.name(), null, false, false);
         this.kind = kind;
         this.status = status;
@@ -53,7 +52,7 @@ public final class TokensApiException extends Exception {
     }
 
     static TokensApiException untrustworthy() {
-        return new TokensApiException(Kind.UNTRUSTWORTHY, 0, true, Duration.ZERO, null, null);
+        return new TokensApiException(Kind.UNTRUSTWORTHY, 0, true, Duration.ZERO, Optional.empty(), Optional.empty());
     }
 
     /** What the refusal means. */
@@ -71,19 +70,17 @@ public final class TokensApiException extends Exception {
         return reached;
     }
 
-    /** How long the exchange took, by a clock that nobody sets; zero where {@link #serverTime} is empty. */
+    /** How long the exchange took that {@link #clockCorrection} comes from, by a clock that nobody sets. */
     public Duration elapsed() {
         return elapsed;
     }
 
-    /** Mapbox's own time at some moment of the exchange, to the second, if the answer had a {@code Date}. */
-    public Optional<Instant> serverTime() {
-        return Optional.ofNullable(serverTime);
-    }
-
-    /** Mapbox's own time where it refuses an expiry, which says that the clock is wrong by which that was asked for. */
+    /**
+     * Mapbox's own time at some moment of the exchange, to the second, where it refuses an expiry and the answer had a
+     * {@code Date}: it says that the clock is wrong by which that was asked for.
+     */
     public Optional<Instant> clockCorrection() {
-        return kind == Kind.EXPIRY_REFUSED ? serverTime() : Optional.empty();
+        return kind == Kind.EXPIRY_REFUSED ? serverTime : Optional.empty();
     }
 
     /**
@@ -93,7 +90,6 @@ public final class TokensApiException extends Exception {
      * @param localTime stands for Mapbox's time where the answer had no {@code Date}
      */
     public Optional<Duration> retryAfter(Instant localTime) {
-        return Optional.ofNullable(retryAfter)
-                .map(wait -> wait.countedFrom(serverTime().orElse(localTime)));
+        return retryAfter.map(wait -> wait.countedFrom(serverTime.orElse(localTime)));
     }
 }

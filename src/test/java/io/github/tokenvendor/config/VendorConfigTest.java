@@ -156,9 +156,8 @@ class VendorConfigTest {
 
         assertThat(config.sharedLeasesTable()).hasValue("leases");
         assertThat(config.dynamoDbUrl()).hasValue(URI.create("http://localhost:8000"));
-        assertThat(config.withUpstreams(loopback, loopback).sharedLeasesTable()).isEmpty();
-        assertThat(config.withUpstreams(loopback, loopback).upstream().mapboxUrl())
-                .isEqualTo(loopback);
+        assertThat(config.withUpstreams(loopback).sharedLeasesTable()).isEmpty();
+        assertThat(config.withUpstreams(loopback).upstream().mapboxUrl()).isEqualTo(loopback);
     }
 
     @Test

@@ -40,7 +40,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     Api api(Set<String> origins, Duration timeout) {
-        return Api.of(new TokenRoutes(harness.vendor, new CorsPolicy(origins), "", timeout), audit);
+        return Api.of(new TokenRoutes(harness.vendor, new CorsPolicy(origins), "", timeout), within -> {}, audit);
     }
 
     static void assertProblem(ApiResponse response, int status, String code) {

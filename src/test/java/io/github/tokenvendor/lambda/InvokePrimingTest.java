@@ -61,9 +61,8 @@ class InvokePrimingTest {
     }
 
     private InvokePriming priming(Clock clock) throws Exception {
-        VendorFactory factory = VendorFactory.of(
-                        VendorConfig.read(vendor.environment()), UpstreamClients.create(), clock)
-                .withCredentials(() -> {
+        VendorFactory factory =
+                new VendorFactory(VendorConfig.read(vendor.environment()), UpstreamClients.create(), clock, () -> {
                     lookups.incrementAndGet();
                     return StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key"));
                 });

@@ -2,6 +2,7 @@ package io.github.tokenvendor.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.VendorConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,6 +70,7 @@ class PrimingTest {
 
     private Priming priming(Executor executor) throws Exception {
         UpstreamClients observed = new UpstreamClients(executor, clients.exchange());
-        return new Priming(VendorFactory.of(VendorConfig.read(vendor.environment()), observed, Clock.systemUTC()));
+        return new Priming(new VendorFactory(
+                VendorConfig.read(vendor.environment()), observed, Clock.systemUTC(), LambdaCredentials::provider));
     }
 }

@@ -2,6 +2,7 @@ package io.github.tokenvendor.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.TokenVendor;
@@ -45,7 +46,7 @@ class VendorFactoryTest {
         VendorFactory factory = factory();
         URI elsewhere = URI.create("http://127.0.0.1:1");
 
-        VendorFactory redirected = factory.withUpstreams(elsewhere, elsewhere);
+        VendorFactory redirected = factory.withUpstreams(elsewhere, factory.credentials());
 
         assertThat(redirected.config().upstream().mapboxUrl()).isEqualTo(elsewhere);
         assertThat(redirected.secretsManager().override()).hasValue(elsewhere);
@@ -54,7 +55,11 @@ class VendorFactoryTest {
     }
 
     private VendorFactory factory() throws Exception {
-        return VendorFactory.of(VendorConfig.read(fixture.environment()), UpstreamClients.create(), Clock.systemUTC());
+        return new VendorFactory(
+                VendorConfig.read(fixture.environment()),
+                UpstreamClients.create(),
+                Clock.systemUTC(),
+                LambdaCredentials::provider);
     }
 
     private static VendedToken vend(TokenVendor vendor) throws Exception {

@@ -2,13 +2,14 @@ package io.github.tokenvendor.mapbox;
 
 import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Lets tests of other packages fail as the Tokens API does. */
 public final class TestTokensApiErrors {
     private TestTokensApiErrors() {}
 
     public static TokensApiException of(TokensApiException.Kind kind) {
-        return new TokensApiException(kind, 0, true, Duration.ZERO, null, null);
+        return new TokensApiException(kind, 0, true, Duration.ZERO, Optional.empty(), Optional.empty());
     }
 
     public static TokensApiException of(UpstreamResponse answer) {

@@ -64,11 +64,14 @@ class TokensApiErrorsTest {
 
     @Test
     void date_isMapboxsTimeAndKnownToBeThatOld() {
-        TokensApiException failure = of(422, Map.of("date", DATE), "");
+        String expired = "{\"message\":\"expires\"}";
+        TokensApiException failure = of(422, Map.of("date", DATE), expired);
 
-        assertThat(failure.serverTime()).contains(MOMENT);
+        assertThat(failure.clockCorrection()).contains(MOMENT);
         assertThat(failure.elapsed()).isEqualTo(ELAPSED);
-        assertThat(of(422, Map.of("Date", "yesterday"), "").serverTime()).isEmpty();
+        assertThat(of(422, Map.of("Date", "yesterday"), expired).clockCorrection())
+                .isEmpty();
+        assertThat(of(422, Map.of("date", DATE), "").clockCorrection()).isEmpty();
     }
 
     @ParameterizedTest

@@ -66,6 +66,7 @@ class VendedTokenPropertyTest {
                     TestTokens.ACCOUNT, List.of("tokens:write"), bench.clock.instant(), masterEnd)));
             Api api = Api.of(
                     new TokenRoutes(bench.vendor, new CorsPolicy(Set.of()), "", Duration.ofSeconds(5)),
+                    within -> {},
                     new AuditLog(new PrintStream(OutputStream.nullOutputStream()), bench.clock));
             for (Step step : history) {
                 bench.clock.advance(Duration.ofMillis(step.passed()));
