@@ -1,6 +1,5 @@
 package io.github.tokenvendor.http;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +25,8 @@ public final class CorsPolicy {
             "Access-Control-Allow-Headers", "authorization, content-type, *",
             "Access-Control-Max-Age", "7200");
 
-    private final boolean any;
-    private final Pattern listed;
+    private final Set<String> allowed;
+    private final List<Pattern> patterns;
 
     /**
      * Makes the policy.
@@ -36,12 +35,11 @@ public final class CorsPolicy {
      *     within a host for one or more small letters, digits and hyphens; or {@code *} alone
      */
     public CorsPolicy(Set<String> allowed) {
-        this.any = allowed.contains(ANY);
-        List<String> patterns = new ArrayList<>();
-        for (String origin : allowed) {
-            patterns.add(pattern(origin));
-        }
-        this.listed = Pattern.compile(String.join("|", patterns));
+        this.allowed = Set.copyOf(allowed);
+        this.patterns = allowed.stream()
+                .filter(origin -> origin.contains(ANY))
+                .map(CorsPolicy::pattern)
+                .toList();
     }
 
     /** A request without an origin, or with an allowed one, may go on. */
@@ -62,14 +60,21 @@ public final class CorsPolicy {
     private Optional<String> allowOrigin(Optional<String> origin) {
         // Sandboxed frames and local files of every site share the origin null.
         Optional<String> named = origin.filter(value -> !value.equals("null") && !value.isEmpty());
-        return any
-                ? named.map(value -> ANY)
-                : named.filter(value -> listed.matcher(value).matches());
+        return allowed.contains(ANY) ? named.map(value -> ANY) : named.filter(this::isAllowed);
     }
 
-    /** No pattern fits a star, so an origin that holds one is none, even where it is spelled as an entry is. */
-    private static String pattern(String origin) {
-        String star = origin.endsWith(ANY_PORT) ? "[1-9][0-9]{0,4}" : "[a-z0-9-]+";
-        return Pattern.quote(origin).replace(ANY, "\\E" + star + "\\Q");
+    /** An origin that holds a star is none, even where it is spelled as an entry is. */
+    private boolean isAllowed(String origin) {
+        return !origin.contains(ANY)
+                && (allowed.contains(origin)
+                        || patterns.stream()
+                                .anyMatch(pattern -> pattern.matcher(origin).matches()));
+    }
+
+    private static Pattern pattern(String origin) {
+        String any = origin.endsWith(ANY_PORT) ? "[1-9][0-9]{0,4}" : "[a-z0-9-]+";
+        int star = origin.indexOf(ANY);
+        return Pattern.compile(
+                Pattern.quote(origin.substring(0, star)) + any + Pattern.quote(origin.substring(star + 1)));
     }
 }
