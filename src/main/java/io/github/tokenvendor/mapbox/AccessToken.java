@@ -27,9 +27,9 @@ public final class AccessToken {
     static final int MAX_LENGTH = 8_192;
 
     private static final Pattern FORM = Pattern.compile("([a-z]{2})\\.([A-Za-z0-9_-]+)\\.[A-Za-z0-9_-]+");
-    private static final int FINGERPRINT_BYTES = 8;
     private static final BigInteger LAST_SECOND = BigInteger.valueOf(Instant.MAX.getEpochSecond());
     private static final StrictJson JSON = new StrictJson(8);
+    private static final int FINGERPRINT_DIGITS = 16;
 
     private final String value;
     private final TokenUsage usage;
@@ -46,8 +46,11 @@ public final class AccessToken {
 
     /** Reads a token's text, which has no white space around it. */
     public static AccessToken parse(String value) throws MalformedTokenException {
+        if (value.length() > MAX_LENGTH) {
+            throw new MalformedTokenException();
+        }
         var parts = FORM.matcher(value);
-        if (value.length() > MAX_LENGTH || !parts.matches()) {
+        if (!parts.matches()) {
             throw new MalformedTokenException();
         }
         return new AccessToken(value, TokenUsage.ofPrefix(parts.group(1)), decode(parts.group(2)));
@@ -117,7 +120,7 @@ public final class AccessToken {
     private static String fingerprint(String value) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+            return HexFormat.of().formatHex(digest).substring(0, FINGERPRINT_DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -5,24 +5,28 @@ import org.jspecify.annotations.Nullable;
 /** Mapbox's verdict on a token, the {@code code} of {@code GET /tokens/v2}. */
 public enum TokenStatus {
     /** {@code TokenValid}. */
-    VALID,
+    VALID("TokenValid"),
     /** {@code TokenMalformed}. */
-    MALFORMED,
+    MALFORMED("TokenMalformed"),
     /** {@code TokenInvalid}: well-formed, but its signature is wrong. */
-    INVALID,
+    INVALID("TokenInvalid"),
     /** {@code TokenExpired}. */
-    EXPIRED,
+    EXPIRED("TokenExpired"),
     /** {@code TokenRevoked}. */
-    REVOKED;
+    REVOKED("TokenRevoked");
+
+    private final String code;
+
+    TokenStatus(String code) {
+        this.code = code;
+    }
 
     static TokenStatus ofCode(@Nullable Object code) throws TokensApiException {
-        return switch (code instanceof String text ? text : "") {
-            case "TokenValid" -> VALID;
-            case "TokenMalformed" -> MALFORMED;
-            case "TokenInvalid" -> INVALID;
-            case "TokenExpired" -> EXPIRED;
-            case "TokenRevoked" -> REVOKED;
-            default -> throw TokensApiException.untrustworthy();
-        };
+        for (TokenStatus status : values()) {
+            if (status.code.equals(code)) {
+                return status;
+            }
+        }
+        throw TokensApiException.untrustworthy();
     }
 }

@@ -3,18 +3,24 @@ package io.github.tokenvendor.mapbox;
 /** The three kinds of Mapbox access tokens, told apart by their first two letters. */
 public enum TokenUsage {
     /** {@code pk}: permanent, for anyone's eyes, public scopes only. */
-    PUBLIC,
+    PUBLIC("pk"),
     /** {@code sk}: permanent, may hold secret scopes such as {@code tokens:write}. */
-    SECRET,
+    SECRET("sk"),
     /** {@code tk}: lives for at most an hour. */
-    TEMPORARY;
+    TEMPORARY("tk");
+
+    private final String prefix;
+
+    TokenUsage(String prefix) {
+        this.prefix = prefix;
+    }
 
     static TokenUsage ofPrefix(String prefix) throws MalformedTokenException {
-        return switch (prefix) {
-            case "pk" -> PUBLIC;
-            case "sk" -> SECRET;
-            case "tk" -> TEMPORARY;
-            default -> throw new MalformedTokenException();
-        };
+        for (TokenUsage usage : values()) {
+            if (usage.prefix.equals(prefix)) {
+                return usage;
+            }
+        }
+        throw new MalformedTokenException();
     }
 }

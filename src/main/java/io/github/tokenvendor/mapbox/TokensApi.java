@@ -147,9 +147,12 @@ public final class TokensApi {
 
     private static AccessToken token(Map<String, Object> members) throws TokensApiException {
         try {
-            return AccessToken.parse(members.get("token") instanceof String value ? value : "");
+            if (members.get("token") instanceof String value) {
+                return AccessToken.parse(value);
+            }
         } catch (MalformedTokenException e) {
             throw TokensApiException.untrustworthy();
         }
+        throw TokensApiException.untrustworthy();
     }
 }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /** Tells what a Tokens API answer that is no success means, and what a missing one does. */
 final class TokensApiErrors {
     private static final StrictJson JSON = new StrictJson(16);
+    private static final int UNPROCESSABLE = 422;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
     private TokensApiErrors() {}
@@ -39,7 +40,7 @@ final class TokensApiErrors {
         return switch (answer.status()) {
             case 401, 404 -> Kind.AUTHORIZATION_REFUSED;
             case 400, 403 -> Kind.REQUEST_REFUSED;
-            case 422 -> speaksOfExpires(answer) ? Kind.EXPIRY_REFUSED : Kind.REQUEST_REFUSED;
+            case UNPROCESSABLE -> speaksOfExpires(answer) ? Kind.EXPIRY_REFUSED : Kind.REQUEST_REFUSED;
             case 429 -> Kind.RATE_LIMITED;
             default -> answer.status() / 100 == 5 ? Kind.UNAVAILABLE : Kind.UNTRUSTWORTHY;
         };
