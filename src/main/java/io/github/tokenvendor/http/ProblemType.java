@@ -5,49 +5,51 @@ import io.github.tokenvendor.vending.Failure;
 /** Every problem that the vendor answers with (RFC 9457); {@code code} and {@code retryable} are stable. */
 public enum ProblemType {
     /** The body is not one strict JSON object. */
-    INVALID_JSON(400, "Bad Request", false),
+    INVALID_JSON(400, "Bad Request", "invalid_json", false),
     /** A member is unknown, mistyped, null, or contradicts another. */
-    INVALID_REQUEST(400, "Bad Request", false),
+    INVALID_REQUEST(400, "Bad Request", "invalid_request", false),
     /** A scope is none. */
-    INVALID_SCOPE(400, "Bad Request", false),
+    INVALID_SCOPE(400, "Bad Request", "invalid_scope", false),
     /** An expiry is none, or too near. */
-    INVALID_EXPIRY(400, "Bad Request", false),
+    INVALID_EXPIRY(400, "Bad Request", "invalid_expiry", false),
     /** A scope is outside the allowlist. */
-    SCOPE_NOT_ALLOWED(403, "Forbidden", false),
+    SCOPE_NOT_ALLOWED(403, "Forbidden", "scope_not_allowed", false),
     /** The origin is outside the allowlist. */
-    ORIGIN_NOT_ALLOWED(403, "Forbidden", false),
+    ORIGIN_NOT_ALLOWED(403, "Forbidden", "origin_not_allowed", false),
     /** There is no such path. */
-    NOT_FOUND(404, "Not Found", false),
+    NOT_FOUND(404, "Not Found", "not_found", false),
     /** The path names an account that is not the master token's. */
-    NO_SUCH_USER(404, "Not Found", false),
+    NO_SUCH_USER(404, "Not Found", "no_such_user", false),
     /** The path knows other methods only. */
-    METHOD_NOT_ALLOWED(405, "Method Not Allowed", false),
+    METHOD_NOT_ALLOWED(405, "Method Not Allowed", "method_not_allowed", false),
     /** The body is longer than any sensible request. */
-    BODY_TOO_LARGE(413, "Content Too Large", false),
+    BODY_TOO_LARGE(413, "Content Too Large", "body_too_large", false),
     /** The body is not declared to be JSON. */
-    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type", false),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type", "unsupported_media_type", false),
     /** This environment's minting budget is spent. */
-    TOO_MANY_REQUESTS(429, "Too Many Requests", true),
+    TOO_MANY_REQUESTS(429, "Too Many Requests", "too_many_requests", true),
     /** Somebody has to fix the configuration, the secret or the master token; retryable where there is a wait. */
-    MISCONFIGURED(500, "Internal Server Error", false),
+    MISCONFIGURED(500, "Internal Server Error", "misconfigured", false),
     /** Anything unforeseen. */
-    INTERNAL_ERROR(500, "Internal Server Error", false),
+    INTERNAL_ERROR(500, "Internal Server Error", "internal_error", false),
     /** Mapbox's answer proves nothing. */
-    UNTRUSTWORTHY_RESPONSE(502, "Bad Gateway", true),
+    UNTRUSTWORTHY_RESPONSE(502, "Bad Gateway", "untrustworthy_response", true),
     /** Mapbox's rate limit is reached. */
-    MAPBOX_RATE_LIMITED(503, "Service Unavailable", true),
+    MAPBOX_RATE_LIMITED(503, "Service Unavailable", "mapbox_rate_limited", true),
     /** Mapbox fails. */
-    MAPBOX_UNAVAILABLE(503, "Service Unavailable", true),
+    MAPBOX_UNAVAILABLE(503, "Service Unavailable", "mapbox_unavailable", true),
     /** Secrets Manager fails. */
-    SECRETS_UNAVAILABLE(503, "Service Unavailable", true);
+    SECRETS_UNAVAILABLE(503, "Service Unavailable", "secrets_unavailable", true);
 
     private final int status;
     private final String title;
+    private final String code;
     private final boolean retryable;
 
-    ProblemType(int status, String title, boolean retryable) {
+    ProblemType(int status, String title, String code, boolean retryable) {
         this.status = status;
         this.title = title;
+        this.code = code;
         this.retryable = retryable;
     }
 
@@ -73,9 +75,9 @@ public enum ProblemType {
         return title;
     }
 
-    /** The problem's stable name for machines: the constant's own, in small letters. */
+    /** The problem's stable name. */
     public String code() {
-        return Ascii.lowerCase(name());
+        return code;
     }
 
     boolean retryable() {
