@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -129,9 +128,12 @@ final class EmbeddedMetrics {
         }
     }
 
-    /** Such as {@code mapbox_status}. */
     static String statusMember(UpstreamCall call) {
-        return call.upstream().name().toLowerCase(Locale.ROOT) + "_status";
+        return switch (call.upstream()) {
+            case MAPBOX -> "mapbox_status";
+            case SECRETS -> "secrets_status";
+            case SHARED_LEASES -> "shared_leases_status";
+        };
     }
 
     private static Map<String, Object> directive(long timestamp, Set<Metric> metrics, boolean failure) {

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.http;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class CorsPolicy {
             "Access-Control-Max-Age", "7200");
 
     private final Set<String> allowed;
-    private final List<Pattern> patterns;
+    private final List<Pattern> patterns = new ArrayList<>();
 
     /**
      * Makes the policy.
@@ -36,10 +37,12 @@ public final class CorsPolicy {
      */
     public CorsPolicy(Set<String> allowed) {
         this.allowed = Set.copyOf(allowed);
-        this.patterns = allowed.stream()
-                .filter(origin -> origin.contains(ANY))
-                .map(CorsPolicy::pattern)
-                .toList();
+        // The lone star makes a pattern that fits no origin, and is never asked for it.
+        for (String origin : allowed) {
+            if (origin.contains(ANY)) {
+                patterns.add(pattern(origin));
+            }
+        }
     }
 
     /** A request without an origin, or with an allowed one, may go on. */

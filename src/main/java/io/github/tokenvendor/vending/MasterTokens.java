@@ -63,9 +63,11 @@ final class MasterTokens {
     }
 
     private VendingException failure(SecretException e) {
-        boolean unusable = e.kind() == SecretException.Kind.UNUSABLE;
         return VendingException.retryable(
-                unusable ? Failure.MISCONFIGURED : Failure.SECRETS_UNAVAILABLE,
+                switch (e.kind()) {
+                    case UNUSABLE -> Failure.MISCONFIGURED;
+                    case UNAVAILABLE -> Failure.SECRETS_UNAVAILABLE;
+                },
                 e.getMessage(),
                 Collections.max(List.of(SHORTEST_WAIT, source.pause())));
     }

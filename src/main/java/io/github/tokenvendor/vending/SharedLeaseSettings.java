@@ -20,7 +20,7 @@ public record SharedLeaseSettings(
     private static final long FIRST_PAUSE_MILLIS = 40;
     private static final int DOUBLINGS = 3;
 
-    /** Waits between two looks at the table; a test moves its clock instead. */
+    /** Waits between two looks at the table, which tells nobody when it changes; a test moves its clock instead. */
     @FunctionalInterface
     public interface Sleeper {
         void sleep(Duration length) throws InterruptedException;

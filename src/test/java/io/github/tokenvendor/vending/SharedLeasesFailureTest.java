@@ -44,10 +44,7 @@ class SharedLeasesFailureTest {
         TokenVendor vendor = bench.environment();
 
         for (int i = 0; i < 5; i++) {
-            vendor.vend(
-                    VendorHarness.request(30 * (1L << i), "styles:read"),
-                    Optional.empty(),
-                    context(Duration.ofSeconds(5)));
+            vendFor(vendor, 30 * (1L << i));
         }
 
         assertThat(bench.table.count(Operation.READ)).isEqualTo(1);
@@ -56,11 +53,7 @@ class SharedLeasesFailureTest {
 
     @Test
     void tableWorksAgain_itsProbeEndsTheCircuitsPause() throws Exception {
-        TokenVendor vendor = bench.environment();
-        bench.table.fail();
-        vend(vendor);
-        bench.table.reset();
-        bench.clock.advance(Duration.ofSeconds(1));
+        TokenVendor vendor = withAProbeDue();
         vendFor(vendor, 1_800);
         vendFor(vendor, 900);
 
@@ -71,11 +64,7 @@ class SharedLeasesFailureTest {
 
     @Test
     void probeWhoseMintFails_endsTheCircuitsPauseAsWell() throws Exception {
-        TokenVendor vendor = bench.environment();
-        bench.table.fail();
-        vend(vendor);
-        bench.table.reset();
-        bench.clock.advance(Duration.ofSeconds(1));
+        TokenVendor vendor = withAProbeDue();
         bench.mapbox.script(ask -> Reply.of(503, ""));
         assertThatExceptionOfType(VendingException.class).isThrownBy(() -> vendFor(vendor, 1_800));
         bench.mapbox.reset();
@@ -94,6 +83,16 @@ class SharedLeasesFailureTest {
 
         assertThat(vended.source()).isEqualTo(Source.STALE);
         assertThat(vended.lease().reveal()).isEqualTo(first.lease().reveal());
+    }
+
+    /** An environment whose table has failed once, and works again. */
+    private TokenVendor withAProbeDue() throws VendingException {
+        TokenVendor vendor = bench.environment();
+        bench.table.fail();
+        vend(vendor);
+        bench.table.reset();
+        bench.clock.advance(Duration.ofSeconds(1));
+        return vendor;
     }
 
     private static void vendFor(TokenVendor vendor, long seconds) throws VendingException {
