@@ -41,8 +41,10 @@ class ArchitectureTest {
             .definedBy("io.github.tokenvendor.config..")
             .layer("audit")
             .definedBy("io.github.tokenvendor.audit..")
-            .layer("dynamodb")
-            .definedBy("io.github.tokenvendor.dynamodb..")
+            .layer("sharing")
+            .definedBy("io.github.tokenvendor.sharing..")
+            .layer("resilience")
+            .definedBy("io.github.tokenvendor.resilience..")
             .layer("aws")
             .definedBy("io.github.tokenvendor.aws..")
             .layer("upstream")
@@ -58,20 +60,23 @@ class ArchitectureTest {
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers("lambda", "rotation")
             .whereLayer("vending")
-            .mayOnlyBeAccessedByLayers("lambda", "http", "rotation", "config", "dynamodb")
-            .whereLayer("dynamodb")
+            .mayOnlyBeAccessedByLayers("lambda", "http", "sharing")
+            .whereLayer("sharing")
             .mayOnlyBeAccessedByLayers("lambda")
             .whereLayer("secrets")
-            .mayOnlyBeAccessedByLayers("lambda", "vending", "rotation")
+            .mayOnlyBeAccessedByLayers("lambda", "vending", "sharing", "rotation")
             .whereLayer("mapbox")
-            .mayOnlyBeAccessedByLayers("lambda", "vending", "secrets", "rotation", "config")
+            .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "sharing", "secrets", "rotation", "config")
             .whereLayer("aws")
-            .mayOnlyBeAccessedByLayers("lambda", "secrets", "dynamodb")
+            .mayOnlyBeAccessedByLayers("lambda", "secrets", "sharing", "rotation")
             .whereLayer("audit")
             .mayOnlyBeAccessedByLayers("lambda", "http", "rotation")
             .whereLayer("upstream")
             .mayOnlyBeAccessedByLayers(
-                    "lambda", "http", "vending", "dynamodb", "secrets", "mapbox", "audit", "rotation", "aws")
+                    "lambda", "http", "vending", "sharing", "secrets", "mapbox", "audit", "rotation", "aws")
+            .whereLayer("resilience")
+            .mayOnlyBeAccessedByLayers(
+                    "lambda", "http", "vending", "sharing", "secrets", "mapbox", "rotation", "aws", "upstream")
             .whereLayer("json")
             .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "secrets", "mapbox", "audit", "rotation", "aws");
 
@@ -86,7 +91,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THE_SECRETS_KNOW_THE_AWS_SDK = noClasses()
             .that()
-            .resideInAnyPackage("..http..", "..vending..", "..mapbox..", "..config..", "..audit..", "..upstream..")
+            .resideInAnyPackage(
+                    "..http..",
+                    "..vending..",
+                    "..mapbox..",
+                    "..config..",
+                    "..audit..",
+                    "..upstream..",
+                    "..resilience..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..");

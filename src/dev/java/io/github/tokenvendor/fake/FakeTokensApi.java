@@ -72,11 +72,11 @@ final class FakeTokensApi {
     private FakeResponse create(IncomingRequest request, String username, Instant now) {
         TokenClaims authorizer = authorized(request, username, "tokens:write", now);
         Set<String> granted = accounts.scopes(authorizer);
-        TokenRequest asked = TokenRequest.read(request.body(), authorizer, granted, now);
+        CreateTokenRequest asked = CreateTokenRequest.read(request.body(), authorizer, granted, now);
         return asked.temporary() ? createTemporary(asked, username, now) : createPermanent(asked, username, now);
     }
 
-    private FakeResponse createTemporary(TokenRequest asked, String username, Instant now) {
+    private FakeResponse createTemporary(CreateTokenRequest asked, String username, Instant now) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("token", accounts.issueTemporary(username, asked.scopes(), now, asked.expires()));
         answer.put("issued_at", TIMESTAMP.format(now));
@@ -85,7 +85,7 @@ final class FakeTokensApi {
         return FakeResponse.json(201, MEDIA_TYPE, answer);
     }
 
-    private FakeResponse createPermanent(TokenRequest asked, String username, Instant now) {
+    private FakeResponse createPermanent(CreateTokenRequest asked, String username, Instant now) {
         return FakeResponse.json(
                 201,
                 MEDIA_TYPE,

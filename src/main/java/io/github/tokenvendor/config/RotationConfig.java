@@ -1,6 +1,6 @@
 package io.github.tokenvendor.config;
 
-import io.github.tokenvendor.vending.ScopeSet;
+import io.github.tokenvendor.mapbox.ScopeSet;
 import java.util.Map;
 
 /**

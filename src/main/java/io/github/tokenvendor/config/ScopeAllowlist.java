@@ -1,7 +1,7 @@
 package io.github.tokenvendor.config;
 
-import io.github.tokenvendor.vending.Scope;
-import io.github.tokenvendor.vending.ScopeSet;
+import io.github.tokenvendor.mapbox.Scope;
+import io.github.tokenvendor.mapbox.ScopeSet;
 import java.util.ArrayList;
 import java.util.List;
 

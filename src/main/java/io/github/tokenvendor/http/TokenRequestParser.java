@@ -3,7 +3,7 @@ package io.github.tokenvendor.http;
 import io.github.tokenvendor.json.JsonNull;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
-import io.github.tokenvendor.vending.Scope;
+import io.github.tokenvendor.mapbox.Scope;
 import io.github.tokenvendor.vending.TokenRequest;
 import java.math.BigInteger;
 import java.time.Instant;

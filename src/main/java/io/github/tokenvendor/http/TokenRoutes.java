@@ -1,7 +1,7 @@
 package io.github.tokenvendor.http;
 
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.CallContext;
-import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.UpstreamCalls;
 import io.github.tokenvendor.vending.TokenRequest;
 import io.github.tokenvendor.vending.TokenVendor;

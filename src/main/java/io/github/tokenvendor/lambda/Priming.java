@@ -1,6 +1,6 @@
 package io.github.tokenvendor.lambda;
 
-import io.github.tokenvendor.upstream.Deadline;
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.TlsWarmUp;
 import java.net.URI;

@@ -2,8 +2,6 @@ package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.config.VendorConfig;
-import io.github.tokenvendor.dynamodb.DynamoDbEndpoint;
-import io.github.tokenvendor.dynamodb.DynamoDbLeaseTable;
 import io.github.tokenvendor.http.CorsPolicy;
 import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
@@ -11,12 +9,25 @@ import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.secrets.SecretReader;
 import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.secrets.SecretsManagerReader;
-import io.github.tokenvendor.vending.Jitter;
-import io.github.tokenvendor.vending.SharedLeaseSettings;
+import io.github.tokenvendor.sharing.DynamoDbEndpoint;
+import io.github.tokenvendor.sharing.DynamoDbLeaseTable;
+import io.github.tokenvendor.sharing.SharedLeaseSettings;
+import io.github.tokenvendor.sharing.SharedLeases;
+import io.github.tokenvendor.vending.CachingMinter;
+import io.github.tokenvendor.vending.FailureMemory;
+import io.github.tokenvendor.vending.LeaseCache;
+import io.github.tokenvendor.vending.LeaseKey;
+import io.github.tokenvendor.vending.LeaseSource;
+import io.github.tokenvendor.vending.Lifetimes;
+import io.github.tokenvendor.vending.MapboxClock;
+import io.github.tokenvendor.vending.MasterTokens;
+import io.github.tokenvendor.vending.MintBudget;
+import io.github.tokenvendor.vending.Minter;
+import io.github.tokenvendor.vending.Policy;
 import io.github.tokenvendor.vending.TokenVendor;
-import io.github.tokenvendor.vending.VendorOptions;
 import java.net.URI;
 import java.time.Clock;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -38,17 +49,40 @@ record VendorFactory(
                 clients.exchange(), upstream.timeout(), secretsManager(), credentials.get(), clock);
         MasterTokenSource masters =
                 new MasterTokenSource(reader, upstream.account(), config.secretCacheTtl(), clock, clients.executor());
-        TokensApi api = new TokensApi(clients.exchange(), upstream.mapboxUrl());
-        VendorOptions options = new VendorOptions(
-                config.allowedScopes(), config.longestLifetime(), config.mintsPerMinute(), upstream.timeout());
+        MasterTokens known = new MasterTokens(masters);
+        MapboxClock mapboxClock = new MapboxClock(clock);
+        Lifetimes lifetimes = new Lifetimes(config.longestLifetime());
+        LeaseKey defaultKey = new LeaseKey(config.allowedScopes(), lifetimes.longestStep());
+        Minter minter = new Minter(
+                new TokensApi(clients.exchange(), upstream.mapboxUrl()),
+                known,
+                mapboxClock,
+                new MintBudget(config.mintsPerMinute(), clock),
+                new FailureMemory(clock),
+                defaultKey);
+        LeaseSource source = config.sharedLeasesTable()
+                .<LeaseSource>map(
+                        table -> new SharedLeases(sharedLeases(table), minter, known, mapboxClock, defaultKey))
+                .orElse(minter);
+        CachingMinter leases = new CachingMinter(
+                source,
+                known,
+                mapboxClock,
+                new LeaseCache(VendorFactory::random),
+                upstream.timeout().multipliedBy(3).dividedBy(2),
+                clients.executor());
         return new TokenVendor(
-                options,
-                masters,
-                api,
-                clock,
-                clients.executor(),
-                new Jitter(),
-                config.sharedLeasesTable().map(this::sharedLeases));
+                new Policy(config.allowedScopes(), config.longestLifetime()),
+                lifetimes,
+                known,
+                mapboxClock,
+                minter,
+                leases);
+    }
+
+    /** Not kept: a generator seeded before a snapshot would give every restored copy the same numbers. */
+    private static double random() {
+        return new SplittableRandom(System.nanoTime()).nextDouble();
     }
 
     TokenRoutes routes(TokenVendor vendor) {
@@ -68,6 +102,6 @@ record VendorFactory(
         DynamoDbEndpoint endpoint =
                 new DynamoDbEndpoint(table, config.upstream().region(), config.dynamoDbUrl());
         return SharedLeaseSettings.ofProcess(
-                new DynamoDbLeaseTable(clients.exchange(), endpoint, credentials.get(), clock));
+                new DynamoDbLeaseTable(clients.exchange(), endpoint, credentials.get(), clock), VendorFactory::random);
     }
 }

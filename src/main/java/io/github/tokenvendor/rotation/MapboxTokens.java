@@ -14,13 +14,13 @@ import java.util.Collection;
 interface MapboxTokens {
     TokenStatus check(AccessToken token, CallContext context) throws TokensApiException;
 
-    PermanentToken create(Master authorizing, String note, Collection<String> scopes, CallContext context)
+    PermanentToken create(MasterVersion authorizing, String note, Collection<String> scopes, CallContext context)
             throws TokensApiException;
 
-    TemporaryToken mint(Master authorizing, Collection<String> scopes, Instant expires, CallContext context)
+    TemporaryToken mint(MasterVersion authorizing, Collection<String> scopes, Instant expires, CallContext context)
             throws TokensApiException;
 
-    void delete(Master authorizing, String id, CallContext context) throws TokensApiException;
+    void delete(MasterVersion authorizing, String id, CallContext context) throws TokensApiException;
 
     static MapboxTokens of(TokensApi api) {
         return new MapboxTokens() {
@@ -30,19 +30,21 @@ interface MapboxTokens {
             }
 
             @Override
-            public PermanentToken create(Master master, String note, Collection<String> scopes, CallContext context)
+            public PermanentToken create(
+                    MasterVersion master, String note, Collection<String> scopes, CallContext context)
                     throws TokensApiException {
                 return api.createPermanent(master.token(), master.account(), note, scopes, context);
             }
 
             @Override
-            public TemporaryToken mint(Master master, Collection<String> scopes, Instant expires, CallContext context)
+            public TemporaryToken mint(
+                    MasterVersion master, Collection<String> scopes, Instant expires, CallContext context)
                     throws TokensApiException {
                 return api.createTemporary(master.token(), master.account(), scopes, expires, context);
             }
 
             @Override
-            public void delete(Master master, String id, CallContext context) throws TokensApiException {
+            public void delete(MasterVersion master, String id, CallContext context) throws TokensApiException {
                 api.delete(master.token(), master.account(), id, context);
             }
         };

@@ -2,9 +2,9 @@ package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.PermanentToken;
+import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.mapbox.TokenUsage;
 import io.github.tokenvendor.secrets.SecretValue;
-import io.github.tokenvendor.vending.ScopeSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,7 @@ final class MasterCreator {
         this.scopes.add(TOKENS_WRITE);
     }
 
-    RotationOutcome create(RotationContext run, Master current) {
+    RotationOutcome create(RotationContext run, MasterVersion current) {
         if (!run.hasTimeForCalls(CALLS)) {
             throw RotationFailure.OUT_OF_TIME.because(
                     "Too little time is left to create a master token and surely store it. Give the function a timeout"
@@ -58,7 +58,7 @@ final class MasterCreator {
         return store(run, current, created);
     }
 
-    private PermanentToken created(RotationContext run, Master current) {
+    private PermanentToken created(RotationContext run, MasterVersion current) {
         String note = NOTE + run.target().versionId();
         try {
             return run.mapbox(
@@ -78,7 +78,7 @@ final class MasterCreator {
         }
     }
 
-    private static boolean isWhatWasAsked(PermanentToken created, Master current) {
+    private static boolean isWhatWasAsked(PermanentToken created, MasterVersion current) {
         AccessToken token = created.token();
         return token.usage() == TokenUsage.SECRET
                 && token.account().filter(current.account()::equals).isPresent()
@@ -86,7 +86,7 @@ final class MasterCreator {
     }
 
     /** Storing the same value again does no harm, and tells whether the first try did it. */
-    private RotationOutcome store(RotationContext run, Master current, PermanentToken created) {
+    private RotationOutcome store(RotationContext run, MasterVersion current, PermanentToken created) {
         try {
             secret.store(run, current, created.token());
         } catch (RotationException first) {
@@ -104,7 +104,11 @@ final class MasterCreator {
     }
 
     private RotationOutcome settle(
-            RotationContext run, Master current, PermanentToken created, RotationException failure, boolean refused) {
+            RotationContext run,
+            MasterVersion current,
+            PermanentToken created,
+            RotationException failure,
+            boolean refused) {
         Optional<SecretValue> stored = stored(run, created, failure);
         if (stored.filter(value -> value.token().sameAs(created.token())).isPresent()) {
             return RotationOutcome.CREATED;
@@ -136,7 +140,7 @@ final class MasterCreator {
                 + " is kept. If the next try creates another one, delete this one on Mapbox's token page.");
     }
 
-    private String discard(RotationContext run, Master current, PermanentToken created) {
+    private String discard(RotationContext run, MasterVersion current, PermanentToken created) {
         String id = created.id();
         try {
             deleter.delete(run, current, created.token(), id);

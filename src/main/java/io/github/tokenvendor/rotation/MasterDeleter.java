@@ -21,7 +21,7 @@ final class MasterDeleter {
                 context -> isAlive(token, context));
     }
 
-    void delete(RotationContext run, Master authorizing, AccessToken token, String id) {
+    void delete(RotationContext run, MasterVersion authorizing, AccessToken token, String id) {
         run.mapbox(
                 "deleting token " + id,
                 "token " + authorizing.id() + " is revoked, lacks tokens:write, or is not of account "

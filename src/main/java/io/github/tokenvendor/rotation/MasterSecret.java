@@ -3,9 +3,7 @@ package io.github.tokenvendor.rotation;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.TokenUsage;
 import io.github.tokenvendor.secrets.SecretException;
-import io.github.tokenvendor.secrets.SecretStages;
 import io.github.tokenvendor.secrets.SecretValue;
-import io.github.tokenvendor.secrets.SecretVersions;
 import java.util.Optional;
 
 /** The secret as a rotation sees and changes it: the master in force, the pending one, and the one before. */
@@ -26,13 +24,13 @@ final class MasterSecret {
                 context -> versions.describe(run.target().secretId(), context));
     }
 
-    Master current(RotationContext run, SecretStages stages) {
+    MasterVersion current(RotationContext run, SecretStages stages) {
         String version = stages.versionWith(SecretStages.CURRENT).orElseThrow(MasterSecret::noCurrent);
         return master(run, version, "reading the master token in force").orElseThrow(MasterSecret::noCurrent);
     }
 
     /** Empty while the version has no value. */
-    Optional<Master> pending(RotationContext run) {
+    Optional<MasterVersion> pending(RotationContext run) {
         return master(run, run.target().versionId(), "reading the pending master token");
     }
 
@@ -61,7 +59,7 @@ final class MasterSecret {
     }
 
     /** Gives the version its value, of the shape that the one in force has. */
-    void store(RotationContext run, Master current, AccessToken token) {
+    void store(RotationContext run, MasterVersion current, AccessToken token) {
         run.secrets(STORING, context -> {
             versions.store(run.target(), current.value(), token, context);
             return token;
@@ -79,18 +77,18 @@ final class MasterSecret {
         return run.secrets(doing, context -> versions.read(run.target().secretId(), version, context));
     }
 
-    private Optional<Master> master(RotationContext run, String version, String doing) {
+    private Optional<MasterVersion> master(RotationContext run, String version, String doing) {
         return version(run, version, doing).map(found -> run.secrets(doing, context -> master(found)));
     }
 
-    private Master master(SecretVersions.Version version) throws SecretException {
+    private MasterVersion master(SecretVersions.Version version) throws SecretException {
         SecretValue value = version.value();
         if (value.token().usage() != TokenUsage.SECRET) {
             throw RotationFailure.MASTER_REFUSED.because(
                     "The secret holds a temporary token (tk), which cannot be rotated. Put a secret token (sk) with"
                             + " tokens:write and the allowed scopes into it by hand.");
         }
-        return new Master(value, value.account(configuredAccount), version.createdAt());
+        return new MasterVersion(value, value.account(configuredAccount), version.createdAt());
     }
 
     private static RotationException noCurrent() {

@@ -1,12 +1,11 @@
 package io.github.tokenvendor.rotation;
 
+import io.github.tokenvendor.mapbox.GrantVerifier;
+import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.mapbox.TemporaryToken;
 import io.github.tokenvendor.mapbox.TokenStatus;
 import io.github.tokenvendor.mapbox.TokensApiException;
 import io.github.tokenvendor.upstream.CallContext;
-import io.github.tokenvendor.vending.GrantVerifier;
-import io.github.tokenvendor.vending.Lease;
-import io.github.tokenvendor.vending.ScopeSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +32,7 @@ final class MasterVerifier {
      *
      * @param remedy what an operator has to do when it fails the proof
      */
-    void verify(RotationContext run, Master master, String remedy) {
+    void verify(RotationContext run, MasterVersion master, String remedy) {
         TokenStatus status = run.mapbox(
                 "asking Mapbox about the master token",
                 "it should answer such a question always.",
@@ -49,7 +48,7 @@ final class MasterVerifier {
                 context -> mint(master, context));
     }
 
-    private Lease mint(Master master, CallContext context) throws TokensApiException {
+    private Instant mint(MasterVersion master, CallContext context) throws TokensApiException {
         Instant now = clock.instant();
         try {
             return mintAt(master, now, context);
@@ -59,16 +58,10 @@ final class MasterVerifier {
         }
     }
 
-    private Lease mintAt(Master master, Instant now, CallContext context) throws TokensApiException {
+    private Instant mintAt(MasterVersion master, Instant now, CallContext context) throws TokensApiException {
         Instant asked = now.plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
         TemporaryToken minted = tokens.mint(master, allowed.texts(), asked, context);
-        return GrantVerifier.verify(
-                        minted.token(),
-                        master.account(),
-                        allowed,
-                        asked,
-                        now,
-                        master.token().fingerprint())
+        return GrantVerifier.verify(minted.token(), master.account(), allowed, asked, now)
                 .orElseThrow(() -> RotationErrors.passing(
                         RotationFailure.UNTRUSTWORTHY_RESPONSE,
                         MINTING,

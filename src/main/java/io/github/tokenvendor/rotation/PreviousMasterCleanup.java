@@ -2,7 +2,6 @@ package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.TokenUsage;
-import io.github.tokenvendor.secrets.SecretStages;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,12 +22,12 @@ final class PreviousMasterCleanup {
     }
 
     /** Deletes the token before the one in force, before there is a new one. */
-    void run(RotationContext run, SecretStages stages, Master current) {
+    void run(RotationContext run, SecretStages stages, MasterVersion current) {
         surplus(run, stages, List.of(current)).ifPresent(token -> delete(run, current, token));
     }
 
     /** Deletes the token before the one in force if it should have been before, or else reports it. */
-    void run(RotationContext run, SecretStages stages, Master current, Master pending) {
+    void run(RotationContext run, SecretStages stages, MasterVersion current, MasterVersion pending) {
         boolean putByHandSince = !current.storedAt().isBefore(pending.storedAt());
         surplus(run, stages, List.of(current, pending)).ifPresent(token -> {
             if (putByHandSince) {
@@ -47,7 +46,7 @@ final class PreviousMasterCleanup {
                 + " have read the secret again.");
     }
 
-    private Optional<AccessToken> surplus(RotationContext run, SecretStages stages, List<Master> inUse) {
+    private Optional<AccessToken> surplus(RotationContext run, SecretStages stages, List<MasterVersion> inUse) {
         return secret.previous(run, stages)
                 .filter(token -> inUse.stream().noneMatch(master -> master.is(token)))
                 // A temporary token ends by itself and cannot be deleted.
@@ -55,7 +54,7 @@ final class PreviousMasterCleanup {
                 .filter(token -> deleter.isAlive(run, token));
     }
 
-    private void delete(RotationContext run, Master authorizing, AccessToken token) {
+    private void delete(RotationContext run, MasterVersion authorizing, AccessToken token) {
         Optional<String> id = token.id();
         if (id.isPresent() && token.account().equals(Optional.of(authorizing.account()))) {
             deleter.delete(run, authorizing, token, id.get());

@@ -2,10 +2,9 @@ package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.audit.RotationRecord;
 import io.github.tokenvendor.mapbox.TokensApiException;
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.secrets.SecretException;
-import io.github.tokenvendor.secrets.SecretVersions;
 import io.github.tokenvendor.upstream.CallContext;
-import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.UpstreamCalls;
 import java.time.Duration;
 import java.util.ArrayList;

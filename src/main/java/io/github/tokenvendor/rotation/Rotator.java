@@ -2,8 +2,6 @@ package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.config.RotationConfig;
 import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.secrets.SecretStages;
-import io.github.tokenvendor.secrets.SecretVersions;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -53,8 +51,8 @@ public final class Rotator {
     }
 
     private RotationOutcome create(RotationContext run, SecretStages stages) {
-        Master current = secret.current(run, stages);
-        Optional<Master> pending = secret.pending(run);
+        MasterVersion current = secret.current(run, stages);
+        Optional<MasterVersion> pending = secret.pending(run);
         if (pending.isPresent()) {
             requireAnother(run, current, pending.get());
             cleanup.run(run, stages, current, pending.get());
@@ -69,7 +67,7 @@ public final class Rotator {
      * this step alone, and the master in force is what can be proven.
      */
     private RotationOutcome test(RotationContext run, SecretStages stages) {
-        Optional<Master> pending = secret.pending(run);
+        Optional<MasterVersion> pending = secret.pending(run);
         if (pending.isEmpty()) {
             verifier.verify(run, secret.current(run, stages), "Put a working master token into the secret by hand.");
             return RotationOutcome.CURRENT_TESTED;
@@ -79,8 +77,8 @@ public final class Rotator {
     }
 
     private RotationOutcome finish(RotationContext run, SecretStages stages) {
-        Master current = secret.current(run, stages);
-        Master pending = secret.pending(run)
+        MasterVersion current = secret.current(run, stages);
+        MasterVersion pending = secret.pending(run)
                 .orElseThrow(() -> RotationFailure.INVALID_STATE.because(
                         "The version has no value yet: createSecret has to come before finishSecret."));
         requireAnother(run, current, pending);
@@ -153,7 +151,7 @@ public final class Rotator {
         }
     }
 
-    private static void requireAnother(RotationContext run, Master current, Master pending) {
+    private static void requireAnother(RotationContext run, MasterVersion current, MasterVersion pending) {
         if (pending.is(current.token())) {
             throw RotationFailure.INVALID_STATE.because(
                     "The pending version holds the very token that is in force. " + startAgain(run));

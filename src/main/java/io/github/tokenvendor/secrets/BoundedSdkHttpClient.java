@@ -1,7 +1,7 @@
 package io.github.tokenvendor.secrets;
 
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
-import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.UpstreamRequest;
 import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.io.ByteArrayInputStream;

@@ -1,10 +1,10 @@
 package io.github.tokenvendor.secrets;
 
 import io.github.tokenvendor.mapbox.AccessToken;
+import io.github.tokenvendor.resilience.Deadline;
+import io.github.tokenvendor.resilience.Flight;
+import io.github.tokenvendor.resilience.SingleFlight;
 import io.github.tokenvendor.upstream.CallContext;
-import io.github.tokenvendor.upstream.Deadline;
-import io.github.tokenvendor.upstream.Flight;
-import io.github.tokenvendor.upstream.SingleFlight;
 import io.github.tokenvendor.upstream.UpstreamCall;
 import java.time.Duration;
 import java.time.Instant;

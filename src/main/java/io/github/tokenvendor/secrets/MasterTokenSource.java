@@ -1,8 +1,8 @@
 package io.github.tokenvendor.secrets;
 
+import io.github.tokenvendor.resilience.Deadline;
+import io.github.tokenvendor.resilience.Flight;
 import io.github.tokenvendor.upstream.CallContext;
-import io.github.tokenvendor.upstream.Deadline;
-import io.github.tokenvendor.upstream.Flight;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.github.tokenvendor.secrets;
 
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
-import io.github.tokenvendor.upstream.Deadline;
 import java.time.Duration;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;

@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.secretsmanager.endpoints.SecretsManagerEn
  * @param override where Secrets Manager is, if not where AWS has it
  */
 public record SecretsManagerEndpoint(String secretId, Optional<String> functionRegion, Optional<URI> override) {
-    static final AwsService SERVICE =
+    /** The service as its requests name it. */
+    public static final AwsService SERVICE =
             new AwsService(Upstream.SECRETS, "secretsmanager", "secretsmanager", "application/x-amz-json-1.1");
 
     /**

@@ -4,7 +4,7 @@ import io.github.tokenvendor.aws.AwsException;
 import java.util.Map;
 
 /** Tells what a failed call of Secrets Manager means to an operator. */
-final class SecretsManagerError {
+public final class SecretsManagerError {
     /** Refusals that somebody has to act on; see the API reference of each call and the common errors. */
     private static final Map<String, String> ACTIONABLE = Map.of(
             "ResourceNotFoundException", "the secret, or a current version of it, does not exist",
@@ -21,7 +21,7 @@ final class SecretsManagerError {
     private SecretsManagerError() {}
 
     /** Unusable where an operator has to fix something, unavailable where a later try may succeed. */
-    static SecretException of(AwsException e) {
+    public static SecretException of(AwsException e) {
         if (e.fault().equals("oversized")) {
             return SecretException.unusable("the secret is far too long to be a token");
         }

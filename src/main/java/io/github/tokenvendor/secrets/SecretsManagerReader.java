@@ -2,9 +2,9 @@ package io.github.tokenvendor.secrets;
 
 import io.github.tokenvendor.aws.AwsException;
 import io.github.tokenvendor.aws.AwsJsonClient;
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
-import io.github.tokenvendor.upstream.Deadline;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

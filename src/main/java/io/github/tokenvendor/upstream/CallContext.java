@@ -1,5 +1,6 @@
 package io.github.tokenvendor.upstream;
 
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.util.Locale;
 

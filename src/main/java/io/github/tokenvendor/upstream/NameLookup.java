@@ -1,5 +1,7 @@
 package io.github.tokenvendor.upstream;
 
+import io.github.tokenvendor.resilience.Deadline;
+import io.github.tokenvendor.resilience.SingleFlight;
 import io.github.tokenvendor.upstream.ExchangeException.Kind;
 import io.github.tokenvendor.upstream.ExchangeException.Phase;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.upstream;
 
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException.Kind;
 import io.github.tokenvendor.upstream.ExchangeException.Phase;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.vending;
 
+import io.github.tokenvendor.mapbox.ScopeSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param lifetime the longest lifetime that the token may have
  * @param expires no vended token may be valid after this moment, where the caller named one
  */
-record AuthorizedRequest(
+public record AuthorizedRequest(
         ScopeSet scopes, Instant receivedAt, Duration lifetime, Optional<Instant> expires, Optional<String> refused) {
     /** The latest moment at which the vended token may still be valid. */
     Instant latest() {
@@ -31,7 +32,8 @@ record AuthorizedRequest(
                 : this;
     }
 
-    boolean refuses(Lease lease) {
+    /** Whether the caller says that Mapbox refused this lease. */
+    public boolean refuses(Lease lease) {
         return refused.filter(lease.fingerprint()::equals).isPresent();
     }
 }

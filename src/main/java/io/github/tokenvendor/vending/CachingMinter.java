@@ -1,9 +1,10 @@
 package io.github.tokenvendor.vending;
 
+import io.github.tokenvendor.mapbox.GrantVerifier;
+import io.github.tokenvendor.resilience.Deadline;
+import io.github.tokenvendor.resilience.Flight;
+import io.github.tokenvendor.resilience.SingleFlight;
 import io.github.tokenvendor.upstream.CallContext;
-import io.github.tokenvendor.upstream.Deadline;
-import io.github.tokenvendor.upstream.Flight;
-import io.github.tokenvendor.upstream.SingleFlight;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.vending.LeaseSource.Obtained;
 import io.github.tokenvendor.vending.VendedToken.Source;
@@ -17,7 +18,7 @@ import java.util.concurrent.Executor;
  * <p>A lease that is due for replacement is served meanwhile (stale-while-revalidate), and while replacing it fails
  * (stale-if-error, RFC 5861).
  */
-final class CachingMinter {
+public final class CachingMinter {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
     private static final Duration HEDGE_AFTER = Duration.ofSeconds(1);
 
@@ -34,7 +35,7 @@ final class CachingMinter {
      *
      * @param mintTimeout the ceiling for obtaining a lease, longer than any caller waits: what outlasts its caller is kept
      */
-    CachingMinter(
+    public CachingMinter(
             LeaseSource source,
             MasterTokens masters,
             MapboxClock clock,
@@ -150,7 +151,7 @@ final class CachingMinter {
             CallContext context = new CallContext(Deadline.after(mintTimeout), caller.calls());
             Obtained obtained = source.obtain(order, context);
             // Minted by a clock that has just been found to be ahead, a token lives for longer than its step says.
-            Duration longest = key.step().plus(Lifetimes.SLACK);
+            Duration longest = key.step().plus(GrantVerifier.SLACK);
             if (obtained.lease().remaining(clock.now()).compareTo(longest) <= 0) {
                 leases.put(key, obtained.lease());
             }

@@ -1,7 +1,8 @@
 package io.github.tokenvendor.vending;
 
+import io.github.tokenvendor.mapbox.ScopeSet;
+import io.github.tokenvendor.resilience.CircuitBreaker;
 import io.github.tokenvendor.secrets.MasterToken;
-import io.github.tokenvendor.upstream.CircuitBreaker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Remembers how Mapbox failed, so that a failure that lasts costs few calls and shuts out nobody else: its availability
  * and its rate limit for everyone, a refusal for the master token, or for the master token and the scope set, that met it.
  */
-final class FailureMemory {
+public final class FailureMemory {
     /** So long a refused master, or scope set, costs no call. */
     static final Duration COOLDOWN = Duration.ofSeconds(30);
 
@@ -28,7 +29,7 @@ final class FailureMemory {
     private final Map<String, Refusal> refusals = new BoundedMap<>(CAPACITY, false);
 
     /** Makes a memory without failures. */
-    FailureMemory(InstantSource clock) {
+    public FailureMemory(InstantSource clock) {
         this.clock = clock;
     }
 

@@ -1,6 +1,8 @@
 package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.mapbox.AccessToken;
+import io.github.tokenvendor.mapbox.GrantVerifier;
+import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +10,36 @@ import java.util.Optional;
 
 /** A verified temporary token that may be handed to several callers. */
 public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instant expires, String master) {
+    /** A new token whose payload says it is older than this would look used up at once, and be minted over and over. */
+    private static final Duration MAX_ISSUE_AGE = Duration.ofMinutes(1);
+
+    /**
+     * A token that Mapbox has just created, if it proves the grant.
+     *
+     * @param latest the requested expiry
+     * @param master the fingerprint of the master token that created it
+     */
+    static Optional<Lease> minted(
+            AccessToken token, String account, ScopeSet scopes, Instant latest, Instant now, String master) {
+        Instant issued = token.issuedAt()
+                .filter(moment -> !moment.isAfter(now) && !moment.isBefore(now.minus(MAX_ISSUE_AGE)))
+                .orElse(now);
+        return GrantVerifier.verify(token, account, scopes, latest, now)
+                .map(expiry -> new Lease(token, scopes, issued, expiry, master));
+    }
+
+    /**
+     * A token that another environment shared, if it proves the grant of a lease key.
+     *
+     * @param master the fingerprint of the master token, as claimed by the other environment
+     */
+    public static Optional<Lease> shared(AccessToken token, String account, LeaseKey key, Instant now, String master) {
+        Optional<Instant> issued = token.issuedAt().or(() -> token.expiry().map(end -> end.minus(key.step())));
+        return issued.filter(moment -> !moment.isAfter(now.plus(GrantVerifier.SLACK)))
+                .flatMap(moment -> GrantVerifier.verify(token, account, key.scopes(), moment.plus(key.step()), now)
+                        .map(expiry -> new Lease(token, key.scopes(), moment, expiry, master)));
+    }
+
     /** The token's text, which the caller, and nobody else, is to see. */
     public String reveal() {
         return token.reveal();
@@ -34,7 +66,7 @@ public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instan
     }
 
     /** Whether every environment would replace it by now, whatever moment it has drawn. */
-    boolean isOverdue(Instant now) {
+    public boolean isOverdue(Instant now) {
         return !refreshAt(1).isAfter(now);
     }
 
@@ -43,7 +75,7 @@ public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instan
     }
 
     /** Whether it comes from a master that was replaced: a later reading of the secret found another one. */
-    boolean isSupersededBy(Optional<MasterToken> known) {
+    public boolean isSupersededBy(Optional<MasterToken> known) {
         return known.isPresent()
                 && !known.get().fingerprint().equals(master)
                 && !issuedAt.isAfter(known.get().readAt());

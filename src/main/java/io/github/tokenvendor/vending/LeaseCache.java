@@ -12,9 +12,9 @@ import java.util.function.DoubleSupplier;
  *
  * <p>Its lock is held for look-ups only, never during an exchange.
  */
-final class LeaseCache {
+public final class LeaseCache {
     /** Far more than a site's maps use; a caller that tries every subset of a long allowlist stops here. */
-    static final int CAPACITY = 256;
+    public static final int CAPACITY = 256;
     /** After a failed replacement, this long no caller waits for another try. */
     static final Duration REFRESH_BACKOFF = Duration.ofSeconds(5);
     /** A lease is replaced no more often than this because somebody says that Mapbox refused it. */
@@ -30,7 +30,7 @@ final class LeaseCache {
      *
      * @param jitter draws from 0 to 1 when a lease is put
      */
-    LeaseCache(DoubleSupplier jitter) {
+    public LeaseCache(DoubleSupplier jitter) {
         this.jitter = jitter;
     }
 

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /** Where a lease comes from that this environment does not have. */
 @FunctionalInterface
-interface LeaseSource {
+public interface LeaseSource {
     /**
      * A lease to obtain.
      *

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>A request is served from the longest step that does not exceed it.
  */
-final class Lifetimes {
+public final class Lifetimes {
     /** A shorter token would be over before a map has used it. */
     static final Duration MIN_LIFETIME = Duration.ofSeconds(30);
     /** With less than this left a token is not served any more in place of one that could not be minted (RFC 5861). */
@@ -22,15 +22,14 @@ final class Lifetimes {
      * ("expires is more than one hour in the future").
      */
     static final Duration LONGEST = Duration.ofMinutes(59);
-    /** How much later than asked a token may end: Mapbox may round up. */
-    static final Duration SLACK = Duration.ofSeconds(5);
 
     /** The last serves requests from 30 seconds on, with room for the wait and for Mapbox's rounding. */
     private static final int[] STEPS_SECONDS = {1_800, 900, 600, 300, 120, 60, 25};
 
     private final List<Duration> descending = new ArrayList<>();
 
-    Lifetimes(Duration longest) {
+    /** The buckets up to a longest lifetime, or up to 59 minutes if that is shorter. */
+    public Lifetimes(Duration longest) {
         Duration top = Collections.min(List.of(longest, LONGEST));
         descending.add(top);
         for (int seconds : STEPS_SECONDS) {
@@ -40,7 +39,8 @@ final class Lifetimes {
         }
     }
 
-    Duration longestStep() {
+    /** The longest lifetime that is minted. */
+    public Duration longestStep() {
         return descending.get(0);
     }
 

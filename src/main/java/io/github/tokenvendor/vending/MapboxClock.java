@@ -14,6 +14,7 @@ public final class MapboxClock {
     private final InstantSource clock;
     private volatile Duration offset = Duration.ZERO;
 
+    /** Makes a clock that trusts the environment's. */
     public MapboxClock(InstantSource clock) {
         this.clock = clock;
     }
@@ -24,7 +25,7 @@ public final class MapboxClock {
     }
 
     /** The environment's own time, whose differences hold even when the clock has just been found wrong. */
-    Instant localTime() {
+    public Instant localTime() {
         return clock.instant();
     }
 

@@ -1,22 +1,23 @@
 package io.github.tokenvendor.vending;
 
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.secrets.MasterToken;
 import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.upstream.CallContext;
-import io.github.tokenvendor.upstream.Deadline;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /** Gets the master token, and says in the terms of vending why there is none. */
-final class MasterTokens {
+public final class MasterTokens {
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
     private final MasterTokenSource source;
 
-    MasterTokens(MasterTokenSource source) {
+    /** Makes it; nothing is read yet. */
+    public MasterTokens(MasterTokenSource source) {
         this.source = source;
     }
 
@@ -30,12 +31,12 @@ final class MasterTokens {
     }
 
     /** The master token that was read last, however long ago. */
-    Optional<MasterToken> known() {
+    public Optional<MasterToken> known() {
         return source.lastKnown();
     }
 
     /** The account whose tokens are vended, without reading the secret where it is configured. */
-    String account(CallContext context) throws VendingException {
+    public String account(CallContext context) throws VendingException {
         Optional<String> known = source.configuredAccount().or(() -> known().map(MasterToken::account));
         return known.isPresent() ? known.get() : current(context).account();
     }

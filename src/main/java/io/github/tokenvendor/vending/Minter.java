@@ -18,13 +18,13 @@ import java.util.Optional;
  *
  * <p>At most four calls: one as things stand and one with the clock corrected, for the master in hand and for a new one.
  */
-final class Minter implements LeaseSource {
+public final class Minter implements LeaseSource {
     private static final Duration AGREEMENT = Duration.ofSeconds(5);
 
     private final TokensApi api;
     private final MasterTokens masters;
     private final MapboxClock clock;
-    private final MintRateLimiter limiter;
+    private final MintBudget limiter;
     private final FailureMemory memory;
     private final TokensApiFailures failures;
     private final LeaseKey defaultKey;
@@ -34,11 +34,11 @@ final class Minter implements LeaseSource {
      *
      * @param defaultKey what a request that restricts nothing asks for
      */
-    Minter(
+    public Minter(
             TokensApi api,
             MasterTokens masters,
             MapboxClock clock,
-            MintRateLimiter limiter,
+            MintBudget limiter,
             FailureMemory memory,
             LeaseKey defaultKey) {
         this.api = api;
@@ -114,7 +114,7 @@ final class Minter implements LeaseSource {
         Instant end = base.plus(key.step());
         Instant expires = master.expiry().filter(end::isAfter).orElse(end).truncatedTo(ChronoUnit.SECONDS);
         memory.check(master, key.scopes());
-        MintRateLimiter.Permit permit = limiter.acquire(useOf(key));
+        MintBudget.Permit permit = limiter.acquire(useOf(key));
         Instant sent = clock.localTime();
         Duration offset = clock.offset();
         TemporaryToken answer = call(permit, master, key, expires, context);
@@ -122,8 +122,8 @@ final class Minter implements LeaseSource {
         learnTime(answer, elapsed);
         // A slow exchange can outlast a short token.
         Instant arrived = clock.offset().equals(offset) ? now.plus(elapsed) : clock.now();
-        Optional<Lease> lease = GrantVerifier.verify(
-                answer.token(), master.account(), key.scopes(), expires, arrived, master.fingerprint());
+        Optional<Lease> lease =
+                Lease.minted(answer.token(), master.account(), key.scopes(), expires, arrived, master.fingerprint());
         if (lease.isEmpty()) {
             throw failures.unproven();
         }
@@ -132,7 +132,7 @@ final class Minter implements LeaseSource {
     }
 
     private TemporaryToken call(
-            MintRateLimiter.Permit permit, MasterToken master, LeaseKey key, Instant expires, CallContext context)
+            MintBudget.Permit permit, MasterToken master, LeaseKey key, Instant expires, CallContext context)
             throws TokensApiException, VendingException {
         try {
             memory.admit();
@@ -162,12 +162,10 @@ final class Minter implements LeaseSource {
                 .ifPresent(time -> clock.synchronizeTo(time, elapsed));
     }
 
-    private MintRateLimiter.Use useOf(LeaseKey key) {
+    private MintBudget.Use useOf(LeaseKey key) {
         if (key.equals(defaultKey)) {
-            return MintRateLimiter.Use.UNRESTRICTED;
+            return MintBudget.Use.UNRESTRICTED;
         }
-        return key.step().compareTo(Lifetimes.SHORT_STEP) < 0
-                ? MintRateLimiter.Use.SHORT_LIVED
-                : MintRateLimiter.Use.OTHER;
+        return key.step().compareTo(Lifetimes.SHORT_STEP) < 0 ? MintBudget.Use.SHORT_LIVED : MintBudget.Use.OTHER;
     }
 }

@@ -1,6 +1,6 @@
 package io.github.tokenvendor.vending;
 
-import io.github.tokenvendor.upstream.Deadline;
+import io.github.tokenvendor.resilience.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

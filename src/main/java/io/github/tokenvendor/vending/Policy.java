@@ -1,5 +1,7 @@
 package io.github.tokenvendor.vending;
 
+import io.github.tokenvendor.mapbox.Scope;
+import io.github.tokenvendor.mapbox.ScopeSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.vending;
 
+import io.github.tokenvendor.mapbox.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,10 @@
 package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.mapbox.AccountName;
-import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.secrets.MasterToken;
-import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.upstream.CallContext;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.function.DoubleSupplier;
 
 /**
  * Vends temporary tokens: authorizes a request, finds a lease that serves it or has one minted, and hands it out.
@@ -26,42 +21,20 @@ public final class TokenVendor {
     private final Minter minter;
     private final CachingMinter leases;
 
-    /**
-     * Makes a vendor.
-     *
-     * @param jitter draws from 0 to 1 when each lease is to be replaced
-     * @param sharing how leases are shared, if they are
-     */
+    /** Makes a vendor of its parts. */
     public TokenVendor(
-            VendorOptions options,
-            MasterTokenSource masters,
-            TokensApi api,
-            InstantSource clock,
-            Executor executor,
-            DoubleSupplier jitter,
-            Optional<SharedLeaseSettings> sharing) {
-        this.policy = new Policy(options.allowed(), options.longest());
-        this.lifetimes = new Lifetimes(options.longest());
-        this.masters = new MasterTokens(masters);
-        this.clock = new MapboxClock(clock);
-        LeaseKey defaultKey = new LeaseKey(options.allowed(), lifetimes.longestStep());
-        this.minter = new Minter(
-                api,
-                this.masters,
-                this.clock,
-                new MintRateLimiter(options.mintsPerMinute(), clock),
-                new FailureMemory(clock),
-                defaultKey);
-        LeaseSource source = sharing.isPresent()
-                ? new SharedLeases(sharing.get(), minter, this.masters, this.clock, defaultKey)
-                : minter;
-        this.leases = new CachingMinter(
-                source,
-                this.masters,
-                this.clock,
-                new LeaseCache(jitter),
-                options.upstreamTimeout().multipliedBy(3).dividedBy(2),
-                executor);
+            Policy policy,
+            Lifetimes lifetimes,
+            MasterTokens masters,
+            MapboxClock clock,
+            Minter minter,
+            CachingMinter leases) {
+        this.policy = policy;
+        this.lifetimes = lifetimes;
+        this.masters = masters;
+        this.clock = clock;
+        this.minter = minter;
+        this.leases = leases;
     }
 
     /**

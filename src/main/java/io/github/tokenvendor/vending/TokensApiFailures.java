@@ -1,5 +1,6 @@
 package io.github.tokenvendor.vending;
 
+import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.mapbox.TokensApiException;
 import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.secrets.MasterToken;

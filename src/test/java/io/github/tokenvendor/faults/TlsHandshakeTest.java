@@ -3,8 +3,8 @@ package io.github.tokenvendor.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
-import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.ExchangeException.Kind;
 import io.github.tokenvendor.upstream.TlsWarmUp;

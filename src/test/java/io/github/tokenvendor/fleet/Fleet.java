@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.sharing.LeaseTable;
+import io.github.tokenvendor.sharing.SharedLeaseSettings;
 import io.github.tokenvendor.testing.FakeSecret;
 import io.github.tokenvendor.testing.TestTokens;
+import io.github.tokenvendor.testing.VendorAssembly;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
-import io.github.tokenvendor.vending.LeaseTable;
-import io.github.tokenvendor.vending.SharedLeaseSettings;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendedToken;
 import io.github.tokenvendor.vending.VendingException;
-import io.github.tokenvendor.vending.VendorOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -115,14 +115,10 @@ final class Fleet implements AutoCloseable {
         // Work runs on its caller's thread, and so takes its turn.
         MasterTokenSource masters = new MasterTokenSource(
                 secret, Optional.of(TestTokens.ACCOUNT), Duration.ofMinutes(5), clock, Runnable::run);
-        return new TokenVendor(
-                new VendorOptions(VendorHarness.ALLOWED, Duration.ofHours(1), 20, REAL_TIMEOUT),
-                masters,
-                new TokensApi(new BoundedHttpClient(sockets), mapbox.url()),
-                clock,
-                Runnable::run,
-                random::nextDouble,
-                shared.map(this::settings));
+        VendorAssembly assembly = VendorAssembly.usual().with(REAL_TIMEOUT).with(random::nextDouble);
+        return shared.map(table -> assembly.with(settings(table)))
+                .orElse(assembly)
+                .vendor(masters, new TokensApi(new BoundedHttpClient(sockets), mapbox.url()), clock, Runnable::run);
     }
 
     private SharedLeaseSettings settings(LeaseTable table) {

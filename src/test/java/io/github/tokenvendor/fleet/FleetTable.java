@@ -1,9 +1,9 @@
 package io.github.tokenvendor.fleet;
 
+import io.github.tokenvendor.sharing.LeaseTable;
+import io.github.tokenvendor.sharing.LeaseTableException;
 import io.github.tokenvendor.testing.InMemoryLeaseTable;
 import io.github.tokenvendor.upstream.CallContext;
-import io.github.tokenvendor.vending.LeaseTable;
-import io.github.tokenvendor.vending.LeaseTableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.github.tokenvendor.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.tokenvendor.vending.Scope;
+import io.github.tokenvendor.mapbox.Scope;
 import io.github.tokenvendor.vending.TokenRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

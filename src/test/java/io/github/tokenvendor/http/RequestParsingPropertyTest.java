@@ -3,8 +3,8 @@ package io.github.tokenvendor.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.json.JsonWriter;
+import io.github.tokenvendor.mapbox.Scope;
 import io.github.tokenvendor.property.JsonValues;
-import io.github.tokenvendor.vending.Scope;
 import io.github.tokenvendor.vending.TokenRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -2,7 +2,7 @@ package io.github.tokenvendor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.vending.Scope;
+import io.github.tokenvendor.mapbox.Scope;
 import io.github.tokenvendor.vending.TokenRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

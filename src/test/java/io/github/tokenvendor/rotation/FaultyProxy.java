@@ -2,8 +2,8 @@ package io.github.tokenvendor.rotation;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
-import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.UpstreamRequest;
 import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.io.IOException;

@@ -18,7 +18,7 @@ class MasterDeleterTest {
 
     private void delete(int authorizing, int token) {
         ModelUpstreams upstreams = new ModelUpstreams(world, (place, possible) -> fault, "delete", () -> {}, true);
-        Master master = new Master(ModelWorld.value(authorizing), "cartographer", Instant.EPOCH);
+        MasterVersion master = new MasterVersion(ModelWorld.value(authorizing), "cartographer", Instant.EPOCH);
         new MasterDeleter(upstreams).delete(run, master, ModelWorld.value(token).token(), "t" + token);
     }
 

@@ -9,9 +9,7 @@ import io.github.tokenvendor.mapbox.TokensApiException;
 import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.rotation.Schedule.Fault;
 import io.github.tokenvendor.secrets.SecretException;
-import io.github.tokenvendor.secrets.SecretStages;
 import io.github.tokenvendor.secrets.SecretValue;
-import io.github.tokenvendor.secrets.SecretVersions;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.upstream.CallContext;
 import java.time.Duration;
@@ -201,7 +199,7 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
     }
 
     @Override
-    public PermanentToken create(Master authorizing, String note, Collection<String> scopes, CallContext context)
+    public PermanentToken create(MasterVersion authorizing, String note, Collection<String> scopes, CallContext context)
             throws TokensApiException {
         return mapbox(true, seen -> {
             requireLive(authorizing);
@@ -212,7 +210,8 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
     }
 
     @Override
-    public TemporaryToken mint(Master authorizing, Collection<String> scopes, Instant expires, CallContext context)
+    public TemporaryToken mint(
+            MasterVersion authorizing, Collection<String> scopes, Instant expires, CallContext context)
             throws TokensApiException {
         return mapbox(false, seen -> {
             requireLive(authorizing);
@@ -223,7 +222,7 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
     }
 
     @Override
-    public void delete(Master authorizing, String id, CallContext context) throws TokensApiException {
+    public void delete(MasterVersion authorizing, String id, CallContext context) throws TokensApiException {
         mapbox(true, seen -> {
             requireLive(authorizing);
             int token = Integer.parseInt(id.substring(1));
@@ -235,7 +234,7 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
         });
     }
 
-    private void requireLive(Master authorizing) throws TokensApiException {
+    private void requireLive(MasterVersion authorizing) throws TokensApiException {
         if (!world.live.contains(ModelWorld.number(authorizing.token()))) {
             throw TestTokensApiErrors.of(Kind.AUTHORIZATION_REFUSED);
         }

@@ -2,7 +2,6 @@ package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.secrets.SecretException;
-import io.github.tokenvendor.secrets.SecretStages;
 import io.github.tokenvendor.secrets.SecretValue;
 import io.github.tokenvendor.testing.TestTokens;
 import java.time.Instant;

@@ -3,7 +3,6 @@ package io.github.tokenvendor.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.rotation.Schedule.Fault;
-import io.github.tokenvendor.secrets.SecretStages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

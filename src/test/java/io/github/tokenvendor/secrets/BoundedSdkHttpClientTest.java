@@ -3,11 +3,11 @@ package io.github.tokenvendor.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.RecordingServer.Arrived;
 import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
-import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

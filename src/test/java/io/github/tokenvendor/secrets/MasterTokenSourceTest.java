@@ -4,10 +4,10 @@ import static io.github.tokenvendor.testing.VendorHarness.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.testing.FakeSecret;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.TestTokens;
-import io.github.tokenvendor.upstream.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.github.tokenvendor.testing;
 
+import io.github.tokenvendor.sharing.LeaseTable;
+import io.github.tokenvendor.sharing.LeaseTableException;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
-import io.github.tokenvendor.vending.LeaseTable;
-import io.github.tokenvendor.vending.LeaseTableException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,20 +2,19 @@ package io.github.tokenvendor.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.mapbox.Scope;
+import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.mapbox.TokensApi;
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
-import io.github.tokenvendor.upstream.Deadline;
 import io.github.tokenvendor.upstream.UpstreamCalls;
 import io.github.tokenvendor.vending.Failure;
-import io.github.tokenvendor.vending.Scope;
-import io.github.tokenvendor.vending.ScopeSet;
 import io.github.tokenvendor.vending.TokenRequest;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendedToken;
 import io.github.tokenvendor.vending.VendingException;
-import io.github.tokenvendor.vending.VendorOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -52,14 +51,7 @@ public final class VendorHarness implements AutoCloseable {
     public VendorHarness(Duration longest, int mintsPerMinute, Duration trust) {
         masters = new MasterTokenSource(secret, Optional.empty(), trust, clock, executor);
         api = new TokensApi(new BoundedHttpClient(executor), mapbox.url());
-        vendor = new TokenVendor(
-                new VendorOptions(ALLOWED, longest, mintsPerMinute, Duration.ofSeconds(5)),
-                masters,
-                api,
-                clock,
-                executor,
-                () -> 0,
-                Optional.empty());
+        vendor = VendorAssembly.usual().with(longest, mintsPerMinute).vendor(masters, api, clock, executor);
     }
 
     /** Vends for a request without a name for the account. */

@@ -3,6 +3,7 @@ package io.github.tokenvendor.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException.Kind;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,6 +3,7 @@ package io.github.tokenvendor.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException.Kind;
 import io.github.tokenvendor.upstream.ExchangeException.Phase;
 import java.io.IOException;

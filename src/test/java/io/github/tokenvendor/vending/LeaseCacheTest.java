@@ -3,6 +3,7 @@ package io.github.tokenvendor.vending;
 import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.secrets.MasterToken;
 import io.github.tokenvendor.testing.TestTokens;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.github.tokenvendor.vending;
 import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.mapbox.ScopeSet;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

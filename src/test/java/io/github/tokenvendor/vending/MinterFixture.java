@@ -4,6 +4,7 @@ import static io.github.tokenvendor.testing.VendorHarness.context;
 import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.secrets.MasterTokenSource;
 import io.github.tokenvendor.testing.FakeSecret;
@@ -33,12 +34,12 @@ final class MinterFixture implements AutoCloseable {
             harness.api,
             new MasterTokens(masters),
             mapboxClock,
-            new MintRateLimiter(5, clock),
+            new MintBudget(5, clock),
             new FailureMemory(clock),
             new LeaseKey(SCOPES, LIFETIME));
 
     /** Another minter, with a limit and a Mapbox of its own. */
-    Minter minter(MintRateLimiter limiter, URI mapboxUrl) {
+    Minter minter(MintBudget limiter, URI mapboxUrl) {
         return new Minter(
                 new TokensApi(new BoundedHttpClient(harness.executor()), mapboxUrl),
                 new MasterTokens(masters),

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
-import io.github.tokenvendor.vending.MintRateLimiter.Use;
+import io.github.tokenvendor.vending.MintBudget.Use;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -100,7 +100,7 @@ class MinterLimitsTest {
 
     @Test
     void mint_callThatNeverReachedMapbox_costsNothing() throws Exception {
-        MintRateLimiter limiter = new MintRateLimiter(1, bench.clock);
+        MintBudget limiter = new MintBudget(1, bench.clock);
         Minter cutOff = bench.minter(limiter, bench.mapbox.url());
         bench.mapbox.close();
 
@@ -126,7 +126,7 @@ class MinterLimitsTest {
     @ParameterizedTest
     @CsvSource({"PT25S, false", "PT2M, false", "PT4M59S, false", "PT5M, true", "PT30M, true"})
     void mint_shortLifetimesSpent_longerOnesGoOn(Duration step, boolean minted) throws Exception {
-        MintRateLimiter limiter = new MintRateLimiter(8, bench.clock);
+        MintBudget limiter = new MintBudget(8, bench.clock);
         limiter.acquire(Use.SHORT_LIVED);
         limiter.acquire(Use.SHORT_LIVED);
         Minter minter = bench.minter(limiter, bench.mapbox.url());

@@ -2,6 +2,8 @@ package io.github.tokenvendor.vending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.mapbox.Scope;
+import io.github.tokenvendor.mapbox.ScopeSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

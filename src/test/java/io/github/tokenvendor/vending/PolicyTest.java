@@ -6,6 +6,8 @@ import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tokenvendor.mapbox.Scope;
+import io.github.tokenvendor.mapbox.ScopeSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -6,6 +6,7 @@ import static io.github.tokenvendor.testing.VendorHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.VendorAssembly;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,16 +75,12 @@ class TokenVendorRenewalTest {
     @Test
     void environments_doNotReplaceTheirLeasesAllAtOnce() throws Exception {
         List<TokenVendor> environments = new ArrayList<>();
+        Random draws = new Random(20261103);
         try (VendorHarness rich = new VendorHarness()) {
             for (int i = 0; i < 30; i++) {
-                environments.add(new TokenVendor(
-                        new VendorOptions(VendorHarness.ALLOWED, Duration.ofHours(1), 20, Duration.ofSeconds(5)),
-                        rich.masters,
-                        rich.api,
-                        rich.clock,
-                        Runnable::run,
-                        new Jitter(),
-                        Optional.empty()));
+                environments.add(VendorAssembly.usual()
+                        .with(draws::nextDouble)
+                        .vendor(rich.masters, rich.api, rich.clock, Runnable::run));
                 vendBy(environments.get(i));
             }
             rich.clock.advance(Duration.ofMinutes(34));

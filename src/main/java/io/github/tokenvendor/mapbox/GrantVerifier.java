@@ -1,0 +1,36 @@
+package io.github.tokenvendor.mapbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Refuses a token unless its own payload proves that it is the temporary token that was requested, and nothing more.
+ *
+ * <p>The members next to the token in a response are not evidence: only the payload is signed.
+ */
+public final class GrantVerifier {
+    /** How much later than requested a token may expire: Mapbox may round up. */
+    public static final Duration SLACK = Duration.ofSeconds(5);
+
+    private GrantVerifier() {}
+
+    /**
+     * Judges a token.
+     *
+     * @param scopes exactly the scopes it must carry
+     * @param latest the requested expiry; the token may expire {@link #SLACK} later
+     * @return when the token expires; empty if it does not prove the grant
+     */
+    public static Optional<Instant> verify(
+            AccessToken token, String account, ScopeSet scopes, Instant latest, Instant now) {
+        boolean sameAccount = token.usage() == TokenUsage.TEMPORARY
+                && token.account().filter(account::equals).isPresent();
+        boolean sameScopes =
+                token.scopes().filter(Set.copyOf(scopes.texts())::equals).isPresent();
+        return sameAccount && sameScopes
+                ? token.expiry().filter(now::isBefore).filter(end -> !end.isAfter(latest.plus(SLACK)))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.tokenvendor.vending;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Limits this environment's calls to Mapbox to so many in any sixty seconds, and serves honest callers first: a tenth is
+ * kept for requests that restrict nothing, and short lifetimes get at most a quarter.
+ */
+public final class MintBudget {
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    /** For what kind of request Mapbox is called. */
+    enum Use {
+        /** A request that restricts nothing: what an ordinary page or app asks for. */
+        UNRESTRICTED,
+        OTHER,
+        SHORT_LIVED
+    }
+
+    /** A call taken out of the budget. */
+    record Permit(Instant at, Use use) {}
+
+    private final int perMinute;
+    private final int forOthers;
+    private final int forShortLived;
+    private final InstantSource clock;
+    private final Deque<Permit> permits = new ArrayDeque<>();
+
+    /**
+     * Makes a limiter.
+     *
+     * @param perMinute calls in any sixty seconds, at least 1
+     * @param clock the environment's own, whose differences hold when Mapbox's time is learned
+     */
+    public MintBudget(int perMinute, InstantSource clock) {
+        this.perMinute = perMinute;
+        this.forOthers = perMinute == 1 ? 1 : perMinute - ceilOf(perMinute, 10);
+        this.forShortLived = Math.min(forOthers, ceilOf(perMinute, 4));
+        this.clock = clock;
+    }
+
+    /** Takes one call out of the budget, or says exactly when the next one is free. */
+    synchronized Permit acquire(Use use) throws VendingException {
+        Instant now = clock.instant();
+        // A clock that was set back would otherwise leave permits that never grow old.
+        permits.removeIf(
+                permit -> permit.at().isAfter(now) || !permit.at().plus(WINDOW).isAfter(now));
+        Duration wait = wait(Use.UNRESTRICTED, perMinute, now);
+        if (use != Use.UNRESTRICTED) {
+            wait = Collections.max(List.of(wait, wait(Use.OTHER, forOthers, now)));
+        }
+        if (use == Use.SHORT_LIVED) {
+            wait = Collections.max(List.of(wait, wait(Use.SHORT_LIVED, forShortLived, now)));
+        }
+        if (!wait.isZero()) {
+            throw VendingException.retryable(
+                    Failure.TOO_MANY_REQUESTS,
+                    "this vendor has made as many new tokens of this kind as it may within a minute",
+                    wait);
+        }
+        Permit permit = new Permit(now, use);
+        permits.addLast(permit);
+        return permit;
+    }
+
+    /** Gives a call back that never reached Mapbox. */
+    synchronized void refund(Permit permit) {
+        permits.remove(permit);
+    }
+
+    synchronized void clear() {
+        permits.clear();
+    }
+
+    /** How long until fewer than {@code limit} calls of this or a narrower use are in the window. */
+    private Duration wait(Use widest, int limit, Instant now) {
+        Instant oldest = now;
+        int count = 0;
+        for (Permit permit : permits) {
+            if (permit.use().compareTo(widest) >= 0) {
+                oldest = count == 0 ? permit.at() : oldest;
+                count++;
+            }
+        }
+        return count < limit ? Duration.ZERO : Duration.between(now, oldest.plus(WINDOW));
+    }
+
+    private static int ceilOf(int number, int divisor) {
+        return (number + divisor - 1) / divisor;
+    }
+}

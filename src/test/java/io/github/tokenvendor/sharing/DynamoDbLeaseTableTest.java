@@ -1,0 +1,221 @@
+package io.github.tokenvendor.sharing;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.github.tokenvendor.fake.FakeDynamoDb;
+import io.github.tokenvendor.resilience.Deadline;
+import io.github.tokenvendor.sharing.LeaseTable.Claim;
+import io.github.tokenvendor.sharing.LeaseTable.Entry;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.CallContext;
+import io.github.tokenvendor.upstream.UpstreamCall;
+import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
+import io.github.tokenvendor.upstream.UpstreamCalls;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** The table over a fake DynamoDB on loopback: its items, its garbage and its failures. */
+final class DynamoDbLeaseTableTest extends LeaseTableContract {
+    private static final String TABLE = "shared-leases";
+    private static final String ARN = "arn:aws:dynamodb:eu-central-1:123456789012:table/" + TABLE;
+    private static final AwsCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key"));
+    private static final Instant UNTIL = Instant.parse("2026-11-03T10:00:03Z");
+    private static final Claim MINE = new Claim("me", UNTIL);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final FakeDynamoDb dynamoDb = FakeDynamoDb.start(Clock.systemUTC(), TABLE);
+    private final LeaseTable table = table(TABLE);
+    private final UpstreamCalls calls = new UpstreamCalls();
+
+    @AfterEach
+    void stop() {
+        dynamoDb.close();
+        threads.shutdownNow();
+    }
+
+    @Override
+    LeaseTable table() {
+        return table;
+    }
+
+    private LeaseTable table(String name) {
+        DynamoDbEndpoint endpoint =
+                new DynamoDbEndpoint(name, Optional.of("eu-central-1"), Optional.of(dynamoDb.url()));
+        return new DynamoDbLeaseTable(new BoundedHttpClient(threads), endpoint, CREDENTIALS, Clock.systemUTC());
+    }
+
+    private CallContext noted(Duration patience) {
+        return new CallContext(Deadline.after(patience), calls);
+    }
+
+    private CallContext noted() {
+        return noted(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void item_ofAClaim_hasTheAttributesThatTheTemplateNames() throws LeaseTableException {
+        table.claim("slot-1", "styles:read 3600", MINE, Optional.empty(), noted());
+
+        assertThat(dynamoDb.item("slot-1"))
+                .contains("\"id\":{\"S\":\"slot-1\"}", "\"key\":{\"S\":\"styles:read 3600\"}")
+                .contains("\"claimant\":{\"S\":\"me\"}", "\"claimed_until\":{\"N\":\"1793700003000\"}")
+                .contains("\"expires_at\":{\"N\":\"1793703603\"}");
+        assertThat(calls.all())
+                .extracting(UpstreamCall::upstream, UpstreamCall::status, UpstreamCall::fault)
+                .containsExactly(tuple(Upstream.SHARED_LEASES, 200, ""));
+    }
+
+    @Test
+    void item_ofALease_expiresWithIt() throws LeaseTableException {
+        table.claim("slot-1", "key", MINE, Optional.empty(), noted());
+        table.publish("slot-1", "key", "tk.x", "fingerprint", UNTIL.plusSeconds(3_600), "me", noted());
+
+        assertThat(dynamoDb.item("slot-1"))
+                .isEqualTo("{\"id\":{\"S\":\"slot-1\"},\"key\":{\"S\":\"key\"},\"token\":{\"S\":\"tk.x\"},"
+                        + "\"master\":{\"S\":\"fingerprint\"},\"expires_at\":{\"N\":\"1793703603\"}}");
+    }
+
+    @Test
+    void claim_ofAnother_isNotedWithoutAFault() throws LeaseTableException {
+        table.claim("slot-1", "key", new Claim("another", UNTIL), Optional.empty(), context());
+
+        table.claim("slot-1", "key", MINE, Optional.empty(), noted());
+
+        assertThat(calls.all())
+                .extracting(UpstreamCall::status, UpstreamCall::fault)
+                .containsExactly(tuple(400, ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"key\":{\"N\":\"1\"},\"token\":{\"L\":[]},\"master\":{\"BOOL\":true}}",
+                "{\"key\":\"key\",\"token\":null,\"claimant\":[],\"claimed_until\":7}",
+                "{\"claimant\":{\"S\":\"someone\"},\"claimed_until\":{\"S\":\"soon\"}}",
+                "{\"claimant\":{\"N\":\"1\"},\"claimed_until\":{\"N\":\"9999999999999\"}}",
+                "{\"claimed_until\":{\"N\":\"9999999999999\"}}"
+            })
+    void garbage_isReadAsNothingAndClaimed(String item) throws LeaseTableException {
+        dynamoDb.putItem("slot-1", item);
+
+        assertThat(table.read("slot-1", context())).contains(new Entry("", Optional.empty(), "", Optional.empty()));
+        assertThat(table.claim("slot-1", "key", MINE, Optional.empty(), context()))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e125", "99999999999999999999999999", "-9223372036854775808", "0.5"})
+    void claimUntilAnImpossibleMoment_hasLapsedAndCanBeTakenOver(String until) throws LeaseTableException {
+        dynamoDb.putItem("slot-1", "{\"claimant\":{\"S\":\"x\"},\"claimed_until\":{\"N\":\"" + until + "\"}}");
+
+        Optional<Claim> seen = table.read("slot-1", context()).orElseThrow().claim();
+
+        assertThat(seen).isPresent();
+        assertThat(seen.get().until()).isBeforeOrEqualTo(Instant.EPOCH);
+        assertThat(table.claim("slot-1", "key", MINE, seen, context())).isTrue();
+    }
+
+    @Test
+    void hugeItem_isReadAsNothingAndReplaced() throws LeaseTableException {
+        dynamoDb.putItem(
+                "slot-1",
+                "{\"token\":{\"S\":\"" + "x".repeat(300_000)
+                        + "\"},\"claimant\":{\"S\":\"x\"},\"claimed_until\":{\"N\":\"5\"}}");
+
+        assertThat(table.read("slot-1", context())).isEmpty();
+        assertThat(table.claim("slot-1", "key", MINE, Optional.empty(), context()))
+                .isTrue();
+        assertThat(table.publish("slot-1", "key", "tk.x", "", UNTIL, "me", context()))
+                .isTrue();
+        assertThat(table.read("slot-1", context()).orElseThrow().token()).contains("tk.x");
+    }
+
+    @Test
+    void entry_doesNotPrintItsToken() throws LeaseTableException {
+        dynamoDb.putItem("slot-1", "{\"token\":{\"S\":\"tk.secret\"}}");
+
+        assertThat(table.read("slot-1", context()).toString()).doesNotContain("tk.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, ResourceNotFoundException, shared_leases_400",
+        "400, AccessDeniedException, shared_leases_400",
+        "400, ValidationException, shared_leases_400",
+        "403, SomethingNew, shared_leases_403",
+        "400, ProvisionedThroughputExceededException, shared_leases_throttled",
+        "400, ThrottlingException, shared_leases_throttled",
+        "400, RequestLimitExceeded, shared_leases_throttled",
+        "500, InternalServerError, shared_leases_5xx",
+        "503, ServiceUnavailable, shared_leases_5xx"
+    })
+    void error_isNoted(int status, String type, String fault) {
+        assertFails(FakeDynamoDb.error(status, type, "quotes the request"), fault);
+    }
+
+    @Test
+    void missingTable_isNoted() {
+        assertThatExceptionOfType(LeaseTableException.class)
+                .isThrownBy(() -> table("nowhere").read("slot-1", noted()));
+        assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_400");
+    }
+
+    @Test
+    void answerThatIsNoJson_isUnavailable() {
+        assertFails(aResponse().withStatus(200).withBody("{\"Item\":"), "shared_leases_client");
+    }
+
+    @Test
+    void brokenConnections_areUnavailable() {
+        assertFails(aResponse().withFault(Fault.EMPTY_RESPONSE), "shared_leases_broken");
+    }
+
+    @Test
+    void slowTable_costsNoMoreThanTheCallersBudget() {
+        dynamoDb.respondAlways(aResponse().withFixedDelay(5_000));
+        long start = System.nanoTime();
+
+        assertThatExceptionOfType(LeaseTableException.class)
+                .isThrownBy(() -> table.read("slot-1", noted(Duration.ofMillis(150))));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_timeout");
+    }
+
+    @Test
+    void endpoint_ofAnArn_isInItsRegion() {
+        DynamoDbEndpoint endpoint = new DynamoDbEndpoint(ARN, Optional.of("us-east-1"), Optional.empty());
+
+        assertThat(endpoint.resolve().uri()).hasToString("https://dynamodb.eu-central-1.amazonaws.com");
+        assertThat(endpoint.resolve().region().id()).isEqualTo("eu-central-1");
+    }
+
+    private void assertFails(ResponseDefinitionBuilder answer, String fault) {
+        dynamoDb.respondAlways(answer);
+
+        assertThatExceptionOfType(LeaseTableException.class)
+                .isThrownBy(() -> table.read("slot-1", noted()))
+                .withMessage("the table of shared leases failed")
+                .withNoCause();
+        assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly(fault);
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.tokenvendor.sharing;
+
+import static io.github.tokenvendor.testing.VendorHarness.anything;
+import static io.github.tokenvendor.testing.VendorHarness.context;
+
+import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.sharing.LeaseTable.Claim;
+import io.github.tokenvendor.sharing.LeaseTable.Entry;
+import io.github.tokenvendor.testing.FakeSecret;
+import io.github.tokenvendor.testing.InMemoryLeaseTable;
+import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.ScriptedMapbox;
+import io.github.tokenvendor.testing.TestTokens;
+import io.github.tokenvendor.testing.VendorAssembly;
+import io.github.tokenvendor.testing.VendorHarness;
+import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendedToken;
+import io.github.tokenvendor.vending.VendingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Environments that share a table in memory, a scripted Mapbox and a clock that each wait moves on. */
+final class SharedLeasesFixture implements AutoCloseable {
+    static final String ID = "default";
+    static final List<String> SCOPES = List.of("fonts:read", "styles:read", "styles:tiles");
+
+    private static final String KEY = String.join(" ", SCOPES) + " 3540";
+
+    private final VendorHarness harness = new VendorHarness();
+    private final AtomicInteger claims = new AtomicInteger();
+    final InMemoryLeaseTable table = new InMemoryLeaseTable();
+    final MutableClock clock = harness.clock;
+    final ScriptedMapbox mapbox = harness.mapbox;
+    final FakeSecret secret = harness.secret;
+    final Instant start = clock.instant();
+
+    @Override
+    public void close() {
+        harness.close();
+    }
+
+    TokenVendor environment() {
+        MasterTokenSource masters = new MasterTokenSource(
+                secret, Optional.of(TestTokens.ACCOUNT), Duration.ofMinutes(5), clock, Runnable::run);
+        SharedLeaseSettings settings = new SharedLeaseSettings(
+                table, Duration.ofSeconds(1), () -> "claimant-" + claims.incrementAndGet(), () -> 0.5, clock::advance);
+        return VendorAssembly.usual().with(settings).vendor(masters, harness.api, clock, Runnable::run);
+    }
+
+    static VendedToken vend(TokenVendor vendor) throws VendingException {
+        return vendor.vend(anything(), Optional.empty(), context(Duration.ofSeconds(5)));
+    }
+
+    void put(Optional<String> token, String master, Optional<Claim> claim) {
+        table.put(ID, new Entry(KEY, token, master, claim));
+    }
+
+    String token(List<String> scopes, Instant end) {
+        return TestTokens.temporary(TestTokens.ACCOUNT, scopes, start, end);
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.tokenvendor.testing;
+
+import io.github.tokenvendor.mapbox.TokensApi;
+import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.sharing.SharedLeaseSettings;
+import io.github.tokenvendor.sharing.SharedLeases;
+import io.github.tokenvendor.vending.CachingMinter;
+import io.github.tokenvendor.vending.FailureMemory;
+import io.github.tokenvendor.vending.LeaseCache;
+import io.github.tokenvendor.vending.LeaseKey;
+import io.github.tokenvendor.vending.LeaseSource;
+import io.github.tokenvendor.vending.Lifetimes;
+import io.github.tokenvendor.vending.MapboxClock;
+import io.github.tokenvendor.vending.MasterTokens;
+import io.github.tokenvendor.vending.MintBudget;
+import io.github.tokenvendor.vending.Minter;
+import io.github.tokenvendor.vending.Policy;
+import io.github.tokenvendor.vending.TokenVendor;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Wires a vendor for a test of the core, as the Lambda package wires the deployed one.
+ *
+ * @param timeout the upstream timeout
+ * @param jitter draws from 0 to 1 when each lease is to be replaced
+ */
+public record VendorAssembly(
+        Duration longest,
+        int mintsPerMinute,
+        Duration timeout,
+        DoubleSupplier jitter,
+        Optional<SharedLeaseSettings> sharing) {
+    /** The usual settings, without jitter and without a shared table. */
+    public static VendorAssembly usual() {
+        return new VendorAssembly(Duration.ofHours(1), 20, Duration.ofSeconds(5), () -> 0, Optional.empty());
+    }
+
+    /** The same with another longest lifetime and minting budget. */
+    public VendorAssembly with(Duration otherLongest, int otherMintsPerMinute) {
+        return new VendorAssembly(otherLongest, otherMintsPerMinute, timeout, jitter, sharing);
+    }
+
+    /** The same with another upstream timeout. */
+    public VendorAssembly with(Duration otherTimeout) {
+        return new VendorAssembly(longest, mintsPerMinute, otherTimeout, jitter, sharing);
+    }
+
+    /** The same with jitter. */
+    public VendorAssembly with(DoubleSupplier otherJitter) {
+        return new VendorAssembly(longest, mintsPerMinute, timeout, otherJitter, sharing);
+    }
+
+    /** The same with a shared table. */
+    public VendorAssembly with(SharedLeaseSettings settings) {
+        return new VendorAssembly(longest, mintsPerMinute, timeout, jitter, Optional.of(settings));
+    }
+
+    /** Makes the vendor. */
+    public TokenVendor vendor(MasterTokenSource source, TokensApi api, InstantSource clock, Executor executor) {
+        MasterTokens masters = new MasterTokens(source);
+        MapboxClock mapboxClock = new MapboxClock(clock);
+        Lifetimes lifetimes = new Lifetimes(longest);
+        LeaseKey defaultKey = new LeaseKey(VendorHarness.ALLOWED, lifetimes.longestStep());
+        Minter minter = new Minter(
+                api, masters, mapboxClock, new MintBudget(mintsPerMinute, clock), new FailureMemory(clock), defaultKey);
+        LeaseSource leases = sharing.<LeaseSource>map(
+                        settings -> new SharedLeases(settings, minter, masters, mapboxClock, defaultKey))
+                .orElse(minter);
+        Duration mintTimeout = timeout.multipliedBy(3).dividedBy(2);
+        return new TokenVendor(
+                new Policy(VendorHarness.ALLOWED, longest),
+                lifetimes,
+                masters,
+                mapboxClock,
+                minter,
+                new CachingMinter(leases, masters, mapboxClock, new LeaseCache(jitter), mintTimeout, executor));
+    }
+}
