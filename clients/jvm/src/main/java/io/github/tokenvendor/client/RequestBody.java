@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /** What is asked of the vendor: the body of {@code POST /tokens}. */
-final class TokenRequest {
+final class RequestBody {
 
     private static final int DIGEST_BYTES = 8;
 
@@ -19,7 +19,7 @@ final class TokenRequest {
      * @param scopes    null for all that the vendor allows
      * @param expiresIn requested lifetime in seconds; 0 for the vendor's maximum
      */
-    TokenRequest(List<String> scopes, long expiresIn) {
+    RequestBody(List<String> scopes, long expiresIn) {
         this.scopes = scopes;
         this.expiresIn = expiresIn;
     }

@@ -21,7 +21,7 @@ class VendorEndpointTest {
 
     private VendorEndpoint endpoint(Authorization authorization) {
         return new VendorEndpoint(
-                vendor.endpoint(), new TokenRequest(null, 0), authorization, (int) TimeUnit.SECONDS.toMillis(30));
+                vendor.endpoint(), new RequestBody(null, 0), authorization, (int) TimeUnit.SECONDS.toMillis(30));
     }
 
     private TokenException failure(Authorization authorization) {

@@ -11,11 +11,11 @@ import java.util.concurrent.CancellationException;
 final class VendorEndpoint {
 
     private final URL url;
-    private final TokenRequest request;
+    private final RequestBody request;
     private final Authorization authorization;
     private final int ceilingMillis;
 
-    VendorEndpoint(URL url, TokenRequest request, Authorization authorization, int ceilingMillis) {
+    VendorEndpoint(URL url, RequestBody request, Authorization authorization, int ceilingMillis) {
         this.url = url;
         this.request = request;
         this.authorization = authorization;

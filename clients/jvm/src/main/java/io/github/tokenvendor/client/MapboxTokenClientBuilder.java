@@ -85,7 +85,7 @@ public final class MapboxTokenClientBuilder {
     /** Starts a client, which asks at once and goes on until it is closed. */
     public MapboxTokenClient start() {
         VendorEndpoint vendor =
-                new VendorEndpoint(endpoint, new TokenRequest(scopes, expiresIn), authorization, timeoutMillis);
+                new VendorEndpoint(endpoint, new RequestBody(scopes, expiresIn), authorization, timeoutMillis);
         Listeners heard = new Listeners(listeners);
         TokenRefresher refresher = new TokenRefresher(
                 vendor, heard, new Stopwatch(time), scheduler == null ? Scheduler.onOneThread() : scheduler, random);

@@ -28,7 +28,7 @@ class TokenRefresherInvalidateTest {
         var next = client.tokenAsync();
         time.run();
         assertThat(next.join().value()).isEqualTo("tk.2");
-        assertThat(vendor.bodies).containsExactly("{}", "{\"refused\":\"" + TokenRequest.digest("tk.1") + "\"}");
+        assertThat(vendor.bodies).containsExactly("{}", "{\"refused\":\"" + RequestBody.digest("tk.1") + "\"}");
     }
 
     @Test
