@@ -1,6 +1,6 @@
 package io.github.tokenvendor.client;
 
-/** One attempt to get a token, which a newer call may supersede. */
+/** One attempt to fetch a token, which a newer call may cancel. */
 final class Attempt {
 
     private final String refused;
@@ -8,9 +8,9 @@ final class Attempt {
     private boolean cancelled;
 
     /**
-     * Begins an attempt.
+     * Creates an attempt.
      *
-     * @param refused the token that Mapbox refused before its end, or null
+     * @param refused the token that Mapbox rejected before it expired, or null
      */
     Attempt(String refused) {
         this.refused = refused;
@@ -24,15 +24,15 @@ final class Attempt {
         return cancelled;
     }
 
-    /** The exchange that {@link #cancel} ends from now on; ends it at once if that has been called. */
-    synchronized void runs(Exchange next) {
+    /** Makes {@link #cancel} cancel this exchange; cancels it now if the attempt is already canceled. */
+    synchronized void uses(Exchange next) {
         exchange = next;
         if (cancelled) {
             next.cancel();
         }
     }
 
-    /** What comes of it is of no use any more. Does not block. */
+    /** Cancels the exchange and discards the result. Does not block. */
     synchronized void cancel() {
         cancelled = true;
         if (exchange != null) {

@@ -1,15 +1,15 @@
 package io.github.tokenvendor.client;
 
 /**
- * Supplies the {@code Authorization} header; asked before every request, and once more after a 401, on the client's own
- * thread, which waits for it.
+ * Supplies the {@code Authorization} header. The client calls it before every request and once more after a 401, on its
+ * own thread, which blocks until it returns.
  */
 public interface Authorization {
 
     /**
      * The header's value, or null for none.
      *
-     * @throws Exception if it cannot be had now; the client tries again later
+     * @throws Exception if it is not available now; the client retries later
      */
     String value() throws Exception;
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One HTTP request with one ceiling for all of it, from the look-up of the name to the last byte. The connection's own
- * timeouts count anew for every read, so the request has a thread of its own, which is left behind when time is up.
+ * One HTTP exchange with one timeout for all of it, from the DNS lookup to the last byte. {@link HttpURLConnection}
+ * times each read separately, so the exchange runs on its own thread, which is abandoned when the time is up.
  */
 final class Exchange {
 
@@ -27,19 +27,19 @@ final class Exchange {
     private final URL url;
     private final byte[] body;
     private final String authorization;
-    private final int ceilingMillis;
-    private final FutureTask<Answer> task = new FutureTask<>(this::run);
+    private final int timeoutMillis;
+    private final FutureTask<Response> task = new FutureTask<>(this::run);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile HttpURLConnection connection;
 
-    /** What came back; the body is empty where it was larger than any answer of the vendor. */
-    static final class Answer {
+    /** An HTTP response; the body is empty if it exceeds 64 KiB, which no response of the vendor does. */
+    static final class Response {
         final int status;
         final String body;
         final String retryAfter;
         final String date;
 
-        Answer(int status, String body, String retryAfter, String date) {
+        Response(int status, String body, String retryAfter, String date) {
             this.status = status;
             this.body = body;
             this.retryAfter = retryAfter;
@@ -47,28 +47,28 @@ final class Exchange {
         }
     }
 
-    Exchange(URL url, byte[] body, String authorization, int ceilingMillis) {
+    Exchange(URL url, byte[] body, String authorization, int timeoutMillis) {
         this.url = url;
         this.body = body;
         this.authorization = authorization;
-        this.ceilingMillis = ceilingMillis;
+        this.timeoutMillis = timeoutMillis;
     }
 
     /**
-     * Sends the request and waits for the answer.
+     * Sends the request and waits for the response.
      *
-     * @throws SocketTimeoutException if the ceiling is reached
-     * @throws CancellationException  if it is cancelled
+     * @throws SocketTimeoutException if the exchange takes longer than the timeout
+     * @throws CancellationException  if the exchange is canceled
      */
-    Answer await() throws IOException {
+    Response await() throws IOException {
         inBackground("mapbox-token-exchange", () -> {
             task.run();
             ended.countDown();
         });
         try {
-            return task.get(ceilingMillis, TimeUnit.MILLISECONDS);
+            return task.get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new SocketTimeoutException("The whole exchange took too long.");
+            throw new SocketTimeoutException("The exchange took too long.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
@@ -76,21 +76,21 @@ final class Exchange {
             if (e.getCause() instanceof IOException) {
                 throw (IOException) e.getCause();
             }
-            throw new IOException(e.getCause()); // Android, without the INTERNET permission: SecurityException.
+            throw new IOException(e.getCause()); // A SecurityException on Android without the INTERNET permission.
         } finally {
             cancel();
         }
     }
 
-    /** Ends it, at once for whoever waits. Does not block, and may be called on Android's main thread. */
+    /** Cancels the exchange, so that {@link #await} throws. Does not block: it is safe on Android's main thread. */
     void cancel() {
         if (task.cancel(false)) {
-            // Closing may wait for a read that is under way, and counts as use of the network.
+            // disconnect() may wait for a read in progress, and Android forbids it on the main thread.
             inBackground("mapbox-token-exchange-abort", this::disconnect);
         }
     }
 
-    /** Again and again: a connection that is still being made cannot be closed yet. */
+    /** Repeats, because a connection that is still being established cannot be closed yet. */
     private void disconnect() {
         try {
             do {
@@ -110,15 +110,15 @@ final class Exchange {
         thread.start();
     }
 
-    private Answer run() throws IOException {
+    private Response run() throws IOException {
         connection = (HttpURLConnection) url.openConnection();
         try {
             send();
             int status = connection.getResponseCode();
-            boolean good = status >= 200 && status < 300;
-            return new Answer(
+            boolean success = status >= 200 && status < 300;
+            return new Response(
                     status,
-                    read(good ? connection.getInputStream() : connection.getErrorStream()),
+                    read(success ? connection.getInputStream() : connection.getErrorStream()),
                     connection.getHeaderField("Retry-After"),
                     connection.getHeaderField("Date"));
         } finally {
@@ -128,9 +128,9 @@ final class Exchange {
 
     private void send() throws IOException {
         connection.setRequestMethod("POST");
-        connection.setConnectTimeout(ceilingMillis);
-        connection.setReadTimeout(ceilingMillis);
-        connection.setInstanceFollowRedirects(false); // What the header holds is meant for this endpoint alone.
+        connection.setConnectTimeout(timeoutMillis);
+        connection.setReadTimeout(timeoutMillis);
+        connection.setInstanceFollowRedirects(false); // The Authorization header is meant for this endpoint only.
         connection.setUseCaches(false);
         connection.setRequestProperty("Content-Type", "application/json");
         if (authorization != null) {

@@ -7,11 +7,11 @@ import java.util.Map;
 
 /**
  * Reads JSON (RFC 8259) as {@code Map}, {@code List}, {@code String}, {@code Double}, {@code Boolean} or null.
- * Android has a JSON reader and Java has one in every framework, but the two have none in common.
+ * Hand-written because no JSON parser is part of both Android and Java.
  */
 final class Json {
 
-    private static final int DEEPEST = 16;
+    private static final int MAX_DEPTH = 16;
 
     private final String text;
     private int at;
@@ -21,7 +21,7 @@ final class Json {
         this.text = text;
     }
 
-    /** The members of an object; empty for anything that is not exactly one JSON object. */
+    /** The members of a JSON object; empty if the text is anything else. */
     @SuppressWarnings("unchecked")
     static Map<String, Object> members(String text) {
         try {
@@ -32,12 +32,12 @@ final class Json {
                 return (Map<String, Object>) value;
             }
         } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
-            // Not JSON: to this client the same as an answer that says nothing.
+            // Malformed JSON counts as an empty object.
         }
         return new LinkedHashMap<>();
     }
 
-    /** A string as a JSON literal. */
+    /** A string as a quoted JSON literal. */
     static String quote(String value) {
         StringBuilder literal = new StringBuilder("\"");
         for (int i = 0; i < value.length(); i++) {
@@ -60,7 +60,7 @@ final class Json {
             return string();
         }
         if (c == '{' || c == '[') {
-            if (++depth > DEEPEST) {
+            if (++depth > MAX_DEPTH) {
                 throw new IllegalArgumentException();
             }
             Object nested = c == '{' ? object() : array();

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A token with the moments that matter, in milliseconds of the client's {@link Stopwatch}. */
+/** A token with its refresh and expiry times, in milliseconds of the client's {@link Stopwatch}. */
 final class Lease {
 
     private static final double NEARLY_EXPIRED_SECONDS = 30;
     private static final double MIN_REFRESH_SECONDS = 5;
-    private static final double MAX_LIFE_SECONDS = 86_400;
+    private static final double MAX_LIFETIME_SECONDS = 86_400;
     private static final double DEFAULT_REFRESH = 0.75;
 
     final MapboxToken token;
@@ -26,23 +26,23 @@ final class Lease {
     }
 
     /**
-     * Reads the vendor's answer.
+     * Parses the vendor's response.
      *
-     * @param sentAt when the request left: the vendor counts from a later moment, so the token lives at least that long
-     * @throws TokenException if the answer is no temporary token
+     * @param sentAt when the request was sent: the vendor counts from later, so the token lives at least this long
+     * @throws TokenException if the response has no temporary token
      */
     static Lease of(Map<String, Object> body, long sentAt) throws TokenException {
         Object token = body.get("token");
-        Object life = body.get("expires_in");
-        boolean sound = token instanceof String
+        Object lifetime = body.get("expires_in");
+        boolean valid = token instanceof String
                 && ((String) token).startsWith("tk.")
-                && life instanceof Double
-                && (Double) life >= 1;
-        if (!sound) {
+                && lifetime instanceof Double
+                && (Double) lifetime >= 1;
+        if (!valid) {
             throw new TokenException(
-                    "invalid_response", 200, Retry.SOON, 0, "The endpoint answered without a temporary token.", null);
+                    "invalid_response", 200, Retry.SOON, 0, "The response has no temporary token.", null);
         }
-        double seconds = Math.min((Double) life, MAX_LIFE_SECONDS);
+        double seconds = Math.min((Double) lifetime, MAX_LIFETIME_SECONDS);
         double reserve = Math.min(NEARLY_EXPIRED_SECONDS, seconds / 10);
         return new Lease(
                 new MapboxToken((String) token, scopes(body.get("scopes"))),
@@ -51,12 +51,12 @@ final class Lease {
                 (long) (reserve * 1000));
     }
 
-    /** What the vendor advises, unless that would be a flood of requests or a time without a token. */
-    private static double refreshIn(Object advised, double life, double reserve) {
-        boolean sensible = advised instanceof Double && (Double) advised > 0 && (Double) advised < life;
-        double refresh = sensible ? (Double) advised : life * DEFAULT_REFRESH;
-        double earliest = Math.min(MIN_REFRESH_SECONDS, life / 2);
-        double latest = life - 2 * reserve;
+    /** The vendor's advice, limited so that it causes neither a flood of requests nor a gap without a token. */
+    private static double refreshIn(Object advised, double lifetime, double reserve) {
+        boolean sensible = advised instanceof Double && (Double) advised > 0 && (Double) advised < lifetime;
+        double refresh = sensible ? (Double) advised : lifetime * DEFAULT_REFRESH;
+        double earliest = Math.min(MIN_REFRESH_SECONDS, lifetime / 2);
+        double latest = lifetime - 2 * reserve;
         return Math.max(earliest, Math.min(refresh, latest));
     }
 
@@ -74,7 +74,7 @@ final class Lease {
         return expiresAt - now > reserve;
     }
 
-    /** A moment in the first third of the time to spare, so that a crowd does not come back all at once. */
+    /** When to refresh, spread over the first third of the remaining time so that clients do not return all at once. */
     long refreshAt(double random) {
         return refreshAt + (long) (random * (expiresAt - reserve - refreshAt) / 3);
     }

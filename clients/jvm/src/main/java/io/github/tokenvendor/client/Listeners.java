@@ -3,7 +3,7 @@ package io.github.tokenvendor.client;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Those who hear of tokens and failures. Their own faults stay with them. */
+/** The app's listeners. What one throws neither reaches the others nor stops the client. */
 final class Listeners {
 
     private final List<TokenListener> all;
@@ -24,7 +24,7 @@ final class Listeners {
         for (TokenListener listener : all) {
             try {
                 listener.onToken(token);
-            } catch (Throwable e) { // An Error too: it would end the refreshing for everybody else.
+            } catch (Throwable e) { // Including Errors, which would stop the client.
                 error(TokenException.transientFailure("listener_failed", "A listener threw from onToken.", e));
             }
         }
@@ -35,7 +35,7 @@ final class Listeners {
             try {
                 listener.onError(error);
             } catch (Throwable e) {
-                // There is nobody left to tell: the one whom faults are reported to has failed.
+                // onError is where failures are reported, so this one cannot be.
             }
         }
     }

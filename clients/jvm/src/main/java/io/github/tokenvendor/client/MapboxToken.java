@@ -3,7 +3,7 @@ package io.github.tokenvendor.client;
 import java.util.Collections;
 import java.util.List;
 
-/** A temporary token, which does not print itself. Its remaining life is the client's to tell. */
+/** A temporary token; {@link MapboxTokenClient#secondsLeft} tells its remaining lifetime. */
 public final class MapboxToken {
 
     private final String value;
@@ -14,17 +14,17 @@ public final class MapboxToken {
         this.scopes = Collections.unmodifiableList(scopes);
     }
 
-    /** The token itself, as Mapbox's SDKs take it; never null. */
+    /** The token string, as Mapbox's SDKs take it; never null. */
     public String value() {
         return value;
     }
 
-    /** What it carries, sorted; empty if the vendor did not say. */
+    /** The token's scopes, sorted and unmodifiable; empty if the vendor did not list them. */
     public List<String> scopes() {
         return scopes;
     }
 
-    /** The scopes only. */
+    /** The scopes only, so that no log contains the token. */
     @Override
     public String toString() {
         return "MapboxToken" + scopes;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Keeps one temporary token fresh until it is closed. Only the vendor's relative seconds count, never this machine's
- * idea of the date. Safe for use by any number of threads; all of them together cost one request.
+ * Keeps one temporary token fresh until it is closed. A wrong date on this machine does not matter, because the client
+ * relies only on the vendor's relative times. Thread-safe; all threads share one request.
  */
 public final class MapboxTokenClient implements AutoCloseable {
 
@@ -21,39 +21,38 @@ public final class MapboxTokenClient implements AutoCloseable {
     }
 
     /**
-     * A client that asks the given endpoint, the vendor's {@code POST /tokens}.
+     * Configures a client for the vendor's {@code POST /tokens}.
      *
-     * @param endpoint an {@code http} or {@code https} address
+     * @throws IllegalArgumentException if the endpoint's protocol is not {@code http} or {@code https}
      */
     public static MapboxTokenClientBuilder of(URL endpoint) {
         return new MapboxTokenClientBuilder(endpoint);
     }
 
-    /** The token, or null while there is none with enough life left. */
+    /** The current token, or null if there is none that is usable; a token is unusable shortly before it expires. */
     public MapboxToken token() {
         return refresher.token();
     }
 
-    /** Life left, in seconds, rounded down; 0 if there is no token or it has expired. */
+    /** The token's remaining lifetime in seconds, rounded down; 0 if there is no token or it has expired. */
     public long secondsLeft() {
         return refresher.secondsLeft();
     }
 
     /**
-     * A token with enough life left: at once if there is one, else as soon as the vendor gives one. Waiting asks for
-     * nothing: the next request comes when it is due. The future fails with a {@link TokenException} if the vendor
-     * refuses for good, or the client is closed; cancelling it concerns nobody else. What hangs on it runs on the
-     * client's own thread unless told otherwise.
+     * A usable token, now or as soon as the vendor returns one. Waiting does not trigger a request. The future fails
+     * with a {@link TokenException} if the vendor rejects the request permanently or the client is closed. Canceling it
+     * does not affect other callers. Its dependent stages run on the client's thread unless given an executor.
      */
     public CompletableFuture<MapboxToken> tokenAsync() {
         return refresher.current();
     }
 
     /**
-     * As {@link #tokenAsync}, for a thread that may wait; not Android's main thread.
+     * Waits for the token of {@link #tokenAsync}. Do not call on Android's main thread.
      *
-     * @throws TokenException       if the vendor refuses for good, or the client is closed
-     * @throws TimeoutException     if none came in time; the client goes on trying
+     * @throws TokenException       if the vendor rejects the request permanently or the client is closed
+     * @throws TimeoutException     if no token arrived in time; the client keeps trying
      * @throws InterruptedException if the waiting thread is interrupted
      */
     public MapboxToken awaitToken(long timeout, TimeUnit unit)
@@ -69,45 +68,45 @@ public final class MapboxTokenClient implements AutoCloseable {
     }
 
     /**
-     * Asks the vendor now, also after a refusal, say, because the user has signed in; {@code Retry-After} is kept. With
-     * an {@link Authorization}, a request under way is dropped, because it carries the old one.
+     * Requests a token now, even after a permanent rejection, for instance because the user has signed in. Honors
+     * {@code Retry-After}. With an {@link Authorization}, cancels a request in flight, which carries the old header.
      *
-     * @return the next token; fails as that of {@link #tokenAsync}
+     * @return the next token; fails as {@link #tokenAsync} does
      */
     public CompletableFuture<MapboxToken> refresh() {
         return refresher.refresh();
     }
 
     /**
-     * Tells that Mapbox refused a token before its end. If it is the one in use, it is replaced, once a minute at most:
-     * the vendor hears which one it was. Until then {@link #tokenAsync} and {@link #awaitToken} wait for the new one.
-     * Within the same minute the token stays in use, because the vendor would only give it again.
+     * Reports that Mapbox rejected the current token before it expired. The client requests a replacement and tells the
+     * vendor which token was rejected; meanwhile {@link #tokenAsync} and {@link #awaitToken} wait. It does so at most
+     * once a minute: in between the token stays in use, because the vendor would return the same one.
      *
-     * @param refused the token's {@link MapboxToken#value}; any other text changes nothing
+     * @param refused the token's {@link MapboxToken#value}; ignored unless it is the current token
      */
     public void invalidate(String refused) {
         refresher.invalidate(refused);
     }
 
     /**
-     * To be called when the app comes to the foreground or the network returns: asks at once if a token is due, though
-     * not before the moment that the vendor named in {@code Retry-After}. Asks nothing while the token is fresh.
+     * Tells the client that the app or the network is back. If a token is due, the client requests it as soon as
+     * {@code Retry-After} allows; it sends nothing while the token is fresh.
      */
     public void wake() {
         refresher.wake();
     }
 
-    /** Has a listener hear of every later token and failure. */
+    /** Adds a listener for later tokens and failures. */
     public void addListener(TokenListener listener) {
         listeners.add(listener);
     }
 
-    /** Has a listener hear nothing more; without effect if it is not there. */
+    /** Removes a listener; does nothing if it was not added. */
     public void removeListener(TokenListener listener) {
         listeners.remove(listener);
     }
 
-    /** Ends the thread, a request under way and all waiting. */
+    /** Stops the thread, cancels a request in flight and fails all waiting futures. */
     @Override
     public void close() {
         refresher.close();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** What a client may be told before it starts. */
+/** Configures and starts a {@link MapboxTokenClient}. */
 public final class MapboxTokenClientBuilder {
 
     private static final int DEFAULT_TIMEOUT_MILLIS = 15_000;
@@ -24,41 +24,41 @@ public final class MapboxTokenClientBuilder {
 
     MapboxTokenClientBuilder(URL endpoint) {
         if (!endpoint.getProtocol().equals("https") && !endpoint.getProtocol().equals("http")) {
-            throw new IllegalArgumentException("The endpoint must be an http or https address.");
+            throw new IllegalArgumentException("The endpoint must be an http or https URL.");
         }
         this.endpoint = endpoint;
     }
 
-    /** Scopes to ask for; without this, all that the vendor allows. */
+    /** Scopes to request; by default all that the vendor allows. */
     public MapboxTokenClientBuilder scopes(List<String> requested) {
         this.scopes = new ArrayList<>(requested);
         return this;
     }
 
     /**
-     * Longest life to ask for, in whole seconds; without this, the vendor's maximum, which caps what is asked.
+     * Lifetime to request, in whole seconds; by default the vendor's maximum, which also caps this value.
      *
-     * @throws IllegalArgumentException if it is less than 30 seconds, which the vendor refuses
+     * @throws IllegalArgumentException if less than 30 seconds, which the vendor rejects
      */
     public MapboxTokenClientBuilder expiresIn(long duration, TimeUnit unit) {
         long seconds = unit.toSeconds(duration);
         if (seconds < MIN_LIFETIME_SECONDS) {
-            throw new IllegalArgumentException("A token must live for at least 30 seconds.");
+            throw new IllegalArgumentException("The lifetime must be at least 30 seconds.");
         }
         this.expiresIn = seconds;
         return this;
     }
 
-    /** Supplies the {@code Authorization} header of every request; without this there is none. */
+    /** Supplies the {@code Authorization} header of every request; by default none is sent. */
     public MapboxTokenClientBuilder authorization(Authorization supplier) {
         this.authorization = supplier;
         return this;
     }
 
     /**
-     * Ceiling for a whole exchange, from the look-up of the name to the last byte; 15 seconds by default.
+     * Limits a whole exchange, from the DNS lookup to the last byte; 15 seconds by default.
      *
-     * @throws IllegalArgumentException if it is under a millisecond, or longer than ten minutes
+     * @throws IllegalArgumentException if less than a millisecond or more than ten minutes
      */
     public MapboxTokenClientBuilder timeout(long duration, TimeUnit unit) {
         long millis = unit.toMillis(duration);
@@ -69,31 +69,31 @@ public final class MapboxTokenClientBuilder {
         return this;
     }
 
-    /** Has a listener hear of every token, the first included, and of every failure; any number of them. */
+    /** Adds a listener for every token, including the first, and every failure. */
     public MapboxTokenClientBuilder listener(TokenListener listener) {
         listeners.add(listener);
         return this;
     }
 
-    MapboxTokenClientBuilder time(TimeSource source, Scheduler by, Random chance) {
-        this.time = source;
-        this.scheduler = by;
-        this.random = chance;
+    MapboxTokenClientBuilder time(TimeSource clock, Scheduler executor, Random jitter) {
+        this.time = clock;
+        this.scheduler = executor;
+        this.random = jitter;
         return this;
     }
 
-    /** Starts a client, which asks at once and goes on until it is closed. */
+    /** Starts a client, which requests its first token immediately. */
     public MapboxTokenClient start() {
         VendorEndpoint vendor =
                 new VendorEndpoint(endpoint, new RequestBody(scopes, expiresIn), authorization, timeoutMillis);
-        Listeners heard = new Listeners(listeners);
+        Listeners active = new Listeners(listeners);
         TokenRefresher refresher = new TokenRefresher(
-                vendor, heard, new Stopwatch(time), scheduler == null ? Scheduler.onOneThread() : scheduler, random);
+                vendor, active, new Stopwatch(time), scheduler == null ? Scheduler.onOneThread() : scheduler, random);
         refresher.wake();
-        return new MapboxTokenClient(refresher, heard);
+        return new MapboxTokenClient(refresher, active);
     }
 
-    /** As {@link #listener} and {@link #start()} in one. */
+    /** Adds a listener and starts a client. */
     public MapboxTokenClient start(TokenListener listener) {
         return listener(listener).start();
     }

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
 
-/** Reads a refusal: the vendor's own (RFC 9457), or that of a gateway or proxy, of which only the status counts. */
+/** Parses an error response: the vendor's (RFC 9457), or one of a gateway or proxy, where only the status matters. */
 final class Problem {
 
     private static final long MAX_RETRY_AFTER_SECONDS = 3600;
 
-    /** What the vendor says of the request itself. Everything else may change while the program runs. */
+    /** Codes that reject the request itself. Any other condition may change while the program runs. */
     private static final Set<String> FINAL_CODES = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
             "invalid_json",
             "invalid_request",
@@ -41,7 +41,7 @@ final class Problem {
                 status,
                 fromVendor ? retry((String) code, (Boolean) retryable) : retry(status),
                 retryAfterSeconds(retryAfter, date),
-                detail instanceof String ? (String) detail : "The endpoint answered with status " + status + ".",
+                detail instanceof String ? (String) detail : "The endpoint returned status " + status + ".",
                 null);
     }
 
@@ -57,8 +57,8 @@ final class Problem {
     }
 
     /**
-     * Either form of {@code Retry-After} (RFC 9110, section 10.2.3), in seconds, an hour at most. A date is counted
-     * from the answer's own {@code Date}, because this machine's may be wrong; without one it says nothing.
+     * Either form of {@code Retry-After} (RFC 9110, section 10.2.3) in seconds, at most one hour. A date is compared
+     * with the response's own {@code Date}, because this machine's clock may be wrong; without one it is ignored.
      */
     static long retryAfterSeconds(String retryAfter, String date) {
         if (retryAfter == null) {

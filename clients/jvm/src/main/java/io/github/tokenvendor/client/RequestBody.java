@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
-/** What is asked of the vendor: the body of {@code POST /tokens}. */
+/** The JSON body of {@code POST /tokens}. */
 final class RequestBody {
 
     private static final int DIGEST_BYTES = 8;
@@ -14,10 +14,10 @@ final class RequestBody {
     private final long expiresIn;
 
     /**
-     * Describes the request.
+     * Creates a body.
      *
      * @param scopes    null for all that the vendor allows
-     * @param expiresIn requested lifetime in seconds; 0 for the vendor's maximum
+     * @param expiresIn lifetime in seconds; 0 for the vendor's maximum
      */
     RequestBody(List<String> scopes, long expiresIn) {
         this.scopes = scopes;
@@ -25,11 +25,11 @@ final class RequestBody {
     }
 
     /**
-     * The body as JSON.
+     * The body as UTF-8.
      *
-     * @param refused a token that Mapbox refused before its end, or null
+     * @param refused a token that Mapbox rejected before it expired, or null
      */
-    byte[] body(String refused) {
+    byte[] bytes(String refused) {
         StringBuilder members = new StringBuilder();
         if (scopes != null) {
             StringBuilder list = new StringBuilder();
@@ -51,7 +51,7 @@ final class RequestBody {
         list.append(list.length() == 0 ? "" : ",").append(element);
     }
 
-    /** The first 16 hexadecimal digits of the token's SHA-256: enough to recognise it, useless to anybody else. */
+    /** The first 16 hexadecimal digits of the token's SHA-256: they identify the token without revealing it. */
     static String digest(String token) {
         byte[] hash;
         try {

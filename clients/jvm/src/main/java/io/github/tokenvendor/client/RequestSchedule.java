@@ -3,7 +3,7 @@ package io.github.tokenvendor.client;
 import io.github.tokenvendor.client.TokenException.Retry;
 import java.util.Random;
 
-/** When the vendor is asked next; moments are in milliseconds of the client's {@link Stopwatch}. Not thread-safe. */
+/** When to send the next request. Times are milliseconds of the client's {@link Stopwatch}. Not thread-safe. */
 final class RequestSchedule {
 
     private static final long BACKOFF_MILLIS = 1_000;
@@ -12,7 +12,7 @@ final class RequestSchedule {
     private static final long MAX_SLOW_BACKOFF_MILLIS = 600_000;
     private static final long MIN_SPACING_MILLIS = 1_000;
     private static final long NETWORK_SPACING_MILLIS = 500;
-    /** The vendor's minute, which begins when it answers, and something to spare. */
+    /** The vendor replaces a token once a minute, counted from its response; hence the margin. */
     private static final long REPLACEMENT_SPACING_MILLIS = 65_000;
 
     private final Random random;
@@ -31,9 +31,13 @@ final class RequestSchedule {
         return Math.max(0, dueAt - now);
     }
 
-    /** A request leaves, one that names a refused token or not. */
-    void began(long now, boolean replacing) {
-        dueAt = now + MAX_BACKOFF_MILLIS; // Unless its end brings something better.
+    /**
+     * A request is being sent.
+     *
+     * @param replacing whether it names a rejected token
+     */
+    void started(long now, boolean replacing) {
+        dueAt = now + MAX_BACKOFF_MILLIS; // Replaced when the request completes.
         notBeforeOnDemand = Math.max(notBeforeOnDemand, now + MIN_SPACING_MILLIS);
         if (replacing) {
             notBeforeReplacement = now + REPLACEMENT_SPACING_MILLIS;
@@ -47,51 +51,50 @@ final class RequestSchedule {
     }
 
     void failed(long now, TokenException error) {
-        long asked = error.retryAfterSeconds() * 1000;
+        long retryAfter = error.retryAfterSeconds() * 1000;
         int attempt = Math.min(failures++, 10);
         long soon = jittered(Math.min(MAX_BACKOFF_MILLIS, BACKOFF_MILLIS << attempt));
         long pause = error.retry() == Retry.SLOWLY
                 ? jittered(Math.min(MAX_SLOW_BACKOFF_MILLIS, SLOW_BACKOFF_MILLIS << attempt))
                 : soon;
-        if (asked > 0) {
-            // Never earlier than asked, and not all at the same moment.
-            long afterAsked = asked + (long) (random.nextDouble() * Math.max(1000, asked / 4));
-            pause = Math.max(pause, afterAsked);
-            soon = Math.max(soon, afterAsked);
-            notBeforeOnDemand = Math.max(notBeforeOnDemand, now + asked);
+        if (retryAfter > 0) {
+            // Never earlier than that, with jitter so that clients do not return all at once.
+            long earliest = retryAfter + (long) (random.nextDouble() * Math.max(1000, retryAfter / 4));
+            pause = Math.max(pause, earliest);
+            soon = Math.max(soon, earliest);
+            notBeforeOnDemand = Math.max(notBeforeOnDemand, now + retryAfter);
         }
         dueAt = now + pause;
-        // A network may come back at any moment; a vendor that fails is not repaired by someone opening the app.
+        // The network may return at any time, but opening the app does not repair a failing vendor.
         notBeforeOnWake = now + (error.code().equals("network") ? NETWORK_SPACING_MILLIS : soon);
     }
 
-    /** Half to all of it. */
+    /** A random duration between half of it and all of it. */
     private long jittered(long millis) {
         return (long) (millis * (1 + random.nextDouble()) / 2);
     }
 
-    /** Things look better: brings the next request forward as far as the last failure allows. */
+    /** Brings the next request forward as far as the last failure allows. */
     void wake(long now) {
         bringForward(Math.max(now, notBeforeOnWake));
     }
 
-    /** Somebody asks for a request: brings it forward as far as {@code Retry-After} allows, once a second at most. */
+    /** Brings the next request forward as far as {@code Retry-After} allows, at most once a second. */
     void demand(long now) {
         bringForward(Math.max(now, notBeforeOnDemand));
     }
 
     /**
-     * A token has been refused: brings the next request forward, though the vendor replaces one no more than once a
-     * minute.
+     * Brings the next request forward because Mapbox rejected the token, at most once a minute.
      *
-     * @return whether that is as soon as {@link #demand} would have it
+     * @return whether the minute has passed
      */
     boolean replace(long now) {
         demand(Math.max(now, notBeforeReplacement));
         return now >= notBeforeReplacement;
     }
 
-    private void bringForward(long moment) {
-        dueAt = Math.min(dueAt, moment);
+    private void bringForward(long time) {
+        dueAt = Math.min(dueAt, time);
     }
 }

@@ -4,16 +4,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Runs one task after the other, later. */
+/** Runs delayed tasks one at a time. */
 interface Scheduler {
 
-    /** Runs the task after the delay, in milliseconds, in place of one that has been scheduled and not begun. */
+    /** Runs the task after a delay in milliseconds; replaces a scheduled task that has not started. */
     void schedule(Runnable task, long delayMillis);
 
-    /** Drops what is scheduled and ends the thread once the running task has returned. */
+    /** Drops the scheduled task, interrupts a running one and ends the thread. */
     void close();
 
-    /** One daemon thread. */
+    /** A scheduler with one daemon thread. */
     static Scheduler onOneThread() {
         return new Scheduler() {
             private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {

@@ -1,12 +1,12 @@
 package io.github.tokenvendor.client;
 
 /**
- * Milliseconds since it was made. The monotonic clock counts; the wall clock only where it shows that the monotonic one
- * stood still, because the machine slept. Counting too much costs a request, too little costs a map.
+ * Elapsed milliseconds by the monotonic clock, or by the wall clock if that advanced more, because the monotonic clock
+ * may stop while the machine sleeps. Counting too much costs a request; counting too little leaves an expired token.
  */
 final class Stopwatch {
 
-    /** Rounding and a disciplined clock make the two differ by less than this. */
+    /** Differences below this are rounding or NTP adjustment. */
     private static final long CLOCK_JUMP_MILLIS = 1_000;
 
     private final TimeSource time;
@@ -20,7 +20,7 @@ final class Stopwatch {
         this.wallAnchor = time.wallMillis();
     }
 
-    /** Never less than before, and the same however often it is read. */
+    /** Elapsed time; it never decreases, and reading it more often does not change it. */
     synchronized long millis() {
         long monotonic = time.monotonicMillis();
         long wall = time.wallMillis();

@@ -1,6 +1,6 @@
 package io.github.tokenvendor.client;
 
-/** The two clocks of a machine, in milliseconds. */
+/** A machine's two clocks, in milliseconds. */
 interface TimeSource {
 
     TimeSource SYSTEM = new TimeSource() {
@@ -15,9 +15,9 @@ interface TimeSource {
         }
     };
 
-    /** Never goes back, but may stand still while the machine sleeps. */
+    /** Never goes back, but may stop while the machine sleeps. */
     long monotonicMillis();
 
-    /** Goes on during sleep, but may be set. */
+    /** Advances during sleep, but may be set. */
     long wallMillis();
 }

@@ -1,17 +1,17 @@
 package io.github.tokenvendor.client;
 
-/** Why no token could be had. The message is the vendor's explanation where it gave one. */
+/** Why the client has no token. The message is the vendor's explanation if there is one. */
 public final class TokenException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** How the client goes on after a failure. */
+    /** When the client tries again. */
     enum Retry {
-        /** Asking again would bring the same answer. */
+        /** The same request would fail again. */
         NEVER,
-        /** Somebody has to do something first: minutes. */
+        /** After minutes, because somebody must fix the cause. */
         SLOWLY,
-        /** May pass by itself: a second at first, a minute at most. */
+        /** After one second at first, with backoff up to one minute. */
         SOON
     }
 
@@ -37,25 +37,25 @@ public final class TokenException extends Exception {
     }
 
     /**
-     * The vendor's stable code, {@code http_<status>} where something other than the vendor answered, or one of the
-     * client's own: {@code network}, {@code timeout}, {@code invalid_response}, {@code authorization_failed},
+     * The vendor's stable code; {@code http_<status>} if something other than the vendor responded; or a code of the
+     * client: {@code network}, {@code timeout}, {@code invalid_response}, {@code authorization_failed},
      * {@code listener_failed}, {@code client_error}, {@code closed}.
      */
     public String code() {
         return code;
     }
 
-    /** HTTP status; 0 if there was no answer. */
+    /** HTTP status; 0 if there was no response. */
     public int status() {
         return status;
     }
 
-    /** Whether the client goes on trying by itself, be it in seconds or in minutes. */
+    /** Whether the client keeps trying, in seconds or minutes. */
     public boolean isRetryable() {
         return retry != Retry.NEVER;
     }
 
-    /** How long the vendor asked to be left alone, in seconds; 0 if it did not say. */
+    /** The response's {@code Retry-After} in seconds; 0 if there was none. */
     public long retryAfterSeconds() {
         return retryAfterSeconds;
     }

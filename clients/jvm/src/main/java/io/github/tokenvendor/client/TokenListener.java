@@ -1,14 +1,14 @@
 package io.github.tokenvendor.client;
 
 /**
- * Hears of every token and every failure, on the client's own thread. What it throws is told to {@link #onError} of all
- * listeners as {@code listener_failed} and changes nothing else.
+ * Receives every token and every failure, on the client's own thread. If {@link #onToken} throws, {@link #onError} of
+ * all listeners receives a {@code listener_failed}; what {@link #onError} throws is ignored.
  */
 public interface TokenListener {
 
-    /** A token to use from now on, for instance as {@code MapboxOptions.accessToken}; never null. */
+    /** Receives the token to use from now on, for instance as {@code MapboxOptions.accessToken}; never null. */
     void onToken(MapboxToken token);
 
-    /** An attempt that failed; {@link TokenException#isRetryable()} tells whether another follows. */
+    /** Receives a failure; {@link TokenException#isRetryable()} tells whether the client keeps trying. */
     void onError(TokenException error);
 }

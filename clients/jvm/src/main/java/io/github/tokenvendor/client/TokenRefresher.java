@@ -3,10 +3,10 @@ package io.github.tokenvendor.client;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
-/** Holds the token and replaces it in time: one request at most at any moment, and never one too early. */
+/** Holds the token and replaces it before it expires, with at most one request at a time. */
 final class TokenRefresher {
 
-    /** Longest wait in one piece: a longer one would end a night late on a machine that slept. */
+    /** Longest single wait: timers stop while the machine sleeps, so a longer one could fire hours late. */
     private static final long TICK_MILLIS = 30_000;
 
     private final VendorEndpoint vendor;
@@ -19,7 +19,7 @@ final class TokenRefresher {
 
     private Lease lease;
     private String invalidated;
-    private TokenException refusal;
+    private TokenException rejection;
     private Attempt attempt;
     private boolean closed;
 
@@ -50,16 +50,16 @@ final class TokenRefresher {
     }
 
     synchronized CompletableFuture<MapboxToken> refresh() {
-        refusal = null;
+        rejection = null;
         if (vendor.isAuthorized()) {
-            supersede();
+            cancelAttempt();
         }
         schedule.demand(stopwatch.millis());
         return next();
     }
 
     private CompletableFuture<MapboxToken> next() {
-        TokenException failure = closed ? TokenException.closed() : refusal;
+        TokenException failure = closed ? TokenException.closed() : rejection;
         CompletableFuture<MapboxToken> future = failure == null ? waiters.join() : new CompletableFuture<>();
         if (failure == null) {
             arm();
@@ -71,11 +71,11 @@ final class TokenRefresher {
 
     synchronized void invalidate(String token) {
         boolean inUse = lease != null && lease.token.value().equals(token);
-        if (inUse && refusal == null) {
+        if (inUse && rejection == null) {
             invalidated = token;
             if (schedule.replace(stopwatch.millis())) {
                 lease = null;
-                supersede(); // It may bring the same token again, because it does not say that it is refused.
+                cancelAttempt(); // It does not name the rejected token, so it may return the same one.
             }
             arm();
         }
@@ -92,36 +92,36 @@ final class TokenRefresher {
     void close() {
         synchronized (this) {
             closed = true;
-            supersede();
+            cancelAttempt();
         }
         scheduler.close();
         waiters.fail(TokenException.closed());
     }
 
-    private void supersede() {
+    private void cancelAttempt() {
         if (attempt != null) {
             attempt.cancel();
         }
     }
 
     private synchronized void arm() {
-        if (!closed && attempt == null && refusal == null) {
+        if (!closed && attempt == null && rejection == null) {
             scheduler.schedule(this::tick, Math.min(schedule.delay(stopwatch.millis()), TICK_MILLIS));
         }
     }
 
     private void tick() {
-        Attempt current = begin();
+        Attempt current = startAttempt();
         if (current == null) {
             arm();
             return;
         }
         try {
-            adopt(current, vendor.ask(current, stopwatch));
+            adopt(current, vendor.requestToken(current, stopwatch));
         } catch (TokenException e) {
             fail(current, e);
-        } catch (Throwable e) { // Whatever it is, the next attempt must not come without a pause.
-            fail(current, TokenException.transientFailure("client_error", "The client itself failed.", e));
+        } catch (Throwable e) { // Whatever it is, the next attempt must back off.
+            fail(current, TokenException.transientFailure("client_error", "The client failed unexpectedly.", e));
         } finally {
             synchronized (this) {
                 attempt = null;
@@ -130,13 +130,13 @@ final class TokenRefresher {
         }
     }
 
-    /** Null if there is nothing to do now. */
-    private synchronized Attempt begin() {
+    /** Starts an attempt if one is due, else returns null. */
+    private synchronized Attempt startAttempt() {
         long now = stopwatch.millis();
-        if (closed || attempt != null || refusal != null || schedule.delay(now) > 0) {
+        if (closed || attempt != null || rejection != null || schedule.delay(now) > 0) {
             return null;
         }
-        schedule.began(now, invalidated != null);
+        schedule.started(now, invalidated != null);
         attempt = new Attempt(invalidated);
         return attempt;
     }
@@ -164,7 +164,7 @@ final class TokenRefresher {
             if (error.isRetryable()) {
                 schedule.failed(stopwatch.millis(), error);
             } else {
-                refusal = error;
+                rejection = error;
             }
         }
         listeners.error(error);

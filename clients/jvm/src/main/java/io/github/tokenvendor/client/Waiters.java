@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Those who wait for the next token, each with a future of its own, so that no one can cancel another's. */
+/** Callers waiting for the next token. Each has its own future, so that none can cancel another's. */
 final class Waiters {
 
     private static final int FIRST_CLEANUP = 16;
@@ -14,7 +14,7 @@ final class Waiters {
 
     synchronized CompletableFuture<MapboxToken> join() {
         if (waiting.size() >= cleanUpAt) {
-            // Callers who gave up during a long outage must not fill the memory.
+            // Canceled futures must not pile up during a long outage.
             waiting.removeIf(CompletableFuture::isDone);
             cleanUpAt = Math.max(FIRST_CLEANUP, 2 * waiting.size());
         }
@@ -27,12 +27,12 @@ final class Waiters {
         return waiting.size();
     }
 
-    /** Not to be called with a lock held: what hangs on the futures runs here. */
+    /** Do not call while holding a lock: the futures' dependent stages run here. */
     void complete(MapboxToken token) {
         drain().forEach(future -> future.complete(token));
     }
 
-    /** As {@link #complete}. */
+    /** Do not call while holding a lock, as with {@link #complete}. */
     void fail(TokenException error) {
         drain().forEach(future -> future.completeExceptionally(error));
     }

@@ -14,10 +14,10 @@ class AttemptTest {
     }
 
     @Test
-    void cancel_endsTheExchangeUnderWay() throws Exception {
+    void cancel_cancelsTheExchangeInFlight() throws Exception {
         Attempt attempt = new Attempt("tk.1");
         Exchange exchange = exchange();
-        attempt.runs(exchange);
+        attempt.uses(exchange);
         assertThat(attempt.isCancelled()).isFalse();
         attempt.cancel();
         assertThat(attempt.isCancelled()).isTrue();
@@ -26,11 +26,11 @@ class AttemptTest {
     }
 
     @Test
-    void cancel_beforeTheExchange_endsItBeforeItBegins() throws Exception {
+    void cancel_beforeTheExchange_cancelsItBeforeItStarts() throws Exception {
         Attempt attempt = new Attempt(null);
         attempt.cancel();
         Exchange exchange = exchange();
-        attempt.runs(exchange);
+        attempt.uses(exchange);
         assertThatThrownBy(exchange::await).isInstanceOf(CancellationException.class);
     }
 }

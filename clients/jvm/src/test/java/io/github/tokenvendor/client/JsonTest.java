@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonTest {
 
     @Test
-    void members_everyKindOfValue_isRead() {
+    void members_everyKindOfValue_isParsed() {
         assertThat(Json.members(" {\"s\" : \"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9é\", \"n\":-1.5e2, \"i\":3540,"
                         + "\"t\":true,\"f\":false,\"z\":null,\"l\":[1, \"b\" ,[]],\"o\":{},\"e\":[ ]}\n"))
                 .containsEntry("s", "a\"\\/\b\f\n\r\téé")
@@ -47,12 +47,12 @@ class JsonTest {
                 "{\"a\":\"b}",
                 "<html>"
             })
-    void members_notExactlyOneObject_none(String text) {
+    void members_notExactlyOneObject_isEmpty(String text) {
         assertThat(Json.members(text)).isEmpty();
     }
 
     @Test
-    void members_nestedDeeply_noneRatherThanAnOverflow() {
+    void members_deepNesting_isEmptyInsteadOfOverflowing() {
         assertThat(Json.members("{\"a\":" + "[".repeat(100_000))).isEmpty();
     }
 

@@ -39,18 +39,18 @@ class LeaseTest {
                 "2,    0.5,    1",
                 "1e999, 1e998, 64800",
             })
-    void refreshAt_isWhatTheVendorAdvises_unlessThatWereAbsurd(String expiresIn, String refreshIn, long expected)
+    void refreshAt_followsTheVendorsAdvice_withinBounds(String expiresIn, String refreshIn, long expected)
             throws TokenException {
         Lease lease = lease(expiresIn, refreshIn);
         assertThat(lease.refreshAt - SENT).isEqualTo(expected * 1000);
         assertThat(lease.refreshAt(0)).isEqualTo(lease.refreshAt);
         assertThat(lease.isUsable(lease.refreshAt(1)))
-                .as("at the latest moment of a refresh")
+                .as("at the latest refresh time")
                 .isTrue();
     }
 
     @Test
-    void isUsable_untilAMomentBeforeItsEnd() throws TokenException {
+    void isUsable_untilShortlyBeforeExpiry() throws TokenException {
         Lease hour = lease("3600", null);
         assertThat(hour.isUsable(SENT + 3_569_999)).isTrue();
         assertThat(hour.isUsable(SENT + 3_570_000)).isFalse();
@@ -70,11 +70,11 @@ class LeaseTest {
                 "{\"token\":\"sk.1\",\"expires_in\":60}",
                 "{\"token\":7,\"expires_in\":60}"
             })
-    void of_noTemporaryTokenWithALife_isInvalid_andQuotesNothing(String body) {
+    void of_noValidTemporaryToken_isInvalidResponse_andQuotesNothing(String body) {
         assertThatThrownBy(() -> Lease.of(Json.members(body), SENT))
                 .isInstanceOfSatisfying(
                         TokenException.class, error -> assertThat(error.code()).isEqualTo("invalid_response"))
-                .hasMessage("The endpoint answered without a temporary token.")
+                .hasMessage("The response has no temporary token.")
                 .hasNoCause();
     }
 }

@@ -13,8 +13,8 @@ class ListenersTest {
     private final Recorder last = new Recorder();
 
     @Test
-    void token_oneThrows_allOthersHearTheTokenAndTheFault() {
-        Error fault = new AssertionError("the app's own fault");
+    void token_oneListenerThrows_othersReceiveTheTokenAndTheFailure() {
+        Error fault = new AssertionError("the app's own bug");
         new Listeners(List.of(first, new Failing(fault), last)).token(TOKEN);
         assertThat(first.tokens).containsExactly("tk.1");
         assertThat(last.tokens).containsExactly("tk.1");
@@ -27,7 +27,7 @@ class ListenersTest {
     }
 
     @Test
-    void error_oneThrows_allOthersHearTheErrorAndNothingElse() {
+    void error_oneListenerThrows_othersReceiveOnlyTheError() {
         TokenException error = TokenException.transientFailure("network", "out of reach", null);
         new Listeners(List.of(first, new Failing(new AssertionError()), last)).error(error);
         assertThat(first.errors).containsExactly(error);
@@ -35,7 +35,7 @@ class ListenersTest {
     }
 
     @Test
-    void add_and_remove() {
+    void addAndRemove_decideWhatAListenerReceives() {
         Listeners listeners = new Listeners(List.of());
         listeners.add(first);
         listeners.token(TOKEN);

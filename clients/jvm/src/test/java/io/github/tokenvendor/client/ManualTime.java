@@ -1,10 +1,10 @@
 package io.github.tokenvendor.client;
 
-/** Clocks and a scheduler that move by hand; what falls due runs on the caller's thread. */
+/** Clocks and a scheduler that the test moves; due tasks run on the test's thread. */
 final class ManualTime implements TimeSource, Scheduler {
 
-    private long monotonic = 1_000_000;
-    private long wall = 1_800_000_000_000L;
+    long monotonic = 1_000_000;
+    long wall = 1_800_000_000_000L;
     private Runnable task;
     private long taskAt;
     private boolean closed;
@@ -37,7 +37,7 @@ final class ManualTime implements TimeSource, Scheduler {
         return task == null;
     }
 
-    /** Runs whatever is due now. */
+    /** Runs the task that is due now. */
     void run() {
         pass(0);
     }
@@ -50,13 +50,8 @@ final class ManualTime implements TimeSource, Scheduler {
         pass(millis);
     }
 
-    /** The machine sleeps: the wall clock goes on, the other one and all timers stand still. */
+    /** The machine sleeps: only the wall clock advances. Timers stop. */
     void sleepSeconds(long seconds) {
-        wall += seconds * 1000;
-    }
-
-    /** Somebody sets the wall clock. */
-    void setWallBySeconds(long seconds) {
         wall += seconds * 1000;
     }
 

@@ -23,7 +23,7 @@ class MapboxTokenClientBuilderTest {
     }
 
     @Test
-    void start_asksForWhatItWasTold() {
+    void start_sendsTheConfiguredRequest() {
         List<String> scopes = new ArrayList<>(List.of("styles:read"));
         MapboxTokenClientBuilder builder =
                 harness.builder().scopes(scopes).expiresIn(10, TimeUnit.MINUTES).authorization(() -> "Bearer 1");
@@ -32,19 +32,19 @@ class MapboxTokenClientBuilderTest {
         harness.start(builder.listener(another));
         assertThat(harness.vendor.bodies).containsExactly("{\"scopes\":[\"styles:read\"],\"expires_in\":600}");
         assertThat(harness.vendor.authorizations).containsExactly("Bearer 1");
-        assertThat(another.tokens).containsExactly("tk.1").isEqualTo(harness.heard.tokens);
+        assertThat(another.tokens).containsExactly("tk.1").isEqualTo(harness.recorder.tokens);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"file:/etc/passwd", "ftp://127.0.0.1/tokens"})
-    void of_noWebAddress_isRefused(String address) throws Exception {
+    void of_notHttp_isRejected(String address) throws Exception {
         var url = URI.create(address).toURL();
         assertThatThrownBy(() -> MapboxTokenClient.of(url)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 29})
-    void expiresIn_shorterThanTheVendorAllows_isRefused(long seconds) {
+    void expiresIn_shorterThanTheVendorAllows_isRejected(long seconds) {
         MapboxTokenClientBuilder builder = harness.builder();
         assertThatThrownBy(() -> builder.expiresIn(seconds, TimeUnit.SECONDS))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -53,7 +53,7 @@ class MapboxTokenClientBuilderTest {
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, 0, 600_001, Long.MAX_VALUE})
-    void timeout_outOfBounds_isRefused(long millis) {
+    void timeout_outOfBounds_isRejected(long millis) {
         MapboxTokenClientBuilder builder = harness.builder();
         assertThatThrownBy(() -> builder.timeout(millis, TimeUnit.MILLISECONDS))
                 .isInstanceOf(IllegalArgumentException.class);

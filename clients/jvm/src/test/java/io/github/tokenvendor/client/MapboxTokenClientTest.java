@@ -19,7 +19,7 @@ class MapboxTokenClientTest {
 
     private final ClientHarness harness = new ClientHarness();
     private final ScriptedVendor vendor = harness.vendor;
-    private final Recorder heard = harness.heard;
+    private final Recorder recorder = harness.recorder;
 
     @AfterEach
     void close() {
@@ -27,19 +27,19 @@ class MapboxTokenClientTest {
     }
 
     @Test
-    void start_vendorAnswers_tokenIsThereWithItsLife() {
+    void start_vendorResponds_tokenAndLifetimeAreAvailable() {
         MapboxTokenClient client = harness.start();
 
         assertThat(client.token().value()).isEqualTo("tk.1");
         assertThat(client.token().scopes()).containsExactly("fonts:read", "styles:read");
         assertThat(client.secondsLeft()).isEqualTo(3540);
         assertThat(client.tokenAsync()).isCompletedWithValue(client.token());
-        assertThat(heard.tokens).containsExactly("tk.1");
+        assertThat(recorder.tokens).containsExactly("tk.1");
         assertThat(vendor.authorizations).containsExactly("null");
     }
 
     @Test
-    void listeners_hearFromWhenTheyAreAddedUntilTheyAreRemoved() {
+    void listener_receivesTokensBetweenAddAndRemove() {
         MapboxTokenClient client = harness.start();
         Recorder late = new Recorder();
         client.addListener(late);
@@ -49,29 +49,29 @@ class MapboxTokenClientTest {
         client.refresh();
         harness.time.passSeconds(1);
         assertThat(late.tokens).containsExactly("tk.2");
-        assertThat(heard.tokens).containsExactly("tk.1", "tk.2", "tk.3");
+        assertThat(recorder.tokens).containsExactly("tk.1", "tk.2", "tk.3");
     }
 
     @Test
-    void manyCallers_realThread_oneRequest() throws Exception {
+    void manyCallers_realThread_shareOneRequest() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         vendor.next(exchange -> {
             ScriptedVendor.await(go);
             ScriptedVendor.send(exchange, 200, "{\"token\":\"tk.slow\",\"expires_in\":60,\"refresh_in\":45}");
         });
         ExecutorService callers = Executors.newFixedThreadPool(20);
-        try (MapboxTokenClient client = harness.builder().start(heard)) {
+        try (MapboxTokenClient client = harness.builder().start(recorder)) {
             CountDownLatch calling = new CountDownLatch(20);
             Callable<String> call = () -> {
                 calling.countDown();
                 return client.awaitToken(30, TimeUnit.SECONDS).value();
             };
-            List<Future<String>> answers =
+            List<Future<String>> tokens =
                     Collections.nCopies(20, call).stream().map(callers::submit).toList();
             assertThat(calling.await(30, TimeUnit.SECONDS)).isTrue();
             go.countDown();
-            for (Future<String> answer : answers) {
-                assertThat(answer.get()).isEqualTo("tk.slow");
+            for (Future<String> token : tokens) {
+                assertThat(token.get()).isEqualTo("tk.slow");
             }
             assertThat(vendor.requests()).isEqualTo(1);
         } finally {
@@ -81,21 +81,18 @@ class MapboxTokenClientTest {
 
     @Test
     void awaitToken_vendorSilent_timesOutForTheCallerOnly() throws Exception {
-        CountDownLatch end = new CountDownLatch(1);
-        vendor.next(exchange -> ScriptedVendor.await(end));
+        vendor.nextHangs();
         try (MapboxTokenClient client =
-                harness.builder().timeout(300, TimeUnit.MILLISECONDS).start(heard)) {
+                harness.builder().timeout(300, TimeUnit.MILLISECONDS).start(recorder)) {
             assertThatThrownBy(() -> client.awaitToken(100, TimeUnit.MILLISECONDS))
                     .isInstanceOf(TimeoutException.class);
             assertThat(client.awaitToken(30, TimeUnit.SECONDS).value()).isEqualTo("tk.1");
-        } finally {
-            end.countDown();
         }
     }
 
     @Test
-    void awaitToken_refused_theVendorsExplanation() {
-        vendor.next(403, ClientHarness.REFUSAL);
+    void awaitToken_rejected_throwsTheVendorsExplanation() {
+        vendor.next(403, ClientHarness.REJECTION);
         MapboxTokenClient client = harness.start();
         assertThatThrownBy(() -> client.awaitToken(1, TimeUnit.SECONDS))
                 .isInstanceOf(TokenException.class)
@@ -103,23 +100,17 @@ class MapboxTokenClientTest {
     }
 
     @Test
-    void close_realThread_endsAtOnceWhateverIsUnderWay() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch end = new CountDownLatch(1);
-        vendor.next(exchange -> {
-            asked.countDown();
-            ScriptedVendor.await(end);
-        });
+    void close_realThread_cancelsTheRequestInFlight() throws Exception {
+        CountDownLatch arrived = vendor.nextHangs();
         MapboxTokenClient client =
-                harness.builder().timeout(5, TimeUnit.MINUTES).start(heard);
+                harness.builder().timeout(5, TimeUnit.MINUTES).start(recorder);
         try {
-            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
             Future<MapboxToken> waiting = client.tokenAsync();
             client.close();
             assertThatThrownBy(() -> waiting.get(0, TimeUnit.SECONDS)).hasCauseInstanceOf(TokenException.class);
-            assertThat(heard.errors).isEmpty();
+            assertThat(recorder.errors).isEmpty();
         } finally {
-            end.countDown();
             client.close();
         }
     }

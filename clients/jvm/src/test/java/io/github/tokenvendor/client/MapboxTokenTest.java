@@ -12,13 +12,13 @@ class MapboxTokenTest {
     private final MapboxToken token = new MapboxToken("tk.secret", new ArrayList<>(List.of("fonts:read")));
 
     @Test
-    void toString_showsNoValue() {
+    void toString_omitsTheValue() {
         assertThat(token).hasToString("MapboxToken[fonts:read]");
         assertThat(token.value()).isEqualTo("tk.secret");
     }
 
     @Test
-    void scopes_cannotBeChanged() {
+    void scopes_areUnmodifiable() {
         assertThatThrownBy(() -> token.scopes().add("more")).isInstanceOf(UnsupportedOperationException.class);
     }
 }

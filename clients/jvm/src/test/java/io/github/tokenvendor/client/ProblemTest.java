@@ -25,7 +25,7 @@ class ProblemTest {
                 "Mon, 23 Nov 2026 09:00:00 GMT | 0",
                 "Tue, 24 Nov 2026 10:00:00 GMT | 3600",
             })
-    void retryAfterSeconds_ofEitherForm(String retryAfter, long expected) {
+    void retryAfterSeconds_eitherForm_isParsed(String retryAfter, long expected) {
         assertThat(Problem.retryAfterSeconds(retryAfter, NOW)).isEqualTo(expected);
     }
 
@@ -33,7 +33,7 @@ class ProblemTest {
     @CsvSource(
             nullValues = "none",
             value = {"none", "today"})
-    void retryAfterSeconds_dateWithoutTheServersOwn_saysNothing(String date) {
+    void retryAfterSeconds_dateWithoutTheResponsesOwn_isIgnored(String date) {
         assertThat(Problem.retryAfterSeconds("Mon, 23 Nov 2026 10:02:00 GMT", date))
                 .isZero();
     }

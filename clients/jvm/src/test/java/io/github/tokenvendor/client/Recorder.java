@@ -3,7 +3,7 @@ package io.github.tokenvendor.client;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Writes down what a client tells. */
+/** Records what a client reports. */
 final class Recorder implements TokenListener {
 
     final List<String> tokens = new CopyOnWriteArrayList<>();

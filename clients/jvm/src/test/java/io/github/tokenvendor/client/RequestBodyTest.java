@@ -9,23 +9,23 @@ import org.junit.jupiter.api.Test;
 class RequestBodyTest {
 
     private static String body(RequestBody request, String refused) {
-        return new String(request.body(refused), StandardCharsets.UTF_8);
+        return new String(request.bytes(refused), StandardCharsets.UTF_8);
     }
 
     @Test
-    void body_nothingAskedFor_anEmptyObject() {
+    void bytes_noOptions_isAnEmptyObject() {
         assertThat(body(new RequestBody(null, 0), null)).isEqualTo("{}");
     }
 
     @Test
-    void body_everythingAskedFor() {
+    void bytes_allOptions_areSent() {
         assertThat(body(new RequestBody(List.of("styles:read", "fonts:read"), 600), "tk.1"))
                 .isEqualTo("{\"scopes\":[\"styles:read\",\"fonts:read\"],\"expires_in\":600," + "\"refused\":\""
                         + RequestBody.digest("tk.1") + "\"}");
     }
 
     @Test
-    void body_noScopes_isAskedForAsSuch_becauseTheVendorExplainsIt() {
+    void bytes_emptyScopes_areSent_becauseTheVendorExplainsTheError() {
         assertThat(body(new RequestBody(List.of(), 0), null)).isEqualTo("{\"scopes\":[]}");
     }
 

@@ -17,18 +17,18 @@ class RequestScheduleTest {
     }
 
     @Test
-    void new_isDueAtOnce() {
+    void new_isDueImmediately() {
         assertThat(schedule.delay(0)).isZero();
     }
 
     @Test
-    void began_withoutAnEnd_isNeitherDueAtOnceNorNever() {
-        schedule.began(NOW, false);
+    void started_withoutCompletion_isDueAfterAMinute() {
+        schedule.started(NOW, false);
         assertThat(schedule.delay(NOW)).isEqualTo(60_000);
     }
 
     @Test
-    void succeeded_isDueAtTheMomentGiven() {
+    void succeeded_isDueAtTheGivenTime() {
         schedule.failed(NOW, failure(Retry.SOON, 0));
         schedule.succeeded(NOW + 5_000);
         assertThat(schedule.delay(NOW)).isEqualTo(5_000);
@@ -36,7 +36,7 @@ class RequestScheduleTest {
     }
 
     @Test
-    void failed_soon_fromASecondToAMinute() {
+    void failed_soon_backsOffFromASecondToAMinute() {
         for (int i = 0; i < 100; i++) {
             schedule.failed(NOW, failure(Retry.SOON, 0));
             long longest = Math.min(60_000, 1_000L << Math.min(i, 30));
@@ -45,7 +45,7 @@ class RequestScheduleTest {
     }
 
     @Test
-    void failed_slowly_fromAMinuteToTen() {
+    void failed_slowly_backsOffFromAMinuteToTen() {
         for (int i = 0; i < 100; i++) {
             schedule.failed(NOW, failure(Retry.SLOWLY, 0));
             long longest = Math.min(600_000, 120_000L << Math.min(i, 30));
@@ -54,7 +54,7 @@ class RequestScheduleTest {
     }
 
     @Test
-    void failed_retryAfter_isNeverCutShort_howeverOftenSomeoneAsks() {
+    void failed_retryAfter_isNeverCutShort() {
         for (Retry retry : new Retry[] {Retry.SOON, Retry.SLOWLY}) {
             schedule.failed(NOW, failure(retry, 1_000));
             schedule.wake(NOW);
@@ -65,13 +65,13 @@ class RequestScheduleTest {
     }
 
     @Test
-    void failed_shortRetryAfterOfASlowFailure_isStillSlow() {
+    void failed_slowlyWithShortRetryAfter_isStillSlow() {
         schedule.failed(NOW, failure(Retry.SLOWLY, 1));
         assertThat(schedule.delay(NOW)).isGreaterThanOrEqualTo(60_000);
     }
 
     @Test
-    void wake_afterASlowFailure_isASecondAtFirst_andNeverLaterThanWithoutIt() {
+    void wake_afterASlowFailure_isDueWithinASecond_andNeverPostpones() {
         schedule.failed(NOW, failure(Retry.SLOWLY, 0));
         schedule.wake(NOW);
         assertThat(schedule.delay(NOW)).isBetween(500L, 1_000L);
@@ -80,7 +80,7 @@ class RequestScheduleTest {
     }
 
     @Test
-    void wake_networkGone_triesAlmostAtOnceHoweverOftenItFailed() {
+    void wake_afterManyNetworkFailures_isDueWithinHalfASecond() {
         for (int i = 0; i < 20; i++) {
             schedule.failed(NOW, TokenException.transientFailure("network", "gone", null));
         }
@@ -89,8 +89,8 @@ class RequestScheduleTest {
     }
 
     @Test
-    void demand_isOnceASecondAtMost() {
-        schedule.began(NOW, false);
+    void demand_isLimitedToOnceASecond() {
+        schedule.started(NOW, false);
         schedule.succeeded(NOW + 1_000_000);
         schedule.demand(NOW + 400);
         assertThat(schedule.delay(NOW + 400)).isEqualTo(600);
@@ -99,9 +99,9 @@ class RequestScheduleTest {
     }
 
     @Test
-    void replace_isOnceAMinuteAtMost_othersAreNotHeldUp() {
+    void replace_isLimitedToOnceAMinute_andDoesNotDelayDemand() {
         assertThat(schedule.replace(NOW)).isTrue();
-        schedule.began(NOW, true);
+        schedule.started(NOW, true);
         schedule.succeeded(NOW + 1_000_000);
         assertThat(schedule.replace(NOW + 60_000)).isFalse();
         assertThat(schedule.delay(NOW + 60_000)).isEqualTo(5_000);

@@ -19,7 +19,7 @@ class SchedulerTest {
     }
 
     @Test
-    void schedule_runsOnADaemonThreadOfItsOwn() throws Exception {
+    void schedule_runsOnItsOwnDaemonThread() throws Exception {
         CompletableFuture<Thread> ranOn = new CompletableFuture<>();
         scheduler.schedule(() -> ranOn.complete(Thread.currentThread()), 0);
         Thread thread = ranOn.get(30, TimeUnit.SECONDS);
@@ -28,7 +28,7 @@ class SchedulerTest {
     }
 
     @Test
-    void schedule_again_replacesWhatHasNotBegun() throws Exception {
+    void schedule_again_replacesATaskThatHasNotStarted() throws Exception {
         AtomicBoolean first = new AtomicBoolean();
         CountDownLatch second = new CountDownLatch(1);
         scheduler.schedule(() -> first.set(true), TimeUnit.HOURS.toMillis(1));
@@ -45,7 +45,7 @@ class SchedulerTest {
     }
 
     @Test
-    void close_interruptsWhatRuns_andNothingRunsAfterwards() throws Exception {
+    void close_interruptsTheRunningTask_andRunsNothingAfterwards() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         scheduler.schedule(

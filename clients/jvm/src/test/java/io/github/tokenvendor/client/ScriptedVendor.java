@@ -1,6 +1,7 @@
 package io.github.tokenvendor.client;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,20 +18,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A vendor on loopback that answers as it is told, and otherwise with a new token. */
+/** A vendor on loopback with scripted responses; without a script it returns a new token. */
 final class ScriptedVendor implements AutoCloseable {
 
     final Queue<String> bodies = new ConcurrentLinkedQueue<>();
     final Queue<String> authorizations = new ConcurrentLinkedQueue<>();
-    private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
+    private final Queue<HttpHandler> script = new ConcurrentLinkedQueue<>();
     private final AtomicInteger minted = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
-
-    /** Gives an answer by hand. */
-    interface Answer {
-        void to(HttpExchange exchange) throws IOException;
-    }
 
     ScriptedVendor() {
         try {
@@ -39,21 +35,34 @@ final class ScriptedVendor implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.setExecutor(threads);
-        server.createContext("/tokens", this::answer);
+        server.createContext("/tokens", this::handle);
         server.start();
     }
 
     URL endpoint() {
+        return endpoint(server.getAddress().getPort());
+    }
+
+    static URL endpoint(int port) {
         try {
-            return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/tokens")
-                    .toURL();
+            return URI.create("http://127.0.0.1:" + port + "/tokens").toURL();
         } catch (MalformedURLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    void next(Answer answer) {
-        script.add(answer);
+    void next(HttpHandler handler) {
+        script.add(handler);
+    }
+
+    /** The next request gets no response. Returns a latch that opens when the request arrives. */
+    CountDownLatch nextHangs() {
+        CountDownLatch arrived = new CountDownLatch(1);
+        next(exchange -> {
+            arrived.countDown();
+            await(new CountDownLatch(1)); // close() interrupts this.
+        });
+        return arrived;
     }
 
     void next(int status, String body, String... headers) {
@@ -69,12 +78,12 @@ final class ScriptedVendor implements AutoCloseable {
         return bodies.size();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void handle(HttpExchange exchange) throws IOException {
         bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-        Answer scripted = script.poll();
+        HttpHandler scripted = script.poll();
         if (scripted != null) {
-            scripted.to(exchange);
+            scripted.handle(exchange);
         } else {
             send(
                     exchange,
@@ -86,7 +95,6 @@ final class ScriptedVendor implements AutoCloseable {
         exchange.close();
     }
 
-    /** Waits for the test to go on. */
     static void await(CountDownLatch latch) {
         try {
             latch.await();

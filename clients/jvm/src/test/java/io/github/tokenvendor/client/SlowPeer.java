@@ -4,21 +4,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.MalformedURLException;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Takes one connection, sends what it is told at once, and then a byte every 50 ms until the connection breaks. */
+/** Accepts one connection, sends some bytes at once and then one every 50 ms until the connection breaks. */
 final class SlowPeer implements AutoCloseable {
 
-    private static final long LONGEST_LIFE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long MAX_LIFETIME_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** Zero once the connection has broken. */
+    /** Opens when the connection breaks. */
     final CountDownLatch broken = new CountDownLatch(1);
 
     private final ServerSocket server;
@@ -35,16 +33,11 @@ final class SlowPeer implements AutoCloseable {
     }
 
     URL endpoint() {
-        try {
-            return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/tokens")
-                    .toURL();
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException(e);
-        }
+        return ScriptedVendor.endpoint(server.getLocalPort());
     }
 
     private void serve(String atOnce, String dribble) {
-        long end = System.nanoTime() + LONGEST_LIFE_NANOS;
+        long end = System.nanoTime() + MAX_LIFETIME_NANOS;
         try (Socket socket = server.accept()) {
             OutputStream out = socket.getOutputStream();
             out.write(atOnce.getBytes(StandardCharsets.ISO_8859_1));
@@ -55,7 +48,7 @@ final class SlowPeer implements AutoCloseable {
                     }
                 } else {
                     out.write(dribble.charAt(i % dribble.length()));
-                    TimeUnit.MILLISECONDS.sleep(50); // Slowness is what is tested.
+                    TimeUnit.MILLISECONDS.sleep(50); // The slowness is what is tested.
                 }
             }
         } catch (IOException e) {

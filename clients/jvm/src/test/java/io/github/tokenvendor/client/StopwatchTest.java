@@ -6,40 +6,40 @@ import org.junit.jupiter.api.Test;
 
 class StopwatchTest {
 
-    private final Clocks clocks = new Clocks();
-    private final Stopwatch stopwatch = new Stopwatch(clocks);
+    private final ManualTime time = new ManualTime();
+    private final Stopwatch stopwatch = new Stopwatch(time);
 
     @Test
-    void millis_readOftenWhileTheClocksTickInTurn_countsNoFasterThanReadOnce() {
+    void millis_readOftenWhileTheClocksTickAlternately_countsNoFaster() {
         for (int i = 0; i < 100_000; i++) {
-            clocks.monotonic++;
+            time.monotonic++;
             stopwatch.millis();
-            clocks.wall++;
+            time.wall++;
             stopwatch.millis();
         }
         assertThat(stopwatch.millis()).isEqualTo(100_000);
     }
 
     @Test
-    void millis_wallClockDisciplinedForAWeek_isTheMonotonicOnesButForASecond() {
+    void millis_wallClockAdjustedForAWeek_followsTheMonotonicClock() {
         for (int second = 0; second < 7 * 86_400; second++) {
-            clocks.monotonic += 1000;
-            clocks.wall += second % 2 == 0 ? 1400 : 600;
+            time.monotonic += 1000;
+            time.wall += second % 2 == 0 ? 1400 : 600;
             stopwatch.millis();
         }
         assertThat(stopwatch.millis()).isEqualTo(7 * 86_400_000L);
     }
 
     @Test
-    void millis_machineSlept_countsTheNight() {
-        clocks.wall += 8 * 3_600_000;
+    void millis_machineSlept_countsTheSleep() {
+        time.wall += 8 * 3_600_000;
         assertThat(stopwatch.millis()).isEqualTo(8 * 3_600_000);
     }
 
     @Test
-    void millis_manyShortNaps_areCountedToTheSecond() {
+    void millis_manyShortSleeps_areCountedToTheSecond() {
         for (int i = 0; i < 100; i++) {
-            clocks.wall += 900;
+            time.wall += 900;
             stopwatch.millis();
         }
         assertThat(stopwatch.millis()).isBetween(89_000L, 90_000L);
@@ -47,33 +47,18 @@ class StopwatchTest {
 
     @Test
     void millis_wallClockSetBackThenSleep_countsBoth() {
-        clocks.wall -= 86_400_000;
-        clocks.monotonic += 5_000;
+        time.wall -= 86_400_000;
+        time.monotonic += 5_000;
         assertThat(stopwatch.millis()).isEqualTo(5_000);
-        clocks.wall += 3_600_000;
+        time.wall += 3_600_000;
         assertThat(stopwatch.millis()).isEqualTo(3_605_000);
     }
 
     @Test
     void millis_wallClockSetForward_countsTooMuchRatherThanTooLittle() {
-        clocks.wall += 3_600_000;
+        time.wall += 3_600_000;
         assertThat(stopwatch.millis()).isEqualTo(3_600_000);
-        clocks.wall -= 3_600_000;
+        time.wall -= 3_600_000;
         assertThat(stopwatch.millis()).isEqualTo(3_600_000);
-    }
-
-    private static final class Clocks implements TimeSource {
-        private long monotonic = 77;
-        private long wall = 1_800_000_000_000L;
-
-        @Override
-        public long monotonicMillis() {
-            return monotonic;
-        }
-
-        @Override
-        public long wallMillis() {
-            return wall;
-        }
     }
 }

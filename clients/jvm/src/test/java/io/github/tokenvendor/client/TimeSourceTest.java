@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class TimeSourceTest {
 
     @Test
-    void system_isTheMachinesTwoClocksInMilliseconds() {
+    void system_readsBothClocksInMilliseconds() {
         long nanos = System.nanoTime();
         long millis = System.currentTimeMillis();
         assertThat(TimeSource.SYSTEM.monotonicMillis() - nanos / 1_000_000).isBetween(0L, 60_000L);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class TokenExceptionTest {
 
     @Test
-    void isRetryable_tellsWhetherTheClientGoesOn() {
+    void isRetryable_unlessTheClientStops() {
         assertThat(new TokenException("a", 400, Retry.NEVER, 0, "why", null).isRetryable())
                 .isFalse();
         assertThat(new TokenException("a", 403, Retry.SLOWLY, 0, "why", null).isRetryable())

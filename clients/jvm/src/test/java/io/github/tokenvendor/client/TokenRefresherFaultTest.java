@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The app's own faults, and a sign-in that changes while a request is under way. */
+/** Exceptions in the app's callbacks, and a sign-in that changes while a request is in flight. */
 class TokenRefresherFaultTest {
 
     private final ClientHarness harness = new ClientHarness();
     private final ScriptedVendor vendor = harness.vendor;
     private final ManualTime time = harness.time;
-    private final Recorder heard = harness.heard;
+    private final Recorder recorder = harness.recorder;
 
     @AfterEach
     void close() {
@@ -29,7 +29,7 @@ class TokenRefresherFaultTest {
 
     static List<Supplier<Throwable>> faults() {
         return List.of(
-                () -> new IllegalStateException("the app's own fault"),
+                () -> new IllegalStateException("the app's own bug"),
                 () -> new AssertionError("an Error"),
                 () -> new StackOverflowError(),
                 () -> new NoClassDefFoundError("missing"));
@@ -37,7 +37,7 @@ class TokenRefresherFaultTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void authorizationThatThrows_backsOffAndTellsTheListener(Supplier<Throwable> fault) {
+    void authorization_throws_backsOffAndTellsTheListener(Supplier<Throwable> fault) {
         AtomicInteger calls = new AtomicInteger();
         harness.start(harness.builder().authorization(() -> {
             if (calls.incrementAndGet() > 5) {
@@ -48,13 +48,13 @@ class TokenRefresherFaultTest {
         time.passSeconds(5);
         assertThat(calls).hasValueBetween(3, 4);
         time.passSeconds(60);
-        assertThat(heard.errors).extracting(TokenException::code).hasSize(5).containsOnly("authorization_failed");
-        assertThat(heard.tokens).containsExactly("tk.1");
+        assertThat(recorder.errors).extracting(TokenException::code).hasSize(5).containsOnly("authorization_failed");
+        assertThat(recorder.tokens).containsExactly("tk.1");
     }
 
     @ParameterizedTest
     @MethodSource("faults")
-    void listenerThatThrows_endsNothing_andTheOthersHearOfIt(Supplier<Throwable> fault) {
+    void listener_throws_stopsNothing_andOthersAreTold(Supplier<Throwable> fault) {
         MapboxTokenClient client = harness.start(harness.builder().listener(new TokenListener() {
             @Override
             public void onToken(MapboxToken token) {
@@ -69,11 +69,13 @@ class TokenRefresherFaultTest {
         time.passSeconds(3000);
         assertThat(client.token().value()).isEqualTo("tk.2");
         assertThat(vendor.requests()).isEqualTo(2);
-        assertThat(heard.errors).extracting(TokenException::code).containsExactly("listener_failed", "listener_failed");
+        assertThat(recorder.errors)
+                .extracting(TokenException::code)
+                .containsExactly("listener_failed", "listener_failed");
     }
 
     @Test
-    void everyCallbackThrowing_realThread_isNoBusyLoopAndReachesNoDefaultHandler() throws Exception {
+    void everyCallback_throwsOnRealThread_backsOffAndReachesNoDefaultHandler() throws Exception {
         List<Throwable> uncaught = new CopyOnWriteArrayList<>();
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         AtomicInteger calls = new AtomicInteger();
@@ -107,29 +109,29 @@ class TokenRefresherFaultTest {
     }
 
     @Test
-    void whatHangsOnAFutureThrows_endsNothing() {
+    void dependentStage_throws_stopsNothing() {
         vendor.next(503, ClientHarness.OUTAGE);
         MapboxTokenClient client = harness.start();
         client.tokenAsync().thenAccept(token -> {
-            throw new AssertionError("the app's own fault");
+            throw new AssertionError("the app's own bug");
         });
         time.passSeconds(3000);
         assertThat(client.token().value()).isEqualTo("tk.2");
     }
 
     @Test
-    void authorization_isAskedForAnewEachTime_andOnceMoreAfter401() {
+    void authorization_isCalledForEachRequest_andOnceMoreAfter401() {
         vendor.next(401, "{\"message\":\"Unauthorized\"}");
         List<String> given = new ArrayList<>(List.of("Bearer old", "Bearer new", "Bearer next"));
         harness.start(harness.builder().authorization(() -> given.remove(0)));
-        assertThat(heard.tokens).containsExactly("tk.1");
-        assertThat(heard.errors).isEmpty();
+        assertThat(recorder.tokens).containsExactly("tk.1");
+        assertThat(recorder.errors).isEmpty();
         time.passSeconds(3000);
         assertThat(vendor.authorizations).containsExactly("Bearer old", "Bearer new", "Bearer next");
     }
 
     @Test
-    void authorization_refusedForADay_isNotAskedInAFlood() {
+    void authorization_rejectedForAnHour_backsOff() {
         for (int i = 0; i < 1000; i++) {
             vendor.next(401, "{\"message\":\"Unauthorized\"}");
         }
@@ -140,50 +142,43 @@ class TokenRefresherFaultTest {
     }
 
     @Test
-    void refresh_duringARequestWithTheOldSignIn_theNewOneWins() {
+    void refresh_duringARequestWithTheOldSignIn_usesTheNewOne() {
         List<String> signedInAs = new CopyOnWriteArrayList<>(List.of("Bearer old"));
         vendor.next(exchange -> ScriptedVendor.send(exchange, 401, ""));
         MapboxTokenClient[] client = new MapboxTokenClient[1];
         vendor.next(exchange -> {
             signedInAs.set(0, "Bearer new");
             client[0].refresh();
-            ScriptedVendor.send(exchange, 403, ClientHarness.REFUSAL);
+            ScriptedVendor.send(exchange, 403, ClientHarness.REJECTION);
         });
         client[0] = harness.builder()
                 .authorization(() -> signedInAs.get(0))
                 .time(time, time, new java.util.Random(7))
-                .start(heard);
+                .start(recorder);
         time.run();
         time.passSeconds(3);
         assertThat(vendor.authorizations).containsExactly("Bearer old", "Bearer old", "Bearer new");
-        assertThat(heard.tokens).containsExactly("tk.1");
-        assertThat(heard.errors)
-                .as("what the old sign-in was told concerns nobody")
+        assertThat(recorder.tokens).containsExactly("tk.1");
+        assertThat(recorder.errors)
+                .as("the response to the old sign-in is ignored")
                 .isEmpty();
         client[0].close();
     }
 
     @Test
-    void refresh_duringARequestThatNeverAnswers_doesNotWaitForIt() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch end = new CountDownLatch(1);
-        vendor.next(exchange -> {
-            asked.countDown();
-            ScriptedVendor.await(end);
-        });
+    void refresh_duringARequestThatHangs_doesNotWaitForIt() throws Exception {
+        CountDownLatch arrived = vendor.nextHangs();
         try (MapboxTokenClient client = harness.builder()
                 .authorization(() -> "Bearer")
                 .timeout(5, TimeUnit.MINUTES)
-                .start(heard)) {
-            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+                .start(recorder)) {
+            assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(client.refresh().get(30, TimeUnit.SECONDS).value()).isEqualTo("tk.1");
-        } finally {
-            end.countDown();
         }
     }
 
     @Test
-    void refresh_withoutAuthorization_joinsTheRequestUnderWay() {
+    void refresh_withoutAuthorization_joinsTheRequestInFlight() {
         MapboxTokenClient client = harness.start();
         vendor.next(exchange -> {
             client.refresh();
@@ -196,7 +191,7 @@ class TokenRefresherFaultTest {
         assertThat(vendor.requests()).isEqualTo(2);
     }
 
-    /** Lets a callback throw what it does not declare, as Kotlin's do. */
+    /** Throws a checked exception without declaring it, as Kotlin can. */
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> RuntimeException sneaky(Throwable fault) throws T {
         throw (T) fault;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Mapbox may refuse a token before its end. */
+/** Mapbox may reject a token before it expires. */
 class TokenRefresherInvalidateTest {
 
     private static final String SAME = "{\"token\":\"tk.1\",\"expires_in\":3000,\"refresh_in\":2000}";
@@ -20,7 +20,7 @@ class TokenRefresherInvalidateTest {
     }
 
     @Test
-    void invalidate_theTokenInUse_isReplacedAndTheVendorToldWhich() {
+    void invalidate_currentToken_isReplacedAndNamedToTheVendor() {
         MapboxTokenClient client = harness.start();
         time.passSeconds(100);
         client.invalidate("tk.1");
@@ -32,7 +32,7 @@ class TokenRefresherInvalidateTest {
     }
 
     @Test
-    void invalidate_thenAWorkingDay_saysItOnce() {
+    void invalidate_once_isSentOnceInAWorkingDay() {
         MapboxTokenClient client = harness.start();
         client.invalidate("tk.1");
         time.passSeconds(8 * 3600);
@@ -50,7 +50,7 @@ class TokenRefresherInvalidateTest {
     }
 
     @Test
-    void invalidate_byEveryTileOfAMap_asksOnceAMinute() {
+    void invalidate_byEveryTileOfAMap_sendsOneRequestAMinute() {
         MapboxTokenClient client = harness.start();
         for (int i = 0; i < 20; i++) {
             vendor.next(200, SAME);
@@ -63,12 +63,12 @@ class TokenRefresherInvalidateTest {
         }
         assertThat(vendor.requests()).isBetween(5, 6);
         assertThat(client.token())
-                .as("a token that is only refused for one purpose is not taken away")
+                .as("a token that Mapbox rejects for one purpose only stays in use")
                 .isNotNull();
     }
 
     @Test
-    void invalidate_vendorAway_saysItInEveryAttemptUntilOneSucceeds() {
+    void invalidate_vendorUnavailable_isSentUntilAnAttemptSucceeds() {
         MapboxTokenClient client = harness.start();
         vendor.next(503, ClientHarness.OUTAGE);
         client.invalidate("tk.1");
@@ -78,7 +78,7 @@ class TokenRefresherInvalidateTest {
     }
 
     @Test
-    void invalidate_duringARequestThatDoesNotSayIt_isAskedAgain() {
+    void invalidate_duringARequestWithoutIt_sendsAnotherRequest() {
         MapboxTokenClient client = harness.start();
         time.passSeconds(10);
         vendor.next(exchange -> {
@@ -92,7 +92,7 @@ class TokenRefresherInvalidateTest {
     }
 
     @Test
-    void invalidate_vendorOfAnEarlierVersion_isAskedWithoutIt() {
+    void invalidate_olderVendor_retriesWithoutIt() {
         MapboxTokenClient client = harness.start();
         vendor.next(400, "{\"code\":\"invalid_request\",\"retryable\":false,\"detail\":\"refused: unknown member\"}");
         client.invalidate("tk.1");

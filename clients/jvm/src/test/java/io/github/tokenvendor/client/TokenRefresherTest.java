@@ -14,7 +14,7 @@ class TokenRefresherTest {
     private final ClientHarness harness = new ClientHarness();
     private final ScriptedVendor vendor = harness.vendor;
     private final ManualTime time = harness.time;
-    private final Recorder heard = harness.heard;
+    private final Recorder recorder = harness.recorder;
 
     @AfterEach
     void close() {
@@ -22,16 +22,16 @@ class TokenRefresherTest {
     }
 
     @Test
-    void refresh_isDueAfterRefreshInAndBeforeAThirdOfWhatIsToSpare() {
+    void refresh_happensBetweenRefreshInAndAThirdOfTheRemainingTime() {
         harness.start();
         time.passSeconds(2654);
         assertThat(vendor.requests()).isEqualTo(1);
         time.passSeconds(1 + 295);
-        assertThat(heard.tokens).containsExactly("tk.1", "tk.2");
+        assertThat(recorder.tokens).containsExactly("tk.1", "tk.2");
     }
 
     @Test
-    void aWorkingDay_alwaysATokenWithLifeLeft_oneRequestPerRefresh() {
+    void workingDay_alwaysHasAUsableToken_withOneRequestPerRefresh() {
         MapboxTokenClient client = harness.start();
         for (int minute = 0; minute < 8 * 60; minute++) {
             time.passSeconds(60);
@@ -42,7 +42,7 @@ class TokenRefresherTest {
     }
 
     @Test
-    void token_nearlyExpired_isNotHandedOut() {
+    void token_nearlyExpired_isNotReturned() {
         MapboxTokenClient client = harness.start();
         for (int i = 0; i < 1000; i++) {
             vendor.next(503, ClientHarness.OUTAGE);
@@ -55,7 +55,7 @@ class TokenRefresherTest {
     }
 
     @Test
-    void machineSlept_tokenIsGoneAndTheNextTickAsks() {
+    void machineSlept_tokenHasExpiredAndTheNextTickRefreshes() {
         MapboxTokenClient client = harness.start();
         time.sleepSeconds(8 * 3600);
         assertThat(client.token()).isNull();
@@ -65,7 +65,7 @@ class TokenRefresherTest {
     }
 
     @Test
-    void wake_afterSleep_asksAtOnce() {
+    void wake_afterSleep_refreshesImmediately() {
         MapboxTokenClient client = harness.start();
         time.sleepSeconds(8 * 3600);
         client.wake();
@@ -74,7 +74,7 @@ class TokenRefresherTest {
     }
 
     @Test
-    void tokenAsync_afterSleep_asksAtOnce() {
+    void tokenAsync_afterSleep_refreshesImmediately() {
         MapboxTokenClient client = harness.start();
         time.sleepSeconds(8 * 3600);
         assertThat(client.tokenAsync()).isNotDone();
@@ -83,7 +83,7 @@ class TokenRefresherTest {
     }
 
     @Test
-    void wake_withPlentyOfLife_asksNothing() {
+    void wake_freshToken_sendsNothing() {
         MapboxTokenClient client = harness.start();
         time.passSeconds(1000);
         for (int i = 0; i < 100; i++) {
@@ -94,16 +94,16 @@ class TokenRefresherTest {
     }
 
     @Test
-    void wallClockSetBack_doesNotProlongTheToken() {
+    void wallClockSetBack_doesNotExtendTheLifetime() {
         MapboxTokenClient client = harness.start();
-        time.setWallBySeconds(-86_400);
+        time.wall -= 86_400_000;
         assertThat(client.secondsLeft()).isEqualTo(3540);
         time.passSeconds(100);
         assertThat(client.secondsLeft()).isEqualTo(3440);
     }
 
     @Test
-    void retryAfter_isWaitedForEvenIfWokenOrToldToRefresh() {
+    void retryAfter_isHonoredDespiteWakeAndRefresh() {
         vendor.next(503, ClientHarness.OUTAGE, "Retry-After", "20");
         MapboxTokenClient client = harness.start();
         client.wake();
@@ -111,7 +111,7 @@ class TokenRefresherTest {
         time.passSeconds(19);
         assertThat(vendor.requests()).isEqualTo(1);
         time.passSeconds(7);
-        assertThat(heard.tokens).containsExactly("tk.1");
+        assertThat(recorder.tokens).containsExactly("tk.1");
     }
 
     @Test
@@ -131,7 +131,7 @@ class TokenRefresherTest {
     }
 
     @Test
-    void waitingWhileTheVendorFails_asksNoMoreOftenThanWithoutAnyoneWaiting() throws Exception {
+    void tokenAsync_whileTheVendorFails_addsNoRequests() throws Exception {
         harness.vendor.close();
         MapboxTokenClient client = harness.start();
         for (int second = 0; second < 30; second++) {
@@ -140,11 +140,11 @@ class TokenRefresherTest {
                 client.tokenAsync();
             }
         }
-        assertThat(heard.errors).hasSizeBetween(5, 7);
+        assertThat(recorder.errors).hasSizeBetween(5, 7);
     }
 
     @Test
-    void refresh_inALoop_asksOnceASecond() {
+    void refresh_inALoop_sendsOneRequestASecond() {
         MapboxTokenClient client = harness.start();
         for (int i = 0; i < 100; i++) {
             client.refresh();
@@ -154,7 +154,7 @@ class TokenRefresherTest {
     }
 
     @Test
-    void refresh_whenDone_theNextToken() {
+    void refresh_completesWithTheNextToken() {
         MapboxTokenClient client = harness.start();
         var next = client.refresh();
         assertThat(next).isNotDone();
@@ -163,15 +163,15 @@ class TokenRefresherTest {
     }
 
     @Test
-    void vendorOutOfReach_isTriedAgain() {
+    void unreachableVendor_isRetried() {
         vendor.close();
         harness.start();
-        assertThat(heard.errors).extracting(TokenException::code).containsExactly("network");
+        assertThat(recorder.errors).extracting(TokenException::code).containsExactly("network");
         assertThat(time.isIdle()).isFalse();
     }
 
     @Test
-    void tokenAsync_duringAnOutage_waitsThroughIt() {
+    void tokenAsync_duringAnOutage_waitsUntilItEnds() {
         vendor.next(503, ClientHarness.OUTAGE);
         vendor.next(200, "<h1>Welcome to the hotel</h1>");
         MapboxTokenClient client = harness.start();
@@ -181,7 +181,7 @@ class TokenRefresherTest {
     }
 
     @Test
-    void tokenAsync_cancelled_concernsNobodyElse() {
+    void tokenAsync_canceled_doesNotAffectOthers() {
         vendor.next(503, ClientHarness.OUTAGE);
         MapboxTokenClient client = harness.start();
         var impatient = client.tokenAsync();
@@ -192,7 +192,7 @@ class TokenRefresherTest {
     }
 
     @Test
-    void close_endsEverything() {
+    void close_stopsEverything() {
         MapboxTokenClient client = harness.start();
         vendor.next(503, ClientHarness.OUTAGE);
         var waiting = client.refresh();

@@ -26,25 +26,25 @@ class VendorEndpointTest {
 
     private TokenException failure(Authorization authorization) {
         return catchThrowableOfType(
-                TokenException.class, () -> endpoint(authorization).ask(new Attempt(null), stopwatch));
+                TokenException.class, () -> endpoint(authorization).requestToken(new Attempt(null), stopwatch));
     }
 
     @Test
-    void ask_token_isALease() throws TokenException {
-        Lease lease = endpoint(null).ask(new Attempt(null), stopwatch);
+    void requestToken_success_returnsALease() throws TokenException {
+        Lease lease = endpoint(null).requestToken(new Attempt(null), stopwatch);
         assertThat(lease.token.value()).isEqualTo("tk.1");
         assertThat(lease.expiresAt).isEqualTo(3_540_000);
     }
 
     @Test
-    void ask_unauthorizedWithoutAuthorization_isNotRepeated() {
+    void requestToken_unauthorizedWithoutAuthorization_isNotRetried() {
         vendor.next(401, "");
         assertThat(failure(null).code()).isEqualTo("http_401");
         assertThat(vendor.requests()).isEqualTo(1);
     }
 
     @Test
-    void ask_unauthorizedTwice_isAFailure() {
+    void requestToken_unauthorizedTwice_fails() {
         vendor.next(401, "");
         vendor.next(401, "");
         List<String> given = new ArrayList<>(List.of("Bearer 1", "Bearer 2"));
@@ -53,7 +53,7 @@ class VendorEndpointTest {
     }
 
     @Test
-    void ask_authorizationThatNoHeaderMayHold_isNotSentAndNotQuoted() {
+    void requestToken_malformedAuthorization_isNeitherSentNorQuoted() {
         for (String value : new String[] {"Bearer a\r\nX-Evil: 1", "Bearer \u0000", "Bearer ä"}) {
             TokenException failure = failure(() -> value);
             assertThat(failure.code()).isEqualTo("authorization_failed");
@@ -63,18 +63,18 @@ class VendorEndpointTest {
     }
 
     @Test
-    void ask_attemptCancelledBefore_sendsNothing() {
+    void requestToken_attemptAlreadyCanceled_sendsNothing() {
         Attempt attempt = new Attempt(null);
         attempt.cancel();
         assertThat(catchThrowableOfType(
-                                TokenException.class, () -> endpoint(null).ask(attempt, stopwatch))
+                                TokenException.class, () -> endpoint(null).requestToken(attempt, stopwatch))
                         .code())
                 .isEqualTo("cancelled");
         assertThat(vendor.requests()).isZero();
     }
 
     @Test
-    void isAuthorized_tellsWhetherItMattersWhoAsks() {
+    void isAuthorized_ifTheAppSuppliesAnAuthorization() {
         assertThat(endpoint(() -> null).isAuthorized()).isTrue();
         assertThat(endpoint(null).isAuthorized()).isFalse();
     }

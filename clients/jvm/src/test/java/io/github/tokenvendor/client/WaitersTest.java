@@ -10,7 +10,7 @@ class WaitersTest {
     private final Waiters waiters = new Waiters();
 
     @Test
-    void complete_everyoneWhoWaits_once() {
+    void complete_completesEveryWaitingFutureOnce() {
         var first = waiters.join();
         var second = waiters.join();
         first.cancel(true);
@@ -22,14 +22,14 @@ class WaitersTest {
     }
 
     @Test
-    void fail_everyoneWhoWaits() {
+    void fail_failsEveryWaitingFuture() {
         var waiting = waiters.join();
         waiters.fail(TokenException.closed());
         assertThat(waiting).isCompletedExceptionally();
     }
 
     @Test
-    void join_duringALongOutage_thoseWhoGaveUpAreForgotten() {
+    void join_duringALongOutage_dropsCanceledFutures() {
         var patient = waiters.join();
         for (int i = 0; i < 100_000; i++) {
             waiters.join().cancel(true);

@@ -10,15 +10,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Only what the vendor itself says of the request itself ends the refreshing. */
-class TokenRefresherRefusalTest {
+/** Only the vendor's own rejection of the request itself stops the client. */
+class TokenRefresherRejectionTest {
 
     private static final String HTML = "<html><h1>403 Forbidden</h1></html>";
 
     private final ClientHarness harness = new ClientHarness();
     private final ScriptedVendor vendor = harness.vendor;
     private final ManualTime time = harness.time;
-    private final Recorder heard = harness.heard;
+    private final Recorder recorder = harness.recorder;
 
     @AfterEach
     void close() {
@@ -38,14 +38,14 @@ class TokenRefresherRefusalTest {
                 "body_too_large",
                 "unsupported_media_type"
             })
-    void finalRefusal_isNotRepeatedUntilToldTo(String code) {
+    void finalRejection_isNotRetriedUntilRefresh(String code) {
         vendor.next(400, "{\"code\":\"" + code + "\",\"retryable\":false,\"detail\":\"why\"}");
         MapboxTokenClient client = harness.start();
         time.passSeconds(7200);
         client.wake();
         time.passSeconds(7200);
         assertThat(vendor.requests()).isEqualTo(1);
-        assertThat(heard.errors)
+        assertThat(recorder.errors)
                 .singleElement()
                 .satisfies(error -> assertThat(error.isRetryable()).isFalse());
         assertThatThrownBy(() -> client.awaitToken(1, TimeUnit.SECONDS))
@@ -73,10 +73,10 @@ class TokenRefresherRefusalTest {
                 "500 | {\"code\":\"internal_error\",\"retryable\":false}   | internal_error",
                 "400 | {\"code\":\"of_a_later_version\",\"retryable\":false} | of_a_later_version",
             })
-    void anyOtherRefusal_isTriedAgainAfterAMinuteOrTwo(int status, String body, String code) {
+    void otherRejection_isRetriedAfterAMinuteOrTwo(int status, String body, String code) {
         vendor.next(status, body);
         harness.start();
-        assertThat(heard.errors).singleElement().satisfies(error -> {
+        assertThat(recorder.errors).singleElement().satisfies(error -> {
             assertThat(error.code()).isEqualTo(code);
             assertThat(error.status()).isEqualTo(status);
             assertThat(error.isRetryable()).isTrue();
@@ -84,7 +84,7 @@ class TokenRefresherRefusalTest {
         time.passSeconds(59);
         assertThat(vendor.requests()).isEqualTo(1);
         time.passSeconds(61);
-        assertThat(heard.tokens).containsExactly("tk.1");
+        assertThat(recorder.tokens).containsExactly("tk.1");
     }
 
     @ParameterizedTest
@@ -98,16 +98,16 @@ class TokenRefresherRefusalTest {
                 "504 | {\"message\":\"Timed out\"}            | http_504",
                 "500 | {\"code\":\"misconfigured\",\"retryable\":true} | misconfigured",
             })
-    void whatMayPassByItself_isTriedAgainWithinASecond(int status, String body, String code) {
+    void temporaryFailure_isRetriedWithinASecond(int status, String body, String code) {
         vendor.next(status, body);
         harness.start();
-        assertThat(heard.errors).extracting(TokenException::code).containsExactly(code);
+        assertThat(recorder.errors).extracting(TokenException::code).containsExactly(code);
         time.passSeconds(1);
-        assertThat(heard.tokens).containsExactly("tk.1");
+        assertThat(recorder.tokens).containsExactly("tk.1");
     }
 
     @Test
-    void firewallForADay_isAskedEveryFewMinutesAndNoMore() {
+    void firewall_blocksForHours_isRetriedEveryFewMinutes() {
         for (int i = 0; i < 1000; i++) {
             vendor.next(403, HTML);
         }
@@ -120,17 +120,17 @@ class TokenRefresherRefusalTest {
     }
 
     @Test
-    void wake_afterTheFirewallOpened_asksAtOnce() {
+    void wake_afterTheFirewallOpened_retriesImmediately() {
         vendor.next(403, HTML);
         MapboxTokenClient client = harness.start();
         time.passSeconds(5);
         client.wake();
         time.run();
-        assertThat(heard.tokens).containsExactly("tk.1");
+        assertThat(recorder.tokens).containsExactly("tk.1");
     }
 
     @Test
-    void retryAfter_ofASlowRefusal_isWaitedFor() {
+    void retryAfter_ofASlowFailure_isHonored() {
         vendor.next(403, HTML, "Retry-After", "1800");
         MapboxTokenClient client = harness.start();
         client.wake();
@@ -138,13 +138,13 @@ class TokenRefresherRefusalTest {
         time.passSeconds(1799);
         assertThat(vendor.requests()).isEqualTo(1);
         time.passSeconds(1 + 450);
-        assertThat(heard.tokens).containsExactly("tk.1");
+        assertThat(recorder.tokens).containsExactly("tk.1");
     }
 
     @Test
-    void refusal_whileATokenIsInUse_leavesItInUse() throws Exception {
+    void rejection_whileATokenIsCurrent_keepsIt() throws Exception {
         MapboxTokenClient client = harness.start();
-        vendor.next(403, ClientHarness.REFUSAL);
+        vendor.next(403, ClientHarness.REJECTION);
         assertThatThrownBy(() -> {
                     var next = client.refresh();
                     time.passSeconds(1);
