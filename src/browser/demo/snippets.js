@@ -1,4 +1,5 @@
-// Code to copy, with this endpoint and the chosen scopes filled in; the same as in docs/clients.md and docs/clients-apps.md.
+// Code to copy, with this endpoint and the chosen scopes filled in; the same as in docs/clients.md, clients/jvm/README.md and
+// docs/how-to/mobile-apps.md.
 import { $, copy, element } from './page.js';
 import { recorded } from './requests.js';
 
@@ -51,7 +52,7 @@ request.setValue("application/json", forHTTPHeaderField: "Content-Type")
 request.httpBody = Data(#"{"scopes":${JSON.stringify(scopes)}}"#.utf8)
 let (body, _) = try await URLSession.shared.data(for: request)
 let vended = try JSONDecoder().decode(Vended.self, from: body)
-MapboxOptions.accessToken = vended.token // and again after vended.refresh_in seconds; docs/clients-apps.md has the loop`,
+MapboxOptions.accessToken = vended.token // and again after vended.refresh_in seconds; docs/how-to/mobile-apps.md has the loop`,
     'curl': ({ endpoint, scopes }) => `curl -s ${endpoint} -H 'Content-Type: application/json' \\
   -d '{"scopes":${JSON.stringify(scopes)}}'`,
 };
