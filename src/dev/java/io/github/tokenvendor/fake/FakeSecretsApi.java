@@ -12,15 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rules of four operations of Secrets Manager (its API reference, version 2017-10-17): GetSecretValue,
- * PutSecretValue, DescribeSecret and UpdateSecretVersionStage. A request must carry a Signature Version 4, which is not
- * verified.
+ * The rules of GetSecretValue, PutSecretValue, DescribeSecret and UpdateSecretVersionStage (Secrets Manager's API
+ * reference, version 2017-10-17). A request needs a Signature Version 4, which is not verified.
  *
- * <p>Own choices where the reference is silent: a version that is to receive a label and does not exist is a
- * ResourceNotFoundException, and {@code AWSCURRENT} may be moved to a version that has no value yet (the secret is then
- * unreadable). Moving {@code AWSCURRENT} leaves {@code AWSPENDING} where it is: the user guide says that the call also
- * removes it, the API reference says nothing of it, and Secrets Manager has been seen to take it away only after the
- * rotation has ended.
+ * <p>Choices where the reference is silent: moving a label to a version that does not exist is a
+ * ResourceNotFoundException, and {@code AWSCURRENT} can move to a version that has no value yet, which makes the secret
+ * unreadable. Moving {@code AWSCURRENT} leaves {@code AWSPENDING} in place: the user guide says that the call also
+ * removes it, the API reference does not mention it, and Secrets Manager was seen to remove it only after the rotation.
  */
 final class FakeSecretsApi {
 
@@ -39,12 +37,12 @@ final class FakeSecretsApi {
         this.clock = clock;
     }
 
-    /** From now on refuses requests whose signature names another access key. */
+    /** Refuses requests whose signature names another access key. */
     void acceptOnly(String accessKeyId) {
         onlyAccessKeyId = accessKeyId;
     }
 
-    /** The operation that a request names; empty text if none. */
+    /** The operation that a request names; an empty string if it names none. */
     static String action(IncomingRequest request) {
         String target = request.header("x-amz-target").orElse("");
         return target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : "";
@@ -187,7 +185,7 @@ final class FakeSecretsApi {
         }
     }
 
-    /** Seconds with three decimals, as AWS JSON 1.1 writes a time stamp. */
+    /** Formats a timestamp as AWS JSON 1.1 does: seconds with three decimals. */
     private static BigDecimal epoch(Instant instant) {
         return BigDecimal.valueOf(instant.toEpochMilli(), 3);
     }

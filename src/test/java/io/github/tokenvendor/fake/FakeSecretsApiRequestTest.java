@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every operation asks of a request: its form, an action, a signature. */
+/** What every operation requires of a request: its format, an action, a signature. */
 class FakeSecretsApiRequestTest {
     private final SecretsApiFixture secrets = new SecretsApiFixture();
 

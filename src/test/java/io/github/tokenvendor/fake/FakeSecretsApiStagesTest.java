@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Moving a staging label from one version to another, and taking it away. */
+/** Moving a staging label from one version to another, and removing it. */
 class FakeSecretsApiStagesTest {
     private final SecretsApiFixture secrets = new SecretsApiFixture();
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every rule and error that docs.mapbox.com/api/accounts/tokens and Mapbox's OpenAPI file document for creating a
- * token; the rest of their rules is in the classes named after this one.
+ * token. The classes with this one's prefix cover the other operations.
  */
 class FakeTokensApiTest {
     private final TokensApiFixture mapbox = new TokensApiFixture();
@@ -76,7 +76,7 @@ class FakeTokensApiTest {
     }
 
     @Test
-    void temporary_byATemporaryAuthorizer_endsWithItAtTheLatest() {
+    void temporary_byATemporaryAuthorizer_expiresNoLater() {
         String authorizer = mapbox.accounts.issueTemporary(
                 "acme", MASTER_SCOPES, mapbox.clock.instant(), Instant.parse("2026-11-03T10:20:00Z"));
 
@@ -105,7 +105,7 @@ class FakeTokensApiTest {
                 "{\"expires\":\"2026-11-03T10:30:00Z\",\"scopes\":\"styles:read\"}",
                 "{\"note\":\"permanent\"}"
             })
-    void create_scopesMissingOrNoList_areInvalid(String body) {
+    void create_scopesMissingOrNotAList_areInvalid(String body) {
         assertError(mapbox.post(mapbox.master, body), 422, "scopes are invalid");
     }
 
@@ -130,7 +130,7 @@ class FakeTokensApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{} {}", "\"text\""})
-    void create_bodyNoJsonObject_isABadRequest(String body) {
+    void create_bodyNotAJsonObject_isABadRequest(String body) {
         assertError(mapbox.post(mapbox.master, body), 400, "Body must be a JSON object");
     }
 
@@ -202,7 +202,7 @@ class FakeTokensApiTest {
     }
 
     @Test
-    void permanent_created_authorizesInItsTurn() {
+    void permanent_created_canAuthorize() {
         String next = token(mapbox.post(mapbox.master, "{\"scopes\":[\"tokens:write\",\"styles:read\"]}"));
 
         assertThat(mapbox.temporary(next, "2026-11-03T10:30:00Z", "styles:read").status())

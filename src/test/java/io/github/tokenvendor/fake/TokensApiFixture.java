@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The fake Tokens API with an account that has a master token, and requests that are made with it. */
+/** The fake Tokens API with an account that has a master token, and requests with that token. */
 final class TokensApiFixture {
     static final String NOW = "2026-11-03T10:00:00Z";
     static final List<String> MASTER_SCOPES =
