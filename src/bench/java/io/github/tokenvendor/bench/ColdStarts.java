@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** From the start of the process to the first answer, candidates taking turns so that none has the quiet minutes. */
+/** Measures process start to first response. Candidates alternate, so that all see the same load of the machine. */
 final class ColdStarts {
 
     private final Map<Candidate, Samples> initialisation = new EnumMap<>(Candidate.class);
@@ -16,7 +16,7 @@ final class ColdStarts {
     ColdStarts(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, int rounds) {
         for (int round = 0; round <= rounds; round++) {
             for (Candidate candidate : Candidate.values()) {
-                // The first round only fills the page cache.
+                // The first round fills the page cache and is not counted.
                 measure(setup, java, upstreams, candidate, round > 0);
             }
         }
@@ -40,7 +40,7 @@ final class ColdStarts {
         return initialisation.get(candidate).medianMillis();
     }
 
-    /** Processor time of all threads; it suffers less than the clock from what else the machine does. */
+    /** CPU time of all threads; other load on the machine affects it less than wall-clock time. */
     double processorMillis(Candidate candidate) {
         return processor.get(candidate).medianMillis();
     }

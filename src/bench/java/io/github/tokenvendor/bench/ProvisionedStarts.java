@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The first answer of an environment that provisioned concurrency has initialised before anybody asks. */
+/** Measures the first response of an environment that provisioned concurrency initialized before the first request. */
 final class ProvisionedStarts {
 
     private final Samples initialisation = new Samples();
@@ -38,7 +38,7 @@ final class ProvisionedStarts {
         environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "provisioned-concurrency");
         List<String> options = new ArrayList<>(launch.jvmOptions());
         if (java.feature() >= 25) {
-            // The managed runtime does not stop at C1 here; the last option of a name counts.
+            // The managed runtime does not stop at C1 here. The last option of a name wins.
             options.add("-XX:TieredStopAtLevel=4");
         }
         return Launch.of(launch.handler(), environment)
