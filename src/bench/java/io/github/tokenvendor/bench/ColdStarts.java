@@ -9,7 +9,7 @@ import java.util.Map;
 /** Measures process start to first response. Candidates alternate, so that all see the same load of the machine. */
 final class ColdStarts {
 
-    private final Map<Candidate, Samples> initialisation = new EnumMap<>(Candidate.class);
+    private final Map<Candidate, Samples> initialization = new EnumMap<>(Candidate.class);
     private final Map<Candidate, Samples> whole = new EnumMap<>(Candidate.class);
     private final Map<Candidate, Samples> processor = new EnumMap<>(Candidate.class);
 
@@ -29,23 +29,23 @@ final class ColdStarts {
             Duration total = function.started().plus(answer.took());
             Duration used = function.process().info().totalCpuDuration().orElse(Duration.ZERO);
             if (keep) {
-                initialisation.computeIfAbsent(candidate, none -> new Samples()).add(function.started());
+                initialization.computeIfAbsent(candidate, none -> new Samples()).add(function.started());
                 whole.computeIfAbsent(candidate, none -> new Samples()).add(total);
                 processor.computeIfAbsent(candidate, none -> new Samples()).add(used);
             }
         }
     }
 
-    double initialisationMillis(Candidate candidate) {
-        return initialisation.get(candidate).medianMillis();
+    double initializationMillis(Candidate candidate) {
+        return initialization.get(candidate).medianMillis();
     }
 
     /** CPU time of all threads; other load on the machine affects it less than wall-clock time. */
-    double processorMillis(Candidate candidate) {
+    double cpuMillis(Candidate candidate) {
         return processor.get(candidate).medianMillis();
     }
 
-    double wholeMillis(Candidate candidate) {
+    double totalMillis(Candidate candidate) {
         return whole.get(candidate).medianMillis();
     }
 }

@@ -11,25 +11,25 @@ import java.util.Map;
 /** Measures the first response of an environment that provisioned concurrency initialized before the first request. */
 final class ProvisionedStarts {
 
-    private final Samples initialisation = new Samples();
-    private final Samples firstAnswer = new Samples();
+    private final Samples initialization = new Samples();
+    private final Samples firstResponse = new Samples();
 
     ProvisionedStarts(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, int rounds) {
         for (int round = 0; round < rounds; round++) {
             try (PackagedFunction function = PackagedFunction.start(launch(setup, java, upstreams))) {
                 Answer answer = TokenAnswer.check(Candidate.VENDOR, function.invoke(Events.VEND));
-                initialisation.add(function.started());
-                firstAnswer.add(answer.took());
+                initialization.add(function.started());
+                firstResponse.add(answer.took());
             }
         }
     }
 
-    double initialisationMillis() {
-        return initialisation.medianMillis();
+    double initializationMillis() {
+        return initialization.medianMillis();
     }
 
-    double firstAnswerMillis() {
-        return firstAnswer.medianMillis();
+    double firstResponseMillis() {
+        return firstResponse.medianMillis();
     }
 
     private static Launch launch(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams) {

@@ -70,43 +70,43 @@ final class Report {
 
     void starts(JavaInstallation java, ColdStarts result) {
         for (Candidate candidate : Candidate.values()) {
-            double ratio = result.wholeMillis(Candidate.VENDOR) / result.wholeMillis(candidate);
+            double ratio = result.totalMillis(Candidate.VENDOR) / result.totalMillis(candidate);
             starts.row(
                     java.feature(),
                     candidate.label(),
-                    result.initialisationMillis(candidate),
-                    result.wholeMillis(candidate),
+                    result.initializationMillis(candidate),
+                    result.totalMillis(candidate),
                     candidate == Candidate.VENDOR ? "" : Benchmark.decimal(ratio),
-                    result.processorMillis(candidate),
+                    result.cpuMillis(candidate),
                     candidate == Candidate.VENDOR
                             ? ""
                             : Benchmark.decimal(
-                                    result.processorMillis(Candidate.VENDOR) / result.processorMillis(candidate)),
+                                    result.cpuMillis(Candidate.VENDOR) / result.cpuMillis(candidate)),
                     candidate == Candidate.DOCUMENTED ? threshold(ratio, 0.50) : "");
         }
     }
 
     void restores(JavaInstallation java, Restores result, ColdStarts peers) {
-        double ratio = result.wholeMillis() / peers.wholeMillis(Candidate.DOCUMENTED);
+        double ratio = result.totalMillis() / peers.totalMillis(Candidate.DOCUMENTED);
         restores.row(
                 java.feature(),
-                result.wholeMillis(),
+                result.totalMillis(),
                 ratio,
-                result.wholeMillis() / peers.wholeMillis(Candidate.TUNED),
+                result.totalMillis() / peers.totalMillis(Candidate.TUNED),
                 threshold(ratio, 0.05));
     }
 
     void provisioned(JavaInstallation java, ProvisionedStarts result, ColdStarts peers) {
         provisioned.row(
                 java.feature(),
-                result.initialisationMillis(),
-                result.firstAnswerMillis(),
-                result.firstAnswerMillis() / peers.wholeMillis(Candidate.DOCUMENTED),
-                result.firstAnswerMillis() / peers.wholeMillis(Candidate.TUNED));
+                result.initializationMillis(),
+                result.firstResponseMillis(),
+                result.firstResponseMillis() / peers.totalMillis(Candidate.DOCUMENTED),
+                result.firstResponseMillis() / peers.totalMillis(Candidate.TUNED));
     }
 
     void shared(JavaInstallation java, SharedStarts result, ColdStarts peers) {
-        double without = peers.wholeMillis(Candidate.VENDOR);
+        double without = peers.totalMillis(Candidate.VENDOR);
         shared.row(java.feature(), "first start, mints", result.firstMillis(), result.firstMillis() / without);
         shared.row(java.feature(), "second start, reuses the lease", result.nextMillis(), result.nextMillis() / without);
     }

@@ -28,7 +28,7 @@ final class Restores {
         }
     }
 
-    double wholeMillis() {
+    double totalMillis() {
         return whole.medianMillis();
     }
 }

@@ -1,4 +1,4 @@
 package io.github.tokenvendor.dev;
 
-/** A file, or generated text, to serve. */
+/** A file to serve, or text in the place of one. */
 record StaticFile(String contentType, byte[] content) {}

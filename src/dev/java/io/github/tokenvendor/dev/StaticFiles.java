@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The local endpoint's static files: the demo page and its map library, the OpenAPI document, and {@code /local.json},
- * which describes the endpoint to the page. Files are read again for every request.
+ * The files that the local endpoint serves beside the vendor: the demo page and its map library, the OpenAPI document
+ * and {@code /local.json}, which tells the page what it talks to. They are read anew for every request.
  */
 final class StaticFiles {
 
@@ -39,16 +39,16 @@ final class StaticFiles {
     }
 
     /**
-     * Creates the files of a project.
+     * The files of a project.
      *
-     * @param project the project's folder
-     * @param facts   the content of {@code /local.json}
+     * @param project its folder; files that do not exist there are not served
+     * @param facts   the JSON of {@code /local.json}
      */
     static StaticFiles of(Path project, String facts) {
         return new StaticFiles(project.resolve("src/browser"), project.resolve("src/openapi/openapi.yaml"), facts);
     }
 
-    /** Returns the file for a request; empty means that the vendor handles it. {@code path} is decoded. */
+    /** The file for a request; empty when the vendor is to answer. {@code path} is decoded. */
     Optional<StaticFile> find(String method, String path) {
         if (!method.equals("GET") || !path.startsWith("/")) {
             return Optional.empty();
@@ -71,7 +71,7 @@ final class StaticFiles {
         }
     }
 
-    /** Reads a file if its real path is inside the folder and no part of that path is hidden. */
+    /** Reads a file if it truly lies in the folder, links resolved, and no part of its way there is hidden. */
     private static Optional<StaticFile> file(Path folder, Path file) {
         try {
             Path real = file.toRealPath();

@@ -54,11 +54,11 @@ final class TroubleRoutes {
             int status = exchange.getRequestMethod().equals("POST")
                     ? isOwnPage(exchange) ? change(path, text) : 403
                     : exchange.getRequestMethod().equals("GET") && path.equals("trouble") ? 200 : 404;
-            byte[] answer = ("{\"trouble\":\"" + trouble.wireName() + "\"}").getBytes(StandardCharsets.UTF_8);
+            byte[] body = ("{\"trouble\":\"" + trouble.wireName() + "\"}").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.sendResponseHeaders(status, answer.length);
-            exchange.getResponseBody().write(answer);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
         }
     }
 

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** The demo page's map library, from a WebJar on the test class path; it is never deployed. */
+/** The map library of the demo page, from a WebJar on the class path of the tests: it is never deployed. */
 final class WebJar {
 
     static final String LEAFLET_VERSION = "1.9.4";
@@ -17,7 +17,7 @@ final class WebJar {
 
     private WebJar() {}
 
-    /** Returns a file by name; empty if the page does not need it or the WebJar does not contain it. */
+    /** The file of this name; empty if there is none, or if the page needs none of this name. */
     static Optional<StaticFile> find(String name) {
         if (!FILES.containsKey(name)) {
             return Optional.empty();

@@ -41,8 +41,8 @@ public final class FakeMapbox implements AutoCloseable {
                 port,
                 clock,
                 request -> isForStyles(request)
-                        ? styles.answer(request)
-                        : trouble.answer(clock.instant()).orElseGet(() -> tokens.answer(request)),
+                        ? styles.respond(request)
+                        : trouble.respond(clock.instant()).orElseGet(() -> tokens.respond(request)),
                 (request, status) -> {
                     if (!isForStyles(request)) {
                         calls.add(new Call(request.method(), request.path(), status));
@@ -141,8 +141,8 @@ public final class FakeMapbox implements AutoCloseable {
     }
 
     /** Sends this response to every request until {@link #reset()}; queued responses go first. */
-    public void respondAlways(ResponseDefinitionBuilder answer) {
-        server.faults().respondAlways(answer);
+    public void respondAlways(ResponseDefinitionBuilder response) {
+        server.faults().respondAlways(response);
     }
 
     /** Queues these responses for the next requests, one each. */

@@ -48,7 +48,7 @@ final class FakeSecretsApi {
         return target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : "";
     }
 
-    FakeResponse answer(IncomingRequest request) {
+    FakeResponse respond(IncomingRequest request) {
         try {
             authenticate(request.header("authorization").orElse(""));
             SecretsParameters parameters = SecretsParameters.read(request.body());
@@ -88,12 +88,12 @@ final class FakeSecretsApi {
             throw SecretsError.invalidRequest(
                     "You provided a VersionStage that is not associated to the provided VersionId.");
         }
-        Map<String, Object> answer = identity(secret);
-        answer.put("VersionId", version.id);
-        answer.putAll(version.value.asMember());
-        answer.put("VersionStages", version.stageList());
-        answer.put("CreatedDate", epoch(version.created));
-        return answer;
+        Map<String, Object> response = identity(secret);
+        response.put("VersionId", version.id);
+        response.putAll(version.value.asMember());
+        response.put("VersionStages", version.stageList());
+        response.put("CreatedDate", epoch(version.created));
+        return response;
     }
 
     private Map<String, Object> putSecretValue(SecretsParameters parameters) {
@@ -110,10 +110,10 @@ final class FakeSecretsApi {
                     + " because that value is already in use for a version of secret " + secret.arn + ".");
         }
         SecretVersion version = existing.orElseGet(() -> write(secret, id, value, stages));
-        Map<String, Object> answer = identity(secret);
-        answer.put("VersionId", version.id);
-        answer.put("VersionStages", version.stageList());
-        return answer;
+        Map<String, Object> response = identity(secret);
+        response.put("VersionId", version.id);
+        response.put("VersionStages", version.stageList());
+        return response;
     }
 
     private SecretVersion write(Secret secret, String id, SecretValue value, List<String> stages) {
@@ -131,16 +131,16 @@ final class FakeSecretsApi {
 
     private Map<String, Object> describeSecret(SecretsParameters parameters) {
         Secret secret = secrets.find(parameters.secretId());
-        Map<String, Object> answer = identity(secret);
+        Map<String, Object> response = identity(secret);
         if (secret.rotationEnabled != null) {
-            answer.put("RotationEnabled", secret.rotationEnabled);
+            response.put("RotationEnabled", secret.rotationEnabled);
         }
-        putDate(answer, "LastRotatedDate", secret.rotated);
-        putDate(answer, "LastChangedDate", secret.changed);
-        putDate(answer, "DeletedDate", secret.deleted);
-        putDate(answer, "CreatedDate", secret.created);
-        answer.put("VersionIdsToStages", secret.stagesByVersion());
-        return answer;
+        putDate(response, "LastRotatedDate", secret.rotated);
+        putDate(response, "LastChangedDate", secret.changed);
+        putDate(response, "DeletedDate", secret.deleted);
+        putDate(response, "CreatedDate", secret.created);
+        response.put("VersionIdsToStages", secret.stagesByVersion());
+        return response;
     }
 
     private Map<String, Object> updateSecretVersionStage(SecretsParameters parameters) {
@@ -173,15 +173,15 @@ final class FakeSecretsApi {
     }
 
     private static Map<String, Object> identity(Secret secret) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("ARN", secret.arn);
-        answer.put("Name", secret.name);
-        return answer;
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("ARN", secret.arn);
+        response.put("Name", secret.name);
+        return response;
     }
 
-    private static void putDate(Map<String, Object> answer, String name, Instant date) {
+    private static void putDate(Map<String, Object> response, String name, Instant date) {
         if (date != null) {
-            answer.put(name, epoch(date));
+            response.put(name, epoch(date));
         }
     }
 

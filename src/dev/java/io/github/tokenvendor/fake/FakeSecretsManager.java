@@ -41,7 +41,7 @@ public final class FakeSecretsManager implements AutoCloseable {
                 host,
                 port,
                 clock,
-                api::answer,
+                api::respond,
                 (request, status) -> calls.add(new Call(FakeSecretsApi.action(request), status)));
     }
 
@@ -193,8 +193,8 @@ public final class FakeSecretsManager implements AutoCloseable {
     }
 
     /** Sends this response to every request until {@link #reset()}; queued responses go first. */
-    public void respondAlways(ResponseDefinitionBuilder answer) {
-        server.faults().respondAlways(answer);
+    public void respondAlways(ResponseDefinitionBuilder response) {
+        server.faults().respondAlways(response);
     }
 
     /** Queues these responses for the next requests, one each. */

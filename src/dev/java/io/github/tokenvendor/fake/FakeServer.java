@@ -112,9 +112,9 @@ final class FakeServer implements AutoCloseable {
         public ResponseDefinition transform(ServeEvent event) {
             IncomingRequest request = incoming(event.getRequest());
             Optional<ResponseDefinition> ordered = faults.take();
-            ResponseDefinition answer = ordered.orElseGet(() -> definition(rules.apply(request)));
-            recorder.accept(request, answer.getFault() == null ? answer.getStatus() : 0);
-            return answer;
+            ResponseDefinition response = ordered.orElseGet(() -> definition(rules.apply(request)));
+            recorder.accept(request, response.getFault() == null ? response.getStatus() : 0);
+            return response;
         }
 
         private ResponseDefinition definition(FakeResponse reply) {

@@ -37,22 +37,22 @@ final class FakeStylesApi {
         this.clock = clock;
     }
 
-    FakeResponse answer(IncomingRequest request) {
+    FakeResponse respond(IncomingRequest request) {
         Matcher tile = TILE.matcher(request.path());
         Matcher style = STYLE.matcher(request.path());
-        FakeResponse answer;
+        FakeResponse response;
         if (!request.method().equals("GET") || !(tile.matches() || style.matches())) {
-            answer = MapboxError.notFound().reply();
+            response = MapboxError.notFound().reply();
         } else if (tile.matches()) {
-            answer = permitted(request, Set.of("styles:tiles", "styles:read"))
+            response = permitted(request, Set.of("styles:tiles", "styles:read"))
                     .map(token -> tile(MapTile.of(tile, 1), token))
                     .orElseGet(FakeStylesApi::notAuthorized);
         } else {
-            answer = permitted(request, Set.of("styles:read"))
+            response = permitted(request, Set.of("styles:read"))
                     .map(token -> style(style.group(2), token))
                     .orElseGet(FakeStylesApi::notAuthorized);
         }
-        return answer.with(HEADERS);
+        return response.with(HEADERS);
     }
 
     /** Returns the token if it is valid and has one of the scopes. */

@@ -39,7 +39,7 @@ final class FakeTokensApi {
         this.clock = clock;
     }
 
-    synchronized FakeResponse answer(IncomingRequest request) {
+    synchronized FakeResponse respond(IncomingRequest request) {
         Matcher path = PATH.matcher(request.path());
         if (!path.matches()) {
             return MapboxError.notFound().reply();
@@ -79,12 +79,12 @@ final class FakeTokensApi {
     }
 
     private FakeResponse createTemporary(CreateTokenRequest asked, String username, Instant now) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("token", accounts.issueTemporary(username, asked.scopes(), now, asked.expires()));
-        answer.put("issued_at", TIMESTAMP.format(now));
-        answer.put("expires", TIMESTAMP.format(asked.expires()));
-        answer.put("expires_in", Duration.between(now, asked.expires()).toSeconds());
-        return FakeResponse.json(201, MEDIA_TYPE, answer);
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("token", accounts.issueTemporary(username, asked.scopes(), now, asked.expires()));
+        response.put("issued_at", TIMESTAMP.format(now));
+        response.put("expires", TIMESTAMP.format(asked.expires()));
+        response.put("expires_in", Duration.between(now, asked.expires()).toSeconds());
+        return FakeResponse.json(201, MEDIA_TYPE, response);
     }
 
     private FakeResponse createPermanent(CreateTokenRequest asked, String username, Instant now) {
@@ -161,10 +161,10 @@ final class FakeTokensApi {
         String token = request.queryParameter("access_token")
                 .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> MapboxError.unprocessable("access token is required"));
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("code", accounts.state(token, now).code());
-        accounts.claims(token).ifPresent(claims -> answer.put("token", verdict(claims)));
-        return FakeResponse.json(200, MEDIA_TYPE, answer);
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("code", accounts.state(token, now).code());
+        accounts.claims(token).ifPresent(claims -> response.put("token", verdict(claims)));
+        return FakeResponse.json(200, MEDIA_TYPE, response);
     }
 
     private TokenClaims authorized(IncomingRequest request, String username, String scope, Instant now) {

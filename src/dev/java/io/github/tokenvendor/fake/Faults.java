@@ -17,8 +17,8 @@ final class Faults {
         Arrays.stream(answers).map(ResponseDefinitionBuilder::build).forEach(once::addLast);
     }
 
-    synchronized void respondAlways(ResponseDefinitionBuilder answer) {
-        always = answer.build();
+    synchronized void respondAlways(ResponseDefinitionBuilder response) {
+        always = response.build();
     }
 
     synchronized void clear() {

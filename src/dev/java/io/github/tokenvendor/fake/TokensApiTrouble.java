@@ -19,7 +19,7 @@ public enum TokensApiTrouble {
     private static final Duration RESET = Duration.ofSeconds(10);
 
     /** Returns the response to send; empty means that the rules apply. SLOW waits first. */
-    Optional<FakeResponse> answer(Instant now) {
+    Optional<FakeResponse> respond(Instant now) {
         return switch (this) {
             case NONE -> Optional.empty();
             case UNAVAILABLE -> Optional.of(message(503, "Service Unavailable"));

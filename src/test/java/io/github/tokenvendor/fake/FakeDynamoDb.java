@@ -29,7 +29,7 @@ public final class FakeDynamoDb implements AutoCloseable {
                 FakeServer.LOOPBACK,
                 port,
                 clock,
-                api::answer,
+                api::respond,
                 (request, status) -> calls.add(new Call(FakeDynamoDbApi.operation(request), status)));
     }
 
@@ -80,8 +80,8 @@ public final class FakeDynamoDb implements AutoCloseable {
     }
 
     /** Sends this response to every request until {@link #reset()}; queued responses go first. */
-    public void respondAlways(ResponseDefinitionBuilder answer) {
-        server.faults().respondAlways(answer);
+    public void respondAlways(ResponseDefinitionBuilder response) {
+        server.faults().respondAlways(response);
     }
 
     /** Queues these responses for the next requests, one each. */

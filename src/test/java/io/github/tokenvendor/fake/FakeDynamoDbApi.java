@@ -28,7 +28,7 @@ final class FakeDynamoDbApi {
         return target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : "";
     }
 
-    FakeResponse answer(IncomingRequest request) {
+    FakeResponse respond(IncomingRequest request) {
         try {
             if (request.header("authorization")
                     .filter(text -> text.startsWith("AWS4-HMAC-SHA256 "))

@@ -39,7 +39,7 @@ class FakeSecretsApiRequestTest {
     void request_unknownAction_isAnUnknownOperation() {
         assertFails(secrets.call("DropEverything", body("")), "UnknownOperationException", "");
         assertFails(
-                secrets.api.answer(new IncomingRequest(
+                secrets.api.respond(new IncomingRequest(
                         "POST",
                         "/",
                         Map.of(),
@@ -52,7 +52,7 @@ class FakeSecretsApiRequestTest {
     @Test
     void request_unsigned_isRefused() {
         assertFails(
-                secrets.api.answer(new IncomingRequest(
+                secrets.api.respond(new IncomingRequest(
                         "POST",
                         "/",
                         Map.of(),
@@ -74,7 +74,7 @@ class FakeSecretsApiRequestTest {
     }
 
     private FakeResponse signed(String authorization) {
-        return secrets.api.answer(new IncomingRequest(
+        return secrets.api.respond(new IncomingRequest(
                 "POST",
                 "/",
                 Map.of(),

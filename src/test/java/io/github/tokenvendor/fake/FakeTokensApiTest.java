@@ -31,13 +31,13 @@ class FakeTokensApiTest {
         FakeResponse reply = mapbox.temporary(mapbox.master, "2026-11-03T10:30:00.250Z", "styles:read", "fonts:read");
 
         assertThat(reply.status()).isEqualTo(201);
-        JsonNode answer = json(reply);
-        assertThat(answer.get("issued_at").textValue()).isEqualTo("2026-11-03T10:00:00.000Z");
-        assertThat(answer.get("expires").textValue()).isEqualTo("2026-11-03T10:30:00.250Z");
-        assertThat(answer.get("expires_in").intValue()).isEqualTo(1800);
-        assertThat(answer).hasSize(4);
+        JsonNode response = json(reply);
+        assertThat(response.get("issued_at").textValue()).isEqualTo("2026-11-03T10:00:00.000Z");
+        assertThat(response.get("expires").textValue()).isEqualTo("2026-11-03T10:30:00.250Z");
+        assertThat(response.get("expires_in").intValue()).isEqualTo(1800);
+        assertThat(response).hasSize(4);
         long now = Instant.parse(NOW).getEpochSecond();
-        assertThat(payload(answer.get("token").textValue()))
+        assertThat(payload(response.get("token").textValue()))
                 .isEqualTo(parse("{\"u\":\"acme\",\"exp\":" + (now + 1800) + ",\"iat\":" + now
                         + ",\"scopes\":[\"styles:read\",\"fonts:read\"],\"client\":\"api\"}"));
     }
@@ -150,11 +150,11 @@ class FakeTokensApiTest {
                 mapbox.post(mapbox.master, "{\"note\":\"a note\",\"scopes\":[\"styles:read\",\"uploads:write\"]}");
 
         assertThat(reply.status()).isEqualTo(201);
-        JsonNode answer = json(reply);
-        String token = answer.get("token").textValue();
-        String id = answer.get("id").textValue();
+        JsonNode response = json(reply);
+        String token = response.get("token").textValue();
+        String id = response.get("id").textValue();
         assertThat(id).matches("c[0-9a-z]{24}");
-        assertThat(answer)
+        assertThat(response)
                 .isEqualTo(parse("{\"client\":\"api\",\"note\":\"a note\",\"usage\":\"sk\",\"id\":\"" + id
                         + "\",\"default\":false,\"scopes\":[\"styles:read\",\"uploads:write\"],"
                         + "\"created\":\"2026-11-03T10:00:00.000Z\",\"modified\":\"2026-11-03T10:00:00.000Z\",\"token\":\""
@@ -165,13 +165,13 @@ class FakeTokensApiTest {
 
     @Test
     void permanent_publicScopesOnly_isAPublicToken() {
-        JsonNode answer = json(
+        JsonNode response = json(
                 mapbox.post(mapbox.master, "{\"scopes\":[\"styles:read\"],\"allowedUrls\":[\"https://a.example\"]}"));
 
-        assertThat(answer.get("usage").textValue()).isEqualTo("pk");
-        assertThat(answer.get("token").textValue()).startsWith("pk.");
-        assertThat(answer.get("allowedUrls")).isEqualTo(parse("[\"https://a.example\"]"));
-        assertThat(answer.has("note")).isFalse();
+        assertThat(response.get("usage").textValue()).isEqualTo("pk");
+        assertThat(response.get("token").textValue()).startsWith("pk.");
+        assertThat(response.get("allowedUrls")).isEqualTo(parse("[\"https://a.example\"]"));
+        assertThat(response.has("note")).isFalse();
     }
 
     @Test

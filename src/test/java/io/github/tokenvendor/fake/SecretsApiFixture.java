@@ -58,7 +58,7 @@ final class SecretsApiFixture {
     }
 
     FakeResponse call(String action, String body) {
-        return api.answer(new IncomingRequest(
+        return api.respond(new IncomingRequest(
                 "POST",
                 "/",
                 Map.of(),

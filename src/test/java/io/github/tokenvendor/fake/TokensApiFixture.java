@@ -54,7 +54,7 @@ final class TokensApiFixture {
     }
 
     FakeResponse call(String method, String path, Map<String, String> query, String body) {
-        return api.answer(new IncomingRequest(method, path, query, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
+        return api.respond(new IncomingRequest(method, path, query, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
     }
 
     static void assertError(FakeResponse reply, int status, String message) {
