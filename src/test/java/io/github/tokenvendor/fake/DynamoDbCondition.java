@@ -10,8 +10,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The condition expressions that the vendor writes: {@code =}, {@code <}, {@code attribute_type}, {@code NOT}, {@code
- * AND}, {@code OR} and parentheses, every name and value by its place-holder.
+ * The condition expressions that the vendor sends: {@code =}, {@code <}, {@code attribute_type}, {@code NOT}, {@code
+ * AND}, {@code OR} and parentheses. Every name and value is a placeholder.
  */
 final class DynamoDbCondition {
     private static final Pattern TOKEN = Pattern.compile("[#:]?[A-Za-z_]+|[=<(),]");
@@ -29,7 +29,7 @@ final class DynamoDbCondition {
                 .forEach(tokens::add);
     }
 
-    /** Whether the item, empty where there is none, fulfils the request's condition. */
+    /** Whether an item meets the request's condition; a missing item is passed as an empty one. */
     static boolean holds(JsonNode request, ObjectNode item) {
         return !request.has("ConditionExpression") || new DynamoDbCondition(request, item).any();
     }

@@ -3,7 +3,7 @@ package io.github.tokenvendor.fake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The update expressions that the vendor writes: one {@code SET} or one {@code REMOVE}, by place-holders. */
+/** The update expressions that the vendor sends: one {@code SET} or one {@code REMOVE}, with placeholders. */
 final class DynamoDbUpdate {
     private static final String SET = "SET ";
     private static final String REMOVE = "REMOVE ";

@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 
-/** A fake for Amazon DynamoDB with one table of shared leases, on a socket of its own. Thread-safe. */
+/** A fake Amazon DynamoDB with one table of shared leases, on its own port. Thread-safe. */
 public final class FakeDynamoDb implements AutoCloseable {
     /**
-     * A request that was answered.
+     * A request that the fake has handled.
      *
      * @param operation such as {@code GetItem}
-     * @param status 0 where the connection was broken instead
+     * @param status 0 if the fake broke the connection
      */
     public record Call(String operation, int status) {}
 
@@ -29,11 +29,11 @@ public final class FakeDynamoDb implements AutoCloseable {
                 FakeServer.LOOPBACK,
                 port,
                 clock,
-                api::answer,
+                api::respond,
                 (request, status) -> calls.add(new Call(FakeDynamoDbApi.operation(request), status)));
     }
 
-    /** Starts on 127.0.0.1 and any free port, with an empty table. */
+    /** Starts on any free port of 127.0.0.1, with an empty table. */
     public static FakeDynamoDb start(Clock clock, String table) {
         return start(clock, table, 0);
     }
@@ -47,24 +47,24 @@ public final class FakeDynamoDb implements AutoCloseable {
         return new FakeDynamoDb(clock, table, port);
     }
 
-    /** Without a path. */
+    /** The base URL, without a path. */
     public URI url() {
         return server.url();
     }
 
-    /** The item of an id in DynamoDB's JSON; an empty object where there is none. */
+    /** Returns an item as DynamoDB's JSON; an empty object if it does not exist. */
     public String item(String id) {
         return FakeJson.write(api.item(id));
     }
 
     /**
-     * Puts an item in place of whatever is there, garbage included.
+     * Stores an item without any check, replacing an existing one.
      *
-     * @param json in DynamoDB's JSON, without the id
+     * @param json the item as DynamoDB's JSON, without the id
      */
     public void putItem(String id, String json) {
         ObjectNode item = FakeJson.object(json.getBytes(StandardCharsets.UTF_8))
-                .orElseThrow(() -> new IllegalArgumentException("no JSON object"));
+                .orElseThrow(() -> new IllegalArgumentException("not a JSON object"));
         item.putObject("id").put("S", id);
         api.put(id, item);
     }
@@ -79,22 +79,22 @@ public final class FakeDynamoDb implements AutoCloseable {
         calls.forget();
     }
 
-    /** Answers every request with exactly this, until {@link #reset()}; queued answers go first. */
-    public void respondAlways(ResponseDefinitionBuilder answer) {
-        server.faults().respondAlways(answer);
+    /** Sends this response to every request until {@link #reset()}; queued responses go first. */
+    public void respondAlways(ResponseDefinitionBuilder response) {
+        server.faults().respondAlways(response);
     }
 
-    /** Answers the next requests with exactly these, one each; called again, the new ones queue up behind. */
+    /** Queues these responses for the next requests, one each. */
     public void answerNext(ResponseDefinitionBuilder... answers) {
         server.faults().answerNext(answers);
     }
 
-    /** Forgets all ordered answers. */
+    /** Discards all configured responses. */
     public void reset() {
         server.faults().clear();
     }
 
-    /** An error in the shape of AWS JSON 1.0, such as 400, {@code AccessDeniedException} and what it says. */
+    /** Creates an AWS JSON 1.0 error response, such as 400 with {@code AccessDeniedException}. */
     public static ResponseDefinitionBuilder error(int status, String type, String message) {
         return aResponse()
                 .withStatus(status)

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The rules of three operations of DynamoDB (its API reference, version 2012-08-10) on one table whose key is the text
- * attribute {@code id}: GetItem, PutItem and UpdateItem. A request must carry a Signature Version 4, which is not
- * verified; a projection is not made.
+ * The rules of GetItem, PutItem and UpdateItem (DynamoDB's API reference, version 2012-08-10) on one table whose key is
+ * the string attribute {@code id}. A request needs a Signature Version 4, which is not verified. Projections are
+ * ignored.
  */
 final class FakeDynamoDbApi {
     static final String MEDIA_TYPE = "application/x-amz-json-1.0";
@@ -22,13 +22,13 @@ final class FakeDynamoDbApi {
         this.table = table;
     }
 
-    /** The operation that a request names; empty text if none. */
+    /** The operation that a request names; an empty string if it names none. */
     static String operation(IncomingRequest request) {
         String target = request.header("x-amz-target").orElse("");
         return target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : "";
     }
 
-    FakeResponse answer(IncomingRequest request) {
+    FakeResponse respond(IncomingRequest request) {
         try {
             if (request.header("authorization")
                     .filter(text -> text.startsWith("AWS4-HMAC-SHA256 "))
@@ -36,7 +36,7 @@ final class FakeDynamoDbApi {
                 throw DynamoDbError.validation("no signature");
             }
             JsonNode parameters =
-                    FakeJson.object(request.body()).orElseThrow(() -> DynamoDbError.validation("no JSON"));
+                    FakeJson.object(request.body()).orElseThrow(() -> DynamoDbError.validation("not JSON"));
             if (!parameters.path("TableName").asText().equals(table)) {
                 throw DynamoDbError.noSuchTable();
             }
@@ -46,7 +46,7 @@ final class FakeDynamoDbApi {
         }
     }
 
-    /** The item of an id, as DynamoDB's JSON; empty where there is none. */
+    /** Returns an item as DynamoDB's JSON; an empty object if it does not exist. */
     synchronized ObjectNode item(String id) {
         return items.getOrDefault(id, JsonNodeFactory.instance.objectNode()).deepCopy();
     }

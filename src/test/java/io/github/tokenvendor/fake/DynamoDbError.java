@@ -2,7 +2,7 @@ package io.github.tokenvendor.fake;
 
 import java.util.Map;
 
-/** An error that the fake DynamoDB answers. */
+/** An error response of the fake DynamoDB. */
 final class DynamoDbError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -25,7 +25,7 @@ final class DynamoDbError extends RuntimeException {
         return new DynamoDbError("ConditionalCheckFailedException", "The conditional request failed");
     }
 
-    /** The body of an error of a type. */
+    /** Returns the body of an error response. */
     static Map<String, Object> body(String type, String message) {
         return Map.of("__type", "com.amazonaws.dynamodb.v20120810#" + type, "message", message);
     }
