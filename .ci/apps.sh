@@ -27,9 +27,9 @@ java -cp "$libraries" org.jetbrains.kotlin.cli.jvm.K2JVMCompiler -no-stdlib -no-
   -cp "$libraries" -d "$work/kotlin" "$work"/code/*.kt .ci/apps/stubs/*.kt
 
 echo "== TypeScript"
-[ -x .ci/browser/node_modules/.bin/tsc ] || (cd .ci/browser && npm ci --silent --no-audit --no-fund)
+[ -x clients/web/node_modules/.bin/tsc ] || (cd clients/web && npm ci --silent --no-audit --no-fund)
 cp .ci/apps/stubs/*.d.ts "$work/code"
-ln -s "$PWD/.ci/browser/node_modules" "$work/node_modules"
+ln -s "$PWD/clients/web/node_modules" "$work/node_modules"
 (cd "$work" && node_modules/.bin/tsc --noEmit --strict --exactOptionalPropertyTypes --target es2022 --lib es2022,dom \
   --module esnext --moduleResolution bundler --jsx react-jsx --skipLibCheck --types react code/*.ts code/*.tsx)
 echo "everything compiles"
