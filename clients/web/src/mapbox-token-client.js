@@ -1,78 +1,78 @@
 /**
- * Keeps a short-lived Mapbox access token fresh, for as long as the page lives.
+ * Keeps a short-lived Mapbox access token fresh for as long as the page is open.
  *
  *     import { MapboxTokenClient } from './mapbox-token-client.js';
  *     const tokens = new MapboxTokenClient({ endpoint: 'https://vendor.example/tokens', mapboxgl });
  *     await tokens.ready;
  *     const map = new mapboxgl.Map({ container: 'map', style: 'mapbox://styles/mapbox/standard' });
  *
- * No dependencies, no build step, no storage. Needs a browser of 2022 or later, or Node.js 20, Deno, Bun or a worker.
- * In a page it starts at once, elsewhere with the first `getToken()`, `refresh()` or `ready`. Where Web Locks or
- * BroadcastChannel are missing (an insecure origin, a sandboxed frame), each tab asks for itself.
+ * No dependencies, no build step, no storage. Runs in browsers released since 2022, in workers, and in Node.js 20, Deno
+ * and Bun. In a page it starts immediately, elsewhere on the first `getToken()`, `refresh()` or `ready`. Without Web
+ * Locks or BroadcastChannel (insecure origins, sandboxed frames), each tab fetches its own token.
  */
 /*! mapbox-token-client | Apache-2.0 */
 
 /**
  * @typedef {object} TokenInfo
- * @property {string[]} scopes what the token carries
- * @property {number} secondsLeft life left, counted from now
- * @property {'vendor' | 'tab'} source whether this tab asked the vendor or another tab of the site shared its token
- * @property {boolean} afterGap whether the token before it had expired or was refused: what failed meanwhile should be
- *     loaded again
+ * @property {string[]} scopes the token's scopes
+ * @property {number} secondsLeft remaining lifetime, counted from now
+ * @property {'vendor' | 'tab'} source whether the token came from the vendor or from another tab of the same site
+ * @property {boolean} afterGap whether the previous token had expired or been refused, so that failed resources should
+ *     be reloaded
  */
 
 /**
- * `idle`: nobody has asked yet; `fresh`: there is a token; `refreshing`: one is being asked for; `waiting`: the last
- * attempt failed and another will follow (there may still be a token); `refused`: the vendor refuses this request,
- * and is not asked again before `refresh()`; `stopped`.
+ * `idle`: not started yet; `fresh`: there is a valid token; `refreshing`: a request is in progress; `waiting`: the last
+ * attempt failed and another will follow (there may still be a valid token); `refused`: the vendor refused the request,
+ * and there is no retry until `refresh()`; `stopped`.
  * @typedef {'idle' | 'fresh' | 'refreshing' | 'waiting' | 'refused' | 'stopped'} TokenState
  */
 
 /**
  * @typedef {object} TokenClientEvents
- * @property {(token: string, info: TokenInfo) => void} token every token, the first included
- * @property {(error: TokenError) => void} error every failed attempt, whether or not it will be repeated
+ * @property {(token: string, info: TokenInfo) => void} token every new token, including the first
+ * @property {(error: TokenError) => void} error every failed attempt, whether or not it will be retried
  * @property {(state: TokenState) => void} state every change of `state`
  */
 
 /**
- * Whatever keeps a copy of its token: a function, an object with `setAccessToken`, or one with `accessToken`.
+ * Anything that stores a token: a function, an object with `setAccessToken`, or an object with `accessToken`.
  * @typedef {((token: string, info: TokenInfo) => void) | { setAccessToken: (token: string) => unknown }
  *     | { accessToken?: string | null | undefined }} TokenTarget
  */
 
 /**
  * @typedef {object} TokenClientOptions
- * @property {string | URL} endpoint the vendor's `POST /tokens`
- * @property {string[] | undefined} [scopes] scopes to ask for; absent: all that the vendor allows
- * @property {number | undefined} [expiresIn] longest life to ask for, in whole seconds; absent: the vendor's maximum
- * @property {TokenTarget | undefined} [mapboxgl] Mapbox GL JS, whose access token is kept current; see `bind()`
- * @property {TokenClientEvents['token'] | undefined} [onToken] the same as `on('token', …)`
- * @property {TokenClientEvents['error'] | undefined} [onError] the same as `on('error', …)`
+ * @property {string | URL} endpoint URL of the vendor's `POST /tokens`
+ * @property {string[] | undefined} [scopes] scopes to request; by default all that the vendor allows
+ * @property {number | undefined} [expiresIn] longest lifetime in whole seconds; by default the vendor's maximum
+ * @property {TokenTarget | undefined} [mapboxgl] Mapbox GL JS, to keep its token current; same as `bind(mapboxgl)`
+ * @property {TokenClientEvents['token'] | undefined} [onToken] same as `on('token', …)`
+ * @property {TokenClientEvents['error'] | undefined} [onError] same as `on('error', …)`
  * @property {string | (() => string | null | Promise<string | null>) | undefined} [authorization] value of the
- *     `Authorization` header, or a function that is asked for it before every request
+ *     `Authorization` header, or a function that is called for it before every request
  * @property {Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>) | undefined}
- *     [headers] more headers, or a function that is asked for them before every request
- * @property {'omit' | 'same-origin' | 'include' | undefined} [credentials] whether cookies are sent, `omit` by default
+ *     [headers] additional headers, or a function that is called for them before every request
+ * @property {'omit' | 'same-origin' | 'include' | undefined} [credentials] whether to send cookies; `omit` by default
  * @property {typeof globalThis.fetch | undefined} [fetch] used instead of the global one
- * @property {string | undefined} [shareKey] names who may share a token, for instance the signed-in user. With
- *     `authorization`, `headers`, `credentials` or `fetch`, and without this, nothing is shared among tabs: another tab
- *     may be signed in as someone else
- * @property {number | undefined} [timeoutSeconds] ceiling for one request, 15 by default
- * @property {number | undefined} [deadlineSeconds] how long a promise of a token waits before it is rejected, while the
- *     client goes on. Absent: as long as the client goes on
+ * @property {string | undefined} [shareKey] identifies who may share a token, for instance the signed-in user's ID.
+ *     Without it, tabs do not share tokens if `authorization`, `headers`, `credentials` or `fetch` is set, because
+ *     another tab may belong to a different user
+ * @property {number | undefined} [timeoutSeconds] timeout of one request; 15 by default
+ * @property {number | undefined} [deadlineSeconds] how long a promise of a token may stay pending before it is
+ *     rejected, while the client keeps trying. No limit by default
  */
 
-/** What is known of one token; moments are in seconds of the client's own {@link Stopwatch}.
+/** One token. `refreshAt` and `expiresAt` are in seconds of the client's {@link Stopwatch}.
  * @typedef {{ token: string, scopes: string[], life: number, refreshAt: number, expiresAt: number,
  *     source?: 'vendor' | 'tab' }} Lease */
 
-/** Why no token could be had. `message` is the vendor's explanation where it gave one. */
+/** The reason for a failed attempt. `message` is the vendor's explanation if it gave one. */
 export class TokenError extends Error {
     /**
-     * @param {string} code the vendor's stable code, `http_<status>` where something other than the vendor answered, or
-     *     `network`, `timeout`, `deadline`, `invalid_response`, `authorization_failed`, `token_refused` (Mapbox refuses
-     *     what the vendor still gives), `callback_failed` (a target or listener threw), `stopped`
+     * @param {string} code the vendor's stable code, `http_<status>` if the response did not come from the vendor, or
+     *     `network`, `timeout`, `deadline`, `invalid_response`, `authorization_failed`, `token_refused` (the vendor
+     *     returned the token that Mapbox refuses), `callback_failed` (a target or listener threw), `stopped`
      * @param {string} message
      * @param {{ status?: number | undefined, retryable?: boolean | undefined, slow?: boolean | undefined,
      *     retryAfter?: number | undefined, requestId?: string | undefined, cause?: unknown }} [more]
@@ -81,37 +81,37 @@ export class TokenError extends Error {
         super(message, { cause: more.cause });
         this.name = 'TokenError';
         this.code = code;
-        /** HTTP status; 0 if there was no answer. */
+        /** HTTP status; 0 without a response. */
         this.status = more.status ?? 0;
-        /** Whether the client goes on trying by itself. */
+        /** Whether the client retries by itself. */
         this.retryable = more.retryable ?? true;
-        /** Whether it does so in minutes, not seconds, because someone has to put something right. */
+        /** Whether it retries in minutes instead of seconds, because someone has to fix something first. */
         this.slow = more.slow ?? false;
-        /** Seconds for which the vendor wants to be left alone; 0 if it did not say. */
+        /** Seconds from the vendor's `Retry-After`; 0 without it. */
         this.retryAfter = more.retryAfter ?? 0;
-        /** The vendor's request id, if it gave one. */
+        /** The vendor's request ID, if it sent one. */
         this.requestId = more.requestId;
     }
 }
 
-const TICK_SECONDS = 30;            // Longest timer: one that spans a sleeping machine's night would fire a night late.
-const NEARLY_EXPIRED_SECONDS = 30;  // What is closer to its end than this (or a tenth of its life) is not handed out.
+const TICK_SECONDS = 30;            // Longest timer. Timers pause while the machine sleeps, so long ones fire late.
+const NEARLY_EXPIRED_SECONDS = 30;  // Least remaining lifetime of a token in use; a tenth of its lifetime if that is less.
 const QUICKEST_REFRESH_SECONDS = 5;
 const BACKOFF_SECONDS = 1;
 const LONGEST_BACKOFF_SECONDS = 60;
-const SLOW_RETRY_SECONDS = 120;        // Someone has to put something right first: a sign-in, a deployment, a firewall.
+const SLOW_RETRY_SECONDS = 120;        // For failures that someone has to fix: a sign-in, a deployment, a firewall.
 const INVALIDATION_SECONDS = 60;       // The vendor replaces a refused token at most once a minute.
 const LONGEST_RETRY_AFTER_SECONDS = 3600;
 const LONGEST_RETRY_DATE_SECONDS = 300;
-const SLEEP_SECONDS = 1;               // The clocks of one machine are never this far apart, unless it slept.
-const TAB_ANSWER_MS = 500;             // Waited for only if there is another tab at all; it may be busy drawing a map.
+const SLEEP_SECONDS = 1;               // A machine's two clocks drift further apart than this only while it sleeps.
+const TAB_REPLY_MS = 500;              // Applies only if there is another tab, which may be busy drawing a map.
 const MESSAGE_VERSION = 1;
 
-/** The vendor's refusals that lie in the request itself: the same request will be refused again. */
+/** The vendor's codes for a faulty request: it would be refused again. */
 const FINAL_CODES = new RegExp('^(invalid_(json|request|scope|expiry)|(scope|origin)_not_allowed|no_such_user'
     + '|body_too_large|unsupported_media_type)$');
 
-/** Keeps one token fresh. Only the vendor's relative seconds count, never this machine's idea of the date. */
+/** Keeps one token fresh. Relies on the vendor's relative seconds, never on this machine's date. */
 export class MapboxTokenClient {
     #options;
     #vendor;
@@ -119,7 +119,7 @@ export class MapboxTokenClient {
     #page = typeof document !== 'undefined';
     #clock = new Stopwatch();
     /** @type {Lease | null} */ #lease = null;
-    /** What Mapbox refused before its end. @type {string | undefined} */ #refusedToken;
+    /** A token that Mapbox refused early. @type {string | undefined} */ #refusedToken;
     #invalidatedAt = -Infinity;
     #gap = false;
     /** @type {TokenError | null} */ #refusal = null;
@@ -135,14 +135,14 @@ export class MapboxTokenClient {
     #notBefore = 0;
     #pausedUntil = 0;
     #failures = 0;
-    /** The attempt under way. @type {AbortController | null} */ #attempt = null;
-    /** Whether that attempt has gone to the vendor. */ #asking = false;
-    /** Whether the next attempt must, whatever other tabs have. */ #forced = false;
-    /** Rises with everything that settles an attempt from outside. */ #epoch = 0;
+    /** The current attempt. @type {AbortController | null} */ #attempt = null;
+    /** Whether that attempt has reached the vendor. */ #requesting = false;
+    /** Whether the next attempt must go to the vendor even if another tab has a token. */ #forced = false;
+    /** Incremented by everything that makes the current attempt obsolete. */ #epoch = 0;
     #away = false;
     #stopped = false;
     #warned = false;
-    /** Called when another tab's answer has settled the matter. */ #onAnswer = () => {};
+    /** Called once another tab has replied. */ #onReply = () => {};
 
     /** @param {TokenClientOptions} options */
     constructor(options) {
@@ -164,33 +164,33 @@ export class MapboxTokenClient {
         void this.ready;
     }
 
-    /** The first token; rejected as `getToken()` is. @returns {Promise<string>} */
+    /** The first token; rejected like `getToken()`. @returns {Promise<string>} */
     get ready() {
         return this.#ready ??= this.getToken();
     }
 
-    /** The token, or null while there is none with enough life left. @returns {string | null} */
+    /** The current token; null if there is none or it has nearly expired. @returns {string | null} */
     get token() {
         const { token, life } = this.#lease ?? { token: null, life: 0 };
         return this.secondsLeft > Math.min(NEARLY_EXPIRED_SECONDS, life / 10) ? token : null;
     }
 
-    /** Scopes that the token carries. */
+    /** The token's scopes; empty without a token. */
     get scopes() {
         return [...(this.#lease?.scopes ?? [])];
     }
 
-    /** Life left in seconds; 0 if there is no token or it has expired. */
+    /** The token's remaining lifetime in seconds; 0 if there is none or it has expired. */
     get secondsLeft() {
         return this.#lease && !this.#stopped ? Math.max(0, this.#lease.expiresAt - this.#clock.now()) : 0;
     }
 
-    /** Seconds until the vendor will be asked next; Infinity when stopped or refused for good. */
+    /** Seconds until the next request; Infinity if stopped or refused. */
     get secondsToRefresh() {
         return this.#stopped || this.#refusal ? Infinity : Math.max(0, this.#dueAt - this.#clock.now());
     }
 
-    /** What the client is about. @returns {TokenState} */
+    /** The client's state. @returns {TokenState} */
     get state() {
         if (this.#stopped) return 'stopped';
         if (this.#refusal) return 'refused';
@@ -200,19 +200,19 @@ export class MapboxTokenClient {
     }
 
     /**
-     * Calls the listener from now on.
+     * Adds a listener.
      * @template {keyof TokenClientEvents} T @param {T} type @param {TokenClientEvents[T]} listener
-     * @returns {() => void} ends that
+     * @returns {() => void} removes the listener
      */
     on(type, listener) {
         return this.#listeners[type].add(listener);
     }
 
     /**
-     * Gives the target the token that there is, and every later one before any listener hears of it. One that throws
-     * is reported to `error`, and given the next token all the same.
+     * Gives the target the current token and every later one, before any listener is called. A target that throws is
+     * reported to `error` and still receives the next token.
      * @param {TokenTarget} target
-     * @returns {() => void} ends that; the target keeps what it has
+     * @returns {() => void} unbinds the target, which keeps its last token
      */
     bind(target) {
         const give = setter(target);
@@ -222,9 +222,8 @@ export class MapboxTokenClient {
     }
 
     /**
-     * A token with enough life left: at once if there is one, else as soon as the vendor gives one.
-     * Any number of callers cost one request. Rejected when the vendor refuses for good, at `deadlineSeconds`, or on
-     * `stop()`.
+     * Returns a token that is not about to expire: the current one, or the next that the vendor issues. Concurrent
+     * callers share one request. Rejected if the vendor refuses the request, after `deadlineSeconds`, or on `stop()`.
      * @returns {Promise<string>}
      */
     getToken() {
@@ -238,34 +237,34 @@ export class MapboxTokenClient {
     }
 
     /**
-     * Asks the vendor now, also after a refusal (say, because the user has signed in), but never before the moment
-     * that it named in `Retry-After`. A request under way with an older sign-in is abandoned.
-     * @returns {Promise<string>} the next token; rejected as `getToken()` is, and when this attempt fails in a way that
-     *     will not be repeated within seconds
+     * Requests a new token now, even after a refusal (for instance because the user has signed in), but never earlier
+     * than the vendor's `Retry-After` allows. Aborts a request that is in progress with older credentials.
+     * @returns {Promise<string>} the next token; rejected like `getToken()`, and also if this attempt fails without a
+     *     retry within seconds
      */
     refresh() {
         return this.#next(false, () => {
             this.#refusal = null;
             this.#forced = true;
             this.#dueAt = Math.max(this.#clock.now(), this.#notBefore);
-            // Whoever asks anonymously would be told the same again.
-            if (this.#asking && isPersonal(this.#options)) this.#attempt?.abort();
+            // An anonymous request would get the same response, so let it finish.
+            if (this.#requesting && isPersonal(this.#options)) this.#attempt?.abort();
             this.#schedule();
         });
     }
 
     /**
-     * To be called when Mapbox refuses the token before its end: it is not handed out any more, and the vendor is asked
-     * for another one, at most once a minute. A token that has been replaced already changes nothing.
-     * @param {string} token the refused one
-     * @returns {Promise<string>} as of `getToken()`
+     * Discards a token that Mapbox refuses although it has not expired, and requests another, at most once a minute.
+     * Has no effect if the token has already been replaced.
+     * @param {string} token the refused token
+     * @returns {Promise<string>} same as `getToken()`
      */
     invalidate(token) {
         if (this.#invalidate(token)) this.#tabs.post({ type: 'refused', token });
         return this.getToken();
     }
 
-    /** Ends everything: timers, listeners, requests, sharing. What is bound keeps the token it has. */
+    /** Stops all timers, listeners, requests and sharing for good. Bound targets keep their last token. */
     stop() {
         if (this.#stopped) return;
         this.#stopped = true;
@@ -275,7 +274,7 @@ export class MapboxTokenClient {
         this.#announce();
     }
 
-    /** @param {boolean} patient whether to wait through an error that may last @param {() => void} start */
+    /** @param {boolean} patient whether to keep waiting after a slow error @param {() => void} start */
     #next(patient, start) {
         if (this.#stopped) return handled(Promise.reject(stoppedError()));
         const promise = handled(this.#callers.join(patient, this.#options.deadlineSeconds, () => this.#lastError));
@@ -287,7 +286,7 @@ export class MapboxTokenClient {
         clearTimeout(this.#timer);
         const wait = this.secondsToRefresh;
         if (this.#away || this.#attempt || wait === Infinity) return;
-        // A page may ask for `token` at any moment; elsewhere a timer would keep a program alive for nobody.
+        // A page may read `token` at any time. Elsewhere, a timer that nobody needs would keep the program running.
         const wanted = this.#callers.size || this.#targets.size || this.#listeners.token.size;
         if (!this.#page && !wanted && wait > 0) return;
         this.#timer = setTimeout(() => {
@@ -297,13 +296,13 @@ export class MapboxTokenClient {
         if (!this.#page && !this.#callers.size) /** @type {any} */ (this.#timer).unref?.();
     }
 
-    /** Things look better: asks sooner if a token is due, but not before the vendor wants. @param {number} delay */
+    /** Retries sooner if a token is due, but not before the vendor allows. @param {number} delay */
     #wake(delay) {
         if (!this.#isFresh) this.#dueAt = Math.max(this.#notBefore, Math.min(this.#dueAt, this.#clock.now() + delay));
         this.#schedule();
     }
 
-    /** Whether there is no need of another token yet. */
+    /** Whether the token is valid and not yet due for a refresh. */
     get #isFresh() {
         return !!this.token && this.#clock.now() < /** @type {Lease} */ (this.#lease).refreshAt;
     }
@@ -322,7 +321,7 @@ export class MapboxTokenClient {
         this.#wake(0);
     }
 
-    /** One attempt, alone among the tabs. */
+    /** Makes one attempt, while no other tab does. */
     async #renew() {
         if (this.#attempt || this.#away || this.#stopped) return;
         const { signal } = this.#attempt = new AbortController();
@@ -331,40 +330,40 @@ export class MapboxTokenClient {
         this.#announce();
         try {
             await this.#tabs.withLock(this.#options.timeoutSeconds + 2, signal, async () => {
-                if (!this.#forced && !settled()) await this.#askTabs(signal);
-                if (!settled()) await this.#askVendor(signal);
+                if (!this.#forced && !settled()) await this.#queryTabs(signal);
+                if (!settled()) await this.#fetchToken(signal);
             });
         } catch (error) {
             if (!signal.aborted) this.#fail(/** @type {TokenError} */ (error));
         } finally {
             this.#attempt = null;
-            this.#asking = false;
+            this.#requesting = false;
             this.#announce();
             this.#schedule();
         }
     }
 
     /** @param {AbortSignal} signal */
-    async #askTabs(signal) {
+    async #queryTabs(signal) {
         if (!await this.#tabs.othersPresent()) return;
         await new Promise((resolve) => {
-            this.#onAnswer = () => resolve(undefined);
-            signal.addEventListener('abort', this.#onAnswer);
-            setTimeout(resolve, TAB_ANSWER_MS);
+            this.#onReply = () => resolve(undefined);
+            signal.addEventListener('abort', this.#onReply);
+            setTimeout(resolve, TAB_REPLY_MS);
             this.#tabs.post({ type: 'ask' });
         });
-        this.#onAnswer = () => {};
+        this.#onReply = () => {};
     }
 
     /** @param {AbortSignal} signal */
-    async #askVendor(signal) {
-        await null; // Whoever calls refresh() in the same breath wants this request, not one more.
+    async #fetchToken(signal) {
+        await null; // Lets calls of refresh() in the same task share this request.
         if (signal.aborted) return;
-        this.#asking = true;
+        this.#requesting = true;
         this.#forced = false;
-        const lease = await this.#vendor.ask(signal, this.#refusedToken);
+        const lease = await this.#vendor.request(signal, this.#refusedToken);
         if (lease.token === this.#refusedToken) {
-            throw new TokenError('token_refused', 'The vendor still gives the token that Mapbox refuses.');
+            throw new TokenError('token_refused', 'The vendor returned the token that Mapbox refuses.');
         }
         this.#adopt(lease, 'vendor');
     }
@@ -378,7 +377,7 @@ export class MapboxTokenClient {
         this.#refusedToken = undefined;
         this.#failures = this.#notBefore = this.#pausedUntil = 0;
         this.#gap = this.#forced = false;
-        // A crowd that was served at the same moment comes back spread over a third of the time that is to spare.
+        // Clients that got their token at the same time spread their refreshes over a third of the remaining lifetime.
         this.#dueAt = lease.refreshAt + Math.random() * (lease.expiresAt - lease.refreshAt) / 3;
         const args = [lease.token, this.#info(gap)];
         this.#targets.call(args, this.#report);
@@ -406,12 +405,12 @@ export class MapboxTokenClient {
             const now = this.#clock.now();
             const { code, slow, retryAfter } = error;
             const backoff = Math.min(LONGEST_BACKOFF_SECONDS, BACKOFF_SECONDS * 2 ** this.#failures++);
-            // Never earlier than asked, and not all at the same moment.
+            // Never earlier than requested, and not all clients at once.
             const pause = retryAfter
                 ? Math.max(retryAfter, backoff / 2) + Math.random() * Math.max(1, retryAfter / 4)
                 : slow ? SLOW_RETRY_SECONDS * (1 + Math.random()) : backoff * (1 + Math.random()) / 2;
             this.#dueAt = now + pause;
-            // A network or a sign-in may come back at any moment; a sick vendor is not cured by someone looking at it.
+            // A network or a sign-in may recover at any time, so events may end the pause early. Other failures need all of it.
             const brief = !retryAfter && (slow || code === 'network' || code === 'authorization_failed');
             this.#notBefore = now + (brief ? BACKOFF_SECONDS / 2 : pause);
             if (code !== 'network') {
@@ -430,13 +429,13 @@ export class MapboxTokenClient {
         if (listeners.size) listeners.call([error], console.error);
         else if (code === 'callback_failed' || !this.token && !this.#warned) {
             this.#warned = true;
-            console.warn(`MapboxTokenClient: ${message} (${code}; onError would be told.)`, cause);
+            console.warn(`MapboxTokenClient: ${message} (${code}; set onError to handle it)`, cause);
         }
     }
 
-    /** A fault in a target or listener of the page's own must not stop the client. */
+    /** An error in one of the page's targets or listeners must not stop the client. */
     #report = (/** @type {unknown} */ cause) =>
-        this.#emitError(new TokenError('callback_failed', 'A target or listener failed.', { cause }));
+        this.#emitError(new TokenError('callback_failed', 'A target or listener threw an error.', { cause }));
 
     #announce() {
         if (this.state === this.#state) return;
@@ -474,16 +473,16 @@ export class MapboxTokenClient {
         });
     }
 
-    /** @param {any} message from another tab, with its age in seconds */
+    /** @param {any} message from another tab, with its `age` in seconds */
     #receive(message) {
         const { type } = message;
-        if (type === 'ask') this.#answer();
+        if (type === 'ask') this.#reply();
         else if (type === 'token') this.#receiveToken(message);
         else if (type === 'pause') this.#receivePause(message);
         else if (type === 'refused') this.#invalidate(message.token);
     }
 
-    #answer() {
+    #reply() {
         if (this.#isFresh) this.#share();
         else if (this.#pausedUntil > this.#clock.now()) this.#sharePause();
     }
@@ -494,10 +493,10 @@ export class MapboxTokenClient {
         const expiresAt = now + secondsLeft - age;
         if (!isToken(token) || !Array.isArray(scopes) || !areNumbers(life, secondsLeft, refreshIn)) return;
         if (refreshIn >= secondsLeft || secondsLeft > life || token === this.#refusedToken) return;
-        // An answer to one tab is heard by all of them, and most have that token already.
+        // All tabs receive a reply to one of them, and most already have that token.
         if (!(expiresAt > Math.max(now, this.#lease?.expiresAt ?? 0) + 1)) return;
         this.#adopt({ token, scopes: scopes.map(String), life, refreshAt: now + refreshIn - age, expiresAt }, 'tab');
-        this.#onAnswer();
+        this.#onReply();
     }
 
     /** @param {any} message */
@@ -506,7 +505,7 @@ export class MapboxTokenClient {
         const now = this.#clock.now();
         const until = now + seconds - age;
         if (this.#refusal || this.#isFresh) return;
-        if (until < Math.max(now, this.#pausedUntil) + 0.1) return; // Over, or the same once more.
+        if (until < Math.max(now, this.#pausedUntil) + 0.1) return; // Over, or a repetition.
         this.#epoch++;
         this.#failures = Math.max(this.#failures, Math.min(failures, 9));
         this.#notBefore = Math.max(this.#notBefore, Math.min(now + least - age, until));
@@ -516,7 +515,7 @@ export class MapboxTokenClient {
         this.#emitError(this.#lastError);
         this.#announce();
         this.#schedule();
-        this.#onAnswer();
+        this.#onReply();
     }
 }
 
@@ -526,15 +525,15 @@ function watchPage(signal, client) {
     const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
     on(document, 'visibilitychange', () => document.hidden || client.wake(0));
     on(window, 'online', () => client.wake(Math.random()));
-    // A page that sleeps must not hold a lock that others wait for, nor anything that keeps it out of the
-    // back/forward cache; on its return it hears none of the messages that were sent meanwhile.
+    // A suspended page must not hold a lock that other tabs wait for, or anything that makes it ineligible for the
+    // back/forward cache. It never receives the messages sent in the meantime.
     on(document, 'freeze', () => client.suspend());
     on(window, 'pagehide', () => client.suspend());
     on(document, 'resume', () => client.resume());
     on(window, 'pageshow', (event) => event.persisted && client.resume());
 }
 
-/** Callbacks of the page's own. */
+/** The page's callbacks. */
 class Listeners {
     /** @type {Set<{ callback: Function }>} */ #entries = new Set();
 
@@ -555,7 +554,7 @@ class Listeners {
     }
 }
 
-/** Those who wait for the next token. */
+/** The callers that wait for the next token. */
 class Callers {
     /** @type {Set<{ resolve: (token: string) => void, reject: (error: TokenError) => void, patient: boolean,
      *     timer: any }>} */
@@ -566,7 +565,7 @@ class Callers {
     }
 
     /**
-     * @param {boolean} patient whether to wait through an error that may last
+     * @param {boolean} patient whether to keep waiting after a slow error
      * @param {number | undefined} deadline in seconds
      * @param {() => TokenError | null} lastError
      * @returns {Promise<string>}
@@ -583,7 +582,7 @@ class Callers {
         });
     }
 
-    /** @param {string | TokenError} outcome @param {boolean} [all] whether of the patient ones, too */
+    /** @param {string | TokenError} outcome @param {boolean} [all] whether to include patient callers */
     settle(outcome, all = true) {
         for (const caller of [...this.#entries]) {
             if (!all && caller.patient) continue;
@@ -596,9 +595,8 @@ class Callers {
 }
 
 /**
- * Seconds since it was made: `performance.now()` from one anchor, and whatever the date has gained on it, for it may
- * stand still while the machine sleeps. A date that is set back does not count. Being wrong on this side costs a
- * request, on the other a map.
+ * Counts seconds since its creation: `performance.now()`, which may stop while the machine sleeps, plus any jump
+ * forward of the date. A date that is set back is ignored. Counting too much costs a request, too little costs the map.
  */
 class Stopwatch {
     #anchor = performance.now();
@@ -616,7 +614,7 @@ class Stopwatch {
     }
 }
 
-/** The vendor's endpoint: one request, one lease or one classified error. */
+/** The vendor's endpoint: each request yields a lease or a classified error. */
 class Vendor {
     #endpoint;
     #options;
@@ -631,16 +629,16 @@ class Vendor {
     }
 
     /** @param {AbortSignal} signal @param {string | undefined} refusedToken @returns {Promise<Lease>} */
-    async ask(signal, refusedToken) {
+    async request(signal, refusedToken) {
         const { timeoutSeconds } = this.#options;
         const request = abortableFor(timeoutSeconds, signal);
         try {
-            // A ceiling even for a fetch of the page's own that does not heed the signal.
+            // The timeout also applies to a custom fetch that ignores the signal.
             return await orAborted(this.#exchangeWithRetry(request.signal, refusedToken), request.signal);
         } catch (cause) {
             if (cause instanceof TokenError) throw cause;
             throw request.timedOut()
-                ? new TokenError('timeout', `No answer within ${timeoutSeconds} seconds.`, { cause })
+                ? new TokenError('timeout', `No response within ${timeoutSeconds} seconds.`, { cause })
                 : new TokenError('network', unreachable(this.#endpoint), { cause });
         } finally {
             request.done();
@@ -655,7 +653,7 @@ class Vendor {
             return await this.#exchange(signal, refused);
         } catch (error) {
             const { status, code } = /** @type {TokenError} */ (error);
-            // A sign-in may have ended just now; and a vendor of an earlier version does not know the member.
+            // The sign-in may just have expired. Earlier versions of the vendor do not know the member `refused`.
             const renewed = status === 401 && [authorization, headers].some((it) => typeof it === 'function');
             if (signal.aborted || !renewed && !(refused && code === 'invalid_request')) throw error;
             return this.#exchange(signal, renewed ? refused : undefined);
@@ -667,7 +665,7 @@ class Vendor {
         const { scopes, expiresIn, credentials = 'omit', fetch = globalThis.fetch } = this.#options;
         const headers = await this.#headers();
         signal.throwIfAborted();
-        const sentAt = this.#clock.now(); // The vendor counts from a later moment: the token lives at least this long.
+        const sentAt = this.#clock.now(); // The vendor starts counting later, so this is a lower bound.
         const response = await fetch(this.#endpoint, {
             method: 'POST',
             headers,
@@ -691,12 +689,12 @@ class Vendor {
             all.set('Content-Type', 'application/json');
             return all;
         } catch (cause) {
-            throw new TokenError('authorization_failed', 'The page gave no valid headers.', { cause });
+            throw new TokenError('authorization_failed', 'Could not get valid headers from the page.', { cause });
         }
     }
 }
 
-/** The tabs of this site that may share one token. Whichever holds the lock is the one that asks. */
+/** The tabs of this site that may share a token. The tab that holds the lock makes the request. */
 class Tabs {
     #name;
     #onMessage;
@@ -704,7 +702,7 @@ class Tabs {
     /** @type {AbortController} */ #membership = new AbortController();
     #present = false;
 
-    /** @param {string | null} name null: share nothing @param {(message: any) => void} onMessage */
+    /** @param {string | null} name null disables sharing @param {(message: any) => void} onMessage */
     constructor(name, onMessage) {
         this.#name = name;
         this.#onMessage = onMessage;
@@ -715,10 +713,10 @@ class Tabs {
         try {
             this.#channel = new BroadcastChannel(this.#name);
         } catch {
-            return; // Missing, or forbidden in a sandboxed frame.
+            return; // Not supported, or blocked in a sandboxed frame.
         }
         this.#channel.onmessage = ({ data }) => {
-            // One machine, one clock; a message from the future was sent before that clock was set and proves nothing.
+            // All tabs use one clock. A message from the future was sent before the clock was set back: ignore it.
             const age = (Date.now() - data?.sentAt) / 1000;
             if (data?.version === MESSAGE_VERSION && age > -1) this.#onMessage({ ...data, age: Math.max(0, age) });
         };
@@ -732,7 +730,7 @@ class Tabs {
         this.#channel = null;
     }
 
-    /** Holds a shared lock for as long as this tab can answer, so that a lone tab need not wait for answers.
+    /** Holds a shared lock while this tab can reply, so that a single tab knows not to wait for replies.
      * @param {AbortSignal} signal */
     #declare(signal) {
         navigator.locks?.request(this.#presence, { mode: 'shared', signal }, () => new Promise((resolve) => {
@@ -745,7 +743,7 @@ class Tabs {
         return `${this.#name} tabs`;
     }
 
-    /** Whether there may be another tab to ask. */
+    /** Whether there may be another tab. */
     async othersPresent() {
         if (!this.#channel) return false;
         try {
@@ -762,7 +760,7 @@ class Tabs {
     }
 
     /**
-     * Runs `work` while no other tab does. A tab that has gone to sleep with the lock in its hand is not waited for.
+     * Runs `work` while no other tab does, unless waiting for the lock times out because its holder is frozen.
      * @param {number} timeoutSeconds @param {AbortSignal} signal @param {() => Promise<void>} work
      */
     async withLock(timeoutSeconds, signal, work) {
@@ -791,12 +789,13 @@ function shareName(endpoint, options) {
     return `mapbox-token-client ${MESSAGE_VERSION} ${JSON.stringify([endpoint, wanted, expiresIn, shareKey])}`;
 }
 
-/** Whether the vendor may be told who asks. @param {TokenClientOptions} options */
+/** Whether requests may identify the user. @param {TokenClientOptions} options */
 function isPersonal({ authorization, headers, credentials, fetch }) {
     return !!(authorization || headers || fetch || credentials && credentials !== 'omit');
 }
 
-/** Resolved now, as a page may change its base later; a program has none. @param {string | URL} endpoint */
+/** Resolves the URL now, because a page may change its base URL later. Outside of pages there is no base URL.
+ * @param {string | URL} endpoint */
 function absolute(endpoint) {
     return typeof document === 'undefined' ? String(endpoint) : new URL(endpoint, document.baseURI).href;
 }
@@ -804,14 +803,14 @@ function absolute(endpoint) {
 /** @param {string} endpoint */
 function unreachable(endpoint) {
     const page = typeof document !== 'undefined';
-    return `${endpoint} is out of reach${page ? `, or its ALLOWED_ORIGINS lacks the origin ${location.origin}` : ''}.`;
+    return `Cannot reach ${endpoint}${page ? `, or its ALLOWED_ORIGINS does not include ${location.origin}` : ''}.`;
 }
 
 /** @param {any} body @param {number} sentAt @returns {Lease} */
 function lease(body, sentAt) {
     const life = body?.expires_in;
     if (!isToken(body?.token) || !areNumbers(life) || life < 1) {
-        throw new TokenError('invalid_response', 'The endpoint gave no temporary token.', { status: 200 });
+        throw new TokenError('invalid_response', 'The response contains no temporary token.', { status: 200 });
     }
     const requested = areNumbers(body.refresh_in) && body.refresh_in < life ? body.refresh_in : life * 0.75;
     const refresh = Math.max(requested, Math.min(QUICKEST_REFRESH_SECONDS, life / 2));
@@ -829,7 +828,7 @@ function areNumbers(...values) {
     return values.every(Number.isFinite);
 }
 
-/** The first 16 hexadecimal digits of the SHA-256, as the vendor wants it; undefined on an insecure origin.
+/** The first 16 hexadecimal digits of the SHA-256, as the vendor expects; undefined on an insecure origin.
  * @param {string} token */
 async function digest(token) {
     const hash = await globalThis.crypto?.subtle?.digest('SHA-256', new TextEncoder().encode(token));
@@ -839,16 +838,16 @@ async function digest(token) {
 /** @param {Response} response @param {any} body */
 function problem(response, body) {
     const { status, headers } = response;
-    // Else a gateway, a firewall or a proxy speaks, and only the status counts.
-    const told = typeof body?.code === 'string' && !!headers.get('Content-Type')?.includes('problem+json');
-    const soon = told && typeof body.retryable === 'boolean'
+    // Otherwise the response is from a gateway, firewall or proxy, and only its status counts.
+    const isProblem = typeof body?.code === 'string' && !!headers.get('Content-Type')?.includes('problem+json');
+    const soon = isProblem && typeof body.retryable === 'boolean'
         ? body.retryable : status >= 500 || [408, 425, 429].includes(status);
     return new TokenError(
-        told ? body.code : `http_${status}`,
-        String(body?.detail ?? body?.message ?? `The endpoint answered ${status}.`),
+        isProblem ? body.code : `http_${status}`,
+        String(body?.detail ?? body?.message ?? `The endpoint responded with ${status}.`),
         {
             status,
-            retryable: !(told && body.retryable === false && FINAL_CODES.test(body.code)),
+            retryable: !(isProblem && body.retryable === false && FINAL_CODES.test(body.code)),
             slow: !soon,
             retryAfter: retryAfter(headers.get('Retry-After'), headers.get('Date')),
             requestId: body?.request_id,
@@ -857,8 +856,8 @@ function problem(response, body) {
 }
 
 /**
- * Seconds, from either form of the header (RFC 9110, section 10.2.3). A date is counted from the answer's own `Date`;
- * where that is hidden from the page, from this machine's clock, which may be wrong: then five minutes at most.
+ * Returns seconds from either form of the header (RFC 9110, section 10.2.3). A date is relative to the response's
+ * `Date`. If the page cannot read that, this machine's clock counts; it may be wrong, so then at most five minutes.
  * @param {string | null} value @param {string | null} date
  */
 function retryAfter(value, date) {
@@ -879,7 +878,8 @@ function setter(target) {
     return typeof target === 'function' ? target : (token) => { target.accessToken = token; };
 }
 
-/** A signal that aborts with another, and after a while. @param {number} seconds @param {AbortSignal} other */
+/** Returns a signal that aborts with another one or after a timeout.
+ * @param {number} seconds @param {AbortSignal} other */
 function abortableFor(seconds, other) {
     const controller = new AbortController();
     const { signal } = controller;
@@ -903,7 +903,7 @@ function orAborted(promise, signal) {
     })]);
 }
 
-/** A promise that nobody may be waiting for; `error` tells of the failure anyway.
+/** Prevents an unhandled rejection if nobody awaits the promise; `error` reports the failure in any case.
  * @template T @param {Promise<T>} promise */
 function handled(promise) {
     promise.catch(() => {});

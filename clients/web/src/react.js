@@ -1,6 +1,6 @@
 'use client';
 /**
- * The client's token in React.
+ * The client's token as a React hook.
  *
  *     import { useMapboxToken } from 'mapbox-token-client/react';
  *     const token = useMapboxToken(tokens);
@@ -11,9 +11,9 @@
 import { useEffect, useState } from 'react';
 
 /**
- * The latest token; null before the first, and on a server. It stays where it has expired before the next one has come,
- * so that a Map that is shown with it is not taken away and billed once more.
- * @param {import('./mapbox-token-client.js').MapboxTokenClient} tokens made once, outside of components
+ * Returns the latest token; null before the first one and on a server. Keeps an expired token until the next one
+ * arrives, so that a Map rendered with it is not unmounted and billed as another map load.
+ * @param {import('./mapbox-token-client.js').MapboxTokenClient} tokens created once, outside of components
  * @returns {string | null}
  */
 export function useMapboxToken(tokens) {

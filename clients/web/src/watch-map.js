@@ -1,5 +1,5 @@
 /**
- * Has a map load again what it could not load for want of a valid token.
+ * Makes a map reload what it could not load without a valid token.
  *
  *     import { watchMap } from './watch-map.js';
  *     watchMap(tokens, map);
@@ -13,16 +13,16 @@
  *     off(type: 'error' | 'remove', listener: (event: any) => void): unknown, getSource(id: string): any }} WatchedMap
  */
 
-// A tile asked for with the old token may fail after the new one has come: it is loaded again after 2 s, then 4, then 8.
+// A tile requested with the old token may fail after the new one has arrived. It is reloaded after 2 s, then 4, then 8.
 const LATE_FAILURE_MS = 2000;
 const LATE_RELOADS = 3;
 
 /**
- * Sources, and the style, that failed for want of a valid token or of the network are loaded again with the next token.
- * Where Mapbox refuses a token before its end, the vendor is asked for another one. Ends when the map is removed.
+ * Reloads sources and the style with the next token if they failed because of the token or the network. If Mapbox
+ * refuses the current token early, has the client replace it. Stops when the map is removed.
  * @param {import('./mapbox-token-client.js').MapboxTokenClient} tokens
  * @param {WatchedMap} map
- * @returns {() => void} ends that
+ * @returns {() => void} stops watching
  */
 export function watchMap(tokens, map) {
     const failures = new Failures(map);
@@ -44,7 +44,7 @@ export function watchMap(tokens, map) {
     return end;
 }
 
-/** What a map could not load. */
+/** The parts of a map that failed to load. */
 class Failures {
     #map;
     /** @type {Set<string>} */ #sourceIds = new Set();
@@ -58,9 +58,9 @@ class Failures {
     }
 
     /**
-     * @param {any} error of the map's event
+     * @param {any} error the error of the map's event
      * @param {string | undefined} sourceId
-     * @returns {string | undefined} the token that was refused, '' if it cannot be told; undefined: none was
+     * @returns {string | undefined} the refused token, '' if it is unknown; undefined if no token was refused
      */
     note(error, sourceId) {
         const { status, url = '' } = error ?? {};
@@ -77,7 +77,7 @@ class Failures {
         this.#load();
     }
 
-    /** For failures that arrive after the new token; a few times only, lest a source that keeps an old one never rests. */
+    /** Handles failures after the new token. Limited, so that a source that keeps its old token cannot cause a loop. */
     reloadLater() {
         if (this.#timer || this.#lateReloads === LATE_RELOADS) return;
         const delay = LATE_FAILURE_MS * 2 ** this.#lateReloads++;

@@ -11,7 +11,7 @@ describe('one tab', () => {
     after(() => browser?.close());
     beforeEach(async () => {
         vendor = await Vendor.start();
-        // The strictest policy under which the client can work at all: no inline script, no eval, one address to call.
+        // The strictest policy under which the client can work: no inline script, no eval, one allowed host.
         site = await startSite({ csp: `default-src 'none'; script-src 'self'; connect-src ${vendor.origin}` });
         context = await browser.newContext();
         page = await context.newPage();
@@ -54,14 +54,14 @@ describe('one tab', () => {
         assert.equal(post.headers.cookie, undefined);
     });
 
-    it('asks for a shorter life where the page wants one', async () => {
+    it('requests a shorter lifetime if the page asks for one', async () => {
         await open({ expiresIn: 600 });
         await ready();
         assert.deepEqual(vendor.posts[0].body, { expires_in: 600 });
         assert.ok(await read('secondsLeft') <= 600);
     });
 
-    it('cannot tell a refused origin from a dead network, says both, and goes on', async () => {
+    it('cannot distinguish a refused origin from a network failure, names both, and keeps trying', async () => {
         vendor.origins = ['http://elsewhere.example'];
         await open();
         const [error] = await eventually(errors, ({ length }) => length > 0);
@@ -71,7 +71,7 @@ describe('one tab', () => {
         await ready();
     });
 
-    it('lives through many short lives and never shows a nearly expired token', async () => {
+    it('survives many short lifetimes and never returns a nearly expired token', async () => {
         Object.assign(vendor, { life: 4, refreshAt: 0.5 });
         await open();
         await ready();
@@ -80,7 +80,7 @@ describe('one tab', () => {
             const { token, used, at } = await page.evaluate(() =>
                 ({ token: globalThis.client.token, used: globalThis.mapboxgl.accessToken, at: Date.now() }));
             assert.ok(token, 'there is always a token');
-            assert.ok(vendor.issued.get(token) - at > 200, 'and it has some life left');
+            assert.ok(vendor.issued.get(token) - at > 200, 'and it has some lifetime left');
             assert.equal(used, token);
             await pass(0.05);
         }
@@ -88,7 +88,7 @@ describe('one tab', () => {
         assert.deepEqual(await errors(), []);
     });
 
-    it('spreads a crowd: no two clients come back at the same moment, none before it should', async () => {
+    it('spreads the refreshes of many clients, and none is early', async () => {
         await open();
         await ready();
         const waits = await page.evaluate(async (endpoint) => {
@@ -113,7 +113,7 @@ describe('one tab', () => {
         assert.equal(vendor.posts.length, 1);
     });
 
-    it('asks the vendor again on refresh(), once for all who call', async () => {
+    it('makes one new request for concurrent calls of refresh()', async () => {
         await open();
         const first = await ready();
         const second = await page.evaluate(() =>
@@ -123,7 +123,7 @@ describe('one tab', () => {
         assert.equal(vendor.posts.length, 2);
     });
 
-    it('does not repeat a refusal, passes on the explanation, and starts again when told to', async () => {
+    it('does not retry after a refusal, passes on the explanation, and restarts on refresh()', async () => {
         await open({ scopes: ['styles:read', 'tokens:write'] });
         const error = await page.evaluate(() => globalThis.client.ready.catch(({ code, message, status, retryable }) =>
             ({ code, message, status, retryable })));
@@ -141,7 +141,7 @@ describe('one tab', () => {
         assert.equal(vendor.posts.length, 2);
     });
 
-    it('keeps the token it has when a refresh is refused', async () => {
+    it('keeps its token when a refresh is refused', async () => {
         await open();
         const token = await ready();
         vendor.outage = { status: 500, code: 'misconfigured', retryable: false };
@@ -153,7 +153,7 @@ describe('one tab', () => {
         ['seconds', () => '2'],
         ['an HTTP-date', () => new Date(Math.ceil(Date.now() / 1000 + 2) * 1000).toUTCString()],
     ]) {
-        it(`honours Retry-After in ${name}, and neither a visible page nor refresh() cuts it short`, async () => {
+        it(`honors Retry-After as ${name}, and neither a visible page nor refresh() shortens it`, async () => {
             const headers = { 'Retry-After': header() };
             vendor.faults = [{ status: 503, code: 'mapbox_rate_limited', retryable: true, headers }];
             await open();
@@ -164,7 +164,7 @@ describe('one tab', () => {
                 globalThis.client.refresh();
             });
             await ready();
-            // A date was fixed before the page opened, which takes its time.
+            // A date was set before the page was opened, which takes a while.
             const due = headers['Retry-After'].endsWith('GMT')
                 ? Date.parse(headers['Retry-After']) : vendor.posts[0].at + 2000;
             const late = vendor.posts[1].at - due;
@@ -173,7 +173,7 @@ describe('one tab', () => {
         });
     }
 
-    it('backs off further with every failure', async () => {
+    it('backs off further after every failure', async () => {
         vendor.outage = { status: 502, code: 'untrustworthy_response', retryable: true };
         await open();
         await eventually(() => vendor.posts.length, (count) => count >= 4, { within: 12000 });
@@ -187,13 +187,13 @@ describe('one tab', () => {
     for (const [name, fault, code] of [
         ['a captive portal', { status: 200, raw: '<h1>Welcome to the hotel</h1>' }, 'invalid_response'],
         ['a secret token', { status: 200, raw: '{"token":"sk.abc","expires_in":60}' }, 'invalid_response'],
-        ['a token without a life', { status: 200, raw: '{"token":"tk.abc"}' }, 'invalid_response'],
-        // Twice: Chromium itself repeats a POST once if a connection that it had used before breaks.
+        ['a token without a lifetime', { status: 200, raw: '{"token":"tk.abc"}' }, 'invalid_response'],
+        // Twice, because Chromium itself retries a POST once if a reused connection breaks.
         ['a dropped connection', [{ drop: true }, { drop: true }], 'network'],
-        ['a gateway that is overloaded', { status: 429, raw: '{"message":"Too Many Requests"}' }, 'http_429'],
-        ['a gateway that fails', { status: 504, raw: '{"message":"Endpoint request timed out"}' }, 'http_504'],
+        ['an overloaded gateway', { status: 429, raw: '{"message":"Too Many Requests"}' }, 'http_429'],
+        ['a failing gateway', { status: 504, raw: '{"message":"Endpoint request timed out"}' }, 'http_504'],
     ]) {
-        it(`goes on after ${name}`, async () => {
+        it(`retries after ${name}`, async () => {
             vendor.faults = [fault].flat();
             await open();
             assert.ok(vendor.issued.has(await ready()));
@@ -203,14 +203,14 @@ describe('one tab', () => {
         });
     }
 
-    it('gives up on a vendor that never answers, and asks again', async () => {
+    it('times out if the vendor never responds, and tries again', async () => {
         vendor.faults = [{ hang: true }];
         await open({ timeoutSeconds: 0.5 });
         await ready();
         assert.deepEqual((await errors()).map(({ code }) => code), ['timeout']);
     });
 
-    it('goes offline, says so, and has a token soon after the network returns', async () => {
+    it('reports that it is offline, and gets a token soon after the network returns', async () => {
         vendor.life = 3;
         await open();
         await ready();
@@ -222,11 +222,11 @@ describe('one tab', () => {
         await context.setOffline(false);
         const back = Date.now();
         await eventually(() => read('token'));
-        assert.ok(Date.now() - back < 2500, `${Date.now() - back} ms: sooner than the pause would have ended`);
+        assert.ok(Date.now() - back < 2500, `${Date.now() - back} ms: before the pause would have ended`);
         assert.equal(vendor.posts.length, before + 1);
     });
 
-    it('sends the page\'s Authorization, asked for anew each time', async () => {
+    it('calls the page\'s authorization function before every request', async () => {
         await page.goto(site.origin);
         await page.waitForFunction(() => globalThis.start);
         await page.evaluate((endpoint) => {
@@ -238,12 +238,12 @@ describe('one tab', () => {
         assert.deepEqual(vendor.posts.map(({ headers }) => headers.authorization), ['Bearer 1', 'Bearer 2']);
     });
 
-    it('survives an Authorization that fails, hangs or is absent', async () => {
+    it('survives an authorization function that fails, hangs or returns nothing', async () => {
         await page.goto(site.origin);
         await page.waitForFunction(() => globalThis.start);
         await page.evaluate((endpoint) => {
-            const answers = [() => Promise.reject(new Error('signed out')), () => new Promise(() => {}), () => null];
-            globalThis.start({ endpoint, timeoutSeconds: 0.5, authorization: () => answers.shift()() });
+            const results = [() => Promise.reject(new Error('signed out')), () => new Promise(() => {}), () => null];
+            globalThis.start({ endpoint, timeoutSeconds: 0.5, authorization: () => results.shift()() });
         }, vendor.endpoint);
         await ready();
         assert.deepEqual((await errors()).map(({ code }) => code), ['authorization_failed', 'timeout']);
@@ -251,7 +251,7 @@ describe('one tab', () => {
         assert.equal(vendor.posts[0].headers.authorization, undefined);
     });
 
-    it('sends a fixed Authorization as it is', async () => {
+    it('sends a fixed authorization unchanged', async () => {
         await open({ authorization: 'Bearer fixed' });
         await ready();
         assert.equal(vendor.posts[0].headers.authorization, 'Bearer fixed');
@@ -289,7 +289,7 @@ describe('one tab', () => {
         assert.deepEqual(await errors(), []);
     });
 
-    it('is not stopped by a callback that throws, and tells onError', async () => {
+    it('survives a callback that throws, and reports it to onError', async () => {
         vendor.life = 2;
         await page.goto(site.origin);
         await page.waitForFunction(() => globalThis.start);

@@ -1,5 +1,5 @@
-// The matrix of README.md: every client of Mapbox across two refreshes, on a Mapbox that refuses each token as soon
-// as there is a later one. Bound, nothing is refused; with its first token alone, everything is.
+// The table of the README: every Mapbox client across two refreshes, with a Mapbox that refuses each token as soon as there
+// is a newer one. A bound client is never refused; one with only its first token always is.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
@@ -11,7 +11,7 @@ import { startSite } from './support/servers.mjs';
 import { Vendor } from './support/vendor.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const DOCUMENT = readFileSync(path('../README.md'), 'utf8');
+const README = readFileSync(path('../README.md'), 'utf8');
 const VERSIONS = JSON.parse(readFileSync(path('../package.json'), 'utf8')).devDependencies;
 
 const CLIENTS = {
@@ -25,7 +25,7 @@ const CLIENTS = {
     'react-map-gl': 'react-map-gl',
 };
 
-describe('the matrix of clients', () => {
+describe('the table of Mapbox clients', () => {
     let browser, site, vendor;
 
     before(async () => {
@@ -40,7 +40,7 @@ describe('the matrix of clients', () => {
     });
     after(() => Promise.all([browser?.close(), vendor?.stop(), site?.stop()]));
 
-    /** What Mapbox answered after each of two refreshes, telemetry aside: its endpoint is not one that serves maps. */
+    /** Returns Mapbox's responses after each of two refreshes, without those to telemetry, which serves no maps. */
     async function across(name, bound) {
         const context = await browser.newContext();
         const mapbox = new MapboxStandIn();
@@ -53,16 +53,16 @@ describe('the matrix of clients', () => {
         await page.evaluate((given) => globalThis.start(...given), [name, vendor.endpoint, bound]);
         await page.evaluate(() => globalThis.use());
         const rounds = [];
-        const served = mapbox.answers.filter(({ kind, status }) => kind !== 'events' && status === 200).length;
+        const served = mapbox.responses.filter(({ kind, status }) => kind !== 'events' && status === 200).length;
         const sessions = mapbox.of('session').length;
         for (let refresh = 1; refresh <= 2; refresh++) {
             const [old, token] = await page.evaluate(async () => [globalThis.tokens.token, await globalThis.tokens.refresh()]);
             mapbox.revoked.add(old);
-            const from = mapbox.answers.length;
+            const from = mapbox.responses.length;
             await page.evaluate(() => globalThis.use());
-            const answers = mapbox.answers.slice(from).filter(({ kind }) => kind !== 'events');
+            const responses = mapbox.responses.slice(from).filter(({ kind }) => kind !== 'events');
             const rendered = await page.evaluate(() => globalThis.rendered ?? null);
-            rounds.push({ token, answers, rendered });
+            rounds.push({ token, responses, rendered });
         }
         const loads = mapbox.of('session').length - sessions;
         await context.close();
@@ -72,31 +72,31 @@ describe('the matrix of clients', () => {
     for (const [name, module] of Object.entries(CLIENTS)) {
         it(`${name}, bound: every request after a refresh carries the new token`, async () => {
             const { served, rounds, loads, complaints } = await across(name, true);
-            assert.ok(served > 0, 'it works at all');
-            for (const { token, answers, rendered } of rounds) {
-                assert.equal(rendered, name === 'react-map-gl' ? token : null, 'the hook has it');
-                assert.ok(answers.length > 0, 'it asked for something new');
-                assert.deepEqual(answers.filter(({ status }) => status !== 200), []);
-                assert.ok(answers.every((answer) => answer.token === token));
+            assert.ok(served > 0, 'it works before the refresh');
+            for (const { token, responses, rendered } of rounds) {
+                assert.equal(rendered, name === 'react-map-gl' ? token : null, 'the hook returned it');
+                assert.ok(responses.length > 0, 'it made new requests');
+                assert.deepEqual(responses.filter(({ status }) => status !== 200), []);
+                assert.ok(responses.every((response) => response.token === token));
             }
             assert.equal(loads, 0, 'no refresh is billed as another map load');
             assert.deepEqual(complaints, []);
         });
 
-        it(`${name}, with its first token alone: is refused after a refresh`, async () => {
+        it(`${name}, with only its first token: is refused after a refresh`, async () => {
             const { served, rounds } = await across(name, false);
-            assert.ok(served > 0, 'it works at all');
-            const answers = rounds.flatMap((round) => round.answers);
-            assert.ok(answers.length > 0 && answers.every(({ status }) => status === 401), JSON.stringify(answers));
+            assert.ok(served > 0, 'it works before the refresh');
+            const responses = rounds.flatMap((round) => round.responses);
+            assert.ok(responses.length > 0 && responses.every(({ status }) => status === 401), JSON.stringify(responses));
         });
 
-        it(`${name} stands in the document, with the version that was run`, () => {
-            assert.ok(DOCUMENT.split('\n').some((line) => line.startsWith(`| ${name} | ${VERSIONS[module]} |`)));
+        it(`${name} is listed in the README with the tested version`, () => {
+            assert.ok(README.split('\n').some((line) => line.startsWith(`| ${name} | ${VERSIONS[module]} |`)));
         });
     }
 
-    it('is shown in code that parses', async () => {
-        const blocks = [...DOCUMENT.matchAll(/```(jsx?)\n(.*?)```/gs)];
+    it('is documented with code that parses', async () => {
+        const blocks = [...README.matchAll(/```(jsx?)\n(.*?)```/gs)];
         assert.ok(blocks.length >= 8);
         for (const [, loader, code] of blocks) await transform(code, { loader });
     });

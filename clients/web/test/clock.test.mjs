@@ -1,4 +1,4 @@
-// Hours pass here by moving the page's clocks by hand.
+// Tests that move the page's clocks by hand, across hours.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { eventually, launch, passToRefresh } from './support/browser.mjs';
@@ -44,7 +44,7 @@ describe('time', () => {
     });
 
     for (const [name, date] of [['far behind', '2001-01-01T00:00:00Z'], ['far ahead', '2061-01-01T00:00:00Z']]) {
-        it(`does not care about a clock that is ${name}`, async () => {
+        it(`works with a clock that is ${name}`, async () => {
             await page.clock.install({ time: date });
             await open();
             assert.ok(await read('secondsLeft') > 3500);
@@ -57,7 +57,7 @@ describe('time', () => {
         });
     }
 
-    it('knows after a sleep that the token is gone, though timers and performance.now stood still', async () => {
+    it('notices after a sleep that the token has expired, although timers and performance.now stood still', async () => {
         await page.clock.install({ time: '2026-11-23T08:00:00Z' });
         await open();
         const before = await page.evaluate(() => performance.now());
@@ -67,13 +67,13 @@ describe('time', () => {
         assert.equal(await read('token'), null);
         assert.equal(await read('secondsLeft'), 0);
 
-        // No event tells of the wake-up: the next tick, half a minute later at most, notices.
+        // No event announces the wake-up; the next tick, within half a minute, notices it.
         for (let second = 0; second < 31 && posts() < 2; second++) await page.clock.runFor(1000);
         await eventually(posts, (count) => count === 2);
         await eventually(() => read('secondsLeft'), (left) => left > 3400);
     });
 
-    it('asks as soon as the page is looked at again with its token gone', async () => {
+    it('requests a token as soon as the page is visible again after its token has expired', async () => {
         await page.clock.install({ time: '2026-11-23T08:00:00Z' });
         await open();
         await page.clock.setSystemTime('2026-11-23T16:00:00Z');
@@ -82,7 +82,7 @@ describe('time', () => {
         await eventually(posts, (count) => count === 2);
     });
 
-    it('does not ask when the page is looked at with plenty of life left', async () => {
+    it('makes no request when the page becomes visible with a fresh token', async () => {
         await page.clock.install();
         await open();
         await page.clock.runFor(1200_000);
@@ -94,17 +94,17 @@ describe('time', () => {
         assert.equal(posts(), 1);
     });
 
-    it('is not fooled into trusting an old token by a clock that is set back', async () => {
+    it('does not trust an old token after the clock is set back', async () => {
         await page.clock.install({ time: '2026-11-23T08:00:00Z' });
         await open();
         await page.clock.setSystemTime('2026-11-23T07:00:00Z');
         const left = await read('secondsLeft');
         assert.ok(left > 3500 && left <= 3540, `${left}`);
         await page.clock.setSystemTime('2026-11-23T08:30:00Z');
-        assert.equal(await read('token'), null, 'ninety minutes forward from there is past its end');
+        assert.equal(await read('token'), null, 'ninety minutes later it has expired');
     });
 
-    it('goes on counting while the date stands still', async () => {
+    it('keeps counting while the date stands still', async () => {
         await page.clock.install({ time: '2026-11-23T08:00:00Z' });
         await open();
         await page.clock.setFixedTime('2026-11-23T08:00:00Z');
@@ -114,7 +114,7 @@ describe('time', () => {
         assert.ok(before - after > 595, `${before} and ${after}`);
     });
 
-    it('does not run faster the more often it is read', async () => {
+    it('does not count faster when it is read more often', async () => {
         await open();
         const [counted, passed] = await page.evaluate(() => {
             const { client } = globalThis;
@@ -125,7 +125,7 @@ describe('time', () => {
         assert.ok(Math.abs(counted - passed) < 0.01, `${counted} in ${passed}`);
     });
 
-    it('counts many short sleeps that are each too short to tell', async () => {
+    it('counts many sleeps that are each too short to notice', async () => {
         await page.clock.install({ time: '2026-11-23T08:00:00Z' });
         await open();
         const before = await read('secondsLeft');
@@ -148,7 +148,7 @@ describe('time', () => {
         assert.equal(await read('token'), null);
     });
 
-    it('believes a Retry-After of no more than an hour', async () => {
+    it('caps Retry-After at an hour', async () => {
         await page.clock.install();
         const headers = { 'Retry-After': '999999999' };
         vendor.faults = [{ status: 503, code: 'mapbox_unavailable', retryable: true, headers }];

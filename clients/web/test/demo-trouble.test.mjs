@@ -1,11 +1,11 @@
-// The demo's switches for trouble: what they do to the page, and that the first map lives through each.
+// The demo's failure switches: what they do to the page, and that the first map survives each of them.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { eventually, launch } from './support/browser.mjs';
 import { openDemo } from './support/demo.mjs';
 import { startLocalEndpoint } from './support/local-endpoint.mjs';
 
-describe('the demo\'s switches for trouble', () => {
+describe('the demo\'s failure switches', () => {
     let browser, demo, page, vendor;
 
     before(async () => {
@@ -28,28 +28,28 @@ describe('the demo\'s switches for trouble', () => {
     const liveMapIsWhole = () => eventually(() => demo.tiles('map'), ({ tokens, holes }) => tokens.length && !holes,
         { within: 20_000 });
 
-    it('Mapbox answers 503: the problem is explained, the map goes on, and the next token comes when it ends', async () => {
+    it('Mapbox responds with 503: the problem is explained, the map keeps working, and the next token arrives afterwards', async () => {
         const before = await demo.fingerprint();
-        await choose('Mapbox answers 503');
+        await choose('Mapbox responds with 503');
         const shown = await problem(/503 mapbox_unavailable/);
         assert.match(shown, /request [\w-]{8,}/);
-        assert.match(shown, /The client (waits|asks again)/);
+        assert.match(shown, /The client (waits|tries again)/);
         await eventually(() => demo.text('#state'), (state) => state === 'Waiting');
-        assert.match(await demo.text('#next'), /still lives/);
+        assert.match(await demo.text('#next'), /still valid/);
         await liveMapIsWhole();
         await choose('None');
         await demo.next(before);
         await noProblem();
     });
 
-    it('Mapbox answers 429: the client waits for as long as the vendor says', async () => {
-        await choose('Mapbox answers 429');
-        assert.match(await problem(/503 mapbox_rate_limited/), /does not ask before/);
+    it('Mapbox responds with 429: the client waits for as long as the vendor asks', async () => {
+        await choose('Mapbox responds with 429');
+        assert.match(await problem(/503 mapbox_rate_limited/), /does not try earlier/);
         await liveMapIsWhole();
         await eventually(() => page.locator('#timeline .pause').count());
     });
 
-    it('Mapbox takes 3 seconds: the token comes late, and nobody notices', async () => {
+    it('Mapbox takes 3 seconds: the token arrives late without any error', async () => {
         const before = await demo.fingerprint();
         const begun = Date.now();
         await choose('Mapbox takes 3 seconds');
@@ -59,22 +59,22 @@ describe('the demo\'s switches for trouble', () => {
         await liveMapIsWhole();
     });
 
-    it('the vendor cannot be reached: the client goes on asking, and gets a token when it is back', async () => {
+    it('the vendor is unreachable: the client keeps trying and gets a token afterwards', async () => {
         const before = await demo.fingerprint();
-        await choose('The vendor cannot be reached');
-        assert.match(await problem(/network/), /out of reach/);
+        await choose('The vendor is unreachable');
+        assert.match(await problem(/network/), /Cannot reach/);
         await liveMapIsWhole();
         await choose('None');
         await demo.next(before);
         await noProblem();
     });
 
-    it('the vendor\'s clock is wrong: a token comes all the same', async () => {
+    it('the vendor\'s clock is wrong: a token still arrives', async () => {
         const before = await demo.fingerprint();
         await choose('The vendor’s clock is two hours ahead');
         await demo.next(before, 20_000);
         assert.equal(await demo.text('#problem'), '');
-        assert.match(await demo.text('#left'), /^0:[1-5]\d$/, 'of the life that was asked for');
+        assert.match(await demo.text('#left'), /^0:[1-5]\d$/, 'of the requested lifetime');
         await liveMapIsWhole();
     });
 
@@ -88,14 +88,14 @@ describe('the demo\'s switches for trouble', () => {
         assert.match(await demo.text('#log'), /Mapbox refuses this token early/);
     });
 
-    it('the master rotated: the environment that knows the old one makes the next token', async () => {
-        await page.getByRole('button', { name: 'Rotate the master now' }).click();
+    it('the master token is rotated: the environment that has cached the old one still creates the next token', async () => {
+        await page.getByRole('button', { name: 'Rotate the master token now' }).click();
         await eventually(() => demo.text('#log'), (log) => /master token was rotated/.test(log));
         await page.getByRole('checkbox', { name: 'fonts:read' }).uncheck();
-        await page.getByRole('textbox', { name: 'One more' }).fill('');
-        await page.getByRole('button', { name: 'Ask with it' }).click();
-        const answer = await eventually(() => demo.text('#refusal'), Boolean, { within: 15_000 });
-        assert.equal(answer, 'Allowed: a token for styles:read, styles:tiles.');
+        await page.getByRole('textbox', { name: 'Additional scope' }).fill('');
+        await page.getByRole('button', { name: 'Request a token' }).click();
+        const outcome = await eventually(() => demo.text('#refusal'), Boolean, { within: 15_000 });
+        assert.equal(outcome, 'Allowed: a token for styles:read, styles:tiles.');
         await liveMapIsWhole();
     });
 });

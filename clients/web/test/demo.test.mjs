@@ -1,4 +1,4 @@
-// The demo page as the local endpoint serves it. With SCREENSHOTS=<folder> it leaves pictures there.
+// The demo page as the local endpoint serves it. With SCREENSHOTS=<folder> it saves screenshots there.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -33,12 +33,12 @@ describe('the demo page', () => {
         assert.deepEqual(await page.locator('#scopes li').allInnerTexts(), ['fonts:read', 'styles:read', 'styles:tiles']);
         assert.match(await text('#upstream'), /fake/);
         assert.equal(await text('#state'), 'Fresh');
-        assert.match(await text('#next'), /^Asks for the next token in \d+:\d\d\.$/);
+        assert.match(await text('#next'), /^Requests the next token in \d+:\d\d\.$/);
         const first = await eventually(() => text('#left'), (left) => /^\d+:\d\d$/.test(left));
         await eventually(() => text('#left'), (left) => left !== first);
 
         await page.getByRole('button', { name: 'Refresh now' }).click();
-        await eventually(() => text('#note'), (note) => /gave token \w+ again/.test(note));
+        await eventually(() => text('#note'), (note) => /returned token \w+ again/.test(note));
 
         await page.getByRole('button', { name: 'Stop the client' }).click();
         assert.equal(await text('#left'), '–:––');
@@ -49,7 +49,7 @@ describe('the demo page', () => {
         await eventually(() => text('#left'), (left) => left !== '–:––');
     });
 
-    it('shows the token decoded, and prints none in full', async () => {
+    it('shows the decoded token, and never prints a token in full', async () => {
         await load();
         const payload = await eventually(() => text('#token'), (shown) => shown.startsWith('tk.{'));
         assert.match(payload, /"exp": \d+ \(\d\d:\d\d:\d\d\)/);
@@ -69,24 +69,24 @@ describe('the demo page', () => {
         await page.getByRole('button', { name: 'Copied' }).waitFor();
         const command = await page.evaluate(() => navigator.clipboard.readText());
         const { execFileSync } = await import('node:child_process');
-        const answer = execFileSync('sh', ['-c', command], { encoding: 'utf8' });
-        assert.match(answer, /^HTTP\/1\.1 200/);
-        assert.match(answer, /"token":"tk\./);
+        const output = execFileSync('sh', ['-c', command], { encoding: 'utf8' });
+        assert.match(output, /^HTTP\/1\.1 200/);
+        assert.match(output, /"token":"tk\./);
     });
 
-    it('tells an allowed scope from a refused one', async () => {
+    it('shows whether a scope is allowed', async () => {
         await load();
-        await page.getByRole('button', { name: 'Ask with it' }).click();
+        await page.getByRole('button', { name: 'Request a token' }).click();
         await page.locator('#refusal .bad').waitFor();
         assert.equal(await text('#refusal .bad'), 'Refused: 403 scope_not_allowed');
         assert.match(await text('#refusal'), /tokens:write/);
-        await page.getByRole('textbox', { name: 'One more' }).fill('styles:read');
-        await page.getByRole('textbox', { name: 'One more' }).press('Enter');
+        await page.getByRole('textbox', { name: 'Additional scope' }).fill('styles:read');
+        await page.getByRole('textbox', { name: 'Additional scope' }).press('Enter');
         await page.locator('#refusal .good').waitFor();
         assert.equal(await page.locator('#refusal .bad').count(), 0);
     });
 
-    it('fills the endpoint and the chosen scopes into every snippet', async () => {
+    it('fills the endpoint and the selected scopes into every snippet', async () => {
         await load();
         await page.getByRole('checkbox', { name: 'fonts:read' }).uncheck();
         const languages = await page.locator('#language option').allInnerTexts();
@@ -101,7 +101,7 @@ describe('the demo page', () => {
         await page.getByRole('link', { name: 'OpenAPI document' }).waitFor();
     });
 
-    it('shares with a second tab, which gets a lane in the timeline', async () => {
+    it('shares its token with a second tab, which gets a lane in the timeline', async () => {
         await load();
         const [second] = await Promise.all([
             demo.context.waitForEvent('page'), page.getByRole('link', { name: 'Open a second tab' }).click(),
@@ -111,7 +111,7 @@ describe('the demo page', () => {
         await second.close({ runBeforeUnload: false });
     });
 
-    it('shows a final refusal in the status line, apart from what to do about it', async () => {
+    it('shows a final refusal in the status line, with advice next to it', async () => {
         await open();
         await demo.context.route('**/tokens', (route) => route.fulfill({
             status: 403, contentType: 'application/problem+json',
@@ -122,24 +122,24 @@ describe('the demo page', () => {
         assert.equal(await text('#problem .detail'), 'Not this one.');
         assert.equal(await text('#problem .facts'), '403 scope_not_allowed request request-1');
         assert.match(await text('#problem .advice'), /^The same request would be refused again/);
-        assert.equal(await text('#next'), 'Not asked again before you say so.');
+        assert.equal(await text('#next'), 'No retry until you refresh.');
         await demo.context.unroute('**/tokens');
         await page.getByRole('button', { name: 'Refresh now' }).click();
         await eventually(() => text('#state'), (state) => state === 'Fresh');
         assert.equal(await text('#problem'), '');
     });
 
-    it('takes another life', async () => {
+    it('switches to another lifetime', async () => {
         await load();
-        await page.getByRole('combobox', { name: 'Life' }).selectOption('300');
+        await page.getByRole('combobox', { name: 'Lifetime' }).selectOption('300');
         await eventually(() => text('#left'), (left) => /^[45]:\d\d$/.test(left));
     });
 
-    it('says why an hour begins with less', async () => {
+    it('explains why an hour starts with less than an hour', async () => {
         await load();
-        await page.getByRole('combobox', { name: 'Life' }).selectOption('3600');
+        await page.getByRole('combobox', { name: 'Lifetime' }).selectOption('3600');
         await eventually(() => text('#left'), (left) => /^5\d:\d\d$/.test(left));
-        await eventually(() => text('#of'), (words) => /in reserve/.test(words));
+        await eventually(() => text('#of'), (words) => /holds back/.test(words));
     });
 
     describe('with a real Mapbox', () => {
@@ -147,7 +147,7 @@ describe('the demo page', () => {
             json: { mapboxIsReal: true, scopes: ['styles:read'], maxTokenSeconds: 3600 },
         }));
 
-        it('draws one map of Mapbox GL JS, and offers no trouble', async () => {
+        it('shows one Mapbox GL JS map, and offers no failures', async () => {
             await open();
             const mapbox = new MapboxStandIn();
             await mapbox.serve(demo.context);
@@ -160,7 +160,7 @@ describe('the demo page', () => {
             assert.equal(await page.locator('#trouble').isVisible(), false);
         });
 
-        it('says so when Mapbox GL JS does not load', async () => {
+        it('reports that Mapbox GL JS did not load', async () => {
             await open();
             await demo.context.route('https://api.mapbox.com/**', (route) => route.abort());
             await real(demo.context);
@@ -175,7 +175,7 @@ describe('the demo page', () => {
         ['dark', { colorScheme: 'dark' }],
         ['phone', { colorScheme: 'light', viewport: { width: 360, height: 760 }, reducedMotion: 'reduce' }],
     ]) {
-        it(`is accessible, fits and holds still: ${name}`, async () => {
+        it(`is accessible, fits the screen and does not shift: ${name}`, async () => {
             await open(settings);
             await page.addInitScript(() => {
                 globalThis.shifts = [];
@@ -184,35 +184,35 @@ describe('the demo page', () => {
                     .observe({ type: 'layout-shift', buffered: true });
             });
             const topOfControls = () => page.evaluate(() => document.querySelector('.controls').getBoundingClientRect().top);
-            let topWhileAsking;
-            // The vendor's answer comes after the page was drawn without it, as on a slow network.
+            let topWhileRequesting;
+            // Delays the response until the page has been drawn without it, as on a slow network.
             await page.route('**/tokens', async (route) => {
-                await eventually(() => text('#next'), (words) => words.startsWith('Asking'));
-                topWhileAsking = await topOfControls();
+                await eventually(() => text('#next'), (words) => words.startsWith('Requesting'));
+                topWhileRequesting = await topOfControls();
                 await route.continue();
             }, { times: 1 });
             await demo.load();
             await eventually(() => demo.tiles('map'), ({ tokens }) => tokens.length, { within: 20_000 });
             const shifts = await page.evaluate(() => globalThis.shifts.filter(([value]) => value > 0.02));
-            assert.deepEqual(shifts, [], 'nothing jumps while the page loads');
-            assert.equal(await topOfControls(), topWhileAsking, 'the controls stay where they are');
+            assert.deepEqual(shifts, [], 'nothing shifts while the page loads');
+            assert.equal(await topOfControls(), topWhileRequesting, 'the controls do not move');
             const fold = await page.evaluate(() =>
                 ['map', 'frozen-map'].map((id) => document.getElementById(id).getBoundingClientRect().bottom));
             assert.ok(Math.max(...fold) <= page.viewportSize().height, `both maps are above the fold: ${fold}`);
             if (name === 'phone') {
-                assert.equal(await text('#drift'), 'Move the maps', 'nothing moves by itself');
+                assert.equal(await text('#drift'), 'Move the maps', 'the maps do not move by themselves');
             }
-            await page.getByRole('button', { name: 'Ask with it' }).click();
+            await page.getByRole('button', { name: 'Request a token' }).click();
             await page.locator('#refusal .bad').waitFor();
             await page.locator('.request summary').first().click();
-            await page.getByRole('radio', { name: 'The vendor cannot be reached' }).check();
+            await page.getByRole('radio', { name: 'The vendor is unreachable' }).check();
             await page.locator('#problem .detail').waitFor();
             const violations = await page.evaluate(`${AXE}; axe.run().then(({ violations }) =>
                 violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target).join(' ')))`);
             assert.deepEqual(violations, []);
             const overflow = await page.evaluate(() =>
                 document.documentElement.scrollWidth - document.documentElement.clientWidth);
-            assert.equal(overflow, 0, 'nothing sticks out at the side');
+            assert.equal(overflow, 0, 'nothing overflows horizontally');
             if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
             await page.getByRole('radio', { name: 'None' }).check();
         });

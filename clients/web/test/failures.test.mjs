@@ -1,4 +1,4 @@
-// What ends refreshing and what does not.
+// Which failures are final, and when the others are retried.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { eventually, pass } from './support/browser.mjs';
@@ -14,14 +14,14 @@ describe('a failure', () => {
         ['a firewall\'s 403', FIREWALL, 'http_403'],
         ['a 404 during a deployment', { status: 404, raw: '{"message":"Not Found"}' }, 'http_404'],
         ['an authorizer\'s 401', { status: 401, raw: '{"message":"Unauthorized"}' }, 'http_401'],
-        ['a refusal of the vendor\'s form, but not its media type',
+        ['a refusal in the vendor\'s format, but with another media type',
             { status: 400, raw: '{"code":"invalid_scope","retryable":false}' }, 'http_400'],
         ['the vendor\'s misconfigured', problem(500, 'misconfigured'), 'misconfigured'],
         ['the vendor\'s internal_error', problem(500, 'internal_error'), 'internal_error'],
         ['the vendor\'s not_found', problem(404, 'not_found'), 'not_found'],
-        ['a code that is not known', problem(403, 'something_new'), 'something_new'],
+        ['an unknown code', problem(403, 'something_new'), 'something_new'],
     ]) {
-        it(`${name} is tried again in minutes`, async () => {
+        it(`${name} is retried in minutes`, async () => {
             await one.page.clock.install();
             one.vendor.faults = [fault];
             await one.open();
@@ -40,10 +40,10 @@ describe('a failure', () => {
     }
 
     for (const [name, event] of [
-        ['the page shows up again', () => document.dispatchEvent(new Event('visibilitychange'))],
+        ['the page becomes visible', () => document.dispatchEvent(new Event('visibilitychange'))],
         ['the network returns', () => dispatchEvent(new Event('online'))],
     ]) {
-        it(`that lasts is tried again when ${name}`, async () => {
+        it(`that may last is retried when ${name}`, async () => {
             one.vendor.faults = [FIREWALL];
             await one.open();
             await eventually(one.errors, ({ length }) => length === 1);
@@ -53,7 +53,7 @@ describe('a failure', () => {
         });
     }
 
-    it('that lasts is not sped up by callers of getToken()', async () => {
+    it('that may last is not retried sooner for callers of getToken()', async () => {
         one.vendor.outage = FIREWALL;
         await one.open();
         await eventually(one.errors, ({ length }) => length === 1);
@@ -62,17 +62,17 @@ describe('a failure', () => {
         assert.equal(one.vendor.posts.length, 1);
     });
 
-    it('that lasts keeps ready and getToken() waiting, but is told to refresh()', async () => {
+    it('that may last keeps ready and getToken() pending, but rejects refresh()', async () => {
         one.vendor.faults = [FIREWALL, FIREWALL];
         await one.open();
         await eventually(one.errors, ({ length }) => length === 1);
-        const told = await one.page.evaluate(() => globalThis.client.refresh().catch(({ code }) => code));
-        assert.equal(told, 'http_403');
+        const code = await one.page.evaluate(() => globalThis.client.refresh().catch(({ code }) => code));
+        assert.equal(code, 'http_403');
         await one.showUp();
         assert.ok(one.vendor.issued.has(await one.ready()));
     });
 
-    it('with a Retry-After is not cut short by anyone, though it may work again meanwhile', async () => {
+    it('with a Retry-After is not retried earlier, whatever happens in the meantime', async () => {
         await one.page.clock.install();
         one.vendor.faults = [problem(500, 'misconfigured', true, { 'Retry-After': '30' })];
         await one.open();
@@ -105,7 +105,7 @@ describe('a failure', () => {
         });
     }
 
-    it('of the sign-in makes the client ask for it once more', async () => {
+    it('of the sign-in makes the client call the authorization function once more', async () => {
         one.vendor.faults = [{ status: 401, raw: '' }];
         await one.blank();
         await one.page.evaluate((endpoint) => {
@@ -117,7 +117,7 @@ describe('a failure', () => {
         assert.deepEqual(await one.errors(), []);
     });
 
-    it('of the sign-in is not asked about a third time', async () => {
+    it('of the sign-in is not retried a third time', async () => {
         one.vendor.outage = { status: 401, raw: '' };
         await one.blank();
         await one.page.evaluate((endpoint) => globalThis.start({ endpoint, authorization: () => 'Bearer old' }),
@@ -128,7 +128,7 @@ describe('a failure', () => {
         assert.equal(one.vendor.posts.length, 2);
     });
 
-    it('of an older sign-in does not count once refresh() has been called', async () => {
+    it('of an older sign-in is ignored after refresh()', async () => {
         one.vendor.faults = [{ status: 401, raw: '', delay: 600 }, { status: 401, raw: '', delay: 600 }];
         await one.blank();
         await one.page.evaluate((endpoint) => {
@@ -149,7 +149,7 @@ describe('a failure', () => {
         assert.equal(await one.read('state'), 'fresh');
     });
 
-    it('of the page\'s own authorization backs off, is told, and reaches no default handler', async () => {
+    it('of the page\'s authorization function is retried with backoff, reported, and never an unhandled rejection', async () => {
         await one.blank();
         await one.page.evaluate((endpoint) => {
             globalThis.calls = 0;
@@ -166,7 +166,7 @@ describe('a failure', () => {
         assert.deepEqual(await one.record('uncaught'), []);
     });
 
-    it('of the network is not hammered by a loop of getToken()', async () => {
+    it('of the network is not retried faster by a loop of getToken()', async () => {
         let attempts = 0;
         await one.page.route('**/tokens', (route) => { attempts++; return route.abort(); });
         await one.open();
@@ -175,7 +175,7 @@ describe('a failure', () => {
         assert.ok(attempts >= 3 && attempts <= 5, `${attempts} attempts`);
     });
 
-    it('that nobody listens for is a warning on the console, once, that says what to do', async () => {
+    it('without a listener is logged once as a warning that says what to do', async () => {
         const warnings = [];
         one.page.on('console', (message) => { if (message.type() === 'warning') warnings.push(message.text()); });
         one.vendor.origins = ['https://elsewhere.example'];
@@ -188,7 +188,7 @@ describe('a failure', () => {
         assert.ok(warnings[0].includes(one.site.origin) && warnings[0].includes(one.vendor.endpoint), warnings[0]);
     });
 
-    it('that onError hears of is not a warning', async () => {
+    it('reported to onError is not logged as a warning', async () => {
         const warnings = [];
         one.page.on('console', (message) => { if (message.type() === 'warning') warnings.push(message.text()); });
         one.vendor.faults = [FIREWALL];
@@ -197,7 +197,7 @@ describe('a failure', () => {
         assert.deepEqual(warnings, []);
     });
 
-    it('does not keep ready waiting past the deadline, and the client goes on', async () => {
+    it('does not keep ready pending past the deadline, and the client keeps trying', async () => {
         one.vendor.outage = FIREWALL;
         await one.open({ deadlineSeconds: 0.6 });
         const error = await one.page.evaluate(() => globalThis.client.ready.catch(({ code, cause }) => [code, cause.code]));

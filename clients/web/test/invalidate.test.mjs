@@ -1,4 +1,4 @@
-// A token that Mapbox refuses before its end.
+// Tokens that Mapbox refuses before they expire.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
@@ -11,7 +11,7 @@ describe('a refused token', () => {
     const one = useOnePage();
     const invalidate = (token, page = one.page) => page.evaluate((it) => globalThis.client.invalidate(it), token);
 
-    it('is replaced, and the vendor is told which one it was', async () => {
+    it('is replaced, and its digest is sent to the vendor', async () => {
         await one.open();
         const first = await one.ready();
         const second = await invalidate(first);
@@ -21,10 +21,10 @@ describe('a refused token', () => {
         const [, { afterGap }] = await one.record('tokens');
         assert.equal(afterGap, true);
         await one.page.evaluate(() => globalThis.client.refresh());
-        assert.deepEqual(one.vendor.posts[2].body, {}, 'and only once');
+        assert.deepEqual(one.vendor.posts[2].body, {}, 'only once');
     });
 
-    it('is not handed out meanwhile', async () => {
+    it('is not returned while it is being replaced', async () => {
         await one.open();
         const first = await one.ready();
         one.vendor.delay = 300;
@@ -62,7 +62,7 @@ describe('a refused token', () => {
         assert.notEqual(await third, await second);
     });
 
-    it('that the vendor gives again is not taken; it is asked again after a pause', async () => {
+    it('that the vendor returns again is not used, and the request is retried after a pause', async () => {
         await one.open();
         const first = await one.ready();
         const same = { status: 200, raw: JSON.stringify({ token: first, expires_in: 3000, scopes: [] }) };
@@ -74,7 +74,7 @@ describe('a refused token', () => {
         assert.ok(posts.slice(1).every(({ body }) => body.refused === digest(first)));
     });
 
-    it('is replaced by a vendor of an earlier version, too', async () => {
+    it('is also replaced by an earlier version of the vendor', async () => {
         await one.open();
         const first = await one.ready();
         one.vendor.faults = [{ status: 400, code: 'invalid_request', retryable: false }];
@@ -83,7 +83,7 @@ describe('a refused token', () => {
         assert.deepEqual(await one.errors(), []);
     });
 
-    it('is replaced on an insecure origin, where no digest can be had', async () => {
+    it('is replaced on an insecure origin, where no digest is available', async () => {
         await one.page.addInitScript(() => Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined }));
         await one.open();
         const first = await one.ready();
@@ -91,7 +91,7 @@ describe('a refused token', () => {
         assert.deepEqual(one.vendor.posts.map(({ body }) => body), [{}, {}]);
     });
 
-    it('is given up by all tabs at once, at one request', async () => {
+    it('is dropped by all tabs at once, with one request', async () => {
         const other = await one.context.newPage();
         await one.open();
         const first = await one.ready();

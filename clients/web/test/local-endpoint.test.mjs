@@ -1,4 +1,4 @@
-// The client, Mapbox GL JS and Mapbox's SDK against the vendor itself, on the local endpoint.
+// The client, Mapbox GL JS and Mapbox's SDK against the real vendor on the local endpoint.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import tokensService from '@mapbox/mapbox-sdk/services/tokens.js';
@@ -39,7 +39,7 @@ describe('the local endpoint', () => {
         assert.deepEqual(await page.evaluate(() => globalThis.record.errors), []);
     });
 
-    it('is out of reach for another origin', async () => {
+    it('cannot be reached from another origin', async () => {
         await open(stranger);
         const [error] = await eventually(() => page.evaluate(() => globalThis.record.errors), ({ length }) => length);
         assert.equal(error.code, 'network');
@@ -54,7 +54,7 @@ describe('the local endpoint', () => {
         assert.match(error.message, /styles:read/);
     });
 
-    it('keeps a map going past the end of its first token, in real time', async () => {
+    it('keeps a map working after its first token has expired, in real time', async () => {
         const mapbox = new MapboxStandIn();
         await mapbox.serve(context);
         await page.goto(`${site.origin}/map.html`);
@@ -66,7 +66,7 @@ describe('the local endpoint', () => {
         while (Date.now() < endOf(first) + 4000) {
             assert.equal(await page.evaluate((where) => globalThis.visit(where, 20_000), longitude), true);
             longitude = longitude > 165 ? -169.5 : longitude + 3.5;
-            await page.waitForTimeout(400); // Pans at the pace of a person, not of a load test.
+            await page.waitForTimeout(400); // Pans as fast as a person, not as fast as a load test.
         }
         assert.deepEqual(mapbox.refused, []);
         const { errors, maps, tokens } = await page.evaluate(() => globalThis.record);
@@ -80,8 +80,8 @@ describe('the local endpoint', () => {
     describe('with Mapbox\'s own SDK', () => {
         let sdk;
         before(async () => {
-            const answer = await fetch(vendor.endpoint, { method: 'POST' });
-            const [, payload] = (await answer.json()).token.split('.');
+            const response = await fetch(vendor.endpoint, { method: 'POST' });
+            const [, payload] = (await response.json()).token.split('.');
             const { u } = JSON.parse(Buffer.from(payload, 'base64url').toString());
             const publicToken = `pk.${Buffer.from(JSON.stringify({ u, a: 'sdk' })).toString('base64url')}.unsigned`;
             sdk = tokensService({ accessToken: publicToken, origin: vendor.origin });
@@ -95,7 +95,7 @@ describe('the local endpoint', () => {
             assert.deepEqual(body.scopes, ['fonts:read', 'styles:read']);
         });
 
-        it('shows our explanation of a refusal', async () => {
+        it('passes on our explanation of a refusal', async () => {
             const expires = new Date(Date.now() + 600_000).toISOString();
             await assert.rejects(sdk.createTemporaryToken({ expires, scopes: ['uploads:write'] }).send(), (error) => {
                 assert.equal(error.statusCode, 403);

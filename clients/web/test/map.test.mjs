@@ -1,4 +1,4 @@
-// The real Mapbox GL JS on a Mapbox that refuses dead tokens.
+// The real Mapbox GL JS with a Mapbox that refuses expired tokens.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { eventually, launch, pass } from './support/browser.mjs';
@@ -31,7 +31,7 @@ describe('a map', () => {
     const record = () => page.evaluate(() => globalThis.record);
     const visit = (longitude) => page.evaluate((where) => globalThis.visit(where), longitude);
 
-    it('with the client: is panned before, during and after refreshes, and loads every tile', async () => {
+    it('with the client: loads every tile while panned before, during and after refreshes', async () => {
         await page.evaluate((endpoint) => globalThis.withClient(endpoint), vendor.endpoint);
         const began = Date.now();
         let longitude = -170;
@@ -46,16 +46,16 @@ describe('a map', () => {
         const { maps, errors, tokens } = await record();
         assert.deepEqual(errors, []);
         assert.equal(maps, 1, 'the Map was never re-created');
-        assert.equal(mapbox.of('session').length, 1, 'and so one map load is billed');
+        assert.equal(mapbox.of('session').length, 1, 'so one map load is billed');
         assert.ok(tokens.length >= 4);
         for (const kind of ['raster tile', 'vector tile', 'glyphs']) {
             const used = new Set(mapbox.of(kind).map(({ token }) => token));
-            assert.ok(used.size >= 3, `${kind}s came under ${used.size} tokens`);
+            assert.ok(used.size >= 3, `${kind}s were loaded with ${used.size} tokens`);
         }
-        assert.ok(visits >= 20, `${visits} places were visited`);
+        assert.ok(visits >= 20, `${visits} visits`);
     });
 
-    it('with the client: survives a vendor that is away for a while, for as long as the token lives', async () => {
+    it('with the client: survives an outage of the vendor that is shorter than the token\'s lifetime', async () => {
         await page.evaluate((endpoint) => globalThis.withClient(endpoint), vendor.endpoint);
         vendor.faults = [{ status: 503, code: 'mapbox_unavailable', retryable: true }];
         let longitude = -170;
@@ -69,7 +69,7 @@ describe('a map', () => {
 
     for (const [name, method, options] of [
         ['without the client', 'withoutClient', {}],
-        ['with the client, but built with the accessToken option, which freezes the first token', 'withClient',
+        ['with the client, but created with the accessToken option, which keeps the first token', 'withClient',
             { byOption: true }],
     ]) {
         it(`${name}: dies with its first token`, async () => {
@@ -88,7 +88,7 @@ describe('a map', () => {
             assert.ok(refused.length > 0 && refused.every(({ status }) => status === 401));
             const { errors } = await record();
             assert.ok(errors.some(({ status }) => status === 401), JSON.stringify(errors));
-            assert.equal(tiles(), alive, 'not one more tile arrives');
+            assert.equal(tiles(), alive, 'no further tile arrives');
         });
     }
 });

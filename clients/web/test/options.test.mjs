@@ -1,4 +1,4 @@
-// What a page may hang on the client: targets, listeners, its own fetch, headers and cookies.
+// What a page can attach to the client: targets, listeners, its own fetch, headers and cookies.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { eventually, pass } from './support/browser.mjs';
@@ -13,7 +13,7 @@ describe('a page', () => {
             globalThis.start({ endpoint });
             const { client } = globalThis;
             const targets = { object: {}, called: [], given: [] };
-            // As a module's namespace object: frozen, without accessToken.
+            // Like a module's namespace object: frozen, without accessToken.
             const esm = Object.freeze({ setAccessToken: (token) => targets.called.push(token) });
             client.bind(targets.object);
             await client.ready;
@@ -32,7 +32,7 @@ describe('a page', () => {
         assert.deepEqual(seen.given, [[seen.tokens[0].token, 'vendor'], [seen.second, 'vendor']]);
     });
 
-    it('is not held up by a target that fails: it is told, the others are served, refreshing goes on', async () => {
+    it('hears of a failing target, while the other targets are served and refreshing continues', async () => {
         await one.blank();
         const { codes, other, token } = await one.page.evaluate(async (endpoint) => {
             const other = {};
@@ -51,7 +51,7 @@ describe('a page', () => {
         assert.deepEqual(await one.record('uncaught'), []);
     });
 
-    it('has its targets served before any listener hears', async () => {
+    it('has its targets updated before any listener is called', async () => {
         await one.blank();
         const equal = await one.page.evaluate((endpoint) => new Promise((resolve) => {
             const target = {};
@@ -61,7 +61,7 @@ describe('a page', () => {
         assert.equal(equal, true);
     });
 
-    it('has any number of listeners, and takes them away', async () => {
+    it('adds any number of listeners, and removes them', async () => {
         await one.open();
         await one.ready();
         const heard = await one.page.evaluate(async () => {
@@ -79,7 +79,7 @@ describe('a page', () => {
         assert.deepEqual(heard, ['twice', 'twice', 3, 'twice', 3]);
     });
 
-    it('hears of every state', async () => {
+    it('is notified of every state', async () => {
         one.vendor.faults = [{ status: 503, code: 'mapbox_unavailable', retryable: true }];
         await one.open();
         await one.ready();
@@ -91,7 +91,7 @@ describe('a page', () => {
             ['refreshing', 'waiting', 'refreshing', 'fresh', 'refreshing', 'refused', 'stopped']);
     });
 
-    it('sends headers of its own, fixed or asked for', async () => {
+    it('sends additional headers, fixed or from a function', async () => {
         await one.open({ headers: { 'X-Firewall': 'a' } });
         await one.ready();
         await one.blank();
@@ -105,13 +105,13 @@ describe('a page', () => {
         assert.equal(asked['content-type'], 'application/json');
     });
 
-    it('is told of a header that cannot be sent', async () => {
+    it('is notified of an invalid header', async () => {
         await one.open({ headers: { 'X-Name': 'Zoë\n' + 'X-Other: 1' } });
         const [error] = await eventually(one.errors, ({ length }) => length);
         assert.equal(error.code, 'authorization_failed');
     });
 
-    it('sends cookies only where it says so', async () => {
+    it('sends cookies only if it opts in', async () => {
         await one.context.addCookies([{ name: 'session', value: '1', url: one.vendor.origin }]);
         await one.open();
         await one.ready();
@@ -123,7 +123,7 @@ describe('a page', () => {
         assert.deepEqual([omitted, included], [undefined, 'session=1']);
     });
 
-    it('uses a fetch of its own, even one that heeds no signal', async () => {
+    it('uses its own fetch, even one that ignores the signal', async () => {
         await one.blank();
         const codes = await one.page.evaluate(async (endpoint) => {
             let calls = 0;
@@ -153,7 +153,7 @@ describe('a page', () => {
         });
     }
 
-    it('has two scope sets side by side, each with its own targets, and refreshes both', async () => {
+    it('uses two scope sets side by side, each with its own targets, and refreshes both', async () => {
         Object.assign(one.vendor, { life: 3, refreshAt: 0.5 });
         await one.blank();
         await one.page.evaluate((endpoint) => {
@@ -175,7 +175,7 @@ describe('a page', () => {
         assert.ok(asked.filter((n) => n === 1).length >= 2 && asked.filter((n) => n === 2).length >= 2);
     });
 
-    it('may make two clients of the same scopes, at one request', async () => {
+    it('creates two clients with the same scopes, with one request', async () => {
         await one.open();
         await one.page.evaluate((endpoint) => new globalThis.MapboxTokenClient({ endpoint }).ready, one.vendor.endpoint);
         assert.equal(one.vendor.posts.length, 1);

@@ -1,4 +1,4 @@
-// The client as a package: packed, installed into an empty project, compiled, bundled, run.
+// The package: packed, installed in an empty project, compiled, bundled and run.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { eventually, launch } from './support/browser.mjs';
 import { listen } from './support/servers.mjs';
 import { Vendor } from './support/vendor.mjs';
 
-const LARGEST = 5000; // Bytes of the minified client, compressed.
+const LARGEST = 5000; // Size of the minified and compressed client in bytes.
 const run = promisify(execFile);
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const MODULES = path('../node_modules/');
@@ -35,7 +35,7 @@ describe('the package', () => {
     });
     after(() => rm(project, { recursive: true, force: true }));
 
-    it('holds the sources, the minified client, the declarations, the README and the license, and nothing else', async () => {
+    it('contains the sources, the minified client, the declarations, the README and the license, and nothing else', async () => {
         assert.deepEqual(files, [
             'LICENSE', 'README.md', 'dist/mapbox-token-client.d.ts', 'dist/mapbox-token-client.min.js', 'dist/react.d.ts',
             'dist/watch-map.d.ts', 'package.json', 'src/mapbox-token-client.js', 'src/react.js', 'src/watch-map.js',
@@ -50,13 +50,13 @@ describe('the package', () => {
         assert.ok(length <= LARGEST, `${length} bytes`);
     });
 
-    it('needs no package beside it', async () => {
+    it('has no dependencies', async () => {
         const { stdout } = await run('npm', ['ls', '--all', '--parseable'], { cwd: project });
         assert.deepEqual(stdout.trim().split('\n').map((line) => line.slice(project.length)),
             ['', '/node_modules/mapbox-token-client']);
     });
 
-    it('is imported on a server', async () => {
+    it('can be imported on a server', async () => {
         const script = `
             import { MapboxTokenClient } from 'mapbox-token-client';
             import { MapboxTokenClient as Minified } from 'mapbox-token-client/min';
@@ -80,7 +80,7 @@ describe('the package', () => {
         });
     }
 
-    it('leaves nothing in a bundle that does not use it', async () => {
+    it('adds nothing to a bundle that does not use it', async () => {
         const { outputFiles: [{ text }] } = await esbuild({
             stdin: { contents: 'import "mapbox-token-client"; import "mapbox-token-client/react";', resolveDir: project },
             bundle: true, write: false, format: 'esm', minify: true, external: ['react'], logLevel: 'error',

@@ -1,4 +1,4 @@
-// Where there is no page: servers, programs, workers.
+// Outside of pages: servers, programs, workers.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -24,7 +24,7 @@ describe('without a page', () => {
         ['Deno', path('../node_modules/.bin/deno'), 'run', '--quiet', '--no-config', '--allow-net', '--allow-read'],
         ['Bun', path('../node_modules/.bin/bun')],
     ]) {
-        it(`${name} makes clients that stay idle until they are asked, and ends by itself`, async () => {
+        it(`${name} creates clients that stay idle until the first call, and exits by itself`, async () => {
             const began = Date.now();
             const { stdout, stderr } = await promisify(execFile)(command, [...options, PROGRAM, vendor.endpoint],
                 { timeout: 30_000, env: { ...process.env, NO_COLOR: '1' } });
@@ -41,19 +41,19 @@ describe('without a page', () => {
         });
     }
 
-    it('refreshes on demand: an old token is handed out while the next is fetched', async () => {
+    it('refreshes on demand: the old token is returned while the next is fetched', async () => {
         Object.assign(vendor, { life: 10, refreshAt: 0.1 });
         const tokens = new MapboxTokenClient({ endpoint: vendor.endpoint });
         const first = await tokens.getToken();
         await pass(1900);
-        assert.equal(vendor.posts.length, 1, 'no timer runs for nobody');
+        assert.equal(vendor.posts.length, 1, 'no timer runs that nobody needs');
         assert.equal(await tokens.getToken(), first);
         await eventually(() => tokens.getToken(), (token) => token !== first);
         assert.equal(vendor.posts.length, 2);
         tokens.stop();
     });
 
-    it('waits through failures for as long as someone waits, and no longer', async () => {
+    it('keeps retrying while a caller waits', async () => {
         vendor.faults = [{ status: 503, code: 'mapbox_unavailable', retryable: true }];
         const errors = [];
         const tokens = new MapboxTokenClient({ endpoint: vendor.endpoint, onError: ({ code }) => errors.push(code) });
@@ -62,7 +62,7 @@ describe('without a page', () => {
         tokens.stop();
     });
 
-    it('keeps fresh what is bound', async () => {
+    it('keeps bound targets fresh', async () => {
         Object.assign(vendor, { life: 2, refreshAt: 0.5 });
         const target = {};
         const tokens = new MapboxTokenClient({ endpoint: vendor.endpoint });
@@ -74,7 +74,7 @@ describe('without a page', () => {
         tokens.stop();
     });
 
-    it('says what is wrong with an endpoint that is no address', async () => {
+    it('reports an endpoint that is not an absolute URL', async () => {
         const tokens = new MapboxTokenClient({ endpoint: '/tokens', deadlineSeconds: 0.2, onError() {} });
         await assert.rejects(tokens.getToken(), ({ code, message }) => code === 'deadline' && /\/tokens/.test(message));
         tokens.stop();
@@ -84,7 +84,7 @@ describe('without a page', () => {
 describe('in a worker', () => {
     const one = useOnePage();
 
-    it('asks when asked', async () => {
+    it('requests a token on the first call', async () => {
         await one.blank();
         const [state, first, second] = await one.page.evaluate((endpoint) => new Promise((resolve, reject) => {
             const worker = new Worker('worker.js', { type: 'module' });

@@ -38,7 +38,7 @@ describe('several tabs', () => {
     const read = (page, name) => page.evaluate((key) => globalThis.client[key], name);
     const sources = (page) => page.evaluate(() => globalThis.record.tokens.map(({ source }) => source));
 
-    it('share one request when they open together', async () => {
+    it('share one request when they open at the same time', async () => {
         vendor.delay = 200;
         const pages = await Promise.all(Array.from({ length: 6 }, blank));
         await Promise.all(pages.map((page) => begin(page)));
@@ -49,7 +49,7 @@ describe('several tabs', () => {
         assert.deepEqual(asked.sort(), ['tab', 'tab', 'tab', 'tab', 'tab', 'vendor']);
     });
 
-    it('go on sharing: one request per refresh, and none shows a dead token', async () => {
+    it('keep sharing: one request per refresh, and no tab has an expired token', async () => {
         Object.assign(vendor, { life: 6, refreshAt: 0.5 });
         const pages = await Promise.all([open(), open(), open(), open()]);
         await Promise.all(pages.map(ready));
@@ -66,7 +66,7 @@ describe('several tabs', () => {
         assert.ok(refreshes >= 2 && refreshes <= 4, `${refreshes} requests in ten seconds for four tabs`);
     });
 
-    it('give a new tab the token they have, with the life that it has left', async () => {
+    it('give a new tab their token with its remaining lifetime', async () => {
         vendor.life = 60;
         const first = await open();
         await ready(first);
@@ -79,7 +79,7 @@ describe('several tabs', () => {
         assert.ok(b < 58.6 && Math.abs(a - b) < 0.3, `${a} and ${b}`);
     });
 
-    it('do not make a lone tab wait for answers that nobody can give', async () => {
+    it('are not waited for by a single tab', async () => {
         const page = await blank();
         const heard = page.evaluate((name) => new Promise((resolve) => {
             const said = [];
@@ -93,7 +93,7 @@ describe('several tabs', () => {
         assert.deepEqual(await heard, ['token']);
     });
 
-    it('hand over when the tab that is asking is closed', async () => {
+    it('take over when the requesting tab is closed', async () => {
         vendor.faults = [{ hang: true }];
         const first = await open();
         await eventually(() => vendor.posts.length);
@@ -105,16 +105,16 @@ describe('several tabs', () => {
         assert.equal(vendor.posts.length, 2);
     });
 
-    it('hand over when the tab that is asking is frozen by the browser', async () => {
+    it('take over when the browser freezes the requesting tab', async () => {
         vendor.faults = [{ hang: true }];
         const first = await open();
         await eventually(() => vendor.posts.length);
         const second = await open();
         await pass(0.3);
         assert.equal(vendor.posts.length, 1);
-        // Headless Chromium freezes nothing; these are the events by which it announces it.
+        // Headless Chromium never freezes tabs, so the test dispatches its events.
         await first.evaluate(() => document.dispatchEvent(new Event('freeze')));
-        await eventually(() => read(second, 'token')); // Sooner than it would have lost its patience with the lock.
+        await eventually(() => read(second, 'token')); // Before the wait for the lock times out.
         assert.equal(vendor.posts.length, 2);
 
         await first.evaluate(() => document.dispatchEvent(new Event('resume')));
@@ -123,7 +123,7 @@ describe('several tabs', () => {
         assert.deepEqual(await first.evaluate(() => globalThis.record.errors), []);
     });
 
-    it('do without a tab that falls asleep unannounced; when it wakes it trusts nothing old', async () => {
+    it('continue without a tab that is suspended without notice; when it wakes up, it trusts nothing old', async () => {
         vendor.life = 4;
         vendor.faults = [{ hang: true }];
         const first = await open({ timeoutSeconds: 1 });
@@ -133,8 +133,8 @@ describe('several tabs', () => {
         try {
             const second = await open({ timeoutSeconds: 1 });
             await ready(second);
-            await pass(7); // More than a life long; what is sent to the sleeper meanwhile is dead when it wakes.
-            await eventually(() => read(second, 'token')); // The others carry on.
+            await pass(7); // Longer than a lifetime: tokens sent to the suspended tab have expired when it wakes up.
+            await eventually(() => read(second, 'token')); // The others continue.
         } finally {
             process.resume();
         }
@@ -146,7 +146,7 @@ describe('several tabs', () => {
         }
     });
 
-    it('are not held up for ever by a tab that sleeps with the lock in its hand', async () => {
+    it('are not blocked forever by a suspended tab that holds the lock', async () => {
         const sleeper = await blank();
         const name = channelOf(vendor);
         await sleeper.evaluate((lock) => new Promise((held) => {
@@ -157,7 +157,7 @@ describe('several tabs', () => {
         assert.equal(vendor.posts.length, 1);
     });
 
-    it('take no token from a message that is as old as its life', async () => {
+    it('ignore a token in a message that is older than its lifetime', async () => {
         vendor.outage = { hang: true };
         const page = await open();
         const other = await blank();
@@ -177,7 +177,7 @@ describe('several tabs', () => {
         assert.ok(left > 38 && left < 41, `${left}`);
     });
 
-    it('of other versions, and messages without sense, change nothing and cost nothing', async () => {
+    it('of other versions and malformed messages have no effect and cost nothing', async () => {
         vendor.life = 60;
         const page = await blank();
         await page.evaluate(() => {
@@ -215,7 +215,7 @@ describe('several tabs', () => {
                 say(message, { sentAt: Date.now() });
             }
             for (const sentAt of [undefined, NaN, 'x', {}]) say(right, { sentAt });
-            // As the version before this one.
+            // As the previous version.
             const old = `mapbox-token ${JSON.stringify([endpoint, null, null, null])}`;
             new BroadcastChannel(old).postMessage({ ...right, sentAt: Date.now() });
         }, [channelOf(vendor), vendor.endpoint]);
@@ -230,7 +230,7 @@ describe('several tabs', () => {
         assert.deepEqual(await page.evaluate(() => globalThis.record.uncaught), []);
     });
 
-    it('are done without where a frame may have no channel, or no locks', async () => {
+    it('are not used where channels or locks are blocked', async () => {
         const page = await context.newPage();
         await page.addInitScript(() => {
             globalThis.BroadcastChannel = class { constructor() { throw new DOMException('no', 'SecurityError'); } };
@@ -244,7 +244,7 @@ describe('several tabs', () => {
         assert.equal(vendor.posts.length, 2);
     });
 
-    it('are done without in a sandboxed frame of no origin', async () => {
+    it('are not used in a sandboxed frame without an origin', async () => {
         const page = await context.newPage();
         await page.goto(site.origin);
         const token = await page.evaluate((endpoint) => new Promise((resolve) => {
@@ -260,7 +260,7 @@ describe('several tabs', () => {
         assert.ok(vendor.issued.has(token));
     });
 
-    it('leave a failing vendor alone together', async () => {
+    it('back off together from a failing vendor', async () => {
         vendor.outage = { status: 503, code: 'mapbox_unavailable', retryable: true, headers: { 'Retry-After': '3' } };
         const pages = await Promise.all([open(), open(), open(), open(), open()]);
         await pass(2.5);
@@ -268,7 +268,7 @@ describe('several tabs', () => {
         const late = await open();
         const [heard] = await eventually(() => late.evaluate(() => globalThis.record.errors), ({ length }) => length);
         assert.equal(heard.code, 'mapbox_unavailable');
-        assert.ok(vendor.posts.length <= 2, 'a tab that opens meanwhile hears of the pause');
+        assert.ok(vendor.posts.length <= 2, 'a new tab learns of the pause');
         vendor.outage = null;
         await Promise.all([...pages, late].map(ready));
         assert.ok(vendor.posts.length <= 4, `${vendor.posts.length} requests`);
@@ -276,9 +276,9 @@ describe('several tabs', () => {
 
     for (const [name, options] of [
         ['other scopes', { scopes: ['styles:read'] }],
-        ['another life', { expiresIn: 60 }],
+        ['another lifetime', { expiresIn: 60 }],
         ['another shareKey', { shareKey: 'someone else' }],
-        ['an Authorization of their own', { authorization: 'Bearer abc' }],
+        ['their own authorization', { authorization: 'Bearer abc' }],
     ]) {
         it(`do not share with ${name}`, async () => {
             const first = await open({ scopes: ['styles:read', 'fonts:read'] });
@@ -303,14 +303,14 @@ describe('several tabs', () => {
         }
     });
 
-    it('share under an Authorization where the page names who may', async () => {
+    it('share despite an authorization if the page sets a shareKey', async () => {
         const options = { authorization: 'Bearer abc', shareKey: 'user 7' };
         const pages = [await open(options), await open({ ...options, scopes: undefined })];
         await Promise.all(pages.map(ready));
         assert.equal(vendor.posts.length, 1);
     });
 
-    it('see the same scopes in another order as the same', async () => {
+    it('share the same scopes in any order', async () => {
         const pages = [
             await open({ scopes: ['styles:read', 'fonts:read'] }),
             await open({ scopes: ['fonts:read', 'styles:read', 'fonts:read'] }),
@@ -319,11 +319,11 @@ describe('several tabs', () => {
         assert.equal(vendor.posts.length, 1);
     });
 
-    it('stay fit for the back/forward cache and are fresh when they come back from it', async () => {
+    it('stay eligible for the back/forward cache and are fresh when restored from it', async () => {
         vendor.life = 3;
         const page = await open();
         const first = await ready(page);
-        const other = await open(); // What it says meanwhile would throw a listening page out of the cache.
+        const other = await open(); // Its messages would evict a listening page from the cache.
         await ready(other);
         await page.bringToFront();
         await page.goto(`${site.origin}/elsewhere/harness.html`);

@@ -1,4 +1,4 @@
-// What TypeScript sees of the client. Compiled, never run: each wrong use below must be an error, each right one none.
+// The types of the client. Compiled, never run: each wrong use below must be an error, and nothing else may be.
 import mapboxgl from 'mapbox-gl';
 import { MapboxTokenClient, TokenError } from '../src/mapbox-token-client.js';
 

@@ -1,4 +1,4 @@
-// Maps whose tiles were refused: what was a hole is loaded again. Tiles are counted, not tokens.
+// Maps reload refused tiles. These tests count tiles, not tokens.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { eventually, launch, pass } from './support/browser.mjs';
@@ -6,9 +6,9 @@ import { MapboxStandIn, TILE } from './support/mapbox.mjs';
 import { startSite } from './support/servers.mjs';
 import { Vendor } from './support/vendor.mjs';
 
-const AWAY = { status: 503, code: 'mapbox_unavailable', retryable: true };
+const OUTAGE = { status: 503, code: 'mapbox_unavailable', retryable: true };
 
-/** Whether a tile's path names the other's tile or one around it. */
+/** Whether a tile's path names the other tile or one that contains it. */
 function covers(path, other) {
     const [tileset, z, x, y] = place(path);
     const [otherTileset, otherZ, otherX, otherY] = place(other);
@@ -45,12 +45,12 @@ describe('a map with holes', () => {
         if (watched) await page.evaluate(() => { globalThis.unwatch = globalThis.watch(); });
     };
     const use = () => page.evaluate(() => globalThis.use());
-    const tiles = () => mapbox.answers.filter(({ kind }) => kind.endsWith('tile'));
+    const tiles = () => mapbox.responses.filter(({ kind }) => kind.endsWith('tile'));
     const refused = () => new Set(tiles().filter(({ status }) => status === 401).map(({ path }) => path));
     const loaded = () => new Set(tiles().filter(({ status }) => status === 200).map(({ path }) => path));
     /**
-     * Tiles that were refused and have not come since, nor a part of them: in place of tiles that fail, maps ask for the
-     * larger one around them, and want it no more once they have their own.
+     * Refused tiles that have not been loaded since, neither whole nor in part. Maps replace a failed tile with the larger
+     * one that contains it, and no longer need that once they have their own.
      */
     const holes = () => {
         const shown = [...loaded()];
@@ -58,23 +58,23 @@ describe('a map with holes', () => {
     };
     const whole = () => page.evaluate(() => globalThis.map.areTilesLoaded());
 
-    /** The vendor is away for longer than a token lives, and the map is moved meanwhile. */
+    /** An outage of the vendor that is longer than a token's lifetime, while the map is moved. */
     const gap = async () => {
-        vendor.outage = AWAY;
+        vendor.outage = OUTAGE;
         await page.evaluate(() => globalThis.tokens.refresh().catch(() => {}) && 0);
         await eventually(() => page.evaluate(() => globalThis.tokens.secondsLeft), (left) => left === 0, { within: 15_000 });
-        // By the client's account a token ends a moment before it does for Mapbox.
+        // For the client, a token expires slightly earlier than for Mapbox.
         await eventually(async () => {
             await use();
             return refused().size >= 2;
         }, Boolean, { within: 20_000 });
         vendor.outage = null;
-        // Or else the client waits for the end of its pause, which the outage has made long.
+        // Ends the client's pause, which the outage has made long.
         await page.evaluate(() => globalThis.dispatchEvent(new Event('online')));
     };
 
     for (const name of ['Mapbox GL JS', 'MapLibre GL JS']) {
-        it(`of ${name} becomes whole once the vendor is back`, async () => {
+        it(`of ${name} is completed once the vendor is back`, async () => {
             vendor.life = 5;
             await show(name);
             await gap();
@@ -84,10 +84,10 @@ describe('a map with holes', () => {
             await eventually(whole);
             const count = tiles().length;
             await pass(6);
-            assert.ok(tiles().length - count <= refused().size, 'and is left alone then');
+            assert.ok(tiles().length - count <= refused().size, 'and then left alone');
         });
 
-        it(`of ${name} has its token replaced where Mapbox refuses it early`, async () => {
+        it(`of ${name} gets a new token if Mapbox refuses its token early`, async () => {
             await show(name);
             mapbox.revoked.add(await page.evaluate(() => globalThis.tokens.token));
             await use();
@@ -100,7 +100,7 @@ describe('a map with holes', () => {
     }
 
     for (const name of ['Leaflet', 'OpenLayers']) {
-        it(`of ${name} becomes whole where the page loads it again after a gap`, async () => {
+        it(`of ${name} is completed if the page reloads it after a gap`, async () => {
             vendor.life = 5;
             await show(name, false);
             await gap();
@@ -110,7 +110,7 @@ describe('a map with holes', () => {
         });
     }
 
-    it('stays so without being watched', async () => {
+    it('keeps its holes if it is not watched', async () => {
         vendor.life = 5;
         await show('Mapbox GL JS', false);
         await gap();
@@ -120,7 +120,7 @@ describe('a map with holes', () => {
         assert.ok(holes() >= 2, `${holes()}`);
     });
 
-    it('is left alone once it is watched no more', async () => {
+    it('is left alone once it is no longer watched', async () => {
         await show('Mapbox GL JS');
         await page.evaluate(() => globalThis.unwatch());
         mapbox.revoked.add(await page.evaluate(() => globalThis.tokens.token));
@@ -141,7 +141,7 @@ describe('a map with holes', () => {
         assert.deepEqual(warnings.filter((text) => text.includes('callback_failed')), []);
     });
 
-    it('gets the style that was refused', async () => {
+    it('reloads a refused style', async () => {
         await show('Mapbox GL JS');
         mapbox.revoked.add(await page.evaluate(() => globalThis.tokens.token));
         await page.evaluate(() => { globalThis.map.setStyle('mapbox://styles/test/other', { diff: false }); });
@@ -150,7 +150,7 @@ describe('a map with holes', () => {
         assert.equal(vendor.posts.length, 2);
     });
 
-    it('is loaded three times more, and no more, by a source that keeps an old token', async () => {
+    it('is reloaded at most three times for a source that keeps an old token', async () => {
         await context.route('https://tiles.example/**', (route) =>
             route.fulfill({ status: 401, headers: { 'Access-Control-Allow-Origin': '*' }, body: '' }));
         await show('Mapbox GL JS');
@@ -172,7 +172,7 @@ describe('a map with holes', () => {
         assert.equal(vendor.posts.length, 2);
     });
 
-    it('heals where an answer to the old token comes late, and later', async () => {
+    it('is completed if refusals of the old token arrive late', async () => {
         await show('Mapbox GL JS');
         const old = await page.evaluate(() => globalThis.tokens.token);
         const refusals = 2;

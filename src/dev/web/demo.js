@@ -1,7 +1,7 @@
-// The demo page: two maps, one of which lives, and everything that the client does for it. See index.html.
+// The demo page: two maps, only one of which gets new tokens, and everything the client does for it. See index.html.
 import { MapboxTokenClient } from './mapbox-token-client.js';
 import { showMapOfMapbox } from './demo/gl-map.js';
-import { colour, Drift, showVerdict, TokenMap } from './demo/maps.js';
+import { color, Drift, showVerdict, TokenMap } from './demo/maps.js';
 import { $, clock, element, fingerprint } from './demo/page.js';
 import { recorded } from './demo/requests.js';
 import { offerSnippets } from './demo/snippets.js';
@@ -28,7 +28,7 @@ function start() {
     client?.stop();
     const requested = Number($('lifetime').value);
     client = new MapboxTokenClient({
-        endpoint: ENDPOINT, expiresIn: requested, fetch: asked, shareKey: 'demo', onToken, onError,
+        endpoint: ENDPOINT, expiresIn: requested, fetch: fetchAndShow, shareKey: 'demo', onToken, onError,
     });
     client.on('state', () => showState(client));
     $('toggle').textContent = 'Stop the client';
@@ -49,8 +49,8 @@ function stop() {
     tick();
 }
 
-/** The client's requests, for all to see. */
-async function asked(resource, options) {
+/** The client's fetch: shows its requests on the page. */
+async function fetchAndShow(resource, options) {
     refreshIn = undefined;
     const response = await recorded(resource, options);
     if (response.ok) ({ refresh_in: refreshIn } = await response.clone().json());
@@ -69,11 +69,11 @@ async function onToken(token, info) {
     const due = client?.secondsToRefresh ?? Infinity;
     timeline.life({ print, seconds: secondsLeft, refreshIn: source === 'vendor' ? refreshIn : undefined, due });
     if (source === 'vendor') timeline.attempt(true, `200, token ${print.slice(0, 6)}`);
-    void colour($('live-dot'), token);
+    void color($('live-dot'), token);
     void showToken(token, info);
     const name = print.slice(0, 6);
-    const text = again ? `The vendor gave token ${name} again: it reuses one until half its life is over.`
-        : source === 'tab' ? `Another tab shared token ${name}.` : `The vendor gave a new token, ${name}.`;
+    const text = again ? `The vendor returned token ${name} again: it reuses a token for half its lifetime.`
+        : source === 'tab' ? `Another tab shared token ${name}.` : `The vendor issued a new token, ${name}.`;
     note(again ? text : '');
     log(`${text} ${clock(secondsLeft)} left.`);
 }
@@ -82,35 +82,35 @@ function onError(error) {
     showProblem(error);
     timeline.attempt(false, error.code);
     timeline.pause(client?.secondsToRefresh ?? Infinity);
-    log(`${error.code}${error.retryable ? '' : ', for good'}: ${error.message}`, 'failed');
+    log(`${error.code}${error.retryable ? '' : ', final'}: ${error.message}`, 'failed');
     if (!error.retryable) note('');
 }
 
-/** Gives the second map its first and last token. */
+/** Gives the second map its first and only token. */
 function freeze(token, life) {
     first = { token, life, ends: performance.now() + life * 1000, dead: false };
     showVerdict('');
     frozen.use(token, true);
-    void colour($('frozen-dot'), token);
+    void color($('frozen-dot'), token);
 }
 
 function again() {
     first = { token: '', life: 0, ends: 0, dead: false };
     const token = client?.token;
-    if (!token) return note('There is no token to start with.');
+    if (!token) return note('There is no token to restart with.');
     freeze(token, client.secondsLeft);
     live.redraw();
 }
 
-/** A token was refused: that is the end of the second map, and a nuisance to the first. */
+/** Handles a refused token: the second map is dead, the first gets another token. */
 function onRefused(token, message) {
     if (token === first.token && !first.dead) {
         first.dead = true;
         showVerdict(`401 ${message}`);
-        log(`The second map is dead: Mapbox answers 401 to ${first.ends > performance.now() ? 'a refused' : 'an expired'} token.`, 'failed');
+        log(`The second map is dead: Mapbox responds with 401 to ${first.ends > performance.now() ? 'a refused' : 'an expired'} token.`, 'failed');
     }
     if (token === client?.token) {
-        log('Mapbox refuses this token early: the client asks for another one.', 'failed');
+        log('Mapbox refuses this token early: the client requests another one.', 'failed');
         client.invalidate(token).catch(() => {});
     }
 }
@@ -124,7 +124,7 @@ function tick() {
     const left = client?.secondsLeft ?? 0;
     meter('left', 'bar', left, requested);
     $('of').textContent = left && requested - left <= MARGIN_SECONDS && requested > 600
-        ? ' left; the vendor keeps about a minute in reserve' : left ? ' left' : ' no token';
+        ? ' left; the vendor holds back about a minute' : left ? ' left' : ' no token';
     $('life').setAttribute('aria-valuenow', String(Math.round(Math.min(100, 100 * left / requested))));
     showState(client);
     if (!client?.token && client) showNoToken();
@@ -149,7 +149,7 @@ async function showTwoMaps(mapboxUrl) {
     drift = new Drift(live, frozen);
     drift.onChange = (on) => {
         $('drift').setAttribute('aria-pressed', String(!on));
-        $('drift').textContent = on ? 'Hold the maps' : 'Move the maps';
+        $('drift').textContent = on ? 'Pause the maps' : 'Move the maps';
     };
     drift.onChange(drift.on);
     $('drift').addEventListener('click', () => drift.toggle());
@@ -166,7 +166,7 @@ async function local() {
     try {
         return await (await fetch('local.json')).json();
     } catch {
-        return null; // Served by something other than the local endpoint.
+        return null; // Not served by the local endpoint.
     }
 }
 
@@ -181,7 +181,7 @@ if (facts?.mapboxIsReal) $('lifetime').value = String(longest);
 
 $('lifetime').addEventListener('change', start);
 $('refresh').addEventListener('click', () => {
-    note('Asking…');
+    note('Requesting…');
     client?.refresh().catch(() => note(''));
 });
 $('toggle').addEventListener('click', () => (client ? stop() : start()));
@@ -193,7 +193,7 @@ start();
 if (facts?.mapboxUrl) await offerTrouble({ tokens: () => client, changed: (text) => log(text) });
 if (facts?.mapboxIsReal) {
     showMapOfMapbox(client).catch(({ message }) => {
-        $('map').textContent = 'Mapbox GL JS did not load: is api.mapbox.com out of reach?';
+        $('map').textContent = 'Mapbox GL JS did not load. Is api.mapbox.com reachable?';
         log(`No map: ${message ?? 'Mapbox GL JS did not load.'}`, 'failed');
     });
 }

@@ -1,5 +1,5 @@
-// One client of Mapbox at a time, bound as README.md tells, or with its first token only. Each `start` returns a
-// function that makes the client ask Mapbox for something new.
+// One Mapbox client at a time, bound as the README says or with only its first token. Each function in `clients` returns a
+// function that makes the client send a new request to Mapbox.
 import { MapboxTokenClient } from './mapbox-token-client.js';
 import { watchMap } from './watch-map.js';
 
@@ -11,7 +11,7 @@ const MAP = { container: 'map', center: [-170, 0], zoom: 5, fadeDuration: 0 };
 const STYLE = 'mapbox://styles/test/map';
 const TILES = 'https://api.mapbox.com/styles/v1/mapbox/streets-v12/tiles/256/{z}/{x}/{y}';
 
-/** Shows other places, one for each use. */
+/** Moves the map to another place on each call. */
 async function tour(map) {
     globalThis.map = map;
     await map.once('load');

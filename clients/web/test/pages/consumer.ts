@@ -1,4 +1,4 @@
-// A project that has installed the package: compiled strictly, bundled, run. Each wrong use below must be an error.
+// A project that uses the installed package: compiled strictly, bundled and run. Each wrong use below must be an error.
 import { MapboxTokenClient, TokenError, type TokenClientOptions, type TokenState } from 'mapbox-token-client';
 import { watchMap } from 'mapbox-token-client/watch-map';
 
@@ -27,7 +27,7 @@ export function wrong() {
     tokens.on('tokens', () => {});
     // @ts-expect-error a state is a string
     tokens.on('state', (state: number) => console.debug(state));
-    // @ts-expect-error no target
+    // @ts-expect-error not a target
     tokens.bind(7);
     // @ts-expect-error read-only
     tokens.state = 'fresh';

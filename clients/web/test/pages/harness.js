@@ -1,4 +1,4 @@
-// Gives a test hold of a client and writes down what it does.
+// Exposes a client to the tests and records what it does.
 import { MapboxTokenClient, TokenError } from './mapbox-token-client.js';
 
 const record = { tokens: [], errors: [], states: [], violations: [], uncaught: [] };

@@ -1,4 +1,4 @@
-// A page with a map, with the client or without, that keeps a record of what went wrong.
+// A page with a map, with or without the client, that records errors.
 import { MapboxTokenClient } from './mapbox-token-client.js';
 
 const { mapboxgl } = globalThis;
@@ -15,7 +15,7 @@ function show(more = {}) {
     return map.once('load').then(() => {});
 }
 
-/** As README.md tells a page to do it; or, by the Map's option, as it tells it not to. */
+/** As the README recommends; or, with `byOption`, with the Map option that it warns about. */
 async function withClient(endpoint, { byOption = false, ...more } = {}) {
     const onToken = (token) => record.tokens.push(token);
     globalThis.client = new MapboxTokenClient({ endpoint, mapboxgl, onToken, ...more });
@@ -23,14 +23,14 @@ async function withClient(endpoint, { byOption = false, ...more } = {}) {
     await show(byOption ? { accessToken } : {});
 }
 
-/** As pages do it that ask for a token once. */
+/** Like a page that requests a token only once. */
 async function withoutClient(endpoint) {
-    const answer = await fetch(endpoint, { method: 'POST' });
-    mapboxgl.accessToken = (await answer.json()).token;
+    const response = await fetch(endpoint, { method: 'POST' });
+    mapboxgl.accessToken = (await response.json()).token;
     await show();
 }
 
-/** Moves to a place that has not been looked at; true once all of it is there, false if that takes too long. */
+/** Moves to a new place; true once all of it is loaded, false if that takes too long. */
 async function visit(longitude, patience = 3000) {
     globalThis.map.jumpTo({ center: [longitude, 0] });
     const complete = globalThis.map.once('idle').then(() => globalThis.map.areTilesLoaded());

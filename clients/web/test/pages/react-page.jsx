@@ -1,4 +1,4 @@
-// A map of react-map-gl under StrictMode, with the client's hook or with its first token as a prop. Bundled by the test.
+// A react-map-gl map under StrictMode, with the client's hook or with only its first token as a prop. The test bundles it.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Map } from 'react-map-gl/mapbox';
@@ -18,7 +18,7 @@ function Page({ tokens, bound, first, loaded, view: { center, zoom, mapStyle, fa
         onLoad={({ target }) => { watchMap(tokens, target); }} />;
 }
 
-/** Shows the map, and gives it once React has made it. */
+/** Renders the map, and resolves with it once React has created it. */
 export function show(tokens, view, bound) {
     if (bound) tokens.bind(mapboxgl);
     const root = createRoot(document.querySelector('#map'));

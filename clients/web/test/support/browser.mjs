@@ -1,4 +1,4 @@
-// Debian's Chromium, as tests want it: quiet, headless, with WebGL on a machine without a graphics card.
+// Debian's Chromium for tests: headless, without background requests, with WebGL in software.
 import { chromium } from 'playwright-core';
 
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -15,7 +15,7 @@ export function launch(settings = {}) {
     });
 }
 
-/** Waits until the condition holds; fails with the last value that did not. */
+/** Waits until the condition holds; otherwise fails with the last value. */
 export async function eventually(read, holds = Boolean, { within = 8000, every = 25 } = {}) {
     const end = Date.now() + within;
     for (;;) {
@@ -26,22 +26,22 @@ export async function eventually(read, holds = Boolean, { within = 8000, every =
     }
 }
 
-/** Moves a page's installed clock to the next refresh and waits for the token that it brings. */
+/** Advances a page's installed clock to the next refresh and waits for the new token. */
 export async function passToRefresh(page) {
     const before = await page.evaluate(() => globalThis.record.tokens.length);
     const due = await page.evaluate(() => globalThis.client.secondsToRefresh);
-    // Just so far: the request runs in real time, and moving the clock on would take it past its timeout.
+    // No further: the request runs in real time, and the moved clock would make it time out.
     await page.clock.runFor(Math.ceil(due * 1000) + 10);
     await eventually(() => page.evaluate(() => globalThis.record.tokens.length), (count) => count > before);
     return due;
 }
 
-/** Lets time pass where the passing of time is what is tested. */
+/** Waits in real time, for tests of behavior over time. */
 export function pass(seconds) {
     return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }
 
-/** The operating system's process behind a page, to be put to sleep without the page being told. */
+/** Returns the page's operating system process, so that a test can suspend it without notice. */
 export async function rendererOf(browser, page) {
     const session = await browser.newBrowserCDPSession();
     const renderers = async () => {
@@ -49,7 +49,7 @@ export async function rendererOf(browser, page) {
         return new Map(processInfo.filter(({ type }) => type === 'renderer').map(({ id, cpuTime }) => [id, cpuTime]));
     };
     const before = await renderers();
-    // On a busy machine half a second may hold little processor time: until one process stands out.
+    // On a busy machine, half a second may contain little CPU time: repeat until one process stands out.
     const id = await eventually(async () => {
         await page.evaluate(() => { for (const end = performance.now() + 500; performance.now() < end;); });
         const spent = [...await renderers()].map(([id, seconds]) => ({ id, seconds: seconds - (before.get(id) ?? 0) }));

@@ -1,9 +1,9 @@
-// The demo page, opened in a browser context of its own, and what its two maps show.
+// Opens the demo page in its own browser context, and reads what its two maps show.
 import assert from 'node:assert/strict';
 import { eventually } from './browser.mjs';
 
-/** Chromium's own remarks on what a page asks for in vain; here that is part of the show. */
-const REMARK = /Failed to load resource|net::ERR_|status of (401|403|503)/;
+/** Chromium's messages about failed requests, which are part of the demo. */
+const FAILED_REQUEST = /Failed to load resource|net::ERR_|status of (401|403|503)/;
 
 /** @param {object} settings of the browser context */
 export async function openDemo(browser, vendor, settings = {}) {
@@ -13,7 +13,7 @@ export async function openDemo(browser, vendor, settings = {}) {
     const strangers = [];
     page.on('pageerror', ({ message }) => complaints.push(message));
     page.on('console', (message) => {
-        if (message.type() === 'error' && !REMARK.test(message.text())) complaints.push(message.text());
+        if (message.type() === 'error' && !FAILED_REQUEST.test(message.text())) complaints.push(message.text());
     });
     page.on('request', (request) => {
         const { protocol, hostname } = new URL(request.url());
@@ -31,8 +31,8 @@ export async function openDemo(browser, vendor, settings = {}) {
         next: (before, within = 60_000) => eventually(() => text('#fingerprint'),
             (print) => /^[0-9a-f]{16}$/.test(print) && print !== before, { within }),
         /**
-         * Which tokens have fetched the tiles that a map shows, and how many it could not get. Found and read in one step:
-         * a locator takes two, and a tile that Leaflet removes between them looks like a hole.
+         * Returns the tokens of a map's loaded tiles and the number of its failed tiles. Finds and reads them in one step,
+         * because a tile that Leaflet removes between a locator's two steps would look like a hole.
          */
         tiles: (id) => page.evaluate((selector) => {
             const images = [...document.querySelectorAll(selector)];

@@ -4,7 +4,7 @@ import { launch } from './browser.mjs';
 import { startSite } from './servers.mjs';
 import { Vendor } from './vendor.mjs';
 
-/** Registers the hooks; the parts are there while a test runs. */
+/** Registers the hooks that set up and tear down the parts for each test. */
 export function useOnePage() {
     const parts = {
         /** A blank harness page. */
@@ -13,7 +13,7 @@ export function useOnePage() {
             await page.waitForFunction(() => globalThis.start);
             return page;
         },
-        /** The harness page with a client at work. */
+        /** The harness page with a running client. */
         async open(options = {}, page = parts.page) {
             await parts.blank(page);
             await page.evaluate((given) => globalThis.start(given), { endpoint: parts.vendor.endpoint, ...options });
@@ -23,7 +23,7 @@ export function useOnePage() {
         read: (name, page = parts.page) => page.evaluate((key) => globalThis.client[key], name),
         record: (name, page = parts.page) => page.evaluate((key) => globalThis.record[key], name),
         errors: () => parts.record('errors'),
-        /** What happens when someone looks at the page again. */
+        /** Makes the page visible again. */
         showUp: () => parts.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))),
     };
     before(async () => { parts.browser = await launch(); });

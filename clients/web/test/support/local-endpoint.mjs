@@ -1,16 +1,18 @@
-// The project's own local endpoint, as a process of its own on a free port. Built by npm run endpoint.
+// Runs the project's local endpoint in its own process on a free port. `npm run endpoint` builds it.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../../../../', import.meta.url));
+const CLASSPATH = `${PROJECT}target/local-endpoint.classpath`;
 const STARTUP_MS = 60_000;
-// A cold start on a busy machine takes longer than anyone should wait in production.
+// Longer than in production, because a cold start on a busy machine takes longer.
 const DEFAULTS = { PORT: '0', UPSTREAM_TIMEOUT_MS: '25000' };
 
 /** @param {Record<string, string>} [settings] the vendor's variables */
 export async function startLocalEndpoint(settings = {}) {
-    const libraries = readFileSync(`${PROJECT}target/local-endpoint.classpath`, 'utf8').trim();
+    if (!existsSync(CLASSPATH)) throw new Error('The local endpoint has not been built: run `npm run endpoint` first.');
+    const libraries = readFileSync(CLASSPATH, 'utf8').trim();
     const child = spawn('java', [
         '-cp', `target/classes:target/test-classes:${libraries}`, 'io.github.tokenvendor.dev.LocalEndpoint',
     ], { cwd: PROJECT, env: { ...process.env, ...DEFAULTS, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -27,7 +29,7 @@ export async function startLocalEndpoint(settings = {}) {
         };
         child.stdout.on('data', read);
         child.stderr.on('data', read);
-        child.once('exit', (code) => reject(new Error(`The local endpoint ended with ${code}:\n${output}`)));
+        child.once('exit', (code) => reject(new Error(`The local endpoint exited with ${code}:\n${output}`)));
     }).catch((error) => {
         child.kill('SIGKILL');
         throw error;

@@ -1,50 +1,50 @@
-// What Mapbox GL JS asks of Mapbox: style, source, tiles, glyphs, sprite, session, events. 401 for dead tokens.
+// A stand-in for what Mapbox clients request: styles, sources, tiles, glyphs, search and so on. 401 for expired tokens.
 import { fileURLToPath } from 'node:url';
 import { deflateSync, crc32 } from 'node:zlib';
 
 const GL_JS = new URL('../../node_modules/mapbox-gl/dist/', import.meta.url);
 
-/** Puts itself between a browser context and Mapbox's hosts. */
+/** Responds to a browser context in place of Mapbox's hosts. */
 export class MapboxStandIn {
     /** @type {{ kind: string, path: string, status: number, token: string }[]} */
-    answers = [];
-    /** Tokens that are refused before their end. @type {Set<string>} */
+    responses = [];
+    /** Tokens that are refused although they have not expired. @type {Set<string>} */
     revoked = new Set();
 
     async serve(context) {
-        await context.route(/^https:\/\/(api|events)\.mapbox\.com\//, (route) => this.#answer(route));
+        await context.route(/^https:\/\/(api|events)\.mapbox\.com\//, (route) => this.#respond(route));
         await context.route(/^https:\/\/api\.mapbox\.com\/mapbox-gl-js\/v[0-9.]+\/mapbox-gl\.(js|css)$/, (route) =>
             route.fulfill({ path: fileURLToPath(new URL(route.request().url().split('/').pop(), GL_JS)) }));
     }
 
     of(kind) {
-        return this.answers.filter((answer) => answer.kind === kind);
+        return this.responses.filter((response) => response.kind === kind);
     }
 
     get refused() {
-        return this.answers.filter(({ status }) => status !== 200);
+        return this.responses.filter(({ status }) => status !== 200);
     }
 
-    async #answer(route) {
+    async #respond(route) {
         const url = new URL(route.request().url());
         const kind = kindOf(url.pathname);
         const token = url.searchParams.get('access_token') ?? '';
         const alive = endOf(token) > Date.now() && !this.revoked.has(token);
         const status = !alive ? 401 : kind === 'unknown' ? 404 : 200;
-        this.answers.push({ kind, path: url.pathname, status, token });
+        this.responses.push({ kind, path: url.pathname, status, token });
         const reply = status === 200 ? BODIES[kind]() : json({ message: 'Not Authorized - Invalid Token' });
         await route.fulfill({ status, headers: { 'Access-Control-Allow-Origin': '*' }, ...reply }).catch(() => {});
     }
 }
 
-/** The moment, in milliseconds, at which a temporary token ends by its own account; 0 if it is none. */
+/** Returns a temporary token's expiry in milliseconds; 0 for any other token. */
 export function endOf(token) {
     const [kind, payload] = token.split('.');
     return kind === 'tk' ? JSON.parse(Buffer.from(payload, 'base64url').toString()).exp * 1000 : 0;
 }
 
 function kindOf(path) {
-    if (path.startsWith('/events/')) return 'events'; // On a host of its own, and on the API's.
+    if (path.startsWith('/events/')) return 'events'; // On a separate host, and on the API's.
     if (path.startsWith('/map-sessions/')) return 'session';
     if (path.startsWith('/fonts/')) return 'glyphs';
     if (/\/sprite(@2x)?\.(json|png)$/.test(path)) return path.endsWith('.json') ? 'sprite.json' : 'sprite.png';
@@ -79,7 +79,7 @@ const BODIES = {
     'events': () => ({ body: '' }),
 };
 
-/** One label in every tenth degree, each from another block of Unicode, so that panning needs glyph ranges, too. */
+/** One label every ten degrees, each from another Unicode block, so that panning also requests glyph ranges. */
 const labels = Array.from({ length: 36 }, (_, i) => ({
     type: 'Feature', properties: { name: String.fromCodePoint(0x1000 + i * 256) },
     geometry: { type: 'Point', coordinates: [-175 + i * 10, 0] },
@@ -104,7 +104,7 @@ const STYLE = {
 
 export const TILE = image(64, [90, 160, 130]);
 
-function image(size, colour) {
+function image(size, color) {
     const chunk = (type, data) => {
         const body = Buffer.concat([Buffer.from(type), data]);
         const head = Buffer.alloc(4);
@@ -117,7 +117,7 @@ function image(size, colour) {
     header.writeUInt32BE(size, 0);
     header.writeUInt32BE(size, 4);
     header.set([8, 2, 0, 0, 0], 8);
-    const row = Buffer.concat([Buffer.from([0]), ...Array.from({ length: size }, () => Buffer.from(colour))]);
+    const row = Buffer.concat([Buffer.from([0]), ...Array.from({ length: size }, () => Buffer.from(color))]);
     const pixels = deflateSync(Buffer.concat(Array.from({ length: size }, () => row)));
     return Buffer.concat([
         Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),

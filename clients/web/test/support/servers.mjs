@@ -1,4 +1,4 @@
-// Static files and pages on loopback, each site on its own port and therefore its own origin.
+// Serves files on loopback. Each site has its own port and therefore its own origin.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
@@ -13,16 +13,16 @@ const PAGES = new URL('../pages/', import.meta.url);
 const MODULES = new URL('../../node_modules/', import.meta.url);
 const MAPBOX_GL = new URL('mapbox-gl/dist/', MODULES);
 
-/** Listens on a free port of the loopback interface. @returns {Promise<string>} the origin */
+/** Listens on a free loopback port. @returns {Promise<string>} the origin */
 export async function listen(server) {
     await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${server.address().port}`;
 }
 
 /**
- * A site that serves the client, the pages of the tests, Mapbox GL JS, and under `/modules/` whatever npm installed.
+ * Starts a site that serves the client, the test pages, Mapbox GL JS, and under `/modules/` everything from npm.
  * @param {{ csp?: string, made?: Record<string, string> }} [settings] a Content-Security-Policy for every page, and
- *     scripts that were made for the test, by name
+ *     generated scripts by name
  */
 export async function startSite({ csp, made = {} } = {}) {
     const server = createServer(async (request, response) => {
@@ -36,7 +36,7 @@ export async function startSite({ csp, made = {} } = {}) {
             if (!body) continue;
             response.writeHead(200, {
                 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
-                'Access-Control-Allow-Origin': '*', // For the modules of a sandboxed frame, which has no origin.
+                'Access-Control-Allow-Origin': '*', // For modules in a sandboxed frame, which has no origin.
                 ...(csp && { 'Content-Security-Policy': csp }),
             }).end(body);
             return;

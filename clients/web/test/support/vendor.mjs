@@ -1,4 +1,4 @@
-// A stand-in of the token vendor's HTTP side for tests that need short lives, faults on demand or several vendors.
+// A stand-in for the vendor's HTTP API, for tests that need short lifetimes, failures on demand or several vendors.
 import { createServer } from 'node:http';
 import { randomBytes } from 'node:crypto';
 import { listen } from './servers.mjs';
@@ -10,21 +10,21 @@ const MEMBERS = ['scopes', 'expires', 'expires_in', 'note', 'refused'];
  *     hang?: boolean, drop?: boolean, delay?: number }} Fault */
 
 export class Vendor {
-    /** Life of the tokens in seconds; fractions are for tests in a hurry. */
+    /** The tokens' lifetime in seconds; may be a fraction. */
     life = 3540;
-    /** Share of the life after which a client should come back. */
+    /** Fraction of the lifetime after which clients should refresh. */
     refreshAt = 0.75;
     /** `*`, or the list of allowed origins. */
     origins = '*';
-    /** Milliseconds before an answer. */
+    /** Milliseconds before each response. */
     delay = 0;
-    /** Answers to give before the good ones. @type {Fault[]} */
+    /** Failures to respond with before succeeding. @type {Fault[]} */
     faults = [];
-    /** The answer to give until it is cleared. @type {Fault | null} */
+    /** A failure to respond with until it is cleared. @type {Fault | null} */
     outage = null;
-    /** What was asked: @type {{ method: string, headers: Record<string, string>, body: any, at: number }[]} */
+    /** The received requests. @type {{ method: string, headers: Record<string, string>, body: any, at: number }[]} */
     seen = [];
-    /** Tokens given out, with the moment (ms of Node's clock) at which they end. @type {Map<string, number>} */
+    /** The issued tokens with their expiry in milliseconds of Node's clock. @type {Map<string, number>} */
     issued = new Map();
 
     static async start(settings = {}) {
@@ -60,17 +60,17 @@ export class Vendor {
                 'Access-Control-Expose-Headers': 'Retry-After',
             }),
         };
-        const answer = (status, type, body, more = {}) => response
+        const respond = (status, type, body, more = {}) => response
             .writeHead(status, { ...common, ...(type && { 'Content-Type': type }), ...more }).end(body);
-        const refuse = (status, code, detail = 'As the test says.', retryable = false, more = {}) =>
-            answer(status, 'application/problem+json', JSON.stringify({
+        const refuse = (status, code, detail = 'The test wants this failure.', retryable = false, more = {}) =>
+            respond(status, 'application/problem+json', JSON.stringify({
                 type: 'about:blank', title: 'Refused', status, code, detail, message: detail, retryable,
                 request_id: 'test',
             }), more);
 
         if (!allowed) return refuse(403, 'origin_not_allowed', 'This origin is not allowed.');
         if (method === 'OPTIONS') {
-            return answer(204, null, undefined, {
+            return respond(204, null, undefined, {
                 'Access-Control-Allow-Methods': 'POST', 'Access-Control-Allow-Headers': 'authorization, content-type, *',
                 'Access-Control-Max-Age': '7200',
             });
@@ -80,15 +80,15 @@ export class Vendor {
         if (fault?.delay) await new Promise((resolve) => setTimeout(resolve, fault.delay));
         if (fault?.hang) return undefined;
         if (fault?.drop) return request.socket.destroy();
-        if (fault?.raw !== undefined) return answer(fault.status ?? 200, 'text/html', fault.raw, fault.headers);
+        if (fault?.raw !== undefined) return respond(fault.status ?? 200, 'text/html', fault.raw, fault.headers);
         if (fault) return refuse(fault.status, fault.code, fault.detail, fault.retryable, fault.headers);
         if (text && headers['content-type'] !== 'application/json') {
             return refuse(415, 'unsupported_media_type', 'Send JSON.');
         }
-        return this.#vend(text ? JSON.parse(text) : {}, answer, refuse);
+        return this.#vend(text ? JSON.parse(text) : {}, respond, refuse);
     }
 
-    #vend(body, answer, refuse) {
+    #vend(body, respond, refuse) {
         const stranger = Object.keys(body).find((member) => !MEMBERS.includes(member));
         if (stranger || Object.values(body).includes(null)) return refuse(400, 'invalid_request', 'Unknown member.');
         const scopes = [...new Set(body.scopes ?? ALLOWED)].sort();
@@ -98,14 +98,14 @@ export class Vendor {
         const now = Date.now();
         const token = mint(scopes, now, life);
         this.issued.set(token, now + life * 1000);
-        return answer(200, 'application/json', JSON.stringify({
+        return respond(200, 'application/json', JSON.stringify({
             token, issued_at: new Date(now).toISOString(), expires: new Date(now + life * 1000).toISOString(),
             expires_in: life, refresh_in: life * this.refreshAt, scopes,
         }));
     }
 }
 
-/** A token of Mapbox's form that nobody has signed. */
+/** Returns an unsigned token in Mapbox's format. */
 function mint(scopes, now, life) {
     const payload = { u: 'test', exp: (now + life * 1000) / 1000, iat: now / 1000, scopes, client: 'api' };
     return `tk.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.${randomBytes(8).toString('base64url')}`;

@@ -1,4 +1,4 @@
-// The real thing, once there is a real token: one Mapbox GL JS map that outlives its tokens.
+// One map with the real Mapbox GL JS, for real tokens, which it outlives.
 import { $, element } from './page.js';
 import { log } from './timeline.js';
 
@@ -16,6 +16,6 @@ export async function showMapOfMapbox(tokens) {
         container: 'map', style: 'mapbox://styles/mapbox/standard', center: [9.5, 47], zoom: 4,
     });
     map.addControl(new mapboxgl.NavigationControl());
-    map.on('error', ({ error }) => log(`The map reports: ${error.message}`, 'failed'));
+    map.on('error', ({ error }) => log(`Map error: ${error.message}`, 'failed'));
     map.once('load', () => log('The map has loaded.'));
 }

@@ -1,4 +1,4 @@
-// The two maps on the fake Mapbox's tiles: one that the client keeps alive, one that keeps its first token.
+// The two maps with tiles from the fake Mapbox: the client renews the token of one; the other keeps its first token.
 import { $, element, fingerprint, hueOf } from './page.js';
 import { recorded } from './requests.js';
 
@@ -13,7 +13,7 @@ const HOLE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3
 
 const STILL = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** Whether the maps move by themselves. */
+/** Moves both maps slowly and in sync until the visitor takes over. */
 export class Drift {
     #maps;
     #timer;
@@ -60,7 +60,7 @@ export class Drift {
     }
 }
 
-/** A map and the token that its next tile will be asked for with. */
+/** A map, and the token for its next tile. */
 export class TokenMap {
     #tokenOf = new WeakMap();
     #refused = new Set();
@@ -82,7 +82,7 @@ export class TokenMap {
         this.layer.on('tileerror', ({ tile, coords }) => this.#hole(coords, this.#tokenOf.get(tile)));
     }
 
-    /** From now on. What has been drawn stays, unless there are holes in it, or nothing moves that would show it. */
+    /** Uses the token for new tiles. Redraws the map only if asked to or if it has holes. */
     use(token, redraw) {
         this.layer.options.accessToken = token;
         if (!this.map.hasLayer(this.layer)) this.layer.addTo(this.map);
@@ -94,7 +94,7 @@ export class TokenMap {
         this.layer.redraw();
     }
 
-    /** Asks Mapbox what it thinks of a token; an image does not say why it failed. */
+    /** Fetches a tile to learn whether Mapbox refuses the token; a failed image does not say why. */
     async probe(coords = { x: 0, y: 0, z: 0 }, token = this.layer.options.accessToken) {
         if (this.#probing || this.#refused.has(token)) return;
         this.#probing = true;
@@ -107,7 +107,7 @@ export class TokenMap {
             this.#refused.add(token);
             this.onRefused(token, (await response.json()).message);
         } catch {
-            // The fake is gone: the tiles show that already.
+            // The fake Mapbox is gone, as the tiles already show.
         }
     }
 
@@ -117,13 +117,13 @@ export class TokenMap {
     }
 }
 
-/** Colours a map's dot as its tiles are. */
-export async function colour(dot, token) {
+/** Gives a map's dot the color of its tiles. */
+export async function color(dot, token) {
     dot.style.setProperty('--hue', token ? hueOf(await fingerprint(token)) : 0);
     dot.classList.toggle('lit', !!token);
 }
 
-/** Shows that the second map is dead. */
+/** Shows why the second map is dead; an empty text hides that. */
 export function showVerdict(text) {
     $('frozen').classList.toggle('dead', !!text);
     $('verdict').replaceChildren(...text ? [element('span', text)] : []);

@@ -1,4 +1,4 @@
-// Small things that every part of the demo page needs.
+// Helpers that every part of the demo page uses.
 
 export const $ = (id) => document.getElementById(id);
 
@@ -6,7 +6,7 @@ export function element(name, text = '', className = '') {
     return Object.assign(document.createElement(name), { textContent: text, className });
 }
 
-/** Seconds as minutes and seconds. */
+/** Formats seconds as `m:ss`. */
 export function clock(seconds) {
     const whole = Math.max(0, Math.floor(seconds));
     return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
@@ -16,18 +16,18 @@ export function timeOfDay(date) {
     return date.toLocaleTimeString('en-GB');
 }
 
-/** The first 16 hexadecimal digits of the token's SHA-256, as in the vendor's log. */
+/** Returns the first 16 hexadecimal digits of the token's SHA-256, as in the vendor's log. */
 export async function fingerprint(token) {
     const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
     return [...new Uint8Array(hash, 0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The hue of the tiles that this token fetches from the fake Mapbox. */
+/** Returns the hue of the tiles that the fake Mapbox returns for this token. */
 export function hueOf(print) {
     return parseInt(print.slice(0, 4), 16) % 360;
 }
 
-/** Enough of a token to see it change; tokens are not printed in full. */
+/** Shortens the tokens in a text: enough is left to tell one from another. */
 export function shortened(text) {
     return text.replace(/\b(tk\.[\w-]{7})[\w.-]+([\w-]{6})/g, '$1…$2');
 }
@@ -38,7 +38,7 @@ export async function copy(text, button) {
         await navigator.clipboard.writeText(text);
         button.textContent = 'Copied';
     } catch {
-        button.textContent = 'Not allowed to copy';
+        button.textContent = 'Copying is blocked';
     }
     setTimeout(() => { button.textContent = label; }, 1500);
 }

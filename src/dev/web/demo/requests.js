@@ -1,9 +1,9 @@
-// The last requests to the vendor, and what Mapbox says where a tile fails.
+// The latest requests to the vendor, and to Mapbox after a tile has failed.
 import { $, clock, copy, element, shortened, timeOfDay } from './page.js';
 
 const SHOWN = 6;
 
-/** Does what `fetch` does, and shows it. */
+/** Calls `fetch` and shows the exchange on the page. */
 export async function recorded(resource, options = {}) {
     const request = {
         method: options.method ?? 'GET', url: new URL(resource, location.href).href, body: options.body ?? '',
@@ -14,15 +14,15 @@ export async function recorded(resource, options = {}) {
     try {
         const response = await fetch(resource, options);
         const text = await response.clone().text();
-        row.answered(response, text, performance.now() - begun);
+        row.succeeded(response, text, performance.now() - begun);
         return response;
     } catch (error) {
-        row.failed(error.name === 'AbortError' ? 'given up' : 'no answer', performance.now() - begun);
+        row.failed(error.name === 'AbortError' ? 'aborted' : 'no response', performance.now() - begun);
         throw error;
     }
 }
 
-/** @returns {string} a command for a POSIX shell that sends the same */
+/** @returns {string} a POSIX shell command that sends the same request */
 export function asCurl({ method, url, headers, body }) {
     const quoted = (text) => `'${String(text).replaceAll('\'', '\'\\\'\'')}'`;
     return [
@@ -43,8 +43,8 @@ function show(request) {
     const button = Object.assign(element('button', 'Copy as curl'), { type: 'button' });
     button.addEventListener('click', () => copy(asCurl(request), button));
     const sent = element('pre', shortened(lines(request.headers, request.body)));
-    const got = element('pre', 'No answer yet.');
-    entry.append(summary, element('h3', 'Request'), sent, element('h3', 'Answer'), got, button);
+    const got = element('pre', 'No response yet.');
+    entry.append(summary, element('h3', 'Request'), sent, element('h3', 'Response'), got, button);
     $('requests').querySelector('p')?.remove();
     $('requests').prepend(entry);
     while ($('requests').children.length > SHOWN) $('requests').lastChild.remove();
@@ -53,7 +53,7 @@ function show(request) {
         took.textContent = milliseconds < 10_000 ? `${Math.round(milliseconds)} ms` : clock(milliseconds / 1000);
     };
     return {
-        answered(response, text, milliseconds) {
+        succeeded(response, text, milliseconds) {
             end(String(response.status), milliseconds);
             status.classList.add(response.ok ? 'good' : 'bad');
             got.textContent = shortened(lines(Object.fromEntries(response.headers), pretty(text)));
@@ -61,7 +61,7 @@ function show(request) {
         failed(text, milliseconds) {
             end(text, milliseconds);
             status.classList.add('bad');
-            got.textContent = 'None: the connection ended without one.';
+            got.textContent = 'No response: the connection failed.';
         },
     };
 }

@@ -1,4 +1,4 @@
-// Code to copy, with this endpoint and the chosen scopes filled in; the same as in clients/web/README.md and docs/clients-apps.md.
+// Code to copy, with this endpoint and the selected scopes filled in. The READMEs of the clients explain it.
 import { $, copy, element } from './page.js';
 import { recorded } from './requests.js';
 
@@ -51,7 +51,7 @@ request.setValue("application/json", forHTTPHeaderField: "Content-Type")
 request.httpBody = Data(#"{"scopes":${JSON.stringify(scopes)}}"#.utf8)
 let (body, _) = try await URLSession.shared.data(for: request)
 let vended = try JSONDecoder().decode(Vended.self, from: body)
-MapboxOptions.accessToken = vended.token // and again after vended.refresh_in seconds; docs/clients-apps.md has the loop`,
+MapboxOptions.accessToken = vended.token // repeat after vended.refresh_in seconds; see the documentation on apps`,
     'curl': ({ endpoint, scopes }) => `curl -s ${endpoint} -H 'Content-Type: application/json' \\
   -d '{"scopes":${JSON.stringify(scopes)}}'`,
 };
@@ -97,7 +97,7 @@ async function ask(endpoint) {
             ? [element('p', `Allowed: a token for ${body.scopes.join(', ')}.`, 'verdict-text good')]
             : [element('p', `Refused: ${response.status} ${body.code}`, 'verdict-text bad'), element('p', body.detail)]);
     } catch (error) {
-        $('refusal').replaceChildren(element('p', `No answer: ${error.message}`, 'verdict-text bad'));
+        $('refusal').replaceChildren(element('p', `No response: ${error.message}`, 'verdict-text bad'));
     } finally {
         $('ask').disabled = false;
     }

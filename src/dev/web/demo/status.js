@@ -1,20 +1,19 @@
-// One line that says what the client is about, and in trouble what went wrong and what it does about it.
+// The status line: what the client is doing and, after a failure, what went wrong and what happens next.
 import { $, clock, element } from './page.js';
 
 const STATES = {
     idle: 'Idle', fresh: 'Fresh', refreshing: 'Refreshing', waiting: 'Waiting', refused: 'Refused', stopped: 'Stopped',
 };
 
-/** What clients/web/README.md says of failures, in one sentence each. */
+/** Returns one sentence on what happens next; clients/web/README.md has the details. */
 export function adviceOn({ code, status, retryable, slow, retryAfter }) {
-    if (!retryable) return 'The same request would be refused again: change it, then press “Refresh now”.';
-    if (slow) return 'Somebody has to put something right first: the client asks again in two to four minutes.';
-    if (retryAfter) return 'The client waits for as long as the vendor wants, and does not ask before.';
+    if (!retryable) return 'The same request would be refused again. Change it, then press “Refresh now”.';
+    if (slow) return 'The operator has to fix this first. The client tries again in two to four minutes.';
+    if (retryAfter) return 'The client waits for as long as the vendor asks (Retry-After) and does not try earlier.';
     if (code === 'network') {
-        return 'The client asks again after 1 s, then 2, 4 and so on, and as soon as the network is back. Is the endpoint'
-            + ' running?';
+        return 'The client tries again after 1 s, then 2, 4 and so on, and when the network returns. Is the endpoint running?';
     }
-    return status || code === 'timeout' ? 'The client asks again after 1 s, then 2, 4 and so on, to 60 s.' : 'The client goes on.';
+    return status || code === 'timeout' ? 'The client tries again after 1 s, then 2, 4 and so on, up to 60 s.' : 'The client keeps working.';
 }
 
 export function showState(client) {
@@ -22,11 +21,11 @@ export function showState(client) {
     if ($('state').textContent !== STATES[state]) $('state').textContent = STATES[state];
     $('status').dataset.state = state;
     const due = client?.secondsToRefresh ?? Infinity;
-    $('next').textContent = !client ? 'No timer, no listener and no lock is left.'
-        : state === 'refreshing' ? 'Asking the vendor…'
-            : state === 'refused' ? 'Not asked again before you say so.'
-                : `Asks ${state === 'waiting' ? 'again' : 'for the next token'} in ${clock(due)}${
-                    state === 'waiting' && client.token ? '; the token it has still lives' : ''}.`;
+    $('next').textContent = !client ? 'No timers, listeners or locks remain.'
+        : state === 'refreshing' ? 'Requesting a token…'
+            : state === 'refused' ? 'No retry until you refresh.'
+                : `${state === 'waiting' ? 'Tries again' : 'Requests the next token'} in ${clock(due)}${
+                    state === 'waiting' && client.token ? '; the current token is still valid' : ''}.`;
 }
 
 export function showProblem(error) {

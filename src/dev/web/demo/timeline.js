@@ -1,4 +1,4 @@
-// Lives, refresh windows, attempts and pauses, in one lane for each open tab.
+// Token lifetimes, refresh windows, attempts and pauses, in one lane per open tab.
 import { $, clock, element, hueOf } from './page.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -6,7 +6,7 @@ const LANE = 44;
 const TOP = 18;
 const KEPT = 40;
 const TICK_PIXELS = 56;
-const SILENT_MS = 90_000; // A tab in the background is allowed one timer a minute.
+const SILENT_MS = 90_000; // Browsers allow a background tab one timer per minute.
 
 export class Timeline {
     #channel = new BroadcastChannel('demo-timeline');
@@ -22,7 +22,7 @@ export class Timeline {
         setInterval(() => this.draw(), 1000);
     }
 
-    /** @param {{ print: string, seconds: number, refreshIn?: number, due: number }} token in seconds from now */
+    /** @param {{ print: string, seconds: number, refreshIn?: number, due: number }} token times in seconds from now */
     life({ print, seconds, refreshIn, due }) {
         const now = Date.now();
         const { lives } = this.#own;
@@ -105,7 +105,7 @@ function drawn({ lives, attempts, pauses }, top, x, name) {
     const bars = lives.flatMap(({ print, from, to, end, window, due }) => {
         const bar = rect(x(from), x(to), top + 20, 14, 'bar');
         bar.style.setProperty('--hue', hueOf(print));
-        bar.append(title(`token ${print.slice(0, 6)}, ${clock((end - from) / 1000)} of life`));
+        bar.append(title(`token ${print.slice(0, 6)}, ${clock((end - from) / 1000)} lifetime`));
         const parts = [bar];
         if (x(to) - x(from) > 60 && x(from) > -20) parts.push(words(x(from) + 5, top + 31, print.slice(0, 6), 'stamp'));
         if (window && window.from < to) parts.push(rect(x(window.from), x(Math.min(window.to, to)), top + 20, 14, 'window'));
@@ -162,7 +162,7 @@ function node(name, attributes) {
     return created;
 }
 
-/** What has happened, in words. */
+/** Adds a line to the log. */
 export function log(text, kind = '') {
     const now = new Date();
     const time = Object.assign(element('time', now.toLocaleTimeString('en-GB')), { dateTime: now.toISOString() });

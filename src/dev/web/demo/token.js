@@ -1,4 +1,4 @@
-// The token, decoded: what anyone who has it can read.
+// The decoded token: what anyone who holds it can read.
 import { $, element, fingerprint, timeOfDay } from './page.js';
 
 export async function showToken(token, { scopes, source }) {

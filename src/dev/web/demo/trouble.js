@@ -1,13 +1,13 @@
-// Switches for trouble between the vendor and its fakes. The endpoint has them only where Mapbox is fake.
+// Switches that simulate failures. The endpoint offers them only with the fake Mapbox.
 import { $, element } from './page.js';
 
 const TROUBLES = [
-    ['none', 'None', 'All is well: the next request for a token is answered.'],
-    ['mapbox-503', 'Mapbox answers 503', 'No new token. The client asks again at growing intervals, and goes on with the token it has.'],
-    ['mapbox-429', 'Mapbox answers 429', 'The vendor says when to come back (Retry-After), and the client waits until then.'],
-    ['mapbox-slow', 'Mapbox takes 3 seconds', 'The answer is late; the map does not notice, for its token has life left.'],
-    ['offline', 'The vendor cannot be reached', 'The client asks again after a second, then two, four and so on.'],
-    ['wrong-clock', 'The vendor’s clock is two hours ahead', 'Mapbox refuses the expiry once; the vendor asks again by Mapbox’s clock.'],
+    ['none', 'None', 'No failure: the next token request succeeds.'],
+    ['mapbox-503', 'Mapbox responds with 503', 'No new token. The client retries with growing pauses and keeps using its current token.'],
+    ['mapbox-429', 'Mapbox responds with 429', 'The vendor sends Retry-After, and the client waits that long.'],
+    ['mapbox-slow', 'Mapbox takes 3 seconds', 'The response is late. The map is not affected, because its token is still valid.'],
+    ['offline', 'The vendor is unreachable', 'The client tries again after a second, then two, four and so on.'],
+    ['wrong-clock', 'The vendor’s clock is two hours ahead', 'Mapbox rejects the expiry once; the vendor retries with the time of Mapbox’s clock.'],
 ];
 
 /** @param {{ tokens: () => any, changed: (text: string) => void }} page */
@@ -27,8 +27,8 @@ export async function offerTrouble({ tokens, changed }) {
         const [, label, effect] = TROUBLES.find(([value]) => value === name);
         if (!await post('trouble', name)) return;
         $('effect').textContent = effect;
-        changed(name === 'none' ? 'Trouble ended, in a new execution environment.'
-            : `Trouble, in a new execution environment: ${label}.`);
+        changed(name === 'none' ? 'Failure ended, in a new execution environment.'
+            : `Failure simulated, in a new execution environment: ${label}.`);
         await tokens()?.refresh().catch(() => {});
     }
 
@@ -37,14 +37,14 @@ export async function offerTrouble({ tokens, changed }) {
         if (!token) {
             $('effect').textContent = 'There is no token to refuse.';
         } else if (await post('refuse', token)) {
-            $('effect').textContent = 'The next tile fails with 401; the client tells the vendor, and gets another token.';
+            $('effect').textContent = 'The next tile fails with 401. The client reports it to the vendor and gets another token.';
             changed('Mapbox refuses this token from now on.');
         }
     });
     $('rotate').addEventListener('click', async () => {
         if (!await post('rotate')) return;
-        $('effect').textContent = 'The next new token is made with the new master: the vendor reads the secret again.';
-        changed('The master token was rotated, and the old one revoked.');
+        $('effect').textContent = 'The vendor reads the secret again and creates the next token with the new master token.';
+        changed('The master token was rotated and the old one revoked.');
     });
 }
 
@@ -56,9 +56,9 @@ async function post(path, body = '') {
     try {
         const response = await fetch(`dev/${path}`, { method: 'POST', body });
         if (response.ok) return true;
-        $('effect').textContent = `The endpoint refused: ${response.status}.`;
+        $('effect').textContent = `The endpoint refused this: ${response.status}.`;
     } catch {
-        $('effect').textContent = 'The endpoint does not answer. Is it still running?';
+        $('effect').textContent = 'The endpoint does not respond. Is it still running?';
     }
     return false;
 }
