@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-web=.ci/browser # Has TypeScript and React's types.
+web=clients/web # Has TypeScript and React's types.
 
 echo "== the JVM client"
 # Without tests: .ci/run has run them.
