@@ -2,7 +2,7 @@
 # Takes a stack through its whole life in a real AWS account: deploy, store the master token, smoke check, change a parameter
 # and check that the alias moves, stop and resume, rotate, delete. NOT RUN YET: no AWS account was available.
 #
-# Needs the prerequisites of docs/operations.md and, on standard input, a Mapbox token with tokens:write:
+# Needs the prerequisites of docs/how-to/deploy.md and, on standard input, a Mapbox token with tokens:write:
 #   .ci/account.sh <master-token.txt
 # Costs a few cents. If every step succeeds, only SAM's bucket remains; otherwise delete the stack and the secret.
 set -euo pipefail
