@@ -14,6 +14,8 @@ public final class SecretException extends Exception {
         UNUSABLE
     }
 
+    java.time.Duration retry = java.time.Duration.ofSeconds(1);
+    public java.time.Duration retryAfter() { return retry; }
     private final Kind kind;
 
     private SecretException(Kind kind, String message) {

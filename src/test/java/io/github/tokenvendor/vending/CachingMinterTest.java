@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a vendor with a lease at hand does while upstreams fail, and go on failing. */
+/** What a vendor with a cached lease does while upstreams keep failing. */
 class CachingMinterTest {
     private static final Duration QUICK = Duration.ofMillis(1_000);
 
@@ -30,7 +30,7 @@ class CachingMinterTest {
     }
 
     @Test
-    void mapboxHangs_leaseDueForReplacement_costsOneMomentInHalfAMinute() throws Exception {
+    void mapboxHangs_leaseDueForReplacement_delaysOneResponseIn30Seconds() throws Exception {
         bench.vend(request("styles:read"));
         bench.clock.advance(Duration.ofMinutes(30));
         mapboxHangs();
@@ -49,7 +49,7 @@ class CachingMinterTest {
     }
 
     @Test
-    void secretsManagerHangs_freshLease_costsOneMomentInHalfAMinute() throws Exception {
+    void secretsManagerHangs_freshLease_delaysOneResponseIn30Seconds() throws Exception {
         bench.vend(request("styles:read"));
         bench.clock.advance(Duration.ofMinutes(5));
         bench.secret.hang(never);
@@ -86,7 +86,7 @@ class CachingMinterTest {
     }
 
     @Test
-    void secretReplacedByAMasterThatMapboxRefuses_leaseAtHandIsServed() throws Exception {
+    void secretReplacedByAMasterThatMapboxRefuses_cachedLeaseIsServed() throws Exception {
         VendedToken before = bench.vend(request("styles:read"));
         bench.secret.put(TestTokens.secret("wrong"));
         bench.mapbox.script(ask -> Reply.of(401, "{}"));
@@ -101,7 +101,7 @@ class CachingMinterTest {
     }
 
     @Test
-    void secretReplacedWhileMapboxFails_leaseAtHandIsServed_untilTheNewMasterHasMinted() throws Exception {
+    void secretReplacedWhileMapboxFails_cachedLeaseIsServed_untilTheNewMasterHasMinted() throws Exception {
         VendedToken before = bench.vend(request("styles:read"));
         bench.secret.put(TestTokens.secret("master-2"));
         bench.mapbox.script(ask -> Reply.of(503, ""));
