@@ -13,6 +13,7 @@ public final class MasterTokenCache {
     public Optional<MasterToken> known() { return s.lastKnown(); }
     public String account(CallContext c) throws SecretException { Optional<String> known = s.configuredAccount().or(() -> known().map(MasterToken::account)); return known.isPresent() ? known.get() : current(c).account(); }
     public boolean isRenewed(CallContext c) throws SecretException { return s.isAboutToEnd() && !known().equals(Optional.of(current(c))); }
+    public boolean isDue() { return s.isDue(); }
     public boolean revalidate(CallContext c, Deadline p) { AtomicBoolean b = new AtomicBoolean(); s.revalidate(c, p, () -> b.set(true)); return b.get(); }
     public Optional<MasterToken> replacementFor(MasterToken m, CallContext c) throws SecretException { try { return s.replacementFor(m, c);} catch (SecretException e) { throw fix(e);} }
     public void forget() { s.forget(); }

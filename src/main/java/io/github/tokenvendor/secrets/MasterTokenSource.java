@@ -60,6 +60,7 @@ public final class MasterTokenSource {
         }
     }
 
+    boolean isDue() { HeldMaster known = readings.last(); return known != null && !known.isTrusted(clock.instant(), timeToLive) && !pause.isOn(); }
     /** Whether the master that was read last is temporary and about to end; the secret may hold its successor. */
     public boolean isAboutToEnd() {
         HeldMaster known = readings.last();

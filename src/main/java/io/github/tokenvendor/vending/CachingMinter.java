@@ -78,13 +78,13 @@ public final class CachingMinter {
     /** A lease that is not due. While it is served, a secret that was fetched too long ago is fetched again. */
     private Optional<Lease> fresh(LeaseKey key, CallContext context) {
         Optional<Lease> lease = leases.fresh(key, masters.known(), clock.now());
-        if (lease.isEmpty()) {
-            return lease;
+        if (lease.isPresent() && masters.isDue()) {
+            if (masters.revalidate(context, patience.next().orEarlier(context.deadline()))) {
+                patience.timedOut();
+            }
+            lease = leases.fresh(key, masters.known(), clock.now());
         }
-        if (masters.revalidate(context, patience.next().orEarlier(context.deadline()))) {
-            patience.timedOut();
-        }
-        return leases.fresh(key, masters.known(), clock.now());
+        return lease;
     }
 
     private Optional<Lease> stale(AuthorizedRequest request) {

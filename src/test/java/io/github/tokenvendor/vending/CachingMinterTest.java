@@ -11,6 +11,7 @@ import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,33 @@ class CachingMinterTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(QUICK);
         assertThat(bench.secret.reads()).isEqualTo(2);
+    }
+
+    @Test
+    void bothUpstreamsHang_theWaitForTheSecretIsTheOnlyOne() throws Exception {
+        List<TokenRequest> due = List.of(
+                request(600, "fonts:read"),
+                request(600, "styles:tiles"),
+                request(600, "styles:read"),
+                request(600, "fonts:read", "styles:read"),
+                request(600, "fonts:read", "styles:tiles"),
+                request(600, "styles:read", "styles:tiles"),
+                request(600, "fonts:read", "styles:read", "styles:tiles"));
+        for (TokenRequest request : due) {
+            bench.vend(request);
+        }
+        bench.vend(request("styles:read"));
+        bench.clock.advance(Duration.ofMinutes(5));
+        bench.secret.hang(never);
+        mapboxHangs();
+
+        long start = System.nanoTime();
+        bench.vend(request("styles:read"));
+        for (TokenRequest request : due) {
+            assertThat(bench.vend(request).source()).isEqualTo(Source.REUSED);
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(QUICK);
     }
 
     @Test
