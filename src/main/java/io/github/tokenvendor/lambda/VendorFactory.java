@@ -5,7 +5,7 @@ import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.http.CorsPolicy;
 import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.secrets.SecretReader;
 import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.secrets.SecretsManagerReader;
@@ -47,8 +47,8 @@ record VendorFactory(
         UpstreamConfig upstream = config.upstream();
         SecretReader reader = new SecretsManagerReader(
                 clients.exchange(), upstream.timeout(), secretsManager(), credentials.get(), clock);
-        MasterTokenSource masters =
-                new MasterTokenSource(reader, upstream.account(), config.secretCacheTtl(), clock, clients.executor());
+        MasterTokenCache masters =
+                new MasterTokenCache(reader, upstream.account(), config.secretCacheTtl(), clock, clients.executor());
         MasterTokens known = new MasterTokens(masters);
         MapboxClock mapboxClock = new MapboxClock(clock);
         Lifetimes lifetimes = new Lifetimes(config.longestLifetime());

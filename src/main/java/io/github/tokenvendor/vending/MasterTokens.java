@@ -2,22 +2,17 @@ package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.secrets.MasterToken;
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.upstream.CallContext;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 
 /** Gets the master token, and says in the terms of vending why there is none. */
 public final class MasterTokens {
-    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
-
-    private final MasterTokenSource source;
+    private final MasterTokenCache source;
 
     /** Makes it; nothing is read yet. */
-    public MasterTokens(MasterTokenSource source) {
+    public MasterTokens(MasterTokenCache source) {
         this.source = source;
     }
 
@@ -32,23 +27,32 @@ public final class MasterTokens {
 
     /** The master token that was read last, however long ago. */
     public Optional<MasterToken> known() {
-        return source.lastKnown();
+        return source.known();
     }
 
     /** The account whose tokens are vended, without reading the secret where it is configured. */
     public String account(CallContext context) throws VendingException {
-        Optional<String> known = source.configuredAccount().or(() -> known().map(MasterToken::account));
-        return known.isPresent() ? known.get() : current(context).account();
+        try {
+            return source.account(context);
+        } catch (SecretException e) {
+            throw failure(e);
+        }
     }
 
     /** Whether a temporary master that is about to end has got a successor. */
     boolean isRenewed(CallContext context) throws VendingException {
-        return source.isAboutToEnd() && !known().equals(Optional.of(current(context)));
+        try {
+            return source.isRenewed(context);
+        } catch (SecretException e) {
+            throw failure(e);
+        }
     }
 
     /** Begins to read the secret again where that is due, and gives the reading a moment. */
     void revalidate(CallContext context, Deadline patience, Runnable inVain) {
-        source.revalidate(context, patience, inVain);
+        if (source.revalidate(context, patience)) {
+            inVain.run();
+        }
     }
 
     Optional<MasterToken> replacementFor(MasterToken refused, CallContext context) throws VendingException {
@@ -70,6 +74,6 @@ public final class MasterTokens {
                     case UNAVAILABLE -> Failure.SECRETS_UNAVAILABLE;
                 },
                 e.getMessage(),
-                Collections.max(List.of(SHORTEST_WAIT, source.pause())));
+                e.retryAfter());
     }
 }

@@ -1,7 +1,7 @@
 package io.github.tokenvendor.testing;
 
 import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.sharing.SharedLeaseSettings;
 import io.github.tokenvendor.sharing.SharedLeases;
 import io.github.tokenvendor.vending.CachingMinter;
@@ -60,7 +60,7 @@ public record VendorAssembly(
     }
 
     /** Makes the vendor. */
-    public TokenVendor vendor(MasterTokenSource source, TokensApi api, InstantSource clock, Executor executor) {
+    public TokenVendor vendor(MasterTokenCache source, TokensApi api, InstantSource clock, Executor executor) {
         MasterTokens masters = new MasterTokens(source);
         MapboxClock mapboxClock = new MapboxClock(clock);
         Lifetimes lifetimes = new Lifetimes(longest);

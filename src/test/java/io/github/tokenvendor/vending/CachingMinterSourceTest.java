@@ -5,7 +5,7 @@ import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.mapbox.ScopeSet;
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.testing.FakeSecret;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.TestTokens;
@@ -37,7 +37,7 @@ class CachingMinterSourceTest {
                 obtained.incrementAndGet();
                 return new LeaseSource.Obtained(next, Source.MINTED);
             },
-            new MasterTokens(new MasterTokenSource(
+            new MasterTokens(new MasterTokenCache(
                     new FakeSecret(TestTokens.secret("master-1")),
                     Optional.empty(),
                     Duration.ofMinutes(5),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.tokenvendor.secrets.MasterToken;
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.secrets.SecretReader;
 import io.github.tokenvendor.testing.FakeSecret;
@@ -27,7 +27,7 @@ class MasterTokensTest {
     private final CallContext context = context(Duration.ofSeconds(20));
 
     private MasterTokens masters(SecretReader reader, Optional<String> account) {
-        return new MasterTokens(new MasterTokenSource(reader, account, Duration.ofMinutes(5), clock, Runnable::run));
+        return new MasterTokens(new MasterTokenCache(reader, account, Duration.ofMinutes(5), clock, Runnable::run));
     }
 
     private VendingException failure(MasterTokens of) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.testing.FakeSecret;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.ScriptedMapbox;
@@ -27,7 +27,7 @@ final class MinterFixture implements AutoCloseable {
     final MutableClock clock = harness.clock;
     final ScriptedMapbox mapbox = harness.mapbox;
     final FakeSecret secret = harness.secret;
-    final MasterTokenSource masters = harness.masters;
+    final MasterTokenCache masters = harness.masters;
     final Instant start = clock.instant();
     final MapboxClock mapboxClock = new MapboxClock(clock);
     final Minter minter = new Minter(

@@ -185,7 +185,7 @@ class TokenVendorTest {
 
         bench.vendor.forget();
 
-        assertThat(bench.masters.lastKnown()).isEmpty();
+        assertThat(bench.masters.known()).isEmpty();
         assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
         assertThat(bench.secret.reads()).isEqualTo(2);
     }
