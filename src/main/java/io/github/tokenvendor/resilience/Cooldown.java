@@ -4,23 +4,29 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A span of time in which something is not tried again.
+ * A time during which something is not tried again.
  *
- * <p>A clock that is set back ends it, rather than prolonging it beyond its length.
+ * <p>It never lasts longer than its length: if the clock is set back to before its start, it is over.
  *
- * @param since when it began
+ * @param since when it started
+ * @param length how long it lasts; zero or less for one that is over at once
  */
 public record Cooldown(Instant since, Duration length) {
     /** A cooldown that is over at any time. */
     public static final Cooldown NONE = new Cooldown(Instant.EPOCH, Duration.ZERO);
 
-    /** What is left of it; zero once it is over. */
+    /** How much of it is left; zero once it is over. */
     public Duration left(Instant now) {
-        Duration left = Duration.between(now, since.plus(length));
-        return left.isNegative() || left.compareTo(length) > 0 ? Duration.ZERO : left;
+        Duration left = length.minus(Duration.between(since, now));
+        return now.isBefore(since) || left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Whether nothing is left of it. */
+    /** Whether some of it is left. */
+    public boolean isActive(Instant now) {
+        return !left(now).isZero();
+    }
+
+    /** Whether nothing of it is left. */
     public boolean isOver(Instant now) {
         return left(now).isZero();
     }
