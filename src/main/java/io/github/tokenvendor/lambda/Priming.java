@@ -32,7 +32,7 @@ final class Priming {
 
     /** Begins beside an ordinary start, which does not wait for it. */
     void begin() {
-        factory.clients().executor().execute(() -> attempt("TLS", TlsWarmUp::run));
+        factory.executor().execute(() -> attempt("TLS", TlsWarmUp::run));
     }
 
     /**
@@ -81,7 +81,7 @@ final class Priming {
 
     private void handshake(URI upstream, Deadline deadline) throws ExchangeException {
         for (int i = 0; i < HANDSHAKES; i++) {
-            factory.clients().exchange().handshake(upstream, deadline);
+            factory.exchange().handshake(upstream, deadline);
         }
     }
 
@@ -94,7 +94,7 @@ final class Priming {
     /** Has work done on another thread, which goes on with it when the time is over. */
     private void await(String what, Attempt work, Duration within)
             throws InterruptedException, ExecutionException, TimeoutException {
-        CompletableFuture.runAsync(() -> attempt(what, work), factory.clients().executor())
+        CompletableFuture.runAsync(() -> attempt(what, work), factory.executor())
                 .get(Math.max(0, within.toMillis()), TimeUnit.MILLISECONDS);
     }
 

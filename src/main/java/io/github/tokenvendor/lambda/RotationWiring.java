@@ -14,6 +14,9 @@ import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.UpstreamThreads;
+import java.util.concurrent.Executor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -28,13 +31,14 @@ final class RotationWiring {
         AuditLog audit = new AuditLog(log, clock);
         try {
             RotationConfig config = RotationConfig.read(environment);
-            UpstreamClients upstreams = UpstreamClients.create();
+            Executor executor = UpstreamThreads.create();
+            BoundedHttpClient exchange = new BoundedHttpClient(executor);
             return RotationFunction.of(
                     new Rotator(
                             config,
-                            new SecretsManagerVersions(client(config.upstream(), upstreams)),
+                            new SecretsManagerVersions(client(config.upstream(), exchange, executor)),
                             new TokensApi(
-                                    upstreams.exchange(), config.upstream().mapboxUrl()),
+                                    exchange, config.upstream().mapboxUrl()),
                             clock),
                     config.upstream().timeout(),
                     audit);
@@ -44,15 +48,15 @@ final class RotationWiring {
     }
 
     /** Building the SDK's client takes a good part of the start-up, so it goes on beside the rest of it. */
-    private static Supplier<SecretsManagerClient> client(UpstreamConfig config, UpstreamClients upstreams) {
+    private static Supplier<SecretsManagerClient> client(UpstreamConfig config, BoundedHttpClient exchange, Executor executor) {
         CompletableFuture<SecretsManagerClient> client = CompletableFuture.supplyAsync(
                 () -> new SecretsManagerClients(
-                                upstreams.exchange(),
+                                exchange,
                                 new SecretsManagerEndpoint(
                                         config.secretId().orElse(""), config.region(), config.secretsManagerUrl()),
                                 LambdaCredentials.provider())
                         .create(config.timeout()),
-                upstreams.executor());
+                executor);
         return () -> {
             try {
                 return client.join();

@@ -5,7 +5,7 @@ import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.http.CorsPolicy;
 import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.secrets.SecretReader;
 import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.secrets.SecretsManagerReader;
@@ -13,76 +13,63 @@ import io.github.tokenvendor.sharing.DynamoDbEndpoint;
 import io.github.tokenvendor.sharing.DynamoDbLeaseTable;
 import io.github.tokenvendor.sharing.SharedLeaseSettings;
 import io.github.tokenvendor.sharing.SharedLeases;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.vending.CachingMinter;
-import io.github.tokenvendor.vending.FailureMemory;
 import io.github.tokenvendor.vending.LeaseCache;
 import io.github.tokenvendor.vending.LeaseKey;
 import io.github.tokenvendor.vending.LeaseSource;
 import io.github.tokenvendor.vending.Lifetimes;
 import io.github.tokenvendor.vending.MapboxClock;
-import io.github.tokenvendor.vending.MasterTokens;
-import io.github.tokenvendor.vending.MintBudget;
+import io.github.tokenvendor.vending.MintGate;
 import io.github.tokenvendor.vending.Minter;
 import io.github.tokenvendor.vending.Policy;
 import io.github.tokenvendor.vending.TokenVendor;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Makes vendors of one configuration; each has its own cache and shares nothing but the ways to the upstreams.
+ * Wires vendors of one configuration. Each has its own caches; they share only the HTTP client and its threads.
  *
- * @param credentials gives each vendor a provider of its own: a provider keeps what it found
+ * @param executor runs work that may outlast its caller
+ * @param credentials gives each vendor its own provider: a provider caches what it found
  */
 record VendorFactory(
-        VendorConfig config, UpstreamClients clients, Clock clock, Supplier<AwsCredentialsProvider> credentials) {
-    /** The same with Mapbox and Secrets Manager elsewhere, both at one place, and with the credentials for it. */
+        VendorConfig config,
+        BoundedHttpClient exchange,
+        Executor executor,
+        Clock clock,
+        Supplier<AwsCredentialsProvider> credentials) {
+    /** The same with Mapbox and Secrets Manager at another URL, and with the credentials for it. */
     VendorFactory withUpstreams(URI url, Supplier<AwsCredentialsProvider> others) {
-        return new VendorFactory(config.withUpstreams(url), clients, clock, others);
+        return new VendorFactory(config.withUpstreams(url), exchange, executor, clock, others);
     }
 
     TokenVendor vendor() {
         UpstreamConfig upstream = config.upstream();
-        SecretReader reader = new SecretsManagerReader(
-                clients.exchange(), upstream.timeout(), secretsManager(), credentials.get(), clock);
-        MasterTokenSource masters =
-                new MasterTokenSource(reader, upstream.account(), config.secretCacheTtl(), clock, clients.executor());
-        MasterTokens known = new MasterTokens(masters);
+        SecretReader reader =
+                new SecretsManagerReader(exchange, upstream.timeout(), secretsManager(), credentials.get(), clock);
+        MasterTokenCache masters =
+                new MasterTokenCache(reader, upstream.account(), config.secretCacheTtl(), clock, executor);
+        TokensApi api = new TokensApi(exchange, upstream.mapboxUrl());
         MapboxClock mapboxClock = new MapboxClock(clock);
+        MintGate gate = new MintGate(config.mintsPerMinute(), mapboxClock);
         Lifetimes lifetimes = new Lifetimes(config.longestLifetime());
-        LeaseKey defaultKey = new LeaseKey(config.allowedScopes(), lifetimes.longestStep());
-        Minter minter = new Minter(
-                new TokensApi(clients.exchange(), upstream.mapboxUrl()),
-                known,
-                mapboxClock,
-                new MintBudget(config.mintsPerMinute(), clock),
-                new FailureMemory(clock),
-                defaultKey);
-        LeaseSource source = config.sharedLeasesTable()
-                .<LeaseSource>map(
-                        table -> new SharedLeases(sharedLeases(table), minter, known, mapboxClock, defaultKey))
-                .orElse(minter);
-        CachingMinter leases = new CachingMinter(
-                source,
-                known,
-                mapboxClock,
-                new LeaseCache(VendorFactory::random),
-                upstream.timeout().multipliedBy(3).dividedBy(2),
-                clients.executor());
-        return new TokenVendor(
-                new Policy(config.allowedScopes(), config.longestLifetime()),
-                lifetimes,
-                known,
-                mapboxClock,
-                minter,
-                leases);
-    }
-
-    /** Not kept: a generator seeded before a snapshot would give every restored copy the same numbers. */
-    private static double random() {
-        return new SplittableRandom(System.nanoTime()).nextDouble();
+        LeaseKey defaultKey = new LeaseKey(config.allowedScopes(), lifetimes.longestBucket());
+        Minter minter = new Minter(api, masters, mapboxClock, gate, defaultKey);
+        LeaseCache cache = new LeaseCache(VendorFactory::random);
+        LeaseSource source = minter;
+        if (config.sharedLeasesTable().isPresent()) {
+            SharedLeaseSettings table = sharedLeases(config.sharedLeasesTable().get());
+            source = new SharedLeases(table, minter, cache, masters, mapboxClock, defaultKey);
+        }
+        CachingMinter leases = new CachingMinter(source, masters, mapboxClock, cache, mintTimeout(), executor);
+        Policy policy = new Policy(config.allowedScopes(), config.longestLifetime());
+        return new TokenVendor(policy, lifetimes, masters, mapboxClock, minter, leases);
     }
 
     TokenRoutes routes(TokenVendor vendor) {
@@ -102,6 +89,16 @@ record VendorFactory(
         DynamoDbEndpoint endpoint =
                 new DynamoDbEndpoint(table, config.upstream().region(), config.dynamoDbUrl());
         return SharedLeaseSettings.ofProcess(
-                new DynamoDbLeaseTable(clients.exchange(), endpoint, credentials.get(), clock), VendorFactory::random);
+                new DynamoDbLeaseTable(exchange, endpoint, credentials.get(), clock), VendorFactory::random);
+    }
+
+    /** Half as long again as a caller waits: what outlasts its caller is kept for the next. */
+    private Duration mintTimeout() {
+        return config.upstream().timeout().multipliedBy(3).dividedBy(2);
+    }
+
+    /** Not a shared generator: seeded before a snapshot, it would give every restored copy the same numbers. */
+    private static double random() {
+        return new SplittableRandom(System.nanoTime()).nextDouble();
     }
 }

@@ -10,21 +10,24 @@ import io.github.tokenvendor.vending.TokenVendor;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.UpstreamThreads;
+import java.util.concurrent.Executor;
 import java.util.Optional;
 import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an API from an environment, and has it primed where Lambda initialises ahead of the first request. */
+/** Wires the API for an environment, and primes it if Lambda initializes ahead of the first request. */
 final class Wiring {
     /**
-     * Set by Lambda to one of four words.
+     * Set by Lambda to one of four values.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Defined variables</a>
      */
     private static final String INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
 
     private final Api api;
-    /** The runtime holds its hooks weakly: without this reference they would be gone before the snapshot. */
+    /** The runtime holds its hooks weakly: without this reference they would be collected before the snapshot. */
     @SuppressWarnings("UnusedVariable")
     private final Optional<Resource> snapStartHooks;
 
@@ -37,8 +40,9 @@ final class Wiring {
         AuditLog audit = new AuditLog(log, clock);
         try {
             VendorConfig config = VendorConfig.read(environment);
-            VendorFactory factory =
-                    new VendorFactory(config, UpstreamClients.create(), clock, LambdaCredentials::provider);
+            Executor executor = UpstreamThreads.create();
+            VendorFactory factory = new VendorFactory(
+                    config, new BoundedHttpClient(executor), executor, clock, LambdaCredentials::provider);
             TokenVendor vendor = factory.vendor();
             Priming priming = new Priming(factory);
             Optional<Resource> hooks = prime(environment.get(INITIALIZATION_TYPE), priming, vendor);
@@ -54,7 +58,7 @@ final class Wiring {
         return api;
     }
 
-    /** Outside of Lambda, which always says how it initialises, nobody waits for a first request. */
+    /** Lambda always says how it initializes; elsewhere nobody waits for a first request. */
     private static Optional<Resource> prime(@Nullable String initializationType, Priming priming, TokenVendor vendor) {
         if (initializationType == null) {
             return Optional.empty();
@@ -63,7 +67,7 @@ final class Wiring {
             case "snap-start" -> {
                 return Optional.of(SnapStartHooks.register(priming, vendor));
             }
-            // Nobody waits for these either, and what is primed stays where it is.
+            // Nobody waits for these either, and the primed process itself serves the requests.
             case "provisioned-concurrency", "lambda-managed-instances" -> priming.complete();
             default -> priming.begin();
         }

@@ -2,7 +2,7 @@ package io.github.tokenvendor.resilience;
 
 import java.time.Duration;
 
-/** A moment on the JVM's monotonic time line by which something must be over, whatever the wall clock does. */
+/** A time on the JVM's monotonic clock by which something must be over, whatever the wall clock does. */
 public final class Deadline {
     private final long nanoTime;
 
@@ -10,17 +10,17 @@ public final class Deadline {
         this.nanoTime = nanoTime;
     }
 
-    /** A deadline that lies a while ahead; zero or less gives one that has passed. */
+    /** A deadline in the future; a length of zero or less gives one that has passed. */
     public static Deadline after(Duration length) {
         return new Deadline(System.nanoTime() + length.toNanos());
     }
 
-    /** Whichever of the two passes first. */
+    /** The earlier of the two. */
     public Deadline orEarlier(Deadline other) {
         return other.nanoTime - nanoTime < 0 ? other : this;
     }
 
-    /** The milliseconds left, rounded down; zero or less when the deadline has passed. */
+    /** The milliseconds left, rounded down; zero or less if the deadline has passed. */
     public long remainingMillis() {
         return Math.floorDiv(nanoTime - System.nanoTime(), 1_000_000L);
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * One piece of shared work under way, or what came of it.
+ * One piece of shared work in flight, or its result.
  *
  * @see SingleFlight
  */
@@ -24,10 +24,10 @@ public final class Flight<V, E extends Exception> {
     }
 
     /**
-     * Waits for the work, which goes on when this caller leaves.
+     * Waits for the work, which continues if this caller leaves.
      *
-     * @param late the failure for a caller whose deadline passes first
-     * @throws E when the work failed, or when the deadline passed
+     * @param late gives the failure of a caller whose deadline passes first
+     * @throws E if the work failed, or the deadline passed
      */
     public V await(Deadline deadline, Supplier<E> late) throws E {
         try {
@@ -43,17 +43,17 @@ public final class Flight<V, E extends Exception> {
         }
     }
 
-    /** Whether the work has ended, well or badly. */
+    /** Whether the work has succeeded or failed. */
     public boolean isDone() {
         return result.isDone();
     }
 
-    /** Whether a caller has waited for it in vain. */
+    /** Whether a caller has timed out on it. */
     public boolean isLeft() {
         return left;
     }
 
-    /** Whether it began longer ago than that, or ahead of the time, as a clock that was set tells it. */
+    /** Whether it began longer ago than {@code age}, or in the future by a clock that was set back. */
     boolean isOlderThan(Duration age, Instant now) {
         return Duration.between(startedAt, now).abs().compareTo(age) > 0;
     }

@@ -9,15 +9,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * Lets concurrent callers who want the same thing share one piece of work, which outlasts any of them.
+ * Lets concurrent callers that want the same thing share one piece of work, which outlasts any of them.
  *
- * <p>The work runs on a thread of its own and goes on when a caller leaves; whoever comes meanwhile joins it. Only work
- * that began too long ago by the wall clock is left to itself: an environment that was frozen in the middle of it must
- * not give the failure of an hour ago to the first caller after the thaw. A failure reaches all who share it and leaves
- * no trace here. No lock is held meanwhile.
+ * <p>The work runs on its own thread and continues when a caller leaves; later callers join it. Work that began too long
+ * ago by the wall clock is not joined: after an environment was frozen in the middle of it, the first caller must not get
+ * the failure of an hour ago. A failure reaches all callers that share the work and is not remembered. No lock is held
+ * while the work runs.
  */
 public final class SingleFlight<K, V, E extends Exception> {
-    /** A piece of work; what is to be kept of it, it keeps itself. */
+    /** A piece of work, which stores its own result if that is to be kept. */
     @FunctionalInterface
     public interface Work<V, E extends Exception> {
         /** Does the work. */
@@ -31,10 +31,10 @@ public final class SingleFlight<K, V, E extends Exception> {
     private final Supplier<E> rejected;
 
     /**
-     * Makes one without any work under way.
+     * Creates one with no work in flight.
      *
-     * @param maxAge work that began longer ago is not joined any more
-     * @param rejected the failure of work that the executor has no room for
+     * @param maxAge work that began longer ago is not joined
+     * @param rejected gives the failure of work that the executor rejects
      */
     public SingleFlight(Executor executor, InstantSource clock, Duration maxAge, Supplier<E> rejected) {
         this.executor = executor;
@@ -44,26 +44,26 @@ public final class SingleFlight<K, V, E extends Exception> {
     }
 
     /**
-     * Joins the work under way for a key, or begins it, and does not wait for it.
+     * Joins the work in flight for a key, or begins it, without waiting for it.
      *
-     * @param work ignored when such work is under way
+     * @param work ignored if such work is in flight
      */
     public Flight<V, E> join(K key, Work<V, E> work) {
         Flight<V, E> mine = new Flight<>(clock.instant());
         while (true) {
-            Flight<V, E> underWay = flights.putIfAbsent(key, mine);
-            if (underWay == null) {
+            Flight<V, E> inFlight = flights.putIfAbsent(key, mine);
+            if (inFlight == null) {
                 begin(key, work, mine);
                 return mine;
             }
-            if (!underWay.isOlderThan(maxAge, clock.instant())) {
-                return underWay;
+            if (!inFlight.isOlderThan(maxAge, clock.instant())) {
+                return inFlight;
             }
-            flights.remove(key, underWay);
+            flights.remove(key, inFlight);
         }
     }
 
-    /** Has newcomers begin anew, while the work goes on for those who have joined it. */
+    /** Has later callers begin a new piece of work, while this one continues for those that have joined it. */
     public void abandon(K key, Flight<V, E> flight) {
         flights.remove(key, flight);
     }
@@ -83,12 +83,12 @@ public final class SingleFlight<K, V, E extends Exception> {
             V value = work.run();
             end(key, flight, () -> flight.succeed(value));
         } catch (Throwable e) {
-            // Whatever it was, the callers have to be woken; each of them classifies it.
+            // Whatever it was, the callers must be woken; each of them classifies it.
             end(key, flight, () -> flight.fail(e));
         }
     }
 
-    /** Whoever is woken finds the way free for new work. */
+    /** Removes the flight first, so that a woken caller can begin new work. */
     private void end(K key, Flight<V, E> flight, Runnable wake) {
         flights.remove(key, flight);
         wake.run();

@@ -4,9 +4,13 @@ import io.github.tokenvendor.mapbox.AccessToken;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The master token in force and the account whose tokens it creates. */
+/**
+ * The master token and the account whose tokens it creates.
+ *
+ * @param readAt when the secret was first found to hold it
+ */
 public record MasterToken(AccessToken token, String account, Instant readAt) {
-    /** When the master itself ends; none of its children may live longer. */
+    /** When the master itself expires, if it is temporary; the tokens that it creates cannot live longer. */
     public Optional<Instant> expiry() {
         return token.expiry();
     }

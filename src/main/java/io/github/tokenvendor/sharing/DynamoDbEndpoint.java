@@ -8,20 +8,20 @@ import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Where the table is.
+ * The endpoint of the table.
  *
- * @param table its name or ARN; an ARN's own region is where it is
- * @param functionRegion the region for a table named otherwise; empty where it is to be looked for as the AWS SDK does
- * @param override where DynamoDB is, if not where AWS has it
+ * @param table its name or ARN; an ARN's own Region is used
+ * @param functionRegion the Region for a table given by name; if empty, the AWS SDK finds it
+ * @param override replaces AWS's own endpoint
  */
 public record DynamoDbEndpoint(String table, Optional<String> functionRegion, Optional<URI> override) {
     static final AwsService SERVICE =
             new AwsService(Upstream.SHARED_LEASES, "dynamodb", "DynamoDB_20120810", "application/x-amz-json-1.0");
 
     /**
-     * Where requests go.
+     * Finds where requests go.
      *
-     * @throws software.amazon.awssdk.core.exception.SdkClientException when the region is not known
+     * @throws software.amazon.awssdk.core.exception.SdkClientException if the Region is unknown
      */
     public AwsEndpoint resolve() {
         Region region = AwsEndpoint.regionOf(table, functionRegion);

@@ -14,18 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** A table of shared leases in Amazon DynamoDB, whose writes each hold by a condition. */
+/** Shared leases in an Amazon DynamoDB table; every write is conditional. */
 public final class DynamoDbLeaseTable implements LeaseTable {
-    /** A claim that lapsed so long ago is nobody's, whatever else is wrong with the item. */
+    /** A claim that lapsed longer ago than this is void, whatever else is wrong with the item. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(1);
 
-    /** A lease lives for at most an hour, so this outlasts what a claim is taken over. */
+    /** A lease lives for at most an hour, so an item is never deleted before its lease expires. */
     private static final Duration CLAIM_KEPT = Duration.ofHours(1);
 
     private final AwsJsonClient dynamoDb;
     private final String table;
 
-    /** Makes the table's client; nothing is looked up yet. */
+    /** Creates the table's client; nothing is resolved yet. */
     public DynamoDbLeaseTable(
             BoundedHttpClient exchange, DynamoDbEndpoint endpoint, AwsCredentialsProvider credentials, Clock clock) {
         this.dynamoDb = new AwsJsonClient(exchange, DynamoDbEndpoint.SERVICE, endpoint::resolve, credentials, clock);
@@ -37,12 +37,12 @@ public final class DynamoDbLeaseTable implements LeaseTable {
         TableRequest request = new TableRequest(table)
                 .with("Key", LeaseItem.keyOf(id))
                 .with("ConsistentRead", true)
-                // Whatever else the item holds, it does not have to be carried.
+                // Attributes of others need not be transferred.
                 .with("ProjectionExpression", "#key, #token, #master, #claimant, #claimed_until")
                 .names(LeaseItem.KEY, LeaseItem.TOKEN, LeaseItem.MASTER, LeaseItem.CLAIMANT, LeaseItem.CLAIMED_UNTIL);
         try {
-            Map<String, Object> answer = dynamoDb.call("GetItem", request.parameters(), context);
-            return answer.get("Item") instanceof Map<?, ?> item ? Optional.of(LeaseItem.parse(item)) : Optional.empty();
+            Map<String, Object> response = dynamoDb.call("GetItem", request.parameters(), context);
+            return response.get("Item") instanceof Map<?, ?> item ? Optional.of(LeaseItem.parse(item)) : Optional.empty();
         } catch (AwsException e) {
             if (e.fault().equals("oversized")) {
                 return Optional.empty();
@@ -72,7 +72,7 @@ public final class DynamoDbLeaseTable implements LeaseTable {
         return write("UpdateItem", request, context);
     }
 
-    /** One's own claim counts as taken: the request may have been sent twice. */
+    /** The claimant's own claim counts as free: the request may have been sent twice. */
     private static String unclaimed(Optional<Claim> seen) {
         String free = "NOT attribute_type(#claimant, :text) OR NOT attribute_type(#claimed_until, :number)"
                 + " OR #claimed_until < :forgotten OR #claimant = :mine";
@@ -102,7 +102,7 @@ public final class DynamoDbLeaseTable implements LeaseTable {
                 .value("mine", text(claimant));
     }
 
-    /** False where the condition did not hold. */
+    /** False if the condition does not hold. */
     private boolean write(String operation, TableRequest request, CallContext context) throws LeaseTableException {
         try {
             dynamoDb.call(operation, request.parameters(), context);

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a lease and a claim look in the table: the names and types of their attributes.
+ * How a lease and a claim are stored: the names and types of their attributes.
  *
- * <p>Reading never fails: what has another type or makes no sense counts as missing.
+ * <p>Parsing never fails: an attribute of the wrong type or form counts as missing.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html">AttributeValue</a>
  */
@@ -22,7 +22,7 @@ final class LeaseItem {
     static final String CLAIMANT = "claimant";
     /** Milliseconds since 1970. */
     static final String CLAIMED_UNTIL = "claimed_until";
-    /** Seconds since 1970; after that DynamoDB deletes the item, some time. */
+    /** Seconds since 1970; DynamoDB deletes the item some time after that. */
     static final String EXPIRES_AT = "expires_at";
 
     private LeaseItem() {}
@@ -58,11 +58,11 @@ final class LeaseItem {
 
     private static Optional<Claim> claim(Map<?, ?> item) {
         Optional<String> until = member(item, CLAIMED_UNTIL, "N");
-        return text(item, CLAIMANT).flatMap(claimant -> until.map(millis -> new Claim(claimant, moment(millis))));
+        return text(item, CLAIMANT).flatMap(claimant -> until.map(millis -> new Claim(claimant, time(millis))));
     }
 
-    /** A moment that is none has passed. */
-    private static Instant moment(String millis) {
+    /** An unparseable time counts as past. */
+    private static Instant time(String millis) {
         try {
             return Instant.ofEpochMilli(Long.parseLong(millis));
         } catch (NumberFormatException e) {

@@ -15,9 +15,9 @@ public interface LeaseTable {
     record Claim(String claimant, Instant until) {}
 
     /**
-     * What the table holds under an id; any part may be missing, late, or a lie.
+     * What the table holds under an id; any part may be missing, late or false.
      *
-     * @param master the fingerprint of the master token that it comes from; may be empty
+     * @param master the fingerprint of the master token that created the token; may be empty
      */
     record Entry(String key, Optional<String> token, String master, Optional<Claim> claim) {
         /** Redacted. */
@@ -27,11 +27,11 @@ public interface LeaseTable {
         }
     }
 
-    /** Reads, consistently. */
+    /** Reads an entry with strong consistency. */
     Optional<Entry> read(String id, CallContext context) throws LeaseTableException;
 
     /**
-     * Takes the claim, unless another than {@code seen} is held.
+     * Takes the claim, unless a claim other than {@code seen} is held.
      *
      * @return whether it was taken
      */
@@ -39,14 +39,14 @@ public interface LeaseTable {
             throws LeaseTableException;
 
     /**
-     * Stores a lease in place of whatever is there and ends the claim.
+     * Replaces the entry by a lease and ends the claim.
      *
-     * @return false where the claim is no longer this claimant's
+     * @return false if the claim is no longer this claimant's
      */
     boolean publish(
             String id, String key, String token, String master, Instant expires, String claimant, CallContext context)
             throws LeaseTableException;
 
-    /** Gives a claim up after a failed mint. */
+    /** Gives up a claim after a failed mint. */
     void release(String id, String claimant, CallContext context) throws LeaseTableException;
 }

@@ -1,10 +1,11 @@
 package io.github.tokenvendor.sharing;
 
-/** Says that the table of shared leases did not do what it was asked; why stands in the notes of upstream calls. */
+/** Says that a call of the shared table failed; the upstream calls of the audit line say why. */
 public final class LeaseTableException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Creates the exception. */
     public LeaseTableException() {
-        super("the table of shared leases failed", null, false, false);
+        super("the shared table failed", null, false, false);
     }
 }

@@ -6,23 +6,25 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
- * How an environment goes about shared leases.
+ * How an environment uses shared leases.
  *
- * @param table where they are
- * @param claimant gives a name that nobody else has, for each claim
+ * @param table where the leases are
+ * @param callTimeout bounds each call of the table
+ * @param claimant gives a unique name for each claim
  * @param random draws from 0 to 1
  */
 public record SharedLeaseSettings(
         LeaseTable table, Duration callTimeout, Supplier<String> claimant, DoubleSupplier random, Sleeper sleeper) {
-    /** The table answers in 5 to 20 ms; the first call needs a TLS handshake and the function's credentials as well. */
+    /** The table responds within 5 to 20 ms; the first call also needs a TLS handshake and the function's credentials. */
     private static final Duration CALL_TIMEOUT = Duration.ofMillis(500);
 
     private static final long FIRST_PAUSE_MILLIS = 40;
     private static final int DOUBLINGS = 3;
 
-    /** Waits between two looks at the table, which tells nobody when it changes; a test moves its clock instead. */
+    /** Waits between two reads of the table, which cannot notify; a test moves its clock instead. */
     @FunctionalInterface
     public interface Sleeper {
+        /** Waits. */
         void sleep(Duration length) throws InterruptedException;
     }
 
@@ -36,7 +38,7 @@ public record SharedLeaseSettings(
                 length -> Thread.sleep(length.toMillis()));
     }
 
-    /** Waits before another look at the table: longer each time, and never in step with others. */
+    /** Waits before the next read of the table: longer each time, and out of step with other environments. */
     void pause(int attempt) {
         long longest = FIRST_PAUSE_MILLIS << Math.min(attempt, DOUBLINGS);
         try {

@@ -3,15 +3,18 @@ package io.github.tokenvendor.sharing;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.MalformedTokenException;
 import io.github.tokenvendor.resilience.CircuitBreaker;
+import io.github.tokenvendor.resilience.Cooldown;
 import io.github.tokenvendor.resilience.Deadline;
+import io.github.tokenvendor.secrets.MasterTokenCache;
+import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.sharing.LeaseTable.Claim;
 import io.github.tokenvendor.sharing.LeaseTable.Entry;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.vending.Lease;
+import io.github.tokenvendor.vending.LeaseCache;
 import io.github.tokenvendor.vending.LeaseKey;
 import io.github.tokenvendor.vending.LeaseSource;
 import io.github.tokenvendor.vending.MapboxClock;
-import io.github.tokenvendor.vending.MasterTokens;
 import io.github.tokenvendor.vending.VendedToken;
 import io.github.tokenvendor.vending.VendingException;
 import java.time.Duration;
@@ -21,40 +24,45 @@ import java.util.Optional;
 /**
  * Obtains a lease from the table that all environments share, or mints it for all of them, so that a fleet mints once.
  *
- * <p>Whoever finds no lease that serves claims the mint; the others wait for the claimant's lease, and take over where the
- * claim has lapsed. The table is a convenience: whatever it does, a lease is verified before it is served, and where the
- * table fails this environment mints for itself.
+ * <p>An environment that finds no usable lease claims the mint. The others wait for the claimant's lease and take over when
+ * the claim lapses. The table is never trusted: a shared lease is verified before it is served, and if the table fails, this
+ * environment mints for itself.
  */
 public final class SharedLeases implements LeaseSource {
-    /** Long enough for reading the secret and minting, short enough to take over from a claimant that died. */
+    /** Long enough to fetch the secret and mint, short enough to take over from a claimant that died. */
     static final Duration CLAIM = Duration.ofSeconds(3);
     /** How far the clocks of two environments may be apart. */
     private static final Duration MAX_SKEW = Duration.ofSeconds(5);
-    /** What the table may take of the time in which a lease is to be obtained. */
+    /** What the table must leave of the time for obtaining a lease. */
     private static final Duration RESERVE_FOR_MINT = Duration.ofSeconds(1);
 
     private final SharedLeaseSettings settings;
     private final LeaseTable table;
     private final LeaseSource minter;
-    private final MasterTokens masters;
+    private final LeaseCache leases;
+    private final MasterTokenCache masters;
     private final MapboxClock clock;
     private final LeaseKey defaultKey;
     private final CircuitBreaker breaker = new CircuitBreaker(1, Duration.ofMinutes(1));
 
     /**
-     * Makes it; nothing is read yet.
+     * Creates the source; nothing is read yet.
      *
-     * @param defaultKey what a request that restricts nothing gets
+     * @param minter mints for this environment
+     * @param leases takes leases that are found in the table and are not good enough, in case minting fails
+     * @param defaultKey the key of a request that restricts nothing
      */
     public SharedLeases(
             SharedLeaseSettings settings,
             LeaseSource minter,
-            MasterTokens masters,
+            LeaseCache leases,
+            MasterTokenCache masters,
             MapboxClock clock,
             LeaseKey defaultKey) {
         this.settings = settings;
         this.table = settings.table();
         this.minter = minter;
+        this.leases = leases;
         this.masters = masters;
         this.clock = clock;
         this.defaultKey = defaultKey;
@@ -77,18 +85,21 @@ public final class SharedLeases implements LeaseSource {
             // The table did its part.
             breaker.succeeded();
             throw e;
+        } catch (SecretException e) {
+            breaker.succeeded();
+            throw VendingException.of(e);
         }
         return minter.obtain(order, context);
     }
 
-    /** One attempt to obtain a lease by way of the table. */
+    /** One attempt to obtain a lease through the table. */
     private final class Attempt {
         private final Order order;
         private final CallContext context;
         private final SharedLeaseSlot slot;
         private final String claimant = settings.claimant().get();
         private Optional<Claim> seen = Optional.empty();
-        private Instant seenSince = Instant.MIN;
+        private Cooldown seenClaim = Cooldown.NONE;
 
         Attempt(Order order, CallContext context) {
             this.order = order;
@@ -96,13 +107,13 @@ public final class SharedLeases implements LeaseSource {
             this.slot = SharedLeaseSlot.of(order.key(), order.key().equals(defaultKey));
         }
 
-        /** Empty where the claimant's lease did not come in time. */
-        Optional<Obtained> run() throws LeaseTableException, VendingException {
+        /** Empty if the claimant's lease did not arrive in time. */
+        Optional<Obtained> run() throws LeaseTableException, SecretException, VendingException {
             for (int attempt = 0; ; attempt++) {
                 Optional<Entry> entry = table.read(slot.id(), call());
                 // Several keys share a slot.
                 boolean isOurs = entry.isPresent() && entry.get().key().equals(slot.key());
-                Optional<Lease> lease = isOurs ? serving(entry.get()) : Optional.empty();
+                Optional<Lease> lease = isOurs ? usable(entry.get()) : Optional.empty();
                 if (lease.isPresent()) {
                     return Optional.of(new Obtained(lease.get(), VendedToken.Source.SHARED));
                 }
@@ -117,19 +128,19 @@ public final class SharedLeases implements LeaseSource {
             }
         }
 
-        private Optional<Lease> serving(Entry entry) throws VendingException {
+        private Optional<Lease> usable(Entry entry) throws SecretException {
             if (entry.token().isEmpty()) {
                 return Optional.empty();
             }
             Optional<Lease> lease = verified(entry.token().get(), entry.master(), masters.account(context));
-            if (lease.filter(this::serves).isEmpty()) {
-                lease.ifPresent(order.found());
+            if (lease.filter(this::isGoodEnough).isEmpty()) {
+                lease.ifPresent(found -> leases.offer(order.key(), found));
                 return Optional.empty();
             }
             return lease;
         }
 
-        private boolean serves(Lease lease) {
+        private boolean isGoodEnough(Lease lease) {
             return !lease.isOverdue(clock.now())
                     && !lease.fingerprint().equals(order.unwanted())
                     && !order.request().refuses(lease)
@@ -145,7 +156,7 @@ public final class SharedLeases implements LeaseSource {
             }
         }
 
-        /** Nobody mints: there is no claim, or one that has lapsed by its word or by our watch. */
+        /** Whether nobody mints: there is no claim, or it has lapsed by its own time or by our watch. */
         private boolean isFree(Optional<Claim> held) {
             if (held.isEmpty()) {
                 return true;
@@ -153,10 +164,9 @@ public final class SharedLeases implements LeaseSource {
             Instant now = clock.localTime();
             if (!held.equals(seen)) {
                 seen = held;
-                seenSince = now;
+                seenClaim = new Cooldown(now, CLAIM);
             }
-            return held.get().until().plus(MAX_SKEW).isBefore(now)
-                    || !seenSince.plus(CLAIM).isAfter(now);
+            return held.get().until().plus(MAX_SKEW).isBefore(now) || seenClaim.isOver(now);
         }
 
         private boolean claim(Optional<Claim> held) throws LeaseTableException {
@@ -175,12 +185,12 @@ public final class SharedLeases implements LeaseSource {
             }
         }
 
-        /** A lease that could not be shared still serves here. */
+        /** A lease that cannot be shared still serves this environment. */
         private void publish(Lease lease) {
             try {
                 table.publish(slot.id(), slot.key(), lease.reveal(), lease.master(), lease.expires(), claimant, call());
             } catch (LeaseTableException e) {
-                // Its claim lapses.
+                // The claim lapses.
             }
         }
 
@@ -192,7 +202,7 @@ public final class SharedLeases implements LeaseSource {
             }
         }
 
-        /** Each call has a small budget of its own: a slow table must not cost a caller its answer. */
+        /** Each call has its own small budget: a slow table must not cost a caller its response. */
         private CallContext call() {
             Deadline own = Deadline.after(settings.callTimeout());
             return new CallContext(context.deadline().orEarlier(own), context.calls());

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The parameters of one operation, in the making.
+ * Builds the parameters of one operation.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html">Expressions</a>
  */
@@ -22,7 +22,7 @@ final class TableRequest {
         return this;
     }
 
-    /** Lets expressions name attributes with a {@code #} before them: many plain names are reserved words. */
+    /** Lets expressions name attributes with a {@code #} prefix: many plain names are reserved words. */
     TableRequest names(String... attributes) {
         for (String attribute : attributes) {
             names.put("#" + attribute, attribute);

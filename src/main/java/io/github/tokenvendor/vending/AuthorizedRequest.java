@@ -6,30 +6,26 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A request that policy has allowed.
+ * A request that the policy has allowed.
  *
- * @param receivedAt when the request was authorized, on Mapbox's clock as known then; lifetimes count from here
+ * @param receivedAt when the request was authorized, by the environment's own clock; the lifetime counts from then
  * @param lifetime the longest lifetime that the token may have
- * @param expires no vended token may be valid after this moment, where the caller named one
+ * @param expires the latest expiry that the token may have, by Mapbox's clock, if the caller or the master sets one
+ * @param refused the fingerprint of a token that Mapbox refused before it expired
  */
 public record AuthorizedRequest(
         ScopeSet scopes, Instant receivedAt, Duration lifetime, Optional<Instant> expires, Optional<String> refused) {
-    /** The latest moment at which the vended token may still be valid. */
-    Instant latest() {
-        Instant end = receivedAt.plus(lifetime);
+    /** The latest expiry that the vended token may have, by Mapbox's clock as known now. */
+    Instant latest(MapboxClock clock) {
+        Instant end = clock.mapboxTime(receivedAt).plus(lifetime);
         return expires.filter(end::isAfter).orElse(end);
     }
 
-    /** The same request after the clock by which it was authorized has been corrected. */
-    AuthorizedRequest correctedBy(Duration correction) {
-        return new AuthorizedRequest(scopes, receivedAt.plus(correction), lifetime, expires, refused);
-    }
-
-    /** The same request, whose token may not outlive a moment. */
+    /** The same request for a token that expires no later than {@code end}. */
     AuthorizedRequest until(Instant end) {
-        return end.isBefore(latest())
-                ? new AuthorizedRequest(scopes, receivedAt, lifetime, Optional.of(end), refused)
-                : this;
+        return expires.filter(earlier -> !end.isBefore(earlier)).isPresent()
+                ? this
+                : new AuthorizedRequest(scopes, receivedAt, lifetime, Optional.of(end), refused);
     }
 
     /** Whether the caller says that Mapbox refused this lease. */

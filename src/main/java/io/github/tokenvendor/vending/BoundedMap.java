@@ -3,16 +3,16 @@ package io.github.tokenvendor.vending;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A map that drops its eldest entry when it has more than its capacity. */
+/** A map that drops its eldest entry when it exceeds its capacity. */
 final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1L;
 
     private final int capacity;
 
     /**
-     * Makes an empty map.
+     * Creates an empty map.
      *
-     * @param accessOrder whether the eldest entry is the one unused for longest, not the one put first
+     * @param accessOrder whether the eldest entry is the least recently used one, not the one put first
      */
     BoundedMap(int capacity, boolean accessOrder) {
         super(16, 0.75f, accessOrder);

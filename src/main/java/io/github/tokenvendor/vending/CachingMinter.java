@@ -4,6 +4,7 @@ import io.github.tokenvendor.mapbox.GrantVerifier;
 import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.resilience.Flight;
 import io.github.tokenvendor.resilience.SingleFlight;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.vending.LeaseSource.Obtained;
@@ -13,9 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Hands out a lease at hand, or has a new one obtained; concurrent misses of the same lease share one attempt.
+ * Serves a cached lease or has one obtained; concurrent cache misses for the same lease share one attempt.
  *
- * <p>A lease that is due for replacement is served meanwhile (stale-while-revalidate), and while replacing it fails
+ * <p>A lease that is due for replacement is served in the meantime (stale-while-revalidate), and while replacing it fails
  * (stale-if-error, RFC 5861).
  */
 public final class CachingMinter {
@@ -23,7 +24,7 @@ public final class CachingMinter {
     private static final Duration HEDGE_AFTER = Duration.ofSeconds(1);
 
     private final LeaseSource source;
-    private final MasterTokens masters;
+    private final MasterTokenCache masters;
     private final MapboxClock clock;
     private final LeaseCache leases;
     private final Patience patience;
@@ -31,13 +32,13 @@ public final class CachingMinter {
     private final SingleFlight<LeaseKey, Obtained, VendingException> mints;
 
     /**
-     * Makes a minter without leases.
+     * Creates a minter.
      *
-     * @param mintTimeout the ceiling for obtaining a lease, longer than any caller waits: what outlasts its caller is kept
+     * @param mintTimeout bounds obtaining a lease; longer than any caller waits, so that what outlasts its caller is kept
      */
     public CachingMinter(
             LeaseSource source,
-            MasterTokens masters,
+            MasterTokenCache masters,
             MapboxClock clock,
             LeaseCache leases,
             Duration mintTimeout,
@@ -57,12 +58,11 @@ public final class CachingMinter {
         if (fresh.isPresent() && !refused) {
             return vended(fresh.get(), Source.REUSED);
         }
-        Optional<Lease> spare = refused ? Optional.empty() : leases.staleIfError(request, clock.now());
+        Optional<Lease> spare = refused ? Optional.empty() : stale(request);
         if (spare.isPresent() && leases.isBackingOff(key, clock.now())) {
             return vended(spare.get(), Source.STALE);
         }
-        LeaseSource.Order order =
-                new LeaseSource.Order(key, request, leases.fingerprint(key), lease -> leases.offer(key, lease));
+        LeaseSource.Order order = new LeaseSource.Order(key, request, leases.fingerprint(key));
         var mint = mints.join(key, () -> replace(order, context));
         if (spare.isPresent()) {
             return orSpare(mint, spare.get(), context);
@@ -75,17 +75,23 @@ public final class CachingMinter {
         patience.forget();
     }
 
-    /** A lease that is not due. While it is handed out, a secret read too long ago is read again. */
+    /** A lease that is not due. While it is served, a secret that was fetched too long ago is fetched again. */
     private Optional<Lease> fresh(LeaseKey key, CallContext context) {
         Optional<Lease> lease = leases.fresh(key, masters.known(), clock.now());
-        if (lease.isPresent()) {
-            masters.revalidate(context, patience.next().orEarlier(context.deadline()), patience::exhaust);
+        if (lease.isPresent() && masters.isDue()) {
+            if (masters.revalidate(context, patience.next().orEarlier(context.deadline()))) {
+                patience.timedOut();
+            }
             lease = leases.fresh(key, masters.known(), clock.now());
         }
         return lease;
     }
 
-    /** Waits a moment at most: there is a lease that can be served instead. */
+    private Optional<Lease> stale(AuthorizedRequest request) {
+        return leases.staleIfError(request.scopes(), request.latest(clock), clock.now());
+    }
+
+    /** Waits briefly at most: there is a lease that can be served instead. */
     private VendedToken orSpare(Flight<Obtained, VendingException> mint, Lease spare, CallContext context)
             throws VendingException {
         Deadline wait = patience.next();
@@ -94,7 +100,7 @@ public final class CachingMinter {
         }
         try {
             return vended(mint.await(wait.orEarlier(context.deadline()), () -> {
-                patience.exhaust();
+                patience.timedOut();
                 return late();
             }));
         } catch (VendingException e) {
@@ -105,14 +111,14 @@ public final class CachingMinter {
         }
     }
 
-    /** Nothing has failed yet, but a lease that every environment would have replaced tells of trouble. */
+    /** Nothing has failed yet, but a lease that every environment would have replaced is a sign of trouble. */
     private VendedToken meanwhile(Lease spare) {
         return vended(spare, spare.isOverdue(clock.now()) ? Source.STALE : Source.REUSED);
     }
 
     /**
-     * Work that somebody has waited for in vain is given a little longer; then it may be stuck, and another begins, as it
-     * does where it fails: its failure is an older caller's.
+     * Gives work that an earlier caller timed out on a little longer. Then it may be stuck, and a new attempt begins; so it
+     * does if the work fails, because its failure is the earlier caller's.
      */
     private Flight<Obtained, VendingException> hedged(
             Flight<Obtained, VendingException> mint, LeaseSource.Order order, CallContext context) {
@@ -135,11 +141,11 @@ public final class CachingMinter {
                 return late();
             }));
         } catch (VendingException e) {
-            return vended(leases.staleIfError(request, clock.now()).orElseThrow(() -> e), Source.STALE);
+            return vended(stale(request).orElseThrow(() -> e), Source.STALE);
         }
     }
 
-    /** Runs on a thread and to a deadline of its own: the caller that began it may leave earlier. */
+    /** Runs on its own thread and to its own deadline: the caller that began it may leave earlier. */
     private Obtained replace(LeaseSource.Order order, CallContext caller) throws VendingException {
         LeaseKey key = order.key();
         Optional<Lease> overtaken = leases.fresh(key, masters.known(), clock.now())
@@ -150,8 +156,8 @@ public final class CachingMinter {
         try {
             CallContext context = new CallContext(Deadline.after(mintTimeout), caller.calls());
             Obtained obtained = source.obtain(order, context);
-            // Minted by a clock that has just been found to be ahead, a token lives for longer than its step says.
-            Duration longest = key.step().plus(GrantVerifier.SLACK);
+            // A token minted by a clock that was ahead outlives its bucket, and serves only this request.
+            Duration longest = key.bucket().plus(GrantVerifier.SLACK);
             if (obtained.lease().remaining(clock.now()).compareTo(longest) <= 0) {
                 leases.put(key, obtained.lease());
             }
@@ -164,12 +170,12 @@ public final class CachingMinter {
 
     private VendingException late() {
         return masters.known().isPresent()
-                ? VendingException.retryable(Failure.MAPBOX_UNAVAILABLE, "Mapbox did not answer in time", TRY_AGAIN)
+                ? VendingException.retryable(Failure.MAPBOX_UNAVAILABLE, "Mapbox did not respond in time", TRY_AGAIN)
                 : VendingException.retryable(
-                        Failure.SECRETS_UNAVAILABLE, "Secrets Manager did not answer in time", TRY_AGAIN);
+                        Failure.SECRETS_UNAVAILABLE, "Secrets Manager did not respond in time", TRY_AGAIN);
     }
 
-    /** An environment that was frozen meanwhile may find that the token has ended. */
+    /** An environment that was frozen in between may find that the token has expired. */
     private VendedToken vended(Obtained obtained) throws VendingException {
         if (!obtained.lease().expires().isAfter(clock.now())) {
             throw late();

@@ -2,22 +2,22 @@ package io.github.tokenvendor.vending;
 
 /** Every way in which vending can fail; the list is closed. */
 public enum Failure {
-    /** A requested lifetime that lies in the past or is too short to be of use. */
+    /** The requested expiry is in the past or too close to be useful. */
     INVALID_EXPIRY,
-    /** A scope outside the allowlist. */
+    /** A scope is not in the allowlist. */
     SCOPE_NOT_ALLOWED,
-    /** An account that is not the master token's. */
+    /** The account is not the master token's. */
     NO_SUCH_USER,
-    /** This environment's own budget of calls to Mapbox is spent. */
+    /** This environment's own minting budget is spent. */
     TOO_MANY_REQUESTS,
-    /** Somebody has to fix the secret, the master token or the configuration. */
+    /** The operator has to fix the secret, the master token or the configuration. */
     MISCONFIGURED,
-    /** Mapbox answered with something that does not prove the grant. */
+    /** Mapbox's response does not prove the grant. */
     UNTRUSTWORTHY_RESPONSE,
     /** Mapbox's rate limit for the account is reached. */
     MAPBOX_RATE_LIMITED,
-    /** Mapbox fails or does not answer. */
+    /** Mapbox fails or does not respond. */
     MAPBOX_UNAVAILABLE,
-    /** Secrets Manager fails or does not answer. */
+    /** Secrets Manager fails or does not respond. */
     SECRETS_UNAVAILABLE
 }

@@ -8,7 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A verified temporary token that may be handed to several callers. */
+/**
+ * A verified temporary token that may be handed to several callers.
+ *
+ * @param master the fingerprint of the master token that created it
+ */
 public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instant expires, String master) {
     /** A new token whose payload says it is older than this would look used up at once, and be minted over and over. */
     private static final Duration MAX_ISSUE_AGE = Duration.ofMinutes(1);
@@ -22,7 +26,7 @@ public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instan
     static Optional<Lease> minted(
             AccessToken token, String account, ScopeSet scopes, Instant latest, Instant now, String master) {
         Instant issued = token.issuedAt()
-                .filter(moment -> !moment.isAfter(now) && !moment.isBefore(now.minus(MAX_ISSUE_AGE)))
+                .filter(time -> !time.isAfter(now) && !time.isBefore(now.minus(MAX_ISSUE_AGE)))
                 .orElse(now);
         return GrantVerifier.verify(token, account, scopes, latest, now)
                 .map(expiry -> new Lease(token, scopes, issued, expiry, master));
@@ -34,13 +38,13 @@ public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instan
      * @param master the fingerprint of the master token, as claimed by the other environment
      */
     public static Optional<Lease> shared(AccessToken token, String account, LeaseKey key, Instant now, String master) {
-        Optional<Instant> issued = token.issuedAt().or(() -> token.expiry().map(end -> end.minus(key.step())));
-        return issued.filter(moment -> !moment.isAfter(now.plus(GrantVerifier.SLACK)))
-                .flatMap(moment -> GrantVerifier.verify(token, account, key.scopes(), moment.plus(key.step()), now)
-                        .map(expiry -> new Lease(token, key.scopes(), moment, expiry, master)));
+        Optional<Instant> issued = token.issuedAt().or(() -> token.expiry().map(expiry -> expiry.minus(key.bucket())));
+        return issued.filter(time -> !time.isAfter(now.plus(GrantVerifier.SLACK)))
+                .flatMap(time -> GrantVerifier.verify(token, account, key.scopes(), time.plus(key.bucket()), now)
+                        .map(expiry -> new Lease(token, key.scopes(), time, expiry, master)));
     }
 
-    /** The token's text, which the caller, and nobody else, is to see. */
+    /** The token's text, for the caller only. */
     public String reveal() {
         return token.reveal();
     }
@@ -50,22 +54,22 @@ public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instan
         return token.fingerprint();
     }
 
-    /** The time left, negative after the end. */
+    /** The time left, negative after the expiry. */
     public Duration remaining(Instant now) {
         return Duration.between(now, expires);
     }
 
     /**
-     * When to replace it: between half and a third of its life is left.
+     * When to replace it: when between half and a third of its life is left.
      *
-     * @param jitter drawn from 0 to 1 for each environment and lease, so that a fleet does not come back at once
+     * @param jitter drawn from 0 to 1 for each environment and lease, so that a fleet does not return all at once
      */
     Instant refreshAt(double jitter) {
         long life = Duration.between(issuedAt, expires).toMillis();
         return expires.minusMillis(life / 2 - (long) (life * jitter / 6));
     }
 
-    /** Whether every environment would replace it by now, whatever moment it has drawn. */
+    /** Whether every environment would have replaced it by now, whatever time it drew. */
     public boolean isOverdue(Instant now) {
         return !refreshAt(1).isAfter(now);
     }
@@ -74,7 +78,7 @@ public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instan
         return remaining(now).compareTo(Lifetimes.STALE_IF_ERROR) >= 0;
     }
 
-    /** Whether it comes from a master that was replaced: a later reading of the secret found another one. */
+    /** Whether its master token was replaced: the secret was fetched after its issue and held another one. */
     public boolean isSupersededBy(Optional<MasterToken> known) {
         return known.isPresent()
                 && !known.get().fingerprint().equals(master)

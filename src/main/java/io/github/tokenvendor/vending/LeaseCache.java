@@ -1,5 +1,7 @@
 package io.github.tokenvendor.vending;
 
+import io.github.tokenvendor.mapbox.ScopeSet;
+import io.github.tokenvendor.resilience.Cooldown;
 import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,25 +10,25 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
- * Keeps the leases of this environment by scope set and lifetime step.
+ * Caches this environment's leases by scope set and lifetime bucket.
  *
- * <p>Its lock is held for look-ups only, never during an exchange.
+ * <p>Its lock is held for lookups only, never during an exchange.
  */
 public final class LeaseCache {
-    /** Far more than a site's maps use; a caller that tries every subset of a long allowlist stops here. */
+    /** Far more than a site's maps use; bounds what a caller fills by trying every subset of a long allowlist. */
     public static final int CAPACITY = 256;
-    /** After a failed replacement, this long no caller waits for another try. */
+    /** After a failed replacement, no caller waits for another attempt for this long. */
     static final Duration REFRESH_BACKOFF = Duration.ofSeconds(5);
-    /** A lease is replaced no more often than this because somebody says that Mapbox refused it. */
+    /** How often a lease may be replaced because callers say that Mapbox refused it. */
     static final Duration REFUSAL_INTERVAL = Duration.ofMinutes(1);
 
-    private record Held(Lease lease, Instant refreshAt, Instant failedAt, Instant refusedAt) {}
+    private record Entry(Lease lease, Instant refreshAt, Cooldown failed, Cooldown refused) {}
 
     private final DoubleSupplier jitter;
-    private final Map<LeaseKey, Held> entries = new BoundedMap<>(CAPACITY, true);
+    private final Map<LeaseKey, Entry> entries = new BoundedMap<>(CAPACITY, true);
 
     /**
-     * Makes an empty cache.
+     * Creates an empty cache.
      *
      * @param jitter draws from 0 to 1 when a lease is put
      */
@@ -36,26 +38,30 @@ public final class LeaseCache {
 
     /** A lease that is not due for replacement. */
     synchronized Optional<Lease> fresh(LeaseKey key, Optional<MasterToken> master, Instant now) {
-        Held held = entries.get(key);
-        return held == null || !now.isBefore(held.refreshAt()) || held.lease().isSupersededBy(master)
+        Entry entry = entries.get(key);
+        return entry == null || !now.isBefore(entry.refreshAt()) || entry.lease().isSupersededBy(master)
                 ? Optional.empty()
-                : Optional.of(held.lease());
+                : Optional.of(entry.lease());
     }
 
-    /** Whether the lease under a key could not be replaced a moment ago, so that no caller need wait for another try. */
+    /** Whether replacing the lease has just failed, so that no caller need wait for another attempt. */
     synchronized boolean isBackingOff(LeaseKey key, Instant now) {
-        Held held = entries.get(key);
-        return held != null && isWithin(held.failedAt(), REFRESH_BACKOFF, now);
+        Entry entry = entries.get(key);
+        return entry != null && !entry.failed().isOver(now);
     }
 
-    /** The lease that lives longest among those that may serve a request while a better one cannot be had. */
-    synchronized Optional<Lease> staleIfError(AuthorizedRequest request, Instant now) {
+    /**
+     * The longest-lived lease that may serve a request if no better one is available.
+     *
+     * @param latest the latest expiry that the lease may have
+     */
+    synchronized Optional<Lease> staleIfError(ScopeSet scopes, Instant latest, Instant now) {
         Lease best = null;
-        for (Held held : entries.values()) {
-            Lease lease = held.lease();
+        for (Entry entry : entries.values()) {
+            Lease lease = entry.lease();
             if (lease.isUsableIfError(now)
-                    && lease.scopes().equals(request.scopes())
-                    && !lease.expires().isAfter(request.latest())
+                    && lease.scopes().equals(scopes)
+                    && !lease.expires().isAfter(latest)
                     && (best == null || lease.expires().isAfter(best.expires()))) {
                 best = lease;
             }
@@ -64,46 +70,43 @@ public final class LeaseCache {
     }
 
     synchronized void put(LeaseKey key, Lease lease) {
-        entries.put(key, new Held(lease, lease.refreshAt(jitter.getAsDouble()), Instant.MIN, Instant.MIN));
+        entries.put(key, new Entry(lease, lease.refreshAt(jitter.getAsDouble()), Cooldown.NONE, Cooldown.NONE));
     }
 
-    /** Puts a lease that may serve for want of a better one. */
-    synchronized void offer(LeaseKey key, Lease lease) {
-        Held held = entries.get(key);
-        if (held == null || held.lease().expires().isBefore(lease.expires())) {
+    /** Puts a lease that may serve if no better one is available, unless a longer-lived one is there. */
+    public synchronized void offer(LeaseKey key, Lease lease) {
+        Entry entry = entries.get(key);
+        if (entry == null || entry.lease().expires().isBefore(lease.expires())) {
             put(key, lease);
         }
     }
 
     /** The fingerprint of the lease under a key; empty for none. */
     synchronized String fingerprint(LeaseKey key) {
-        Held held = entries.get(key);
-        return held == null ? "" : held.lease().fingerprint();
+        Entry entry = entries.get(key);
+        return entry == null ? "" : entry.lease().fingerprint();
     }
 
     synchronized void backOff(LeaseKey key, Instant now) {
-        Held held = entries.get(key);
-        if (held != null) {
-            entries.put(key, new Held(held.lease(), held.refreshAt(), now, held.refusedAt()));
+        Entry entry = entries.get(key);
+        if (entry != null) {
+            Cooldown failed = new Cooldown(now, REFRESH_BACKOFF);
+            entries.put(key, new Entry(entry.lease(), entry.refreshAt(), failed, entry.refused()));
         }
     }
 
-    /** Whether a lease that Mapbox is said to refuse is to be replaced now; saying yes counts. */
+    /** Whether a lease that Mapbox is said to refuse is to be replaced now; each yes counts. */
     synchronized boolean acceptRefusal(LeaseKey key, Instant now) {
-        Held held = entries.get(key);
-        if (held == null || isWithin(held.refusedAt(), REFUSAL_INTERVAL, now)) {
+        Entry entry = entries.get(key);
+        if (entry == null || !entry.refused().isOver(now)) {
             return false;
         }
-        entries.put(key, new Held(held.lease(), held.refreshAt(), held.failedAt(), now));
+        Cooldown refused = new Cooldown(now, REFUSAL_INTERVAL);
+        entries.put(key, new Entry(entry.lease(), entry.refreshAt(), entry.failed(), refused));
         return true;
     }
 
     synchronized void clear() {
         entries.clear();
-    }
-
-    /** A clock that was set back must not keep anything waiting for longer than it was meant to. */
-    private static boolean isWithin(Instant since, Duration length, Instant now) {
-        return !now.isBefore(since) && now.isBefore(since.plus(length));
     }
 }

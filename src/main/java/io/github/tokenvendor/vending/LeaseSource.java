@@ -1,23 +1,21 @@
 package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.upstream.CallContext;
-import java.util.function.Consumer;
 
-/** Where a lease comes from that this environment does not have. */
+/** Where a lease comes from that this environment does not hold. */
 @FunctionalInterface
 public interface LeaseSource {
     /**
-     * A lease to obtain.
+     * What to obtain.
      *
-     * @param request the request for which it is obtained, corrected to Mapbox's clock
-     * @param unwanted a lease that is due for replacement, by its fingerprint; empty for none
-     * @param found takes what is found on the way and may serve for want of a better one
+     * @param request the request that causes it
+     * @param unwanted the fingerprint of the lease that is due for replacement; empty for none
      */
-    record Order(LeaseKey key, AuthorizedRequest request, String unwanted, Consumer<Lease> found) {}
+    record Order(LeaseKey key, AuthorizedRequest request, String unwanted) {}
 
     /** A lease and where it comes from. */
     record Obtained(Lease lease, VendedToken.Source source) {}
 
-    /** Obtains a lease, to the context's deadline. */
+    /** Obtains a lease before the context's deadline. */
     Obtained obtain(Order order, CallContext context) throws VendingException;
 }

@@ -6,40 +6,45 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 
-/** Tells the time as Mapbox sees it: the environment's clock, corrected once Mapbox's answers show that it is wrong. */
+/** Tells Mapbox's time: the environment's clock, corrected once Mapbox's responses show that it is wrong. */
 public final class MapboxClock {
-    /** The {@code Date} header tells whole seconds and has travelled; a smaller difference says nothing. */
+    /** The {@code Date} header has whole seconds and travel time; a smaller difference proves nothing. */
     private static final Duration NOISE = Duration.ofSeconds(3);
 
     private final InstantSource clock;
     private volatile Duration offset = Duration.ZERO;
 
-    /** Makes a clock that trusts the environment's. */
+    /** Creates a clock that trusts the environment's clock. */
     public MapboxClock(InstantSource clock) {
         this.clock = clock;
     }
 
     /** Mapbox's time. */
     public Instant now() {
-        return clock.instant().plus(offset);
+        return mapboxTime(clock.instant());
     }
 
-    /** The environment's own time, whose differences hold even when the clock has just been found wrong. */
+    /** The environment's own time, whose differences stay valid when the clock is found to be wrong. */
     public Instant localTime() {
         return clock.instant();
     }
 
-    /** How far Mapbox's time is ahead of the environment's own; zero until the latter has been found wrong. */
+    /** What Mapbox's clock showed at a local time, as far as is known now. */
+    Instant mapboxTime(Instant localTime) {
+        return localTime.plus(offset);
+    }
+
+    /** How far Mapbox's clock is ahead of the environment's; zero until the latter is found to be wrong. */
     Duration offset() {
         return offset;
     }
 
     /**
-     * Learns from the time that an answer of Mapbox's tells.
+     * Learns from the time in one of Mapbox's responses.
      *
-     * @param serverTime Mapbox's time at some moment of the exchange
-     * @param elapsed how long the exchange took, so how old {@code serverTime} may be by now; a slow body or an
-     *     environment that was frozen meanwhile make it long
+     * @param serverTime Mapbox's time at some point of the exchange
+     * @param elapsed how long the exchange took, and so how old {@code serverTime} may be by now; a slow body, or an
+     *     environment that was frozen in between, make it long
      */
     void synchronizeTo(Instant serverTime, Duration elapsed) {
         Duration least = Duration.between(clock.instant(), serverTime);

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.vending;
 
+import io.github.tokenvendor.resilience.Cooldown;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,21 +10,21 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Limits this environment's calls to Mapbox to so many in any sixty seconds, and serves honest callers first: a tenth is
- * kept for requests that restrict nothing, and short lifetimes get at most a quarter.
+ * Limits how many tokens this environment mints in any sixty seconds, and gives ordinary requests priority: a tenth is
+ * reserved for requests that restrict nothing, and short lifetimes get at most a quarter.
  */
-public final class MintBudget {
+final class MintBudget {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** For what kind of request Mapbox is called. */
+    /** The kind of request that a mint is for, from the widest share of the budget to the narrowest. */
     enum Use {
-        /** A request that restricts nothing: what an ordinary page or app asks for. */
+        /** A request that restricts nothing: what an ordinary page or app sends. */
         UNRESTRICTED,
         OTHER,
         SHORT_LIVED
     }
 
-    /** A call taken out of the budget. */
+    /** One mint, taken out of the budget. */
     record Permit(Instant at, Use use) {}
 
     private final int perMinute;
@@ -33,24 +34,22 @@ public final class MintBudget {
     private final Deque<Permit> permits = new ArrayDeque<>();
 
     /**
-     * Makes a limiter.
+     * Creates a full budget.
      *
-     * @param perMinute calls in any sixty seconds, at least 1
-     * @param clock the environment's own, whose differences hold when Mapbox's time is learned
+     * @param perMinute mints in any sixty seconds, at least 1
+     * @param clock the environment's own clock
      */
-    public MintBudget(int perMinute, InstantSource clock) {
+    MintBudget(int perMinute, InstantSource clock) {
         this.perMinute = perMinute;
         this.forOthers = perMinute == 1 ? 1 : perMinute - ceilOf(perMinute, 10);
         this.forShortLived = Math.min(forOthers, ceilOf(perMinute, 4));
         this.clock = clock;
     }
 
-    /** Takes one call out of the budget, or says exactly when the next one is free. */
+    /** Takes one mint out of the budget, or tells exactly when the next one is free. */
     synchronized Permit acquire(Use use) throws VendingException {
         Instant now = clock.instant();
-        // A clock that was set back would otherwise leave permits that never grow old.
-        permits.removeIf(
-                permit -> permit.at().isAfter(now) || !permit.at().plus(WINDOW).isAfter(now));
+        permits.removeIf(permit -> new Cooldown(permit.at(), WINDOW).isOver(now));
         Duration wait = wait(Use.UNRESTRICTED, perMinute, now);
         if (use != Use.UNRESTRICTED) {
             wait = Collections.max(List.of(wait, wait(Use.OTHER, forOthers, now)));
@@ -61,7 +60,7 @@ public final class MintBudget {
         if (!wait.isZero()) {
             throw VendingException.retryable(
                     Failure.TOO_MANY_REQUESTS,
-                    "this vendor has made as many new tokens of this kind as it may within a minute",
+                    "this vendor has minted as many tokens of this kind as it may within a minute",
                     wait);
         }
         Permit permit = new Permit(now, use);
@@ -69,7 +68,7 @@ public final class MintBudget {
         return permit;
     }
 
-    /** Gives a call back that never reached Mapbox. */
+    /** Returns the permit of a call that never reached Mapbox. */
     synchronized void refund(Permit permit) {
         permits.remove(permit);
     }
@@ -78,7 +77,7 @@ public final class MintBudget {
         permits.clear();
     }
 
-    /** How long until fewer than {@code limit} calls of this or a narrower use are in the window. */
+    /** How long until fewer than {@code limit} permits of this or a narrower use are in the window. */
     private Duration wait(Use widest, int limit, Instant now) {
         Instant oldest = now;
         int count = 0;

@@ -3,50 +3,43 @@ package io.github.tokenvendor.vending;
 import io.github.tokenvendor.mapbox.TemporaryToken;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.mapbox.TokensApiException;
-import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.secrets.MasterToken;
+import io.github.tokenvendor.secrets.MasterTokenCache;
+import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.upstream.CallContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Has Mapbox create one temporary token and verifies it, getting over a rotated master token and a wrong clock.
+ * Has Mapbox create a temporary token and verifies it. It recovers from two failures: a rotated master token and a wrong
+ * clock.
  *
- * <p>At most four calls: one as things stand and one with the clock corrected, for the master in hand and for a new one.
+ * <p>At most four calls: one by the current clock and one by the corrected clock, with the current master token and with
+ * its replacement.
  */
 public final class Minter implements LeaseSource {
+    /** How far the {@code Date} header and the token's time of issue may be apart to confirm each other. */
     private static final Duration AGREEMENT = Duration.ofSeconds(5);
 
     private final TokensApi api;
-    private final MasterTokens masters;
+    private final MasterTokenCache masters;
     private final MapboxClock clock;
-    private final MintBudget limiter;
-    private final FailureMemory memory;
-    private final TokensApiFailures failures;
+    private final MintGate gate;
     private final LeaseKey defaultKey;
 
     /**
-     * Makes a minter.
+     * Creates a minter.
      *
-     * @param defaultKey what a request that restricts nothing asks for
+     * @param defaultKey the key of a request that restricts nothing
      */
-    public Minter(
-            TokensApi api,
-            MasterTokens masters,
-            MapboxClock clock,
-            MintBudget limiter,
-            FailureMemory memory,
-            LeaseKey defaultKey) {
+    public Minter(TokensApi api, MasterTokenCache masters, MapboxClock clock, MintGate gate, LeaseKey defaultKey) {
         this.api = api;
         this.masters = masters;
         this.clock = clock;
-        this.limiter = limiter;
-        this.memory = memory;
-        this.failures = new TokensApiFailures(memory, clock);
+        this.gate = gate;
         this.defaultKey = defaultKey;
     }
 
@@ -55,98 +48,77 @@ public final class Minter implements LeaseSource {
         return new Obtained(mint(order, context), VendedToken.Source.MINTED);
     }
 
-    /** Forgets what was learned of the outside, so that a restored snapshot starts as a new environment does. */
+    /** Forgets what was learned about Mapbox, so that a restored snapshot starts as a new environment does. */
     void forget() {
-        limiter.clear();
-        memory.forget();
+        gate.forget();
         clock.forget();
     }
 
     private Lease mint(Order order, CallContext context) throws VendingException {
-        MasterToken master = masters.current(context);
-        Optional<VendingException> refusal = memory.refusalOf(master);
-        if (refusal.isPresent()) {
-            return withReplacement(master, refusal.get(), order, context);
-        }
         try {
-            return onTime(master, order, context);
-        } catch (TokensApiException e) {
-            VendingException failure = failures.of(e, master, order.key().scopes());
-            if (e.kind() != Kind.AUTHORIZATION_REFUSED) {
-                throw failure;
+            MasterToken master = masters.current(context);
+            try {
+                return mint(master, order, context);
+            } catch (VendingException e) {
+                if (!gate.isRefused(master)) {
+                    throw e;
+                }
+                return mint(masters.replacementFor(master, context).orElseThrow(() -> e), order, context);
             }
-            return withReplacement(master, failure, order, context);
+        } catch (SecretException e) {
+            throw VendingException.of(e);
         }
     }
 
-    private Lease withReplacement(MasterToken refused, VendingException refusal, Order order, CallContext context)
-            throws VendingException {
-        MasterToken master = masters.replacementFor(refused, context).orElseThrow(() -> refusal);
-        Optional<VendingException> known = memory.refusalOf(master);
-        if (known.isPresent()) {
-            throw known.get();
-        }
-        try {
-            return onTime(master, order, context);
-        } catch (TokensApiException e) {
-            throw failures.of(e, master, order.key().scopes());
-        }
-    }
-
-    /** Mints once more by Mapbox's time where that shows this clock to be wrong. */
-    private Lease onTime(MasterToken master, Order order, CallContext context)
-            throws TokensApiException, VendingException {
+    /** Mints again by Mapbox's clock if that shows the environment's to be wrong. */
+    private Lease mint(MasterToken master, Order order, CallContext context) throws VendingException {
         Instant sent = clock.localTime();
+        MintGate.Pass pass = enter(master, order.key());
         try {
-            return mint(master, order, order.request().receivedAt(), clock.now(), context);
+            Instant receivedAt = clock.mapboxTime(order.request().receivedAt());
+            return mint(pass, master, order.key(), receivedAt, clock.now(), context);
         } catch (TokensApiException e) {
-            Instant mapboxTime = e.clockCorrection().orElseThrow(() -> e);
-            memory.answered();
-            Lease lease = mint(master, order, mapboxTime, mapboxTime, context);
+            Instant mapboxTime = e.clockCorrection().orElseThrow(() -> pass.failed(e));
+            pass.responded();
+            Lease lease = mintAt(mapboxTime, master, order.key(), context);
             clock.synchronizeTo(mapboxTime, longer(e.elapsed(), sent));
             return lease;
         }
     }
 
-    private Lease mint(MasterToken master, Order order, Instant base, Instant now, CallContext context)
-            throws TokensApiException, VendingException {
-        LeaseKey key = order.key();
-        Instant end = base.plus(key.step());
-        Instant expires = master.expiry().filter(end::isAfter).orElse(end).truncatedTo(ChronoUnit.SECONDS);
-        memory.check(master, key.scopes());
-        MintBudget.Permit permit = limiter.acquire(useOf(key));
-        Instant sent = clock.localTime();
-        Duration offset = clock.offset();
-        TemporaryToken answer = call(permit, master, key, expires, context);
-        Duration elapsed = longer(answer.elapsed(), sent);
-        learnTime(answer, elapsed);
-        // A slow exchange can outlast a short token.
-        Instant arrived = clock.offset().equals(offset) ? now.plus(elapsed) : clock.now();
-        Optional<Lease> lease =
-                Lease.minted(answer.token(), master.account(), key.scopes(), expires, arrived, master.fingerprint());
-        if (lease.isEmpty()) {
-            throw failures.unproven();
+    private Lease mintAt(Instant mapboxTime, MasterToken master, LeaseKey key, CallContext context)
+            throws VendingException {
+        MintGate.Pass pass = enter(master, key);
+        try {
+            return mint(pass, master, key, mapboxTime, mapboxTime, context);
+        } catch (TokensApiException e) {
+            throw pass.failed(e);
         }
-        memory.answered();
-        return lease.get();
     }
 
-    private TemporaryToken call(
-            MintBudget.Permit permit, MasterToken master, LeaseKey key, Instant expires, CallContext context)
+    private MintGate.Pass enter(MasterToken master, LeaseKey key) throws VendingException {
+        return gate.enter(master, key.scopes(), useOf(key));
+    }
+
+    /** Makes one call; the lifetime counts from {@code start}, and the response is judged by {@code now}. */
+    private Lease mint(
+            MintGate.Pass pass, MasterToken master, LeaseKey key, Instant start, Instant now, CallContext context)
             throws TokensApiException, VendingException {
-        try {
-            memory.admit();
-            return api.createTemporary(
-                    master.token(), master.account(), key.scopes().texts(), expires, context);
-        } catch (VendingException e) {
-            limiter.refund(permit);
-            throw e;
-        } catch (TokensApiException e) {
-            if (!e.reached()) {
-                limiter.refund(permit);
-            }
-            throw e;
-        }
+        Instant end = start.plus(key.bucket());
+        Instant expires = master.expiry().filter(end::isAfter).orElse(end).truncatedTo(ChronoUnit.SECONDS);
+        Instant sent = clock.localTime();
+        Duration offset = clock.offset();
+        TemporaryToken created = api.createTemporary(
+                master.token(), master.account(), key.scopes().texts(), expires, context);
+        Duration elapsed = longer(created.elapsed(), sent);
+        learnTime(created, elapsed);
+        // A slow exchange can outlast a short token.
+        Instant arrived = clock.offset().equals(offset) ? now.plus(elapsed) : clock.now();
+        Lease lease = Lease.minted(
+                        created.token(), master.account(), key.scopes(), expires, arrived, master.fingerprint())
+                .orElseThrow(pass::unproven);
+        pass.responded();
+        return lease;
     }
 
     /** By whichever clock says longer: the monotonic one may stand still while an environment is frozen. */
@@ -154,10 +126,10 @@ public final class Minter implements LeaseSource {
         return Collections.max(List.of(elapsed, Duration.between(sent, clock.localTime())));
     }
 
-    /** Mapbox does not refuse every expiry that a wrong clock gives; its word counts where header and token agree. */
-    private void learnTime(TemporaryToken answer, Duration elapsed) {
-        Instant issued = answer.token().issuedAt().orElse(Instant.MIN);
-        answer.serverTime()
+    /** Mapbox does not refuse every expiry that a wrong clock produces, so the clock is checked on success as well. */
+    private void learnTime(TemporaryToken created, Duration elapsed) {
+        Instant issued = created.token().issuedAt().orElse(Instant.MIN);
+        created.serverTime()
                 .filter(time -> issued.isAfter(time.minus(AGREEMENT)) && issued.isBefore(time.plus(AGREEMENT)))
                 .ifPresent(time -> clock.synchronizeTo(time, elapsed));
     }
@@ -166,6 +138,8 @@ public final class Minter implements LeaseSource {
         if (key.equals(defaultKey)) {
             return MintBudget.Use.UNRESTRICTED;
         }
-        return key.step().compareTo(Lifetimes.SHORT_STEP) < 0 ? MintBudget.Use.SHORT_LIVED : MintBudget.Use.OTHER;
+        return key.bucket().compareTo(Lifetimes.SHORT_BUCKET) < 0
+                ? MintBudget.Use.SHORT_LIVED
+                : MintBudget.Use.OTHER;
     }
 }

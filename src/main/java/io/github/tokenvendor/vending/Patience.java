@@ -1,40 +1,38 @@
 package io.github.tokenvendor.vending;
 
+import io.github.tokenvendor.resilience.Cooldown;
 import io.github.tokenvendor.resilience.Deadline;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * How long an answer that could be given at once waits for a better one: a moment and, once that was in vain, not again
- * for a while, so that a slow upstream slows nobody down. The moment lets work end that would be frozen with the
- * environment after the answer.
+ * How long a response that could be sent now waits for a better one: 200 ms and, after a timeout, not at all for 30 s, so
+ * that a slow upstream slows nobody down.
+ *
+ * <p>Waiting at all lets work finish that would otherwise be frozen with the environment after the response.
  */
 final class Patience {
     static final Duration WAIT = Duration.ofMillis(200);
     static final Duration INTERVAL = Duration.ofSeconds(30);
 
     private final InstantSource clock;
-    private Instant exhaustedAt = Instant.MIN;
+    private volatile Cooldown impatience = Cooldown.NONE;
 
     Patience(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** The end of a wait that begins now; it has passed already while a wait was in vain a while ago. */
-    synchronized Deadline next() {
-        Instant now = clock.instant();
-        // A clock that was set back must not end all patience.
-        boolean exhausted = !now.isBefore(exhaustedAt) && now.isBefore(exhaustedAt.plus(INTERVAL));
-        return Deadline.after(exhausted ? Duration.ZERO : WAIT);
+    /** When a wait that begins now ends; already passed within 30 s of a timeout. */
+    Deadline next() {
+        return Deadline.after(impatience.isOver(clock.instant()) ? WAIT : Duration.ZERO);
     }
 
-    /** Tells that a wait was in vain. */
-    synchronized void exhaust() {
-        exhaustedAt = clock.instant();
+    /** Stops waiting for 30 s. */
+    void timedOut() {
+        impatience = new Cooldown(clock.instant(), INTERVAL);
     }
 
-    synchronized void forget() {
-        exhaustedAt = Instant.MIN;
+    void forget() {
+        impatience = Cooldown.NONE;
     }
 }

@@ -11,11 +11,16 @@ import java.util.Optional;
 
 /** Decides whether a request may be served, from the request and the time alone. */
 public record Policy(ScopeSet allowed, Duration longest) {
-    /** The detail of a refusal stays well within an answer of two kilobytes. */
+    /** Keeps the detail of a refusal well within a response of two kilobytes. */
     private static final int MAX_LISTED = 600;
 
-    AuthorizedRequest authorize(TokenRequest request, Instant now) throws VendingException {
-        return new AuthorizedRequest(scopes(request), now, lifetime(request), expires(request, now), request.refused());
+    AuthorizedRequest authorize(TokenRequest request, MapboxClock clock) throws VendingException {
+        return new AuthorizedRequest(
+                scopes(request),
+                clock.localTime(),
+                lifetime(request),
+                expires(request, clock.now()),
+                request.refused());
     }
 
     private ScopeSet scopes(TokenRequest request) throws VendingException {
@@ -53,7 +58,7 @@ public record Policy(ScopeSet allowed, Duration longest) {
         if (tooShort) {
             throw VendingException.of(
                     Failure.INVALID_EXPIRY,
-                    member + " must lie at least " + Lifetimes.MIN_LIFETIME.toSeconds() + " seconds ahead");
+                    member + " must be at least " + Lifetimes.MIN_LIFETIME.toSeconds() + " seconds in the future");
         }
     }
 

@@ -2,12 +2,14 @@ package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.mapbox.AccountName;
 import io.github.tokenvendor.secrets.MasterToken;
+import io.github.tokenvendor.secrets.MasterTokenCache;
+import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.upstream.CallContext;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Vends temporary tokens: authorizes a request, finds a lease that serves it or has one minted, and hands it out.
+ * Vends temporary tokens: authorizes a request, then finds or mints a lease that serves it.
  *
  * <p>Safe for use by several threads.
  */
@@ -16,16 +18,16 @@ public final class TokenVendor {
 
     private final Policy policy;
     private final Lifetimes lifetimes;
-    private final MasterTokens masters;
+    private final MasterTokenCache masters;
     private final MapboxClock clock;
     private final Minter minter;
     private final CachingMinter leases;
 
-    /** Makes a vendor of its parts. */
+    /** Creates a vendor from its parts. */
     public TokenVendor(
             Policy policy,
             Lifetimes lifetimes,
-            MasterTokens masters,
+            MasterTokenCache masters,
             MapboxClock clock,
             Minter minter,
             CachingMinter leases) {
@@ -40,54 +42,57 @@ public final class TokenVendor {
     /**
      * Vends a token.
      *
-     * @param account the account that the caller takes the master's to be, if it names one
-     * @param context bounds the answer and takes the notes of upstream calls
-     * @throws VendingException when there is none for this request
+     * @param account the account that the caller expects the master token to belong to, if it names one
+     * @param context bounds the response and collects the upstream calls
+     * @throws VendingException if there is no token for this request
      */
     public VendedToken vend(TokenRequest request, Optional<String> account, CallContext context)
             throws VendingException {
         Duration offset = clock.offset();
-        AuthorizedRequest authorized = policy.authorize(request, clock.now());
-        if (account.isPresent()) {
-            requireAccount(account.get(), context);
+        AuthorizedRequest authorized = policy.authorize(request, clock);
+        try {
+            if (account.isPresent()) {
+                requireAccount(account.get(), context);
+            }
+            Optional<VendedToken> vended = serve(authorized, context);
+            // The buckets were chosen by a clock that was wrong, or by a master token that has been renewed since.
+            if (vended.isEmpty() && (!clock.offset().equals(offset) || masters.isRenewed(context))) {
+                vended = serve(authorized, context);
+            }
+            return vended.orElseThrow(() -> VendingException.retryable(
+                    Failure.MISCONFIGURED, "the master token is temporary and about to expire", TRY_AGAIN));
+        } catch (SecretException e) {
+            throw VendingException.of(e);
         }
-        Optional<VendedToken> vended = serve(authorized, context);
-        // A corrected clock moves what was asked for relative to it; a new master moves the end of what it creates.
-        if (vended.isEmpty() && (!clock.offset().equals(offset) || masters.isRenewed(context))) {
-            vended = serve(authorized.correctedBy(clock.offset().minus(offset)), context);
-        }
-        return vended.orElseThrow(() -> VendingException.retryable(
-                Failure.MISCONFIGURED, "the master token is temporary and about to end", TRY_AGAIN));
     }
 
-    /** Forgets the master, every lease and what was learned of Mapbox: a snapshot must hold nothing of the kind. */
+    /** Forgets the master token, all leases and what was learned about Mapbox: a snapshot must hold none of it. */
     public void forget() {
         masters.forget();
         leases.forget();
         minter.forget();
     }
 
-    private void requireAccount(String account, CallContext context) throws VendingException {
-        // No secret need be read to see that no account has such a name.
+    private void requireAccount(String account, CallContext context) throws VendingException, SecretException {
+        // An invalid name is refused without fetching the secret.
         if (!AccountName.isValid(account) || !account.equals(masters.account(context))) {
             throw VendingException.of(Failure.NO_SUCH_USER, "there is no such user here");
         }
     }
 
-    private Optional<VendedToken> serve(AuthorizedRequest request, CallContext context) throws VendingException {
+    /** Empty if no bucket gives a token that expires in time. */
+    private Optional<VendedToken> serve(AuthorizedRequest authorized, CallContext context) throws VendingException {
         Duration offset = clock.offset();
-        AuthorizedRequest bounded = boundedByMaster(request);
-        for (Duration step : lifetimes.stepsWithin(Duration.between(bounded.receivedAt(), bounded.latest()))) {
-            VendedToken vended = leases.obtain(new LeaseKey(bounded.scopes(), step), bounded, context);
-            Duration correction = clock.offset().minus(offset);
-            // Mapbox may round up, and a shared mint may have begun after this request came in.
-            if (!vended.lease()
-                    .expires()
-                    .isAfter(boundedByMaster(request.correctedBy(correction)).latest())) {
+        AuthorizedRequest request = boundedByMaster(authorized);
+        Duration lifetime = Duration.between(clock.mapboxTime(request.receivedAt()), request.latest(clock));
+        for (Duration bucket : lifetimes.bucketsWithin(lifetime)) {
+            VendedToken vended = leases.obtain(new LeaseKey(request.scopes(), bucket), request, context);
+            // Mapbox may round up, and a shared mint may have begun after this request arrived.
+            if (!vended.lease().expires().isAfter(boundedByMaster(authorized).latest(clock))) {
                 return Optional.of(vended);
             }
-            if (!correction.isZero()) {
-                // A shorter step would be counted from the wrong time, too, and cost two more calls.
+            if (!clock.offset().equals(offset)) {
+                // A shorter bucket would count from the wrong time as well, and cost two more calls.
                 return Optional.empty();
             }
         }

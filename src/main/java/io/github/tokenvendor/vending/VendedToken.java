@@ -5,30 +5,30 @@ import java.time.Instant;
 /**
  * A token for one caller.
  *
- * @param at when it was vended, on Mapbox's clock
+ * @param at when it was vended, by Mapbox's clock
  */
 public record VendedToken(Lease lease, Source source, Instant at) {
-    /** A client that comes back at three quarters of the life has time for a few tries before the end. */
+    /** A client that returns after three quarters of the life has time for a few retries before the token expires. */
     private static final double REFRESH_AT = 0.75;
 
     /** Where a vended token comes from. */
     public enum Source {
-        /** Mapbox created it in the course of this request. */
+        /** Mapbox created it for this request. */
         MINTED,
-        /** This environment had it. */
+        /** It was in this environment's cache. */
         REUSED,
         /** Another environment shared it. */
         SHARED,
-        /** It was due for replacement, but there was no other. */
+        /** It was due for replacement, but no other was available. */
         STALE
     }
 
-    /** Whole seconds until the token ends, rounded down, never negative. */
+    /** Whole seconds until the token expires, rounded down, never negative. */
     public long expiresIn() {
         return Math.max(0, lease.remaining(at).toSeconds());
     }
 
-    /** Seconds after which a client should come back, below {@link #expiresIn()} unless that is zero. */
+    /** Seconds after which a client should request the next token, below {@link #expiresIn()} unless that is zero. */
     public long refreshIn() {
         return (long) (expiresIn() * REFRESH_AT);
     }

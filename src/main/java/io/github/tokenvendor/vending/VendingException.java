@@ -1,5 +1,6 @@
 package io.github.tokenvendor.vending;
 
+import io.github.tokenvendor.secrets.SecretException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says why no token was vended.
  *
- * <p>It has no cause: what lies behind it may quote a token. The message is for the caller, save for
- * {@link Failure#MISCONFIGURED}, whose message is for the operator alone.
+ * <p>It has no cause, which may quote a token. The message is for the caller; that of {@link Failure#MISCONFIGURED} is for
+ * the operator alone.
  */
 public final class VendingException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -23,6 +24,16 @@ public final class VendingException extends Exception {
         this.retryAfter = retryAfter;
     }
 
+    /** The failure to get a master token. */
+    public static VendingException of(SecretException e) {
+        Failure failure =
+                switch (e.kind()) {
+                    case UNUSABLE -> Failure.MISCONFIGURED;
+                    case UNAVAILABLE -> Failure.SECRETS_UNAVAILABLE;
+                };
+        return retryable(failure, e.getMessage(), e.retryAfter());
+    }
+
     static VendingException of(Failure failure, String detail) {
         return new VendingException(failure, detail, null);
     }
@@ -31,16 +42,17 @@ public final class VendingException extends Exception {
         return new VendingException(failure, detail, retryAfter);
     }
 
-    /** The same failure with another time to wait. */
+    /** The same failure with another wait. */
     VendingException retryIn(Duration wait) {
         return new VendingException(failure, getMessage(), wait);
     }
 
+    /** Which of the closed list of failures it is. */
     public Failure failure() {
         return failure;
     }
 
-    /** How long to wait before asking again; empty where asking again does not help. */
+    /** How long to wait before retrying; empty if retrying does not help. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -1,4 +1,4 @@
-/** Owns what may be vended: scopes, lifetimes, policy, the reuse of tokens, the proof of the grant, the failures. */
+/** Owns lifetimes, authorization, the reuse of leases, minting, and the closed list of failures. */
 @NullMarked
 package io.github.tokenvendor.vending;
 

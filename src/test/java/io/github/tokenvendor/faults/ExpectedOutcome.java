@@ -19,7 +19,7 @@ record ExpectedOutcome(
     /** The fault is survived: a token is vended. */
     static final ExpectedOutcome VENDED = new ExpectedOutcome(200, "vended", false, null, null, "");
 
-    /** Mapbox answered with a success that proves nothing. */
+    /** Mapbox responded with a success that proves nothing. */
     static final ExpectedOutcome NO_PROOF = untrustworthy("");
 
     private static final Duration SOON = Duration.ofSeconds(1);

@@ -3,7 +3,7 @@ package io.github.tokenvendor.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.sharing.LeaseTable;
 import io.github.tokenvendor.sharing.SharedLeaseSettings;
 import io.github.tokenvendor.testing.FakeSecret;
@@ -113,7 +113,7 @@ final class Fleet implements AutoCloseable {
         Duration skew = Duration.ofMillis((long) (MAX_SKEW_MILLIS * (2 * random.nextDouble() - 1)));
         InstantSource clock = () -> time.now().plus(skew);
         // Work runs on its caller's thread, and so takes its turn.
-        MasterTokenSource masters = new MasterTokenSource(
+        MasterTokenCache masters = new MasterTokenCache(
                 secret, Optional.of(TestTokens.ACCOUNT), Duration.ofMinutes(5), clock, Runnable::run);
         VendorAssembly assembly = VendorAssembly.usual().with(REAL_TIMEOUT).with(random::nextDouble);
         return shared.map(table -> assembly.with(settings(table)))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tokenvendor.audit.AuditLog;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.testing.FakeSecret;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.ScriptedMapbox;
@@ -30,7 +30,7 @@ final class ApiFixture implements AutoCloseable {
     final MutableClock clock = harness.clock;
     final ScriptedMapbox mapbox = harness.mapbox;
     final FakeSecret secret = harness.secret;
-    final MasterTokenSource masters = harness.masters;
+    final MasterTokenCache masters = harness.masters;
     final AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8), clock);
     private final Api api = api(Set.of(MAPS), Duration.ofSeconds(5));
 

@@ -1,4 +1,7 @@
 package io.github.tokenvendor.lambda;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.UpstreamThreads;
+import java.util.concurrent.ExecutorService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +19,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 class InvokePrimingTest {
+    private final ExecutorService threads = UpstreamThreads.create();
     private final VendorFixture vendor = new VendorFixture(Clock.systemUTC());
     private final AtomicInteger lookups = new AtomicInteger();
 
@@ -62,7 +66,7 @@ class InvokePrimingTest {
 
     private InvokePriming priming(Clock clock) throws Exception {
         VendorFactory factory =
-                new VendorFactory(VendorConfig.read(vendor.environment()), UpstreamClients.create(), clock, () -> {
+                new VendorFactory(VendorConfig.read(vendor.environment()), new BoundedHttpClient(threads), threads, clock, () -> {
                     lookups.incrementAndGet();
                     return StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key"));
                 });

@@ -1,4 +1,7 @@
 package io.github.tokenvendor.lambda;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.UpstreamThreads;
+import java.util.concurrent.ExecutorService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +20,7 @@ class PrimingTest {
     private static final String CREDENTIALS = "aws.containerCredentialsFullUri";
 
     private final VendorFixture vendor = new VendorFixture(Clock.systemUTC());
-    private final UpstreamClients clients = UpstreamClients.create();
+    private final ExecutorService threads = UpstreamThreads.create();
     private final List<Runnable> begun = new ArrayList<>();
 
     @AfterEach
@@ -30,7 +33,7 @@ class PrimingTest {
         List<String> seen = new CopyOnWriteArrayList<>();
         Priming priming = priming(work -> {
             begun.add(work);
-            clients.executor().execute(() -> {
+            threads.execute(() -> {
                 seen.add(String.valueOf(System.getProperty(CREDENTIALS)));
                 work.run();
             });
@@ -62,15 +65,18 @@ class PrimingTest {
 
     @Test
     void complete_callsNoUpstream() throws Exception {
-        priming(clients.executor()).complete();
+        priming(threads).complete();
 
         assertThat(vendor.mapbox().calls()).isEmpty();
         assertThat(vendor.secrets().calls()).isEmpty();
     }
 
     private Priming priming(Executor executor) throws Exception {
-        UpstreamClients observed = new UpstreamClients(executor, clients.exchange());
         return new Priming(new VendorFactory(
-                VendorConfig.read(vendor.environment()), observed, Clock.systemUTC(), LambdaCredentials::provider));
+                VendorConfig.read(vendor.environment()),
+                new BoundedHttpClient(threads),
+                executor,
+                Clock.systemUTC(),
+                LambdaCredentials::provider));
     }
 }

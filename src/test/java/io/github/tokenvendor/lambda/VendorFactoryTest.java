@@ -1,4 +1,7 @@
 package io.github.tokenvendor.lambda;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.UpstreamThreads;
+import java.util.concurrent.ExecutorService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class VendorFactoryTest {
+    private final ExecutorService threads = UpstreamThreads.create();
     private final VendorFixture fixture = new VendorFixture(Clock.systemUTC());
 
     @AfterEach
@@ -57,7 +61,7 @@ class VendorFactoryTest {
     private VendorFactory factory() throws Exception {
         return new VendorFactory(
                 VendorConfig.read(fixture.environment()),
-                UpstreamClients.create(),
+                new BoundedHttpClient(threads), threads,
                 Clock.systemUTC(),
                 LambdaCredentials::provider);
     }

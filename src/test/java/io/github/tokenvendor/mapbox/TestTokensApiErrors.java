@@ -15,4 +15,10 @@ public final class TestTokensApiErrors {
     public static TokensApiException of(UpstreamResponse answer) {
         return TokensApiErrors.of(answer);
     }
+
+    /** A failure without a connection to Mapbox. */
+    public static TokensApiException neverReached() {
+        return new TokensApiException(
+                TokensApiException.Kind.UNAVAILABLE, 0, false, Duration.ZERO, Optional.empty(), Optional.empty());
+    }
 }

@@ -87,7 +87,7 @@ class VendedTokenPropertyTest {
         if (response.status() != 200) {
             assertThat(body.get("code"))
                     .isIn("mapbox_unavailable", "untrustworthy_response", "invalid_expiry", "misconfigured");
-            // Only a master about to end, or one that has ended, leaves an honest Mapbox's caller without a token.
+            // Only a master about to expire, or one that has ended, leaves an honest Mapbox's caller without a token.
             assertThat(step.mood() == Mood.HONEST
                             && body.get("code").equals("misconfigured")
                             && now.plusSeconds(31).isBefore(masterEnd))

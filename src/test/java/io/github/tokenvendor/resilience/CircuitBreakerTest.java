@@ -21,7 +21,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void tryAcquire_afterASuccess_countsAnew() {
+    void tryAcquire_afterASuccess_countsFromZero() {
         breaker.failed(START);
         breaker.failed(START);
         breaker.succeeded();

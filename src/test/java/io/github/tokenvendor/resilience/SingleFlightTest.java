@@ -60,7 +60,7 @@ final class SingleFlightTest {
     }
 
     @Test
-    void join_ofEndedWork_beginsAnew() throws IOException {
+    void join_ofEndedWork_beginsNewWork() throws IOException {
         flights.join("key", () -> "old");
         runAll();
 
@@ -73,7 +73,7 @@ final class SingleFlightTest {
     }
 
     @Test
-    void join_afterAFailure_beginsAnew() throws IOException {
+    void join_afterAFailure_beginsNewWork() throws IOException {
         Flight<String, IOException> failed = flights.join("key", () -> {
             throw new IOException("failed");
         });
@@ -102,21 +102,21 @@ final class SingleFlightTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT5.000000001S", "PT1H", "-PT1H"})
-    void join_whereTheWallClockSaysThatWorkIsTooOld_beginsAnew(Duration jump) throws IOException {
+    void join_workTooOldByTheWallClock_beginsNewWork(Duration jump) throws IOException {
         Flight<String, IOException> frozen = flights.join("key", () -> {
             throw new IOException("an hour ago");
         });
         Runnable thawed = tasks.remove();
         clock.advance(jump);
 
-        Flight<String, IOException> anew = flights.join("key", () -> "new");
+        Flight<String, IOException> renewed = flights.join("key", () -> "new");
         thawed.run();
         Flight<String, IOException> joined = flights.join("key", () -> "never run");
         runAll();
 
         assertThat(frozen.isDone()).isTrue();
-        assertThat(anew.await(soon(), IOException::new)).isEqualTo("new");
-        assertThat(joined).isSameAs(anew);
+        assertThat(renewed.await(soon(), IOException::new)).isEqualTo("new");
+        assertThat(joined).isSameAs(renewed);
     }
 
     @Test

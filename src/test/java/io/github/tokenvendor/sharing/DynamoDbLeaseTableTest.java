@@ -124,7 +124,7 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e125", "99999999999999999999999999", "-9223372036854775808", "0.5"})
-    void claimUntilAnImpossibleMoment_hasLapsedAndCanBeTakenOver(String until) throws LeaseTableException {
+    void claimUntilAnImpossibleTime_hasLapsedAndCanBeTakenOver(String until) throws LeaseTableException {
         dynamoDb.putItem("slot-1", "{\"claimant\":{\"S\":\"x\"},\"claimed_until\":{\"N\":\"" + until + "\"}}");
 
         Optional<Claim> seen = table.read("slot-1", context()).orElseThrow().claim();
@@ -180,7 +180,7 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
     }
 
     @Test
-    void answerThatIsNoJson_isUnavailable() {
+    void responseThatIsNotJson_isUnavailable() {
         assertFails(aResponse().withStatus(200).withBody("{\"Item\":"), "shared_leases_client");
     }
 
@@ -209,12 +209,12 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
         assertThat(endpoint.resolve().region().id()).isEqualTo("eu-central-1");
     }
 
-    private void assertFails(ResponseDefinitionBuilder answer, String fault) {
-        dynamoDb.respondAlways(answer);
+    private void assertFails(ResponseDefinitionBuilder response, String fault) {
+        dynamoDb.respondAlways(response);
 
         assertThatExceptionOfType(LeaseTableException.class)
                 .isThrownBy(() -> table.read("slot-1", noted()))
-                .withMessage("the table of shared leases failed")
+                .withMessage("the shared table failed")
                 .withNoCause();
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly(fault);
     }

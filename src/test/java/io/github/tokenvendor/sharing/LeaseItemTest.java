@@ -52,7 +52,7 @@ class LeaseItemTest {
                 "{\"claimant\":{\"S\":\"me\"}}",
                 "{\"claimant\":{\"S\":\"me\"},\"claimed_until\":{\"N\":1793700003000}}"
             })
-    void parse_halfAClaim_isNone(String json) throws MalformedJsonException {
+    void parse_halfAClaim_isEmpty(String json) throws MalformedJsonException {
         assertThat(parse(json).claim()).isEmpty();
     }
 

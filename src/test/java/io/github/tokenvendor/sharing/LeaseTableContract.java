@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What every table of shared leases has to do, whoever plays DynamoDB. */
+/** What every lease table must do, whatever plays DynamoDB. */
 abstract class LeaseTableContract {
     private static final Instant NOW = Instant.parse("2026-11-03T10:00:00Z");
     private static final Instant EXPIRES = NOW.plusSeconds(3_600);
@@ -109,7 +109,7 @@ abstract class LeaseTableContract {
     }
 
     @Test
-    void claim_forARenewal_keepsTheTokenThatOthersServeMeanwhile() throws LeaseTableException {
+    void claim_forARenewal_keepsTheTokenThatOthersServe() throws LeaseTableException {
         claim(mine);
         publish("tk.first", "me");
 

@@ -21,7 +21,7 @@ class SharedLeaseSlotTest {
     @Test
     void of_anyNumberOfKeys_takesABoundedNumberOfSlots() {
         assertThat(IntStream.range(0, 10_000)
-                        .mapToObj(i -> SharedLeaseSlot.of(new LeaseKey(scopes("s" + i + ":read"), KEY.step()), false))
+                        .mapToObj(i -> SharedLeaseSlot.of(new LeaseKey(scopes("s" + i + ":read"), KEY.bucket()), false))
                         .map(SharedLeaseSlot::id)
                         .distinct())
                 .hasSize(255)

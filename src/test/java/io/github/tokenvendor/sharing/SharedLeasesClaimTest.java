@@ -89,7 +89,7 @@ class SharedLeasesClaimTest {
     void claimantThatThawsAnHourLater_doesNotReplaceWhatOthersShared() throws Exception {
         String newer = bench.token(SCOPES, bench.start.plusSeconds(3_500));
         bench.mapbox.script(ask -> {
-            // Meanwhile another has taken the claim over, and shared its lease.
+            // Another environment has taken over the claim and shared its lease.
             bench.put(Optional.of(newer), "", Optional.empty());
             return bench.mapbox.grant(ask);
         });

@@ -3,7 +3,7 @@ package io.github.tokenvendor.sharing;
 import static io.github.tokenvendor.testing.VendorHarness.anything;
 import static io.github.tokenvendor.testing.VendorHarness.context;
 
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.sharing.LeaseTable.Claim;
 import io.github.tokenvendor.sharing.LeaseTable.Entry;
 import io.github.tokenvendor.testing.FakeSecret;
@@ -43,7 +43,7 @@ final class SharedLeasesFixture implements AutoCloseable {
     }
 
     TokenVendor environment() {
-        MasterTokenSource masters = new MasterTokenSource(
+        MasterTokenCache masters = new MasterTokenCache(
                 secret, Optional.of(TestTokens.ACCOUNT), Duration.ofMinutes(5), clock, Runnable::run);
         SharedLeaseSettings settings = new SharedLeaseSettings(
                 table, Duration.ofSeconds(1), () -> "claimant-" + claims.incrementAndGet(), () -> 0.5, clock::advance);

@@ -62,7 +62,7 @@ class SharedLeasesTest {
     @Test
     void lyingLeases_areNotServed() throws Exception {
         Instant end = bench.start.plusSeconds(3_540);
-        List<String> lies = List.of(
+        List<String> forgeries = List.of(
                 "garbage",
                 "tk.e30.x",
                 bench.token(List.of("styles:read"), end),
@@ -72,10 +72,10 @@ class SharedLeasesTest {
                 bench.token(SCOPES, bench.start.minusSeconds(1)),
                 TestTokens.temporary(TestTokens.ACCOUNT, SCOPES, bench.start.plusSeconds(600), end),
                 TestTokens.secret("master-9"));
-        for (String lie : lies) {
-            bench.put(Optional.of(lie), "", Optional.empty());
+        for (String forgery : forgeries) {
+            bench.put(Optional.of(forgery), "", Optional.empty());
 
-            assertThat(vend(bench.environment()).source()).as(lie).isEqualTo(Source.MINTED);
+            assertThat(vend(bench.environment()).source()).as(forgery).isEqualTo(Source.MINTED);
         }
     }
 
@@ -111,7 +111,7 @@ class SharedLeasesTest {
     }
 
     @Test
-    void leaseOfAReplacedMaster_isReplacedByWhoeverKnowsTheNewOne() throws Exception {
+    void leaseOfAReplacedMaster_isReplacedByAnEnvironmentThatKnowsTheNewOne() throws Exception {
         vend(bench.environment());
         bench.secret.put(TestTokens.secret("master-2"));
         bench.clock.advance(Duration.ofMinutes(1));

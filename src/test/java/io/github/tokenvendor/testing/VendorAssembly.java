@@ -1,18 +1,16 @@
 package io.github.tokenvendor.testing;
 
 import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.sharing.SharedLeaseSettings;
 import io.github.tokenvendor.sharing.SharedLeases;
 import io.github.tokenvendor.vending.CachingMinter;
-import io.github.tokenvendor.vending.FailureMemory;
 import io.github.tokenvendor.vending.LeaseCache;
 import io.github.tokenvendor.vending.LeaseKey;
 import io.github.tokenvendor.vending.LeaseSource;
 import io.github.tokenvendor.vending.Lifetimes;
 import io.github.tokenvendor.vending.MapboxClock;
-import io.github.tokenvendor.vending.MasterTokens;
-import io.github.tokenvendor.vending.MintBudget;
+import io.github.tokenvendor.vending.MintGate;
 import io.github.tokenvendor.vending.Minter;
 import io.github.tokenvendor.vending.Policy;
 import io.github.tokenvendor.vending.TokenVendor;
@@ -60,23 +58,19 @@ public record VendorAssembly(
     }
 
     /** Makes the vendor. */
-    public TokenVendor vendor(MasterTokenSource source, TokensApi api, InstantSource clock, Executor executor) {
-        MasterTokens masters = new MasterTokens(source);
+    public TokenVendor vendor(MasterTokenCache masters, TokensApi api, InstantSource clock, Executor executor) {
         MapboxClock mapboxClock = new MapboxClock(clock);
+        MintGate gate = new MintGate(mintsPerMinute, mapboxClock);
         Lifetimes lifetimes = new Lifetimes(longest);
-        LeaseKey defaultKey = new LeaseKey(VendorHarness.ALLOWED, lifetimes.longestStep());
-        Minter minter = new Minter(
-                api, masters, mapboxClock, new MintBudget(mintsPerMinute, clock), new FailureMemory(clock), defaultKey);
-        LeaseSource leases = sharing.<LeaseSource>map(
-                        settings -> new SharedLeases(settings, minter, masters, mapboxClock, defaultKey))
+        LeaseKey defaultKey = new LeaseKey(VendorHarness.ALLOWED, lifetimes.longestBucket());
+        Minter minter = new Minter(api, masters, mapboxClock, gate, defaultKey);
+        LeaseCache cache = new LeaseCache(jitter);
+        LeaseSource source = sharing.<LeaseSource>map(
+                        settings -> new SharedLeases(settings, minter, cache, masters, mapboxClock, defaultKey))
                 .orElse(minter);
         Duration mintTimeout = timeout.multipliedBy(3).dividedBy(2);
-        return new TokenVendor(
-                new Policy(VendorHarness.ALLOWED, longest),
-                lifetimes,
-                masters,
-                mapboxClock,
-                minter,
-                new CachingMinter(leases, masters, mapboxClock, new LeaseCache(jitter), mintTimeout, executor));
+        CachingMinter leases = new CachingMinter(source, masters, mapboxClock, cache, mintTimeout, executor);
+        Policy policy = new Policy(VendorHarness.ALLOWED, longest);
+        return new TokenVendor(policy, lifetimes, masters, mapboxClock, minter, leases);
     }
 }

@@ -6,7 +6,7 @@ import io.github.tokenvendor.mapbox.Scope;
 import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.resilience.Deadline;
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCalls;
@@ -33,7 +33,7 @@ public final class VendorHarness implements AutoCloseable {
     public final ScriptedMapbox mapbox = new ScriptedMapbox(clock);
     public final FakeSecret secret = new FakeSecret(TestTokens.secret("master-1"));
     public final TokenVendor vendor;
-    public final MasterTokenSource masters;
+    public final MasterTokenCache masters;
     public final TokensApi api;
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
@@ -49,7 +49,7 @@ public final class VendorHarness implements AutoCloseable {
 
     /** A vendor with a longest lifetime, a minting budget and a time for which a read secret is trusted. */
     public VendorHarness(Duration longest, int mintsPerMinute, Duration trust) {
-        masters = new MasterTokenSource(secret, Optional.empty(), trust, clock, executor);
+        masters = new MasterTokenCache(secret, Optional.empty(), trust, clock, executor);
         api = new TokensApi(new BoundedHttpClient(executor), mapbox.url());
         vendor = VendorAssembly.usual().with(longest, mintsPerMinute).vendor(masters, api, clock, executor);
     }

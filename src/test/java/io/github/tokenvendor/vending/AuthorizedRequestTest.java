@@ -5,28 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AuthorizedRequestTest {
     private static final Instant NOW = Instant.parse("2026-11-03T10:00:00Z");
 
+    private final MapboxClock clock = new MapboxClock(InstantSource.fixed(NOW));
+
     @Test
     void latest_isTheEarlierOfLifetimeAndExpiry() {
-        assertThat(request(Optional.empty()).latest()).isEqualTo(NOW.plusSeconds(60));
-        assertThat(request(Optional.of(NOW.plusSeconds(59))).latest()).isEqualTo(NOW.plusSeconds(59));
-        assertThat(request(Optional.of(NOW.plusSeconds(61))).latest()).isEqualTo(NOW.plusSeconds(60));
+        assertThat(request(Optional.empty()).latest(clock)).isEqualTo(NOW.plusSeconds(60));
+        assertThat(request(Optional.of(NOW.plusSeconds(59))).latest(clock)).isEqualTo(NOW.plusSeconds(59));
+        assertThat(request(Optional.of(NOW.plusSeconds(61))).latest(clock)).isEqualTo(NOW.plusSeconds(60));
     }
 
     @Test
-    void correctedBy_movesTheLifetimeAndLeavesTheExpiry() {
-        Duration correction = Duration.ofSeconds(-600);
+    void latest_correctedClock_movesTheLifetimeAndLeavesTheExpiry() {
+        clock.synchronizeTo(NOW.minusSeconds(600), Duration.ZERO);
 
-        assertThat(request(Optional.empty()).correctedBy(correction).latest()).isEqualTo(NOW.plusSeconds(60 - 600));
-        assertThat(request(Optional.of(NOW.minusSeconds(599)))
-                        .correctedBy(correction)
-                        .latest())
-                .isEqualTo(NOW.minusSeconds(599));
+        assertThat(request(Optional.empty()).latest(clock)).isEqualTo(NOW.plusSeconds(60 - 600));
+        assertThat(request(Optional.of(NOW.minusSeconds(539))).latest(clock)).isEqualTo(NOW.minusSeconds(540));
+        assertThat(request(Optional.of(NOW.minusSeconds(541))).latest(clock)).isEqualTo(NOW.minusSeconds(541));
+    }
+
+    @Test
+    void until_onlyEverShortens() {
+        AuthorizedRequest request = request(Optional.of(NOW.plusSeconds(40)));
+
+        assertThat(request.until(NOW.plusSeconds(39)).latest(clock)).isEqualTo(NOW.plusSeconds(39));
+        assertThat(request.until(NOW.plusSeconds(40))).isSameAs(request);
+        assertThat(request.until(NOW.plusSeconds(41))).isSameAs(request);
+        assertThat(request(Optional.empty()).until(NOW.plusSeconds(61)).latest(clock)).isEqualTo(NOW.plusSeconds(60));
     }
 
     private static AuthorizedRequest request(Optional<Instant> expires) {

@@ -5,7 +5,7 @@ import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.mapbox.ScopeSet;
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.testing.FakeSecret;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.TestTokens;
@@ -37,12 +37,12 @@ class CachingMinterSourceTest {
                 obtained.incrementAndGet();
                 return new LeaseSource.Obtained(next, Source.MINTED);
             },
-            new MasterTokens(new MasterTokenSource(
+            new MasterTokenCache(
                     new FakeSecret(TestTokens.secret("master-1")),
                     Optional.empty(),
                     Duration.ofMinutes(5),
                     clock,
-                    Runnable::run)),
+                    Runnable::run),
             new MapboxClock(clock),
             leases,
             Duration.ofSeconds(5),
@@ -76,8 +76,8 @@ class CachingMinterSourceTest {
     }
 
     @Test
-    void obtain_waitInVainForOneKey_anothersNewLeaseThatIsThereIsServed() throws Exception {
-        waitInVain();
+    void obtain_timeoutForOneKey_newLeaseOfAnotherKeyIsServed() throws Exception {
+        timeOut();
 
         leases.put(KEY, lease(STYLES, start, 600));
         next = lease(STYLES, clock.instant(), 600);
@@ -87,8 +87,8 @@ class CachingMinterSourceTest {
     }
 
     @Test
-    void forget_aWaitWasInVain_theNextWaitsAgain() throws Exception {
-        waitInVain();
+    void forget_afterATimeout_theNextCallerWaitsAgain() throws Exception {
+        timeOut();
         leases.put(KEY, lease(STYLES, start, 600));
         minter.forget();
         leases.put(KEY, lease(STYLES, start, 600));
@@ -99,8 +99,8 @@ class CachingMinterSourceTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Patience.WAIT.minusMillis(1));
     }
 
-    /** Has a lease due for replacement, and the mint not begun while its caller waits. */
-    private void waitInVain() throws VendingException {
+    /** A caller times out: its lease is due for replacement and the mint has not begun. */
+    private void timeOut() throws VendingException {
         clock.advance(Duration.ofSeconds(301));
         leases.put(OTHER_KEY, lease(OTHER_KEY.scopes(), start, 600));
         executor = waiting::add;

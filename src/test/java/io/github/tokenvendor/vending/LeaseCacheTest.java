@@ -19,7 +19,7 @@ class LeaseCacheTest {
     private final LeaseCache cache = new LeaseCache(() -> 0);
 
     @Test
-    void fresh_untilTheDrawnMoment() {
+    void fresh_untilTheDrawnTime() {
         Lease lease = lease(600);
         cache.put(KEY, lease);
         LeaseCache late = new LeaseCache(() -> 1);
@@ -32,23 +32,23 @@ class LeaseCacheTest {
     }
 
     @Test
-    void fresh_otherScopesOrOtherStep_isNone() {
+    void fresh_otherScopesOrOtherBucket_isEmpty() {
         cache.put(KEY, lease(600));
 
-        assertThat(cache.fresh(new LeaseKey(scopes("fonts:read"), KEY.step()), MASTER, START))
+        assertThat(cache.fresh(new LeaseKey(scopes("fonts:read"), KEY.bucket()), MASTER, START))
                 .isEmpty();
         assertThat(cache.fresh(new LeaseKey(KEY.scopes(), Duration.ofSeconds(300)), MASTER, START))
                 .isEmpty();
     }
 
     @Test
-    void fresh_masterWasReplacedAfterTheIssue_isNone() {
+    void fresh_masterWasReplacedAfterTheIssue_isEmpty() {
         cache.put(KEY, lease(600));
 
         assertThat(cache.fresh(KEY, master("master-2", START.plusSeconds(1)), START.plusSeconds(2)))
                 .isEmpty();
         assertThat(cache.fresh(KEY, master("master-2", START.minusSeconds(1)), START.plusSeconds(2)))
-                .as("whoever minted it knew the secret later than this environment")
+                .as("it was minted by an environment that fetched the secret later")
                 .isPresent();
         assertThat(cache.fresh(KEY, Optional.empty(), START))
                 .as("no master was read yet")
@@ -70,7 +70,7 @@ class LeaseCacheTest {
         Lease short1 = lease(600);
         cache.put(KEY, short1);
         cache.put(new LeaseKey(KEY.scopes(), Duration.ofSeconds(1_800)), long1);
-        cache.put(new LeaseKey(scopes("fonts:read"), KEY.step()), other(3_000));
+        cache.put(new LeaseKey(scopes("fonts:read"), KEY.bucket()), other(3_000));
 
         assertThat(stale(START.plusSeconds(1_800), START)).hasValue(long1);
         assertThat(stale(START.plusSeconds(1_799), START)).hasValue(short1);
@@ -82,7 +82,7 @@ class LeaseCacheTest {
         assertThat(cache.isBackingOff(KEY, START)).isFalse();
         cache.backOff(KEY, START);
         assertThat(cache.isBackingOff(KEY, START))
-                .as("nothing to serve meanwhile")
+                .as("no lease to serve")
                 .isFalse();
 
         cache.put(KEY, lease(600));
@@ -99,7 +99,7 @@ class LeaseCacheTest {
 
     @Test
     void acceptRefusal_onceAMinuteAndLease() {
-        assertThat(cache.acceptRefusal(KEY, START)).as("there is none").isFalse();
+        assertThat(cache.acceptRefusal(KEY, START)).as("no lease").isFalse();
         cache.put(KEY, lease(600));
 
         assertThat(cache.acceptRefusal(KEY, START)).isTrue();
@@ -143,9 +143,7 @@ class LeaseCacheTest {
     }
 
     private Optional<Lease> stale(Instant latest, Instant now) {
-        AuthorizedRequest request =
-                new AuthorizedRequest(KEY.scopes(), latest, Duration.ZERO, Optional.empty(), Optional.empty());
-        return cache.staleIfError(request, now);
+        return cache.staleIfError(KEY.scopes(), latest, now);
     }
 
     private static LeaseKey numbered(int i) {

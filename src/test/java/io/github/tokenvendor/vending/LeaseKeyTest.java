@@ -15,7 +15,7 @@ class LeaseKeyTest {
     private static final LeaseKey KEY = new LeaseKey(STYLES, HALF);
 
     @Test
-    void equals_sameScopesAndStep() {
+    void equals_sameScopesAndBucket() {
         assertThat(KEY)
                 .isEqualTo(new LeaseKey(scopes("styles:read"), Duration.ofSeconds(1_800)))
                 .hasSameHashCodeAs(new LeaseKey(scopes("styles:read"), Duration.ofSeconds(1_800)));

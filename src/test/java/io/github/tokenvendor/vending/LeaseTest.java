@@ -35,7 +35,7 @@ class LeaseTest {
     }
 
     @Test
-    void isOverdue_fromTheLatestMomentThatCanBeDrawn() {
+    void isOverdue_fromTheLatestTimeThatCanBeDrawn() {
         Instant latest = EXPIRES.minusSeconds(200);
 
         assertThat(LEASE.isOverdue(latest.minusNanos(1))).isFalse();
@@ -102,7 +102,7 @@ class LeaseTest {
     }
 
     @Test
-    void shared_noTimeOfIssue_countsBackFromTheEndByTheStep() {
+    void shared_noTimeOfIssue_countsBackFromTheExpiryByTheBucket() {
         LeaseKey key = new LeaseKey(BOTH, Duration.ofMinutes(10));
         AccessToken token =
                 tk("\"u\":\"cartographer\",\"exp\":" + EXP + ",\"scopes\":[\"styles:read\",\"fonts:read\"]");

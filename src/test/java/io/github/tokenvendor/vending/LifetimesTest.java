@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 
 class LifetimesTest {
     @Test
-    void stepsWithin_aFullHour_isEveryStepFromFiftyNineMinutesDown() {
+    void bucketsWithin_aFullHour_isEveryStepFromFiftyNineMinutesDown() {
         assertThat(seconds(new Lifetimes(Duration.ofHours(1)), Duration.ofHours(1)))
                 .containsExactly(3_540L, 1_800L, 900L, 600L, 300L, 120L, 60L, 25L);
     }
 
     @Test
-    void stepsWithin_lifetime_isTheStepsThatDoNotExceedIt() {
+    void bucketsWithin_lifetime_isTheStepsThatDoNotExceedIt() {
         Lifetimes lifetimes = new Lifetimes(Duration.ofHours(1));
 
         assertThat(seconds(lifetimes, Duration.ofSeconds(300))).containsExactly(300L, 120L, 60L, 25L);
@@ -37,14 +37,14 @@ class LifetimesTest {
     }
 
     @Test
-    void everyLifetimeFromThirtySecondsOn_findsAStep() {
+    void everyLifetimeFromThirtySecondsOn_findsABucket() {
         Lifetimes lifetimes = new Lifetimes(Duration.ofSeconds(60));
 
-        assertThat(LongStream.rangeClosed(30, 60).mapToObj(Duration::ofSeconds).map(lifetimes::stepsWithin))
+        assertThat(LongStream.rangeClosed(30, 60).mapToObj(Duration::ofSeconds).map(lifetimes::bucketsWithin))
                 .allSatisfy(found -> assertThat(found).isNotEmpty());
     }
 
     private static List<Long> seconds(Lifetimes lifetimes, Duration lifetime) {
-        return lifetimes.stepsWithin(lifetime).stream().map(Duration::toSeconds).toList();
+        return lifetimes.bucketsWithin(lifetime).stream().map(Duration::toSeconds).toList();
     }
 }

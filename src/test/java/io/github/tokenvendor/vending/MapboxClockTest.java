@@ -76,7 +76,7 @@ class MapboxClockTest {
     }
 
     @Test
-    void synchronizeTo_environmentWasFrozenMeanwhile_keepsItsOwnTime() {
+    void synchronizeTo_environmentWasFrozenInBetween_keepsItsOwnTime() {
         clock.synchronizeTo(environment.instant().minus(Duration.ofHours(2)), Duration.ofHours(2));
 
         assertThat(clock.offset()).isZero();

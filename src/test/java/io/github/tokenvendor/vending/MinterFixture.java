@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.mapbox.TokensApi;
-import io.github.tokenvendor.secrets.MasterTokenSource;
+import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.testing.FakeSecret;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.ScriptedMapbox;
@@ -27,32 +27,21 @@ final class MinterFixture implements AutoCloseable {
     final MutableClock clock = harness.clock;
     final ScriptedMapbox mapbox = harness.mapbox;
     final FakeSecret secret = harness.secret;
-    final MasterTokenSource masters = harness.masters;
+    final MasterTokenCache masters = harness.masters;
     final Instant start = clock.instant();
     final MapboxClock mapboxClock = new MapboxClock(clock);
-    final Minter minter = new Minter(
-            harness.api,
-            new MasterTokens(masters),
-            mapboxClock,
-            new MintBudget(5, clock),
-            new FailureMemory(clock),
-            new LeaseKey(SCOPES, LIFETIME));
+    final Minter minter = minter(new MintGate(5, mapboxClock), mapbox.url());
 
-    /** Another minter, with a limit and a Mapbox of its own. */
-    Minter minter(MintBudget limiter, URI mapboxUrl) {
-        return new Minter(
-                new TokensApi(new BoundedHttpClient(harness.executor()), mapboxUrl),
-                new MasterTokens(masters),
-                mapboxClock,
-                limiter,
-                new FailureMemory(clock),
-                new LeaseKey(SCOPES, LIFETIME));
+    /** Another minter, with a gate and a Mapbox of its own. */
+    Minter minter(MintGate gate, URI mapboxUrl) {
+        TokensApi api = new TokensApi(new BoundedHttpClient(harness.executor()), mapboxUrl);
+        return new Minter(api, masters, mapboxClock, gate, new LeaseKey(SCOPES, LIFETIME));
     }
 
-    Lease mint(Minter by, Duration step) throws VendingException {
+    Lease mint(Minter by, Duration bucket) throws VendingException {
         AuthorizedRequest request =
-                new AuthorizedRequest(SCOPES, mapboxClock.now(), step, Optional.empty(), Optional.empty());
-        LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(SCOPES, step), request, "", lease -> {});
+                new AuthorizedRequest(SCOPES, clock.instant(), bucket, Optional.empty(), Optional.empty());
+        LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(SCOPES, bucket), request, "");
         return by.obtain(order, context(Duration.ofSeconds(5))).lease();
     }
 
@@ -61,7 +50,7 @@ final class MinterFixture implements AutoCloseable {
     }
 
     Lease mint(CallContext context) throws VendingException {
-        return mint(mapboxClock.now(), context);
+        return mint(clock.instant(), context);
     }
 
     Lease mint(Instant receivedAt, CallContext context) throws VendingException {
@@ -71,11 +60,11 @@ final class MinterFixture implements AutoCloseable {
     Lease mint(ScopeSet scopes, Instant receivedAt, CallContext context) throws VendingException {
         AuthorizedRequest request =
                 new AuthorizedRequest(scopes, receivedAt, LIFETIME, Optional.empty(), Optional.empty());
-        LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(scopes, LIFETIME), request, "", lease -> {});
+        LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(scopes, LIFETIME), request, "");
         return minter.obtain(order, context).lease();
     }
 
-    /** Mints in vain, and hands over the failure. */
+    /** Returns the failure of a mint. */
     VendingException assertFails(Failure failure) {
         try {
             mint();

@@ -1,4 +1,5 @@
 package io.github.tokenvendor.vending;
+import io.github.tokenvendor.secrets.MasterToken;
 
 import static io.github.tokenvendor.testing.VendorHarness.context;
 import static io.github.tokenvendor.testing.VendorHarness.scopes;
@@ -100,15 +101,15 @@ class MinterLimitsTest {
 
     @Test
     void mint_callThatNeverReachedMapbox_costsNothing() throws Exception {
-        MintBudget limiter = new MintBudget(1, bench.clock);
-        Minter cutOff = bench.minter(limiter, bench.mapbox.url());
+        MintGate gate = new MintGate(1, bench.mapboxClock);
+        Minter cutOff = bench.minter(gate, bench.mapbox.url());
         bench.mapbox.close();
 
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() -> bench.mint(cutOff, LIFETIME))
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MAPBOX_UNAVAILABLE));
 
-        assertThatCode(() -> limiter.acquire(Use.UNRESTRICTED)).doesNotThrowAnyException();
+        assertThatCode(() -> gate.enter(bench.masters.known().orElseThrow(), MinterFixture.SCOPES, Use.UNRESTRICTED)).doesNotThrowAnyException();
     }
 
     @Test
@@ -125,13 +126,14 @@ class MinterLimitsTest {
 
     @ParameterizedTest
     @CsvSource({"PT25S, false", "PT2M, false", "PT4M59S, false", "PT5M, true", "PT30M, true"})
-    void mint_shortLifetimesSpent_longerOnesGoOn(Duration step, boolean minted) throws Exception {
-        MintBudget limiter = new MintBudget(8, bench.clock);
-        limiter.acquire(Use.SHORT_LIVED);
-        limiter.acquire(Use.SHORT_LIVED);
-        Minter minter = bench.minter(limiter, bench.mapbox.url());
+    void mint_shortLifetimesSpent_longerOnesGoOn(Duration bucket, boolean minted) throws Exception {
+        MintGate gate = new MintGate(8, bench.mapboxClock);
+        MasterToken master = bench.masters.current(context(Duration.ofSeconds(5)));
+        gate.enter(master, MinterFixture.SCOPES, Use.SHORT_LIVED);
+        gate.enter(master, MinterFixture.SCOPES, Use.SHORT_LIVED);
+        Minter minter = bench.minter(gate, bench.mapbox.url());
 
-        assertThat(catchThrowable(() -> bench.mint(minter, step)) == null).isEqualTo(minted);
+        assertThat(catchThrowable(() -> bench.mint(minter, bucket)) == null).isEqualTo(minted);
     }
 
     @Test
@@ -152,7 +154,7 @@ class MinterLimitsTest {
     }
 
     @Test
-    void forget_spentBudgetClosedGateAndWrongClock_startAnew() throws Exception {
+    void forget_spentBudgetClosedGateAndWrongClock_areForgotten() throws Exception {
         for (int i = 0; i < 4; i++) {
             bench.mint();
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a mint asks for, and what it makes of the answer. */
+/** What a mint requests, and what it makes of the response. */
 class MinterTest {
     private final MinterFixture bench = new MinterFixture();
 
@@ -100,7 +100,7 @@ class MinterTest {
     }
 
     @Test
-    void mint_answerAfterTheTokensEnd_isUntrustworthy() {
+    void mint_responseAfterTheTokensExpiry_isUntrustworthy() {
         bench.mapbox.script(ask -> {
             bench.clock.advance(LIFETIME);
             return bench.mapbox.grant(ask);

@@ -11,15 +11,15 @@ class PatienceTest {
     private final Patience patience = new Patience(clock);
 
     @Test
-    void next_isAMoment_againAndAgainWhileItIsNotInVain() {
+    void next_withoutATimeout_isAlways200Milliseconds() {
         for (int i = 0; i < 3; i++) {
             assertThat(patience.next().remainingMillis()).isBetween(100L, 200L);
         }
     }
 
     @Test
-    void next_afterAWaitInVain_isNoneForHalfAMinute() {
-        patience.exhaust();
+    void next_afterATimeout_hasPassedFor30Seconds() {
+        patience.timedOut();
         assertThat(patience.next().hasPassed()).isTrue();
         clock.advance(Duration.ofSeconds(30).minusNanos(1));
         assertThat(patience.next().hasPassed()).isTrue();
@@ -29,11 +29,11 @@ class PatienceTest {
 
     @Test
     void next_clockSetBack_orForgotten_waitsAgain() {
-        patience.exhaust();
+        patience.timedOut();
         clock.advance(Duration.ofHours(-1));
         assertThat(patience.next().hasPassed()).isFalse();
 
-        patience.exhaust();
+        patience.timedOut();
         patience.forget();
         assertThat(patience.next().hasPassed()).isFalse();
     }

@@ -19,6 +19,7 @@ import net.jqwik.api.constraints.LongRange;
 
 class PolicyPropertyTest {
     private static final Instant NOW = Instant.parse("2026-11-03T10:00:00.123456789Z");
+    private static final MapboxClock CLOCK = new MapboxClock(java.time.InstantSource.fixed(NOW));
 
     // Kills: contains() of any scope for contains() of all; the requested set replaced by the allowed one.
     @Property(tries = 1_000)
@@ -48,7 +49,7 @@ class PolicyPropertyTest {
 
         assertThat(order.isPresent()).isEqualTo(requested >= 30);
         order.ifPresent(judged ->
-                assertThat(Duration.between(NOW, judged.latest()).toSeconds()).isEqualTo(Math.min(requested, longest)));
+                assertThat(Duration.between(NOW, judged.latest(CLOCK)).toSeconds()).isEqualTo(Math.min(requested, longest)));
     }
 
     // Kills: an absolute requested taken for a relative one, or rounded.
@@ -64,20 +65,20 @@ class PolicyPropertyTest {
                 new TokenRequest(Optional.empty(), Optional.of(requested), Optional.empty(), Optional.empty()));
 
         assertThat(order.isPresent()).isEqualTo(nanosAhead >= 30_000_000_000L);
-        order.ifPresent(judged -> assertThat(judged.latest())
+        order.ifPresent(judged -> assertThat(judged.latest(CLOCK))
                 .isEqualTo(requested.isBefore(NOW.plusSeconds(longest)) ? requested : NOW.plusSeconds(longest)));
     }
 
-    // Kills: a step longer than the requested; a hole between the steps.
+    // Kills: a bucket longer than requested; a gap between buckets.
     @Property(tries = 1_000)
     void steps_neverExceedTheWishTheMaximumOrTheHour(
             @ForAll @LongRange(min = 60, max = 3_600) long longest,
             @ForAll @LongRange(min = 30, max = 4_000) long requested) {
-        List<Duration> steps = new Lifetimes(Duration.ofSeconds(longest)).stepsWithin(Duration.ofSeconds(requested));
+        List<Duration> buckets = new Lifetimes(Duration.ofSeconds(longest)).bucketsWithin(Duration.ofSeconds(requested));
 
-        assertThat(steps)
+        assertThat(buckets)
                 .isNotEmpty()
-                .allSatisfy(step -> assertThat(step.toSeconds())
+                .allSatisfy(bucket -> assertThat(bucket.toSeconds())
                         .isLessThanOrEqualTo(Math.min(requested, longest))
                         .isLessThan(3_600));
     }
@@ -100,7 +101,7 @@ class PolicyPropertyTest {
 
     private static Optional<AuthorizedRequest> authorize(List<Scope> allowed, long longest, TokenRequest request) {
         try {
-            return Optional.of(new Policy(new ScopeSet(allowed), Duration.ofSeconds(longest)).authorize(request, NOW));
+            return Optional.of(new Policy(new ScopeSet(allowed), Duration.ofSeconds(longest)).authorize(request, CLOCK));
         } catch (VendingException e) {
             return Optional.empty();
         }

@@ -37,7 +37,7 @@ class TokenVendorClockTest {
 
     @Test
     void vend_clockFoundBehindMapbox_triesOnceMoreWithTheRightTime() throws Exception {
-        // Mapbox refuses the first requested as lying in the past; by its time the second lies 300 s ahead.
+        // Mapbox refuses the first expiry as past; by its clock the second is 300 s ahead.
         Instant mapboxTime = start.plusSeconds(3_600);
         bench.mapbox.script(ask -> ask.expires().isAfter(mapboxTime)
                 ? Reply.created(TestTokens.temporary(ACCOUNT, ask.scopes(), mapboxTime, ask.expires()))

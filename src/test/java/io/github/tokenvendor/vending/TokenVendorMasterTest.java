@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is vended while the master token is replaced, unreadable, unusable or about to end. */
+/** What is vended while the master token is replaced, unreadable, unusable or about to expire. */
 class TokenVendorMasterTest {
     private final VendorHarness bench = new VendorHarness();
     private final Instant start = bench.clock.instant();
@@ -105,7 +105,7 @@ class TokenVendorMasterTest {
     }
 
     @Test
-    void vend_secretBecomesUnusable_servesLeasesAtHandAndMintsNoMore() throws Exception {
+    void vend_secretBecomesUnusable_servesCachedLeasesAndStopsMinting() throws Exception {
         bench.vend(request("styles:read"));
         bench.secret.put("not a token");
         bench.clock.advance(Duration.ofSeconds(301));
@@ -128,7 +128,7 @@ class TokenVendorMasterTest {
         assertThat(bench.vend(request(3_600, "fonts:read")).lease().expires()).isEqualTo(start.plusSeconds(165 + 25));
         bench.clock.advance(Duration.ofSeconds(11));
         assertThat(bench.assertFails(request("styles:tiles"), Failure.MISCONFIGURED))
-                .hasMessageContaining("about to end");
+                .hasMessageContaining("about to expire");
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When a token that is at hand is replaced, and what is vended while that fails. */
+/** When a cached token is replaced, and what is vended while that fails. */
 class TokenVendorRenewalTest {
     private final VendorHarness bench = new VendorHarness();
     private final Instant start = bench.clock.instant();

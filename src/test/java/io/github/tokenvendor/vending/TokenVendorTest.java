@@ -154,7 +154,7 @@ class TokenVendorTest {
 
     @Test
     void vend_moreScopeSetsThanTheCacheHolds_staysBounded() throws Exception {
-        // Seven subsets of three scopes in eight steps are far below the capacity, and all of them are kept.
+        // Seven subsets of three scopes in eight buckets are far below the capacity, and all of them are kept.
         try (VendorHarness rich = new VendorHarness(Duration.ofHours(1), 1_000)) {
             String[][] subsets = {
                 {"styles:read"},
@@ -185,7 +185,7 @@ class TokenVendorTest {
 
         bench.vendor.forget();
 
-        assertThat(bench.masters.lastKnown()).isEmpty();
+        assertThat(bench.masters.known()).isEmpty();
         assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
         assertThat(bench.secret.reads()).isEqualTo(2);
     }

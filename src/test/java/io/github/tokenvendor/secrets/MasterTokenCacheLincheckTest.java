@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A secret that changes with every reading. */
-class MasterTokenSourceLincheckTest {
+/** A secret that changes with every fetch. */
+class MasterTokenCacheLincheckTest {
     private static final Instant NOW = Instant.parse("2026-11-03T10:00:00Z");
 
-    /** Parsed beforehand: what is explored is the source, not the reading of JSON. */
+    /** Parsed in advance, so that Lincheck explores the cache and not the JSON parser. */
     private static final List<SecretValue> VALUES = IntStream.range(0, 20)
             .mapToObj(number -> secret("master-" + number))
             .toList();
@@ -26,43 +26,43 @@ class MasterTokenSourceLincheckTest {
     void anyInterleaving_ofCallersWithoutAMaster_readsTheSecretOnce() {
         Interleavings.explore(() -> {
             AtomicInteger reads = new AtomicInteger();
-            MasterTokenSource source = source(reads, Duration.ofMinutes(5));
-            Interleavings.concurrently(() -> current(source), () -> current(source));
-            check(reads.get() == 1, reads + " readings");
+            MasterTokenCache cache = cache(reads, Duration.ofMinutes(5));
+            Interleavings.concurrently(() -> current(cache), () -> current(cache));
+            check(reads.get() == 1, reads + " reads");
         });
     }
 
     @Test
-    void anyInterleaving_ofARefusalAndAReading_endsWithAnotherMasterThanTheRefusedOne() {
+    void anyInterleaving_ofARefusalAndAFetch_givesAnotherMasterThanTheRefusedOne() {
         Interleavings.explore(() -> {
-            MasterTokenSource source = source(new AtomicInteger(), Duration.ZERO);
-            MasterToken refused = master(source);
+            MasterTokenCache cache = cache(new AtomicInteger(), Duration.ZERO);
+            MasterToken refused = master(cache);
             Interleavings.concurrently(
-                    () -> check(replacement(source, refused).isPresent(), "no replacement"), () -> current(source));
-            check(numberOf(source.lastKnown().orElseThrow()) > numberOf(refused), "the refused master");
+                    () -> check(replacement(cache, refused).isPresent(), "no replacement"), () -> current(cache));
+            check(numberOf(cache.known().orElseThrow()) > numberOf(refused), "the refused master");
         });
     }
 
-    private static MasterTokenSource source(AtomicInteger reads, Duration timeToLive) {
+    private static MasterTokenCache cache(AtomicInteger reads, Duration timeToLive) {
         SecretReader reader = context -> VALUES.get(reads.getAndIncrement());
-        return new MasterTokenSource(reader, Optional.empty(), timeToLive, InstantSource.fixed(NOW), Runnable::run);
+        return new MasterTokenCache(reader, Optional.empty(), timeToLive, InstantSource.fixed(NOW), Runnable::run);
     }
 
-    private static int current(MasterTokenSource source) {
-        return numberOf(master(source));
+    private static int current(MasterTokenCache cache) {
+        return numberOf(master(cache));
     }
 
-    private static MasterToken master(MasterTokenSource source) {
+    private static MasterToken master(MasterTokenCache cache) {
         try {
-            return source.current(context());
+            return cache.current(context());
         } catch (SecretException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static Optional<MasterToken> replacement(MasterTokenSource source, MasterToken refused) {
+    private static Optional<MasterToken> replacement(MasterTokenCache cache, MasterToken refused) {
         try {
-            return source.replacementFor(refused, context());
+            return cache.replacementFor(refused, context());
         } catch (SecretException e) {
             throw new AssertionError(e);
         }
@@ -74,7 +74,7 @@ class MasterTokenSourceLincheckTest {
                 return number;
             }
         }
-        throw new AssertionError("a master that was never read");
+        throw new AssertionError("a master that the secret never held");
     }
 
     private static SecretValue secret(String id) {

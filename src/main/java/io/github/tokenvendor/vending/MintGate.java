@@ -1,0 +1,181 @@
+package io.github.tokenvendor.vending;
+
+import io.github.tokenvendor.mapbox.ScopeSet;
+import io.github.tokenvendor.mapbox.TokensApiException;
+import io.github.tokenvendor.resilience.CircuitBreaker;
+import io.github.tokenvendor.resilience.Cooldown;
+import io.github.tokenvendor.secrets.MasterToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one gate that each mint passes, which keeps a lasting failure cheap.
+ *
+ * <p>It remembers how Mapbox failed: its availability and its rate limit for every mint, a refusal only for the master
+ * token, or for the master token and scope set, that was refused. It also charges the budget.
+ */
+public final class MintGate {
+    /** How long a refusal is cached. */
+    static final Duration REFUSAL_COOLDOWN = Duration.ofSeconds(30);
+
+    /** Mapbox counts by the minute, so no reset can be further away. */
+    private static final Duration LONGEST_RATE_LIMIT = Duration.ofMinutes(1);
+
+    private static final Duration SHORTEST_RATE_LIMIT = Duration.ofSeconds(1);
+
+    private static final int CAPACITY = 256;
+
+    private record Refusal(VendingException failure, Cooldown cooldown) {}
+
+    private final MapboxClock clock;
+    private final MintBudget budget;
+    private final CircuitBreaker availability = new CircuitBreaker(3, Duration.ofSeconds(15));
+    private final Map<String, Refusal> refusals = new BoundedMap<>(CAPACITY, false);
+    private volatile Cooldown rateLimit = Cooldown.NONE;
+    private volatile @Nullable VendingException lastUnavailable;
+
+    /**
+     * Creates an open gate with a full budget.
+     *
+     * @param mintsPerMinute how often this environment may call Mapbox for a token
+     */
+    public MintGate(int mintsPerMinute, MapboxClock clock) {
+        this.clock = clock;
+        this.budget = new MintBudget(mintsPerMinute, clock::localTime);
+    }
+
+    /**
+     * Lets one mint through; the caller makes the call and tells the pass how it went.
+     *
+     * @throws VendingException if the mint would fail, or is over the budget
+     */
+    Pass enter(MasterToken master, ScopeSet scopes, MintBudget.Use use) throws VendingException {
+        throwRefusal(master.fingerprint());
+        throwRefusal(key(master, scopes));
+        Duration wait = rateLimit.left(clock.localTime());
+        if (!wait.isZero()) {
+            throw TokensApiFailures.rateLimited(wait);
+        }
+        MintBudget.Permit permit = budget.acquire(use);
+        VendingException last = lastUnavailable;
+        Instant now = clock.localTime();
+        if (last != null && !availability.tryAcquire(now)) {
+            budget.refund(permit);
+            throw last.retryIn(availability.waitFrom(now));
+        }
+        return new Pass(master, scopes, permit);
+    }
+
+    /** Whether Mapbox refused this master token within the cooldown. */
+    boolean isRefused(MasterToken master) {
+        return refusal(master.fingerprint()).isPresent();
+    }
+
+    void forget() {
+        rateLimit = Cooldown.NONE;
+        budget.clear();
+        markAvailable();
+        synchronized (refusals) {
+            refusals.clear();
+        }
+    }
+
+    private void markAvailable() {
+        availability.succeeded();
+        lastUnavailable = null;
+    }
+
+    private void throwRefusal(String key) throws VendingException {
+        Optional<VendingException> refusal = refusal(key);
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+    }
+
+    private Optional<VendingException> refusal(String key) {
+        Refusal refusal;
+        synchronized (refusals) {
+            refusal = refusals.get(key);
+        }
+        if (refusal == null) {
+            return Optional.empty();
+        }
+        Duration left = refusal.cooldown().left(clock.localTime());
+        return left.isZero() ? Optional.empty() : Optional.of(refusal.failure().retryIn(left));
+    }
+
+    private static String key(MasterToken master, ScopeSet scopes) {
+        return master.fingerprint() + " " + scopes.texts();
+    }
+
+    /** The right to make one call of the Tokens API, whose outcome the gate has to learn. */
+    final class Pass {
+        private final MasterToken master;
+        private final ScopeSet scopes;
+        private final MintBudget.Permit permit;
+
+        private Pass(MasterToken master, ScopeSet scopes, MintBudget.Permit permit) {
+            this.master = master;
+            this.scopes = scopes;
+            this.permit = permit;
+        }
+
+        /** Mapbox responded as it should, be it with a refusal. */
+        void responded() {
+            markAvailable();
+        }
+
+        /** Remembers a failed call and says what it means. */
+        VendingException failed(TokensApiException e) {
+            if (!e.reached()) {
+                budget.refund(permit);
+            }
+            return switch (e.kind()) {
+                case AUTHORIZATION_REFUSED -> refused(master.fingerprint(), TokensApiFailures.refusedMaster(e, master));
+                case EXPIRY_REFUSED, REQUEST_REFUSED ->
+                    refused(key(master, scopes), TokensApiFailures.refusedRequest(e, scopes));
+                case RATE_LIMITED -> rateLimited(e);
+                case UNAVAILABLE -> unavailable(TokensApiFailures.unavailable());
+                case UNTRUSTWORTHY -> unavailable(TokensApiFailures.unexpectedResponse());
+            };
+        }
+
+        /** Remembers a token that does not prove the grant. */
+        VendingException unproven() {
+            return unavailable(TokensApiFailures.unproven());
+        }
+
+        private VendingException refused(String key, VendingException failure) {
+            markAvailable();
+            VendingException retryable = failure.retryIn(REFUSAL_COOLDOWN);
+            Refusal refusal = new Refusal(retryable, new Cooldown(clock.localTime(), REFUSAL_COOLDOWN));
+            synchronized (refusals) {
+                // Put again, so that the oldest refusal is the first to be dropped.
+                refusals.remove(key);
+                refusals.put(key, refusal);
+            }
+            return retryable;
+        }
+
+        private VendingException rateLimited(TokensApiException e) {
+            markAvailable();
+            Duration wait = e.retryAfter(clock.now()).orElse(LONGEST_RATE_LIMIT);
+            Duration bounded =
+                    Collections.max(List.of(SHORTEST_RATE_LIMIT, Collections.min(List.of(wait, LONGEST_RATE_LIMIT))));
+            rateLimit = new Cooldown(clock.localTime(), bounded);
+            return TokensApiFailures.rateLimited(bounded);
+        }
+
+        private VendingException unavailable(VendingException failure) {
+            Instant now = clock.localTime();
+            lastUnavailable = failure;
+            availability.failed(now);
+            return availability.isOpen() ? failure.retryIn(availability.waitFrom(now)) : failure;
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package io.github.tokenvendor.vending;
+
+import static io.github.tokenvendor.testing.VendorHarness.scopes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.tokenvendor.mapbox.ScopeSet;
+import io.github.tokenvendor.mapbox.TestTokensApiErrors;
+import io.github.tokenvendor.mapbox.TokensApiException.Kind;
+import io.github.tokenvendor.secrets.MasterToken;
+import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.TestTokens;
+import io.github.tokenvendor.upstream.UpstreamResponse;
+import io.github.tokenvendor.vending.MintBudget.Use;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MintGateTest {
+    private static final ScopeSet STYLES = scopes("styles:read");
+    private static final ScopeSet FONTS = scopes("fonts:read");
+    private static final MasterToken MASTER = master("master-1");
+
+    private final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
+    private final MapboxClock mapboxClock = new MapboxClock(clock);
+    private final MintGate gate = new MintGate(1_000, mapboxClock);
+
+    @Test
+    void refusedMaster_isRememberedForAllScopes_forThisMasterAndThirtySeconds() throws Exception {
+        VendingException first = fails(MASTER, STYLES, Kind.AUTHORIZATION_REFUSED);
+        assertThat(first.failure()).isEqualTo(Failure.MISCONFIGURED);
+        assertThat(first.retryAfter()).hasValue(Duration.ofSeconds(30));
+
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(gate.isRefused(MASTER)).isTrue();
+        assertThat(refusal(MASTER, FONTS))
+                .hasMessage(first.getMessage())
+                .satisfies(e -> assertThat(e.retryAfter()).hasValue(Duration.ofSeconds(20)));
+        assertThat(gate.isRefused(master("master-2"))).isFalse();
+        assertOpen(master("master-2"), STYLES);
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(gate.isRefused(MASTER)).isFalse();
+        assertOpen(MASTER, STYLES);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"REQUEST_REFUSED", "EXPIRY_REFUSED"})
+    void refusedRequest_isRememberedForThisMasterAndScopeSetAlone(Kind kind) throws Exception {
+        VendingException first = fails(MASTER, STYLES, kind);
+
+        assertThat(first.retryAfter()).hasValue(Duration.ofSeconds(30));
+        assertThat(refusal(MASTER, STYLES)).hasMessage(first.getMessage());
+        assertThat(gate.isRefused(MASTER)).isFalse();
+        assertOpen(MASTER, FONTS);
+        assertOpen(master("master-2"), STYLES);
+    }
+
+    @Test
+    void refusal_clockSetBack_isNotProlonged() throws Exception {
+        fails(MASTER, STYLES, Kind.AUTHORIZATION_REFUSED);
+        clock.advance(Duration.ofHours(-1));
+
+        assertOpen(MASTER, STYLES);
+    }
+
+    @Test
+    void refusals_beyondTheCapacity_dropTheOldest() throws Exception {
+        fails(master("master-0"), STYLES, Kind.AUTHORIZATION_REFUSED);
+        MintGate.Pass late = gate.enter(master("master-1"), STYLES, Use.OTHER);
+        for (int i = 1; i <= 255; i++) {
+            fails(master("master-" + i), STYLES, Kind.AUTHORIZATION_REFUSED);
+        }
+        late.failed(TestTokensApiErrors.of(Kind.AUTHORIZATION_REFUSED));
+        fails(master("master-256"), STYLES, Kind.AUTHORIZATION_REFUSED);
+        fails(master("master-257"), STYLES, Kind.AUTHORIZATION_REFUSED);
+
+        assertThat(gate.isRefused(master("master-0"))).isFalse();
+        assertThat(gate.isRefused(master("master-1"))).as("refused again").isTrue();
+        assertThat(gate.isRefused(master("master-2"))).isFalse();
+        assertThat(gate.isRefused(master("master-3"))).isTrue();
+        assertThat(gate.isRefused(master("master-257"))).isTrue();
+    }
+
+    @Test
+    void outages_threeInARow_failAtOnceUntilAProbeIsDue() throws Exception {
+        assertThat(fails(MASTER, STYLES, Kind.UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(5));
+        fails(MASTER, STYLES, Kind.UNAVAILABLE);
+        assertOpen(MASTER, STYLES);
+        assertThat(fails(MASTER, STYLES, Kind.UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(1));
+
+        assertThat(refusal(MASTER, FONTS).failure()).isEqualTo(Failure.MAPBOX_UNAVAILABLE);
+        assertThat(refusal(MASTER, FONTS).retryAfter()).hasValue(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
+        assertOpen(MASTER, STYLES);
+        assertThat(refusal(MASTER, STYLES)).as("one probe at a time").isNotNull();
+    }
+
+    @Test
+    void outagesOfEveryKind_countTogether_untilAResponse() throws Exception {
+        fails(MASTER, STYLES, Kind.UNAVAILABLE);
+        fails(MASTER, STYLES, Kind.UNTRUSTWORTHY);
+        MintGate.Pass probe = gate.enter(MASTER, STYLES, Use.OTHER);
+        VendingException unproven = probe.unproven();
+        assertThat(unproven.failure()).isEqualTo(Failure.UNTRUSTWORTHY_RESPONSE);
+        assertThat(refusal(MASTER, STYLES)).hasMessage("Mapbox's token does not prove the requested grant");
+
+        probe.responded();
+
+        assertOpen(MASTER, STYLES);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"AUTHORIZATION_REFUSED", "REQUEST_REFUSED", "EXPIRY_REFUSED", "RATE_LIMITED"})
+    void refusals_showThatMapboxResponds(Kind kind) throws Exception {
+        fails(MASTER, FONTS, Kind.UNAVAILABLE);
+        fails(MASTER, FONTS, Kind.UNAVAILABLE);
+        fails(MASTER, STYLES, kind);
+        clock.advance(Duration.ofMinutes(1));
+        fails(MASTER, FONTS, Kind.UNAVAILABLE);
+        fails(MASTER, FONTS, Kind.UNAVAILABLE);
+
+        assertOpen(MASTER, FONTS);
+    }
+
+    @Test
+    void refusedCall_isChargedToTheBudget_oneThatNeverReachedMapboxIsNot() throws Exception {
+        MintGate small = new MintGate(1, mapboxClock);
+        small.enter(MASTER, STYLES, Use.UNRESTRICTED).failed(TestTokensApiErrors.neverReached());
+        small.enter(MASTER, STYLES, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.UNAVAILABLE));
+
+        VendingException spent = catchThrowableOfType(
+                VendingException.class, () -> small.enter(MASTER, STYLES, Use.UNRESTRICTED));
+        assertThat(spent.failure()).isEqualTo(Failure.TOO_MANY_REQUESTS);
+    }
+
+    @Test
+    void callThatTheBreakerStops_isNotChargedToTheBudget() throws Exception {
+        MintGate small = new MintGate(4, mapboxClock);
+        for (int i = 0; i < 3; i++) {
+            small.enter(MASTER, STYLES, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.UNAVAILABLE));
+        }
+        for (int i = 0; i < 5; i++) {
+            assertThat(catchThrowableOfType(
+                                    VendingException.class, () -> small.enter(MASTER, STYLES, Use.UNRESTRICTED))
+                            .failure())
+                    .isEqualTo(Failure.MAPBOX_UNAVAILABLE);
+        }
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThatCode(() -> small.enter(MASTER, STYLES, Use.UNRESTRICTED)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void rateLimit_stopsEveryMint_untilTheReset() throws Exception {
+        VendingException first = rateLimited(Duration.ofSeconds(42));
+        assertThat(first.failure()).isEqualTo(Failure.MAPBOX_RATE_LIMITED);
+        assertThat(first.retryAfter()).hasValue(Duration.ofSeconds(42));
+
+        clock.advance(Duration.ofSeconds(40));
+        assertThat(refusal(master("master-2"), FONTS).failure()).isEqualTo(Failure.MAPBOX_RATE_LIMITED);
+        assertThat(refusal(master("master-2"), FONTS).retryAfter()).hasValue(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(2).minusNanos(1));
+        assertThat(refusal(MASTER, STYLES).retryAfter()).hasValue(Duration.ofNanos(1));
+        clock.advance(Duration.ofNanos(1));
+        assertOpen(MASTER, STYLES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"P365D, PT60S", "PT61S, PT60S", "PT-7S, PT1S", "PT0S, PT1S"})
+    void rateLimit_isBoundedToASecondAndAMinute(Duration reset, Duration wait) throws Exception {
+        assertThat(rateLimited(reset).retryAfter()).hasValue(wait);
+
+        clock.advance(wait.minusMillis(1));
+        assertThat(refusal(MASTER, STYLES).retryAfter()).hasValue(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
+        assertOpen(MASTER, STYLES);
+    }
+
+    @Test
+    void rateLimit_withoutAReset_isAMinute() throws Exception {
+        assertThat(fails(MASTER, STYLES, Kind.RATE_LIMITED).retryAfter()).hasValue(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void rateLimit_clockSetBack_isNotProlonged() throws Exception {
+        rateLimited(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMillis(-1));
+
+        assertOpen(MASTER, STYLES);
+    }
+
+    @Test
+    void rateLimit_withoutADate_countsFromMapboxsTime() throws Exception {
+        Instant mapboxTime = clock.instant().minusSeconds(600);
+        mapboxClock.synchronizeTo(mapboxTime, Duration.ZERO);
+
+        assertThat(rateLimited(Duration.ofSeconds(9 - 600)).retryAfter()).hasValue(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void forget_leavesNothing() throws Exception {
+        MintGate small = new MintGate(4, mapboxClock);
+        small.enter(MASTER, STYLES, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.REQUEST_REFUSED));
+        MintGate.Pass first = small.enter(MASTER, FONTS, Use.UNRESTRICTED);
+        MintGate.Pass second = small.enter(MASTER, FONTS, Use.UNRESTRICTED);
+        first.failed(TestTokensApiErrors.of(Kind.AUTHORIZATION_REFUSED));
+        second.failed(TestTokensApiErrors.of(Kind.RATE_LIMITED));
+        for (int i = 0; i < 3; i++) {
+            second.failed(TestTokensApiErrors.of(Kind.UNAVAILABLE));
+        }
+
+        small.forget();
+
+        assertThat(small.isRefused(MASTER)).isFalse();
+        for (int i = 0; i < 4; i++) {
+            assertThatCode(() -> small.enter(MASTER, STYLES, Use.UNRESTRICTED)).doesNotThrowAnyException();
+        }
+    }
+
+    /** One call of Mapbox that fails. */
+    private VendingException fails(MasterToken master, ScopeSet scopes, Kind kind) throws VendingException {
+        return gate.enter(master, scopes, Use.OTHER).failed(TestTokensApiErrors.of(kind));
+    }
+
+    /** One call of Mapbox that its rate limit refuses, with a reset some time after the environment's own time. */
+    private VendingException rateLimited(Duration reset) throws VendingException {
+        String seconds = Long.toString(clock.instant().plus(reset).getEpochSecond());
+        UpstreamResponse response = new UpstreamResponse(
+                429, "", Map.of("X-Rate-Limit-Reset", List.of(seconds)), new byte[0], Duration.ZERO);
+        return gate.enter(MASTER, STYLES, Use.OTHER).failed(TestTokensApiErrors.of(response));
+    }
+
+    private VendingException refusal(MasterToken master, ScopeSet scopes) {
+        return catchThrowableOfType(VendingException.class, () -> gate.enter(master, scopes, Use.OTHER));
+    }
+
+    private void assertOpen(MasterToken master, ScopeSet scopes) {
+        assertThatCode(() -> gate.enter(master, scopes, Use.OTHER)).doesNotThrowAnyException();
+    }
+
+    private static MasterToken master(String id) {
+        return new MasterToken(TestTokens.parsed(TestTokens.secret(id)), TestTokens.ACCOUNT, Instant.EPOCH);
+    }
+}
