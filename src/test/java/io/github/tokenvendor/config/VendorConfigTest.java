@@ -23,7 +23,7 @@ class VendorConfigTest {
 
         assertThat(config.upstream().secretId()).hasValue("mapbox/master-token");
         assertThat(config.allowedScopes().texts()).containsExactly("fonts:read", "styles:read");
-        assertThat(config.allowedOrigins()).isEmpty();
+        assertThat(config.allowedOrigins().entries()).isEmpty();
         assertThat(config.basePath()).isEmpty();
         assertThat(config.sharedLeasesTable()).isEmpty();
         assertThat(config.dynamoDbUrl()).isEmpty();
@@ -128,7 +128,9 @@ class VendorConfigTest {
                 "http://maps.example.com:443"
             })
     void read_originsAsBrowsersSendThem_areAllowed(String origins) throws Exception {
-        assertThat(VendorConfig.read(with("ALLOWED_ORIGINS", origins)).allowedOrigins())
+        assertThat(VendorConfig.read(with("ALLOWED_ORIGINS", origins))
+                        .allowedOrigins()
+                        .entries())
                 .containsExactly(origins.split(", "));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tokenvendor.audit.AuditLog;
+import io.github.tokenvendor.config.OriginAllowlist;
 import io.github.tokenvendor.testing.MutableClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -70,7 +71,7 @@ class ApiFailureTest {
 
     @Test
     void ping_ofAMisconfiguredVendor_fails() {
-        Api api = Api.misconfigured(new CorsPolicy(Set.of()), "ALLOWED_SCOPES must be given", audit);
+        Api api = Api.misconfigured(new CorsPolicy(new OriginAllowlist(Set.of())), "ALLOWED_SCOPES is required", audit);
 
         assertThat(api.ping(Requests.of("", "")).status()).isEqualTo(500);
         assertThat(line()).contains("\"Outcome\":\"misconfigured\"", "\"Failed\":1");
@@ -86,7 +87,7 @@ class ApiFailureTest {
     }
 
     private static TokenRoutes routes() {
-        return new TokenRoutes(null, new CorsPolicy(Set.of()), "", Duration.ofSeconds(5));
+        return new TokenRoutes(null, new CorsPolicy(new OriginAllowlist(Set.of())), "", Duration.ofSeconds(5));
     }
 
     private String line() {

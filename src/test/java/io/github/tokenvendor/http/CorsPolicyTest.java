@@ -2,6 +2,7 @@ package io.github.tokenvendor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.config.OriginAllowlist;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -10,9 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CorsPolicyTest {
     private static final String MAPS = "https://maps.example.com";
-    private final CorsPolicy listed = new CorsPolicy(Set.of(MAPS, "http://localhost:8080"));
-    private final CorsPolicy any = new CorsPolicy(Set.of("*"));
-    private final CorsPolicy none = new CorsPolicy(Set.of());
+    private final CorsPolicy listed = new CorsPolicy(new OriginAllowlist(Set.of(MAPS, "http://localhost:8080")));
+    private final CorsPolicy any = new CorsPolicy(new OriginAllowlist(Set.of("*")));
+    private final CorsPolicy none = new CorsPolicy(new OriginAllowlist(Set.of()));
 
     @Test
     void origin_onTheList_isAdmittedAndRepeated() {
@@ -66,8 +67,8 @@ class CorsPolicyTest {
         assertThat(admits(none, Optional.of(MAPS))).isFalse();
     }
 
-    private final CorsPolicy patterns = new CorsPolicy(
-            Set.of("https://deploy-preview-*--shop.example.app", "https://*.example.com", "http://localhost:*"));
+    private final CorsPolicy patterns = new CorsPolicy(new OriginAllowlist(
+            Set.of("https://deploy-preview-*--shop.example.app", "https://*.example.com", "http://localhost:*")));
 
     @ParameterizedTest
     @ValueSource(

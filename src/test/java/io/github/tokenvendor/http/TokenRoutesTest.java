@@ -3,6 +3,7 @@ package io.github.tokenvendor.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tokenvendor.config.OriginAllowlist;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.UpstreamCall;
@@ -23,8 +24,8 @@ class TokenRoutesTest {
 
     private final VendorHarness bench = new VendorHarness();
     private final UpstreamCalls calls = new UpstreamCalls();
-    private final TokenRoutes routes =
-            new TokenRoutes(bench.vendor, new CorsPolicy(Set.of(MAPS)), "/maps", Duration.ofSeconds(20));
+    private final TokenRoutes routes = new TokenRoutes(
+            bench.vendor, new CorsPolicy(new OriginAllowlist(Set.of(MAPS))), "/maps", Duration.ofSeconds(20));
 
     @AfterEach
     void close() {
