@@ -12,8 +12,8 @@ import java.util.Optional;
  */
 public final class CorsPolicy {
     /**
-     * The headers that only a preflight response has. The {@code *} allows tracing, attestation and firewall headers; it
-     * does not cover {@code authorization}.
+     * The headers that only a preflight response has. The {@code *} allows tracing, attestation and firewall headers;
+     * it does not cover {@code authorization}.
      */
     static final Map<String, String> PREFLIGHT = Map.of(
             "Access-Control-Allow-Methods", "POST",

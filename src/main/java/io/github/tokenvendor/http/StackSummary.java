@@ -3,7 +3,7 @@ package io.github.tokenvendor.http;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells where an unforeseen exception comes from, without its message or its causes', which may quote anything. */
+/** Describes an unexpected exception by its classes and stack frames, without messages, which may quote a token. */
 final class StackSummary {
     private static final String OWN = "io.github.tokenvendor.";
     private static final int MAX_CAUSES = 4;
@@ -11,7 +11,7 @@ final class StackSummary {
 
     private StackSummary() {}
 
-    /** The classes of an exception and its causes, the outermost first. */
+    /** The classes of an exception and its causes, outermost first. */
     static String classes(Throwable unforeseen) {
         List<String> classes = new ArrayList<>();
         for (Throwable cause : chain(unforeseen)) {
@@ -20,7 +20,7 @@ final class StackSummary {
         return String.join(" caused by ", classes);
     }
 
-    /** The innermost frames in the vendor's own packages, such as {@code vending.Minter.mint:120}. */
+    /** The innermost frames in the vendor's packages, such as {@code vending.Minter.mint:120}. */
     static List<String> ownFrames(Throwable unforeseen) {
         List<String> frames = new ArrayList<>();
         for (Throwable cause : chain(unforeseen)) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a vendor answers that has been configured wrongly. */
+/** How a misconfigured vendor responds. */
 class ApiMisconfiguredTest {
     private final ApiFixture bench = new ApiFixture();
 
@@ -21,7 +21,7 @@ class ApiMisconfiguredTest {
     }
 
     @Test
-    void misconfiguredVendor_answersEverythingAlike_andItsLogSaysWhy() {
+    void misconfiguredVendor_failsEveryRequest_andItsLogSaysWhy() {
         Api broken = Api.misconfigured(
                 new CorsPolicy(new OriginAllowlist(Set.of())), "ALLOWED_SCOPES is required", bench.audit);
 
@@ -48,7 +48,7 @@ class ApiMisconfiguredTest {
     }
 
     @Test
-    void misconfiguredVendor_pagesOfReadableOrigins_mayReadTheProblem() {
+    void misconfiguredVendor_readableOrigins_mayReadTheProblem() {
         Api broken = Api.misconfigured(new CorsPolicy(new OriginAllowlist(Set.of(MAPS))), "a fault", bench.audit);
 
         ApiResponse preflight = broken.handle(Requests.withOrigin("OPTIONS", "/tokens", MAPS));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class StackSummaryTest {
     @Test
-    void classes_areThoseOfTheChain_withoutAnyMessage() {
+    void classes_areTheCauseChain_withoutMessages() {
         Throwable unforeseen = new CompletionException("sk.canary", new IllegalStateException("sk.canary"));
 
         assertThat(StackSummary.classes(unforeseen))
@@ -15,7 +15,7 @@ class StackSummaryTest {
     }
 
     @Test
-    void classes_ofACircle_end() {
+    void classes_circularCauses_end() {
         Throwable first = new IllegalStateException();
         Throwable second = new IllegalArgumentException(first);
         first.initCause(second);
@@ -24,7 +24,7 @@ class StackSummaryTest {
     }
 
     @Test
-    void classes_ofALongChain_areFour() {
+    void classes_longChain_areFour() {
         Throwable unforeseen = new Error(new RuntimeException(
                 new IllegalStateException(new IllegalArgumentException(new UnsupportedOperationException()))));
 
@@ -34,16 +34,16 @@ class StackSummaryTest {
     }
 
     @Test
-    void ownFrames_areTheVendorsOnly_theInnermostFirst() {
+    void ownFrames_areTheVendorsOnly_innermostFirst() {
         assertThat(StackSummary.ownFrames(new IllegalStateException("sk.canary")))
                 .hasSize(1)
                 .first()
                 .asString()
-                .matches("http\\.StackSummaryTest\\.ownFrames_areTheVendorsOnly_theInnermostFirst:[0-9]+");
+                .matches("http\\.StackSummaryTest\\.ownFrames_areTheVendorsOnly_innermostFirst:[0-9]+");
     }
 
     @Test
-    void ownFrames_ofADeepStack_areEight() {
+    void ownFrames_deepStack_areEight() {
         assertThat(StackSummary.ownFrames(deep(20))).hasSize(8);
     }
 
