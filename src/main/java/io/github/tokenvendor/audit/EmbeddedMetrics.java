@@ -10,18 +10,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Lays out the audit record of a request. */
+/** Formats the audit line of a request. */
 final class EmbeddedMetrics {
     private static final int MAX_SCOPES_LENGTH = 400;
     private static final int MAX_DETAIL_LENGTH = 300;
     private static final int MAX_ID_LENGTH = 128;
 
-    /** A line has fewer members than make a map of this size grow. */
+    /** Enough for every member of a line without resizing the map. */
     private static final int MEMBERS = 48;
 
     /**
-     * What browsers send as an origin; anything else is not worth the danger of repeating it. Browsers send hosts in
-     * small letters, so that no token passes for one.
+     * An origin as browsers send it; anything else is not logged. Hosts are lowercase, so a token does not match.
      */
     private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]{0,30}://[a-z0-9.:_\\[\\]-]{1,160}");
 
@@ -48,7 +47,7 @@ final class EmbeddedMetrics {
         return line;
     }
 
-    /** Every count is in every line, so that sums over any of them have the same base. */
+    /** Every line has every count, so that their sums cover the same lines. */
     private static Map<Metric, Long> metrics(AuditRecord record) {
         String source = record.token().map(AuditRecord.Token::source).orElse("");
         boolean vended = !source.isEmpty();
@@ -72,8 +71,8 @@ final class EmbeddedMetrics {
         return metrics;
     }
 
-    private static long count(boolean holds) {
-        return holds ? 1L : 0L;
+    private static long count(boolean counts) {
+        return counts ? 1L : 0L;
     }
 
     private static void addCall(UpstreamCall call, Map<Metric, Long> metrics) {
@@ -94,7 +93,7 @@ final class EmbeddedMetrics {
         }
     }
 
-    /** A line has one value for each dimension, so of several failures the last one gives the class. */
+    /** The last failure among the calls; a line has one value per dimension. */
     static String upstreamFailure(List<UpstreamCall> calls) {
         String failure = "";
         for (UpstreamCall call : calls) {
@@ -150,7 +149,7 @@ final class EmbeddedMetrics {
         return ORIGIN.matcher(origin).matches() ? origin : "(not an origin)";
     }
 
-    /** An id in printable ASCII: whatever else it holds becomes a question mark. */
+    /** An id in printable ASCII; other characters become question marks. */
     private static String printable(String id) {
         String text = cut(id, MAX_ID_LENGTH);
         StringBuilder printable = new StringBuilder(text.length());

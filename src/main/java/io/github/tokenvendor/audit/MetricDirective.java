@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The member {@code _aws} of a line in the CloudWatch embedded metric format: it makes metrics of the other members.
+ * The member {@code _aws} in the CloudWatch embedded metric format, which turns the line's other members into metrics.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
  *     Embedded metric format</a>

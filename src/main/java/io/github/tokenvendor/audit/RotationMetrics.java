@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lays out the audit record of a rotation's step. */
+/** Formats the audit line of a rotation step. */
 final class RotationMetrics {
     private static final Map<String, Object> BY_FUNCTION = MetricDirective.set(
             List.of("FunctionName"),
