@@ -88,7 +88,7 @@ public final class Api {
         UpstreamCalls calls = new UpstreamCalls();
         ApiResult result = result(request, handler, calls);
         audit.write(record(request, result, calls, Duration.ofNanos(System.nanoTime() - start)));
-        result.unforeseen().ifPresent(Api::throwFatal);
+        result.unexpected().ifPresent(Api::throwFatal);
         return withCommonHeaders(request, result.response());
     }
 
@@ -98,13 +98,13 @@ public final class Api {
         } catch (ProblemException problem) {
             return ApiResult.problem(problem, request.id());
         } catch (RuntimeException | Error e) {
-            return ApiResult.unforeseen(e, request.id());
+            return ApiResult.unexpected(e, request.id());
         }
     }
 
     /** A JVM that is out of memory is unusable, so Lambda has to start another. A stack overflow leaves it intact. */
-    private static void throwFatal(Throwable unforeseen) {
-        if (unforeseen instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+    private static void throwFatal(Throwable unexpected) {
+        if (unexpected instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
             throw error;
         }
     }
@@ -127,7 +127,7 @@ public final class Api {
                 result.outcome(),
                 result.response().status(),
                 result.detail(),
-                result.unforeseen().map(StackSummary::ownFrames).orElse(List.of()),
+                result.unexpected().map(StackSummary::ownFrames).orElse(List.of()),
                 result.vended().map(Api::audited),
                 calls.all(),
                 took,

@@ -16,14 +16,14 @@ import java.util.Optional;
  * @param outcome the problem's code, or what was done
  * @param detail an explanation for the log; may be empty
  * @param vended the token, if one was vended
- * @param unforeseen the unexpected exception that caused the problem, if any
+ * @param unexpected the unexpected exception that caused the problem, if any
  */
 record ApiResult(
         ApiResponse response,
         String outcome,
         String detail,
         Optional<VendedToken> vended,
-        Optional<Throwable> unforeseen) {
+        Optional<Throwable> unexpected) {
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
     private static final String HEALTH = JsonWriter.of(Map.of("status", "ok"));
 
@@ -72,10 +72,10 @@ record ApiResult(
     }
 
     /** An unexpected exception: the log gets its classes and stack only, because its message may quote a token. */
-    static ApiResult unforeseen(Throwable unforeseen, String requestId) {
-        ProblemException problem = ProblemException.of(ProblemType.INTERNAL_ERROR, StackSummary.classes(unforeseen));
+    static ApiResult unexpected(Throwable unexpected, String requestId) {
+        ProblemException problem = ProblemException.of(ProblemType.INTERNAL_ERROR, StackSummary.classes(unexpected));
         ApiResult result = problem(problem, requestId);
-        return new ApiResult(result.response, result.outcome, result.detail, Optional.empty(), Optional.of(unforeseen));
+        return new ApiResult(result.response, result.outcome, result.detail, Optional.empty(), Optional.of(unexpected));
     }
 
     /** A ping requests nothing, so it counts as neither served nor refused. */

@@ -12,18 +12,18 @@ final class StackSummary {
     private StackSummary() {}
 
     /** The classes of an exception and its causes, outermost first. */
-    static String classes(Throwable unforeseen) {
+    static String classes(Throwable unexpected) {
         List<String> classes = new ArrayList<>();
-        for (Throwable cause : chain(unforeseen)) {
+        for (Throwable cause : chain(unexpected)) {
             classes.add(cause.getClass().getName());
         }
         return String.join(" caused by ", classes);
     }
 
     /** The innermost frames in the vendor's packages, such as {@code vending.Minter.mint:120}. */
-    static List<String> ownFrames(Throwable unforeseen) {
+    static List<String> ownFrames(Throwable unexpected) {
         List<String> frames = new ArrayList<>();
-        for (Throwable cause : chain(unforeseen)) {
+        for (Throwable cause : chain(unexpected)) {
             for (StackTraceElement frame : cause.getStackTrace()) {
                 if (frame.getClassName().startsWith(OWN) && frames.size() < MAX_FRAMES) {
                     frames.add(frame.getClassName().substring(OWN.length()) + "." + frame.getMethodName() + ":"
@@ -34,9 +34,9 @@ final class StackSummary {
         return frames;
     }
 
-    private static List<Throwable> chain(Throwable unforeseen) {
+    private static List<Throwable> chain(Throwable unexpected) {
         List<Throwable> chain = new ArrayList<>();
-        for (Throwable next = unforeseen; next != null && chain.size() < MAX_CAUSES; next = next.getCause()) {
+        for (Throwable next = unexpected; next != null && chain.size() < MAX_CAUSES; next = next.getCause()) {
             chain.add(next);
         }
         return chain;

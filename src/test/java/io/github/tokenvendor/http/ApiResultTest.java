@@ -82,12 +82,12 @@ class ApiResultTest {
     }
 
     @Test
-    void unforeseen_keepsTheExceptionForTheAudit_andRevealsItsClassesOnly() {
+    void unexpected_keepsTheExceptionForTheAudit_andRevealsItsClassesOnly() {
         Throwable thrown = new IllegalStateException("tk.canary", new ArithmeticException("sk.canary"));
 
-        ApiResult result = ApiResult.unforeseen(thrown, "request-1");
+        ApiResult result = ApiResult.unexpected(thrown, "request-1");
 
-        assertThat(result.unforeseen()).containsSame(thrown);
+        assertThat(result.unexpected()).containsSame(thrown);
         assertThat(result.detail())
                 .isEqualTo("java.lang.IllegalStateException caused by java.lang.ArithmeticException");
         assertThat(result.response().body())

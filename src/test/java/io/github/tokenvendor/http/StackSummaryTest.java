@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 class StackSummaryTest {
     @Test
     void classes_areTheCauseChain_withoutMessages() {
-        Throwable unforeseen = new CompletionException("sk.canary", new IllegalStateException("sk.canary"));
+        Throwable unexpected = new CompletionException("sk.canary", new IllegalStateException("sk.canary"));
 
-        assertThat(StackSummary.classes(unforeseen))
+        assertThat(StackSummary.classes(unexpected))
                 .isEqualTo("java.util.concurrent.CompletionException caused by java.lang.IllegalStateException");
     }
 
@@ -25,10 +25,10 @@ class StackSummaryTest {
 
     @Test
     void classes_longChain_areFour() {
-        Throwable unforeseen = new Error(new RuntimeException(
+        Throwable unexpected = new Error(new RuntimeException(
                 new IllegalStateException(new IllegalArgumentException(new UnsupportedOperationException()))));
 
-        assertThat(StackSummary.classes(unforeseen))
+        assertThat(StackSummary.classes(unexpected))
                 .isEqualTo("java.lang.Error caused by java.lang.RuntimeException caused by"
                         + " java.lang.IllegalStateException caused by java.lang.IllegalArgumentException");
     }
