@@ -10,8 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Formats the audit line of a request. */
+/**
+ * Formats the audit line of a request in the CloudWatch embedded metric format: its member {@code _aws} turns other
+ * members into metrics.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
+ *     Embedded metric format</a>
+ */
 final class EmbeddedMetrics {
+    private static final String NAMESPACE = "MapboxTokenVendor";
     private static final int MAX_SCOPES_LENGTH = 400;
     private static final int MAX_DETAIL_LENGTH = 300;
     private static final int MAX_ID_LENGTH = 128;
@@ -25,10 +32,10 @@ final class EmbeddedMetrics {
     private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]{0,30}://[a-z0-9.:_\\[\\]-]{1,160}");
 
     private static final Map<String, Object> BY_OUTCOME =
-            MetricDirective.set(List.of("FunctionName", "Outcome"), List.of(Metric.REQUESTS.definition()));
+            metricSet(List.of("FunctionName", "Outcome"), List.of(Metric.REQUESTS.definition()));
 
-    private static final Map<String, Object> BY_FAILURE = MetricDirective.set(
-            List.of("FunctionName", "UpstreamFailure"), List.of(Metric.UPSTREAM_FAILURES.definition()));
+    private static final Map<String, Object> BY_FAILURE =
+            metricSet(List.of("FunctionName", "UpstreamFailure"), List.of(Metric.UPSTREAM_FAILURES.definition()));
 
     private EmbeddedMetrics() {}
 
@@ -140,9 +147,24 @@ final class EmbeddedMetrics {
         for (Metric metric : metrics) {
             all.add(metric.definition());
         }
-        Map<String, Object> byFunction = MetricDirective.set(List.of("FunctionName"), all);
-        return MetricDirective.of(
-                timestamp, failure ? List.of(byFunction, BY_OUTCOME, BY_FAILURE) : List.of(byFunction, BY_OUTCOME));
+        Map<String, Object> byFunction = metricSet(List.of("FunctionName"), all);
+        return aws(timestamp, failure ? List.of(byFunction, BY_OUTCOME, BY_FAILURE) : List.of(byFunction, BY_OUTCOME));
+    }
+
+    /** The value of {@code _aws}. */
+    static Map<String, Object> aws(long timestamp, List<Map<String, Object>> metricSets) {
+        Map<String, Object> directive = new LinkedHashMap<>();
+        directive.put("Timestamp", timestamp);
+        directive.put("CloudWatchMetrics", metricSets);
+        return directive;
+    }
+
+    static Map<String, Object> metricSet(List<String> dimensions, List<Map<String, Object>> metrics) {
+        Map<String, Object> set = new LinkedHashMap<>();
+        set.put("Namespace", NAMESPACE);
+        set.put("Dimensions", List.of(dimensions));
+        set.put("Metrics", metrics);
+        return set;
     }
 
     private static String origin(String origin) {
