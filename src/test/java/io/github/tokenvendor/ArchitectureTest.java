@@ -58,7 +58,7 @@ class ArchitectureTest {
             .whereLayer("rotation")
             .mayOnlyBeAccessedByLayers("lambda")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("lambda", "rotation")
+            .mayOnlyBeAccessedByLayers("lambda", "http", "rotation")
             .whereLayer("vending")
             .mayOnlyBeAccessedByLayers("lambda", "http", "sharing")
             .whereLayer("sharing")

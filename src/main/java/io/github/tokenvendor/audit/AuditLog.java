@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;
 
-/** Writes audit lines, each in one piece, whatever other threads write. */
+/** Writes audit lines, each in a single write, so that threads cannot interleave them. */
 public final class AuditLog {
     private final PrintStream out;
     private final Clock clock;
@@ -15,29 +15,29 @@ public final class AuditLog {
     /**
      * Makes the log.
      *
-     * @param out where the lines go; in Lambda, standard output
+     * @param out receives the lines; in Lambda, standard output
      */
     public AuditLog(PrintStream out, Clock clock) {
         this.out = out;
         this.clock = clock;
     }
 
-    /** Writes the line of an invocation. */
+    /** Writes the line of a request. */
     public void write(AuditRecord record) {
         writeLine(EmbeddedMetrics.line(record, clock.millis()));
     }
 
-    /** Writes the line of a rotation's step. */
+    /** Writes the line of a rotation step. */
     public void write(RotationRecord record) {
         writeLine(RotationMetrics.line(record, clock.millis()));
     }
 
     private void writeLine(Map<String, Object> members) {
         try {
-            // In one piece: println would send text and line end apart, and Lambda might take them for two lines.
+            // println would write text and line feed separately, and Lambda might read them as two lines.
             JsonWriter.writeLine(members, out);
         } catch (IOException e) {
-            throw new UncheckedIOException("a print stream does not fail", e);
+            throw new UncheckedIOException("a print stream cannot fail", e);
         }
         out.flush();
     }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What there is to say about one invocation; nothing in it is secret.
+ * What the audit line says about one invocation; nothing in it is secret.
  *
- * @param gatewayRequestId the gateway's own id of the request, by which its access log is joined
- * @param subject who asked, by the JSON Web Token that the gateway checked
- * @param outcome what was done, or the problem's code; {@link #PING} for an event that is no request
- * @param detail what the operator may want to know; empty for none
- * @param stack the vendor's own frames of an unforeseen exception
- * @param origin the request's origin as sent, if it had one
+ * @param gatewayRequestId the gateway's id of the request, as in its access log
+ * @param subject the subject of the JSON Web Token that the gateway verified
+ * @param outcome what was done, or the problem's code; {@link #PING} for an event that is not a request
+ * @param detail an explanation for the operator; may be empty
+ * @param stack the vendor's own stack frames of an unexpected exception
+ * @param origin the {@code Origin} header as sent, if any
  */
 public record AuditRecord(
         String function,
@@ -28,15 +28,15 @@ public record AuditRecord(
         List<UpstreamCall> calls,
         Duration took,
         Optional<String> origin) {
-    /** The outcome of an event that is no request. */
+    /** The outcome of an event that is not a request. */
     public static final String PING = "ping";
 
     /**
-     * What may be said of a vended token.
+     * What the audit line says about a vended token.
      *
      * @param source {@code minted}, {@code reused}, {@code shared} or {@code stale}
-     * @param fingerprint 16 hexadecimal digits of its SHA-256
-     * @param lifetime the seconds it has left
+     * @param fingerprint the first 16 hexadecimal digits of its SHA-256
+     * @param lifetime the remaining seconds
      */
     public record Token(String source, String fingerprint, List<String> scopes, long lifetime) {}
 }

@@ -10,26 +10,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Lays out the audit record of a request. */
+/**
+ * Formats the audit line of a request in the CloudWatch embedded metric format: its member {@code _aws} turns other
+ * members into metrics.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
+ *     Embedded metric format</a>
+ */
 final class EmbeddedMetrics {
+    private static final String NAMESPACE = "MapboxTokenVendor";
     private static final int MAX_SCOPES_LENGTH = 400;
     private static final int MAX_DETAIL_LENGTH = 300;
     private static final int MAX_ID_LENGTH = 128;
 
-    /** A line has fewer members than make a map of this size grow. */
+    /** Enough for every member of a line without resizing the map. */
     private static final int MEMBERS = 48;
 
     /**
-     * What browsers send as an origin; anything else is not worth the danger of repeating it. Browsers send hosts in
-     * small letters, so that no token passes for one.
+     * An origin as browsers send it; anything else is not logged. Hosts are lowercase, so a token does not match.
      */
     private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]{0,30}://[a-z0-9.:_\\[\\]-]{1,160}");
 
     private static final Map<String, Object> BY_OUTCOME =
-            MetricDirective.set(List.of("FunctionName", "Outcome"), List.of(Metric.REQUESTS.definition()));
+            metricSet(List.of("FunctionName", "Outcome"), List.of(Metric.REQUESTS.definition()));
 
-    private static final Map<String, Object> BY_FAILURE = MetricDirective.set(
-            List.of("FunctionName", "UpstreamFailure"), List.of(Metric.UPSTREAM_FAILURES.definition()));
+    private static final Map<String, Object> BY_FAILURE =
+            metricSet(List.of("FunctionName", "UpstreamFailure"), List.of(Metric.UPSTREAM_FAILURES.definition()));
 
     private EmbeddedMetrics() {}
 
@@ -48,7 +54,7 @@ final class EmbeddedMetrics {
         return line;
     }
 
-    /** Every count is in every line, so that sums over any of them have the same base. */
+    /** Every line has every count, so that their sums cover the same lines. */
     private static Map<Metric, Long> metrics(AuditRecord record) {
         String source = record.token().map(AuditRecord.Token::source).orElse("");
         boolean vended = !source.isEmpty();
@@ -72,8 +78,8 @@ final class EmbeddedMetrics {
         return metrics;
     }
 
-    private static long count(boolean holds) {
-        return holds ? 1L : 0L;
+    private static long count(boolean counts) {
+        return counts ? 1L : 0L;
     }
 
     private static void addCall(UpstreamCall call, Map<Metric, Long> metrics) {
@@ -94,7 +100,7 @@ final class EmbeddedMetrics {
         }
     }
 
-    /** A line has one value for each dimension, so of several failures the last one gives the class. */
+    /** The last failure among the calls; a line has one value per dimension. */
     static String upstreamFailure(List<UpstreamCall> calls) {
         String failure = "";
         for (UpstreamCall call : calls) {
@@ -141,16 +147,31 @@ final class EmbeddedMetrics {
         for (Metric metric : metrics) {
             all.add(metric.definition());
         }
-        Map<String, Object> byFunction = MetricDirective.set(List.of("FunctionName"), all);
-        return MetricDirective.of(
-                timestamp, failure ? List.of(byFunction, BY_OUTCOME, BY_FAILURE) : List.of(byFunction, BY_OUTCOME));
+        Map<String, Object> byFunction = metricSet(List.of("FunctionName"), all);
+        return aws(timestamp, failure ? List.of(byFunction, BY_OUTCOME, BY_FAILURE) : List.of(byFunction, BY_OUTCOME));
+    }
+
+    /** The value of {@code _aws}. */
+    static Map<String, Object> aws(long timestamp, List<Map<String, Object>> metricSets) {
+        Map<String, Object> directive = new LinkedHashMap<>();
+        directive.put("Timestamp", timestamp);
+        directive.put("CloudWatchMetrics", metricSets);
+        return directive;
+    }
+
+    static Map<String, Object> metricSet(List<String> dimensions, List<Map<String, Object>> metrics) {
+        Map<String, Object> set = new LinkedHashMap<>();
+        set.put("Namespace", NAMESPACE);
+        set.put("Dimensions", List.of(dimensions));
+        set.put("Metrics", metrics);
+        return set;
     }
 
     private static String origin(String origin) {
         return ORIGIN.matcher(origin).matches() ? origin : "(not an origin)";
     }
 
-    /** An id in printable ASCII: whatever else it holds becomes a question mark. */
+    /** An id in printable ASCII; other characters become question marks. */
     private static String printable(String id) {
         String text = cut(id, MAX_ID_LENGTH);
         StringBuilder printable = new StringBuilder(text.length());

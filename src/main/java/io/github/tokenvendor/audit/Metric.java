@@ -2,26 +2,26 @@ package io.github.tokenvendor.audit;
 
 import java.util.Map;
 
-/** A metric of a request's line; its definition is the same in every line, so it is made once. */
+/** A metric in a request's line. */
 @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
 enum Metric {
-    /** One for every event, pings included. */
+    /** Events, including pings. */
     REQUESTS("Requests", "Count"),
     VENDED("Vended", "Count"),
-    /** Vended without a mint for this request: from this environment's cache or the shared table, stale or not. */
+    /** Tokens vended without minting for this request: from this environment's cache or the shared table. */
     REUSED("Reused", "Count"),
-    /** Tokens that Mapbox created in the course of this request. */
+    /** Tokens that Mapbox created during this request. */
     MINTED("Minted", "Count"),
-    /** Answers with a status of 4xx, 429 included, pings excepted. */
+    /** Responses with status 4xx, including 429, except to pings. */
     REFUSED("Refused", "Count"),
-    /** Answers with a status of 5xx. */
+    /** Responses with status 5xx. */
     FAILED("Failed", "Count"),
-    /** Tokens served past their refresh because there was no better one. */
+    /** Tokens served past their refresh time because there was no better one. */
     STALE("Stale", "Count"),
     TOO_MANY_REQUESTS("TooManyRequests", "Count"),
-    /** Failed calls to Mapbox and Secrets Manager, however the request ended. */
+    /** Failed calls to Mapbox and Secrets Manager, whatever the outcome. */
     UPSTREAM_FAILURES("UpstreamFailures", "Count"),
-    /** Failed calls to the table of shared leases, without which the vendor does as well. */
+    /** Failed calls to the shared leases table, which the vendor can do without. */
     SHARED_LEASE_FAILURES("SharedLeaseFailures", "Count"),
     PINGS("Pings", "Count"),
     DURATION("Duration", "Milliseconds"),
@@ -37,12 +37,12 @@ enum Metric {
         this.definition = Map.of("Name", label, "Unit", unit);
     }
 
-    /** The member of the line that holds the value. */
+    /** The name of the member with the value. */
     String label() {
         return label;
     }
 
-    /** How the directive names it to CloudWatch. */
+    /** The definition in the directive for CloudWatch. */
     Map<String, Object> definition() {
         return definition;
     }

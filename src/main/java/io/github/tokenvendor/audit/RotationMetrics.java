@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lays out the audit record of a rotation's step. */
+/** Formats the audit line of a rotation step. */
 final class RotationMetrics {
-    private static final Map<String, Object> BY_FUNCTION = MetricDirective.set(
+    private static final Map<String, Object> BY_FUNCTION = EmbeddedMetrics.metricSet(
             List.of("FunctionName"),
             List.of(
                     Map.of("Name", "RotationStep", "Unit", "Count"),
@@ -17,7 +17,7 @@ final class RotationMetrics {
 
     static Map<String, Object> line(RotationRecord record, long timestamp) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("_aws", MetricDirective.of(timestamp, List.of(BY_FUNCTION)));
+        line.put("_aws", EmbeddedMetrics.aws(timestamp, List.of(BY_FUNCTION)));
         line.put("FunctionName", record.function());
         line.put("RotationStep", 1);
         line.put("RotationFailed", record.failed() ? 1 : 0);

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What there is to say about one step of a rotation; nothing in it is secret: the ids of tokens are none.
+ * What the audit line says about one step of a rotation; nothing in it is secret, token ids included.
  *
- * @param created the id of the token that was created at Mapbox, if one was
- * @param orphan the id, or else the note, of a token at Mapbox that nothing refers to any more, if there may be one
+ * @param created the id of the token that Mapbox created, if any
+ * @param orphan the id, or else the note, of a token at Mapbox that nothing refers to, if there may be one
  */
 public record RotationRecord(
         String function,

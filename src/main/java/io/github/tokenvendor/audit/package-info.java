@@ -1,4 +1,4 @@
-/** Owns the one line that every invocation leaves behind, log and metric in one. */
+/** Owns the audit line of each invocation, which is its log entry and its metrics. */
 @NullMarked
 package io.github.tokenvendor.audit;
 

@@ -2,7 +2,7 @@ package io.github.tokenvendor.config;
 
 import java.util.List;
 
-/** Names every fault of a configuration; the faults quote no values. */
+/** Lists every fault of a configuration, without the values. */
 public final class ConfigurationException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -13,11 +13,7 @@ public final class ConfigurationException extends Exception {
         this.faults = List.copyOf(faults);
     }
 
-    /**
-     * The faults.
-     *
-     * @return a sentence for each, beginning with the variable's name
-     */
+    /** The faults: one sentence each, starting with the variable's name. */
     public List<String> faults() {
         return faults;
     }

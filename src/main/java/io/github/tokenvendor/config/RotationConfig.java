@@ -4,17 +4,17 @@ import io.github.tokenvendor.mapbox.ScopeSet;
 import java.util.Map;
 
 /**
- * What the rotation reads of the environment, without fault: the vendor's own variables, as far as it needs them.
+ * The rotation's valid configuration, a subset of the vendor's.
  *
- * @param upstream the only secret to rotate, if one is named, and how the upstreams are reached
- * @param allowedScopes the allowlist; a new master token gets it and {@code tokens:write}
+ * @param upstream the only secret to rotate, if one is configured, and how to reach the upstreams
+ * @param allowedScopes the scopes that a new master token gets, beside {@code tokens:write}
  */
 public record RotationConfig(UpstreamConfig upstream, ScopeSet allowedScopes) {
     /**
-     * Reads and judges the environment.
+     * Reads and validates the environment.
      *
      * @param environment the variables; blank ones count as absent
-     * @throws ConfigurationException naming every fault
+     * @throws ConfigurationException with every fault
      */
     public static RotationConfig read(Map<String, String> environment) throws ConfigurationException {
         VariableReader variables = new VariableReader(environment);

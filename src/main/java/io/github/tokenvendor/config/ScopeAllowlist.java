@@ -5,7 +5,7 @@ import io.github.tokenvendor.mapbox.ScopeSet;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the allowlist of scopes. */
+/** Reads and validates the allowlist of scopes. */
 final class ScopeAllowlist {
     private ScopeAllowlist() {}
 
@@ -17,17 +17,17 @@ final class ScopeAllowlist {
         if (texts.isEmpty() || scopes.size() < texts.size()) {
             variables.error(
                     Variable.ALLOWED_SCOPES,
-                    "must list scopes such as styles:read, separated by commas, in small ASCII letters, digits and hyphens");
+                    "must list scopes such as styles:read, separated by commas, in lowercase ASCII letters, digits and hyphens");
         }
         if (scopes.stream().anyMatch(Scope.NEVER_VENDED::contains)) {
             variables.error(
                     Variable.ALLOWED_SCOPES,
-                    "must never hold " + Scope.NEVER_VENDED + ": whoever has those mints without the vendor");
+                    "must never contain " + Scope.NEVER_VENDED + ": their holder could mint without the vendor");
         } else if (!secretScopes && !Scope.PUBLIC.containsAll(scopes)) {
             variables.error(
                     Variable.ALLOWED_SCOPES,
-                    "holds a scope beyond the public ones " + Scope.PUBLIC + "; " + Variable.ALLOW_SECRET_SCOPES
-                            + "=true permits that");
+                    "contains a scope other than the public ones " + Scope.PUBLIC + "; " + Variable.ALLOW_SECRET_SCOPES
+                            + "=true permits it");
         }
         return new ScopeSet(scopes);
     }

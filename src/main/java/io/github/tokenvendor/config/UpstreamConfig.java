@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the vendor and the rotation have in common: the secret, the account, and how the upstreams are reached.
+ * The settings that the vendor and the rotation share: the secret, the account, and how to reach the upstreams.
  *
  * @param secretId name or ARN of the secret; always present for a vendor
- * @param region the AWS region; empty where it is to be looked for as the AWS SDK does
- * @param account the account's name, where the master token names none
- * @param secretsManagerUrl where Secrets Manager is, if not where AWS has it
+ * @param region the AWS Region; empty to look it up as the AWS SDK does
+ * @param account the account's name, for a master token that does not name it
+ * @param secretsManagerUrl Secrets Manager's URL; empty for AWS's own endpoint
  */
 public record UpstreamConfig(
         Optional<String> secretId,

@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Judges the URL of an upstream: the master token travels there, so in the clear only within the machine. */
+/** Parses an upstream's URL. The master token is sent there, so it is plain HTTP on this machine only. */
 final class UpstreamUrl {
     private static final Pattern LOCAL =
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|host\\.docker\\.internal");
@@ -15,13 +15,13 @@ final class UpstreamUrl {
     static Optional<URI> parse(String text) {
         try {
             URI url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            return isFit(url) ? Optional.of(url) : Optional.empty();
+            return isAllowed(url) ? Optional.of(url) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
     }
 
-    private static boolean isFit(URI url) {
+    private static boolean isAllowed(URI url) {
         boolean bare = url.getHost() != null
                 && url.getRawUserInfo() == null
                 && url.getRawQuery() == null

@@ -12,7 +12,7 @@ public enum Variable {
     BASE_PATH,
     /** Name or ARN of the table in which environments share their leases. */
     SHARED_LEASES_TABLE,
-    /** Where DynamoDB is, if not where AWS has it. */
+    /** DynamoDB's URL, in place of AWS's own endpoint. */
     DYNAMODB_URL,
     /** The longest lifetime in seconds. */
     MAX_TOKEN_SECONDS,
@@ -20,14 +20,14 @@ public enum Variable {
     ALLOW_SECRET_SCOPES,
     /** The account's name. */
     MAPBOX_USERNAME,
-    /** How often one environment may call Mapbox for a token. */
+    /** How many tokens one environment may request from Mapbox per minute. */
     MINTS_PER_MINUTE,
-    /** How long a read secret is trusted, in seconds. */
+    /** How long the secret is cached, in seconds. */
     SECRET_CACHE_SECONDS,
-    /** The ceiling for upstream exchanges, in milliseconds. */
+    /** The longest that an upstream exchange may take, in milliseconds. */
     UPSTREAM_TIMEOUT_MS,
-    /** Where the Tokens API is. */
+    /** The Tokens API's URL. */
     MAPBOX_API_URL,
-    /** Where Secrets Manager is, if not where AWS has it. */
+    /** Secrets Manager's URL, in place of AWS's own endpoint. */
     SECRETS_MANAGER_URL
 }

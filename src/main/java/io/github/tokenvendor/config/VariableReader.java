@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads variables one by one and collects their faults; a faulty variable reads as its default meanwhile. */
+/** Reads variables one at a time and collects their faults. */
 final class VariableReader {
     /** Set by Lambda, not by the operator. */
     private static final String REGION = "AWS_REGION";
@@ -18,7 +18,7 @@ final class VariableReader {
             + "|arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}");
     private static final Pattern TABLE =
             Pattern.compile("(arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:[0-9]{12}:table/)?[A-Za-z0-9_.-]{3,255}");
-    /** No segment is {@code .} or {@code ..}, and all of it has 200 characters at most. */
+    /** No segment is {@code .} or {@code ..}; the whole path has at most 200 characters. */
     private static final Pattern BASE_PATH = Pattern.compile("(?=.{1,200}$)(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+){1,20}");
 
     private final Map<String, String> environment;
@@ -32,7 +32,7 @@ final class VariableReader {
         return text(variable.name());
     }
 
-    /** A variable's value without the white space around it; a blank one is absent. */
+    /** A variable's value without surrounding white space; a blank one is absent. */
     private Optional<String> text(String name) {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
@@ -76,13 +76,13 @@ final class VariableReader {
                         + "arn:aws:dynamodb:REGION:ACCOUNT:table/NAME");
     }
 
-    /** Empty where there is none. */
+    /** The base path; empty if none is configured. */
     String basePath() {
         return text(
                         Variable.BASE_PATH,
                         BASE_PATH,
-                        "must be a path such as /api/maps: it begins with a slash, ends without one, and has segments "
-                                + "of letters, digits, '.', '_', '~' and '-', none of which is '.' or '..'")
+                        "must be a path such as /api/maps, with a leading slash and no trailing one; a segment has "
+                                + "letters, digits, '.', '_', '~' and '-', and is not '.' or '..'")
                 .orElse("");
     }
 
@@ -91,16 +91,16 @@ final class VariableReader {
         if (account.isPresent() && !AccountName.isValid(account.get())) {
             error(
                     Variable.MAPBOX_USERNAME,
-                    "must be a Mapbox account's name: 1 to 100 letters, digits, '.', '_' and '-', and not '.' or '..'");
+                    "must be a Mapbox account name: 1 to 100 letters, digits, '.', '_' and '-', and not '.' or '..'");
         }
         return account;
     }
 
-    int number(Variable variable, int least, int most, int defaultValue) {
+    int number(Variable variable, int min, int max, int defaultValue) {
         String text = text(variable).orElse(Integer.toString(defaultValue));
-        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : least - 1;
-        if (number < least || number > most) {
-            error(variable, "must be a whole number from " + least + " to " + most);
+        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : min - 1;
+        if (number < min || number > max) {
+            error(variable, "must be a whole number from " + min + " to " + max);
             return defaultValue;
         }
         return number;
@@ -119,14 +119,14 @@ final class VariableReader {
         if (url.isEmpty() && text(variable).isPresent()) {
             error(
                     variable,
-                    "must be an https:// URL, or an http:// one of a loopback host or host.docker.internal, "
-                            + "without user, query and fragment");
+                    "must be an https:// URL, or an http:// URL of a loopback host or host.docker.internal, "
+                            + "without a user, query or fragment");
         }
         return url;
     }
 
-    void error(Variable variable, String what) {
-        faults.add(variable + " " + what);
+    void error(Variable variable, String fault) {
+        faults.add(variable + " " + fault);
     }
 
     void throwErrors() throws ConfigurationException {

@@ -5,22 +5,20 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * A configuration without fault.
+ * The vendor's valid configuration.
  *
- * @param upstream the secret, which is always named, and how the upstreams are reached
- * @param allowedOrigins the allowed origins, each with at most one {@code *}, or {@code *} alone; may be empty
- * @param basePath prefix of every path, without a slash at its end; empty for none
+ * @param upstream the secret, whose id is always present, and how to reach the upstreams
+ * @param basePath prefix of every path, without a trailing slash; empty for none
  * @param sharedLeasesTable name or ARN of the table in which environments share their leases
- * @param dynamoDbUrl where DynamoDB is, if not where AWS has it
- * @param mintsPerMinute how often one environment may call Mapbox for a token
+ * @param dynamoDbUrl DynamoDB's URL; empty for AWS's own endpoint
+ * @param mintsPerMinute how many tokens one environment may request from Mapbox per minute
  */
 public record VendorConfig(
         UpstreamConfig upstream,
         ScopeSet allowedScopes,
-        Set<String> allowedOrigins,
+        OriginAllowlist allowedOrigins,
         String basePath,
         Optional<String> sharedLeasesTable,
         Optional<URI> dynamoDbUrl,
@@ -28,7 +26,7 @@ public record VendorConfig(
         int mintsPerMinute,
         Duration secretCacheTtl) {
 
-    /** The same with Mapbox and Secrets Manager elsewhere, both at one place, and without a table to share leases in. */
+    /** A copy with Mapbox and Secrets Manager at one other URL, and without shared leases. */
     public VendorConfig withUpstreams(URI url) {
         return new VendorConfig(
                 upstream.at(url),
@@ -43,15 +41,15 @@ public record VendorConfig(
     }
 
     /**
-     * Reads and judges the environment.
+     * Reads and validates the environment.
      *
      * @param environment the variables; blank ones count as absent
-     * @throws ConfigurationException naming every fault
+     * @throws ConfigurationException with every fault
      */
     public static VendorConfig read(Map<String, String> environment) throws ConfigurationException {
         VariableReader variables = new VariableReader(environment);
         if (variables.text(Variable.MASTER_TOKEN_SECRET_ID).isEmpty()) {
-            variables.error(Variable.MASTER_TOKEN_SECRET_ID, "must be given");
+            variables.error(Variable.MASTER_TOKEN_SECRET_ID, "is required");
         }
         VendorConfig config = new VendorConfig(
                 UpstreamConfig.read(variables),
@@ -68,10 +66,10 @@ public record VendorConfig(
     }
 
     /**
-     * The origins that can be read of a configuration that is faulty, perhaps in them: pages of those may read what a
-     * misconfigured vendor answers. Of a faulty list, these are its entries without fault, never {@code *}.
+     * The well-formed origins of a configuration that may be faulty: their pages may read a misconfigured vendor's
+     * responses. {@code *} counts only where it is the whole list.
      */
-    public static Set<String> readableOrigins(Map<String, String> environment) {
+    public static OriginAllowlist readableOrigins(Map<String, String> environment) {
         return OriginAllowlist.readable(new VariableReader(environment));
     }
 }

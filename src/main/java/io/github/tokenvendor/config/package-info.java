@@ -1,4 +1,4 @@
-/** Owns the environment variables: reads and judges them once, all faults together. */
+/** Owns the environment variables: reads and validates them once, and reports all faults together. */
 @NullMarked
 package io.github.tokenvendor.config;
 

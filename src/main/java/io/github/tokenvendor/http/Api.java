@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Answers every request, come what may, and leaves one audit line for each. */
+/** Responds to every request and writes one audit line for each. */
 public final class Api {
-    /** Turns a request into an answer, or ends it with a problem. */
+    /** Serves a request or fails with a problem. */
     @FunctionalInterface
-    private interface Routes {
+    private interface Handler {
         ApiResult serve(ApiRequest request, UpstreamCalls calls) throws ProblemException;
     }
 
-    private final Routes routes;
+    private final Handler routes;
     private final CorsPolicy cors;
-    private final Routes pings;
+    private final Handler pings;
     private final AuditLog audit;
 
-    private Api(Routes routes, Routes pings, CorsPolicy cors, AuditLog audit) {
+    private Api(Handler routes, Handler pings, CorsPolicy cors, AuditLog audit) {
         this.routes = routes;
         this.pings = pings;
         this.cors = cors;
@@ -33,10 +33,10 @@ public final class Api {
     /**
      * The API of a well-configured vendor.
      *
-     * @param warmUp readies an environment for its first request, as far as it can within a time; never throws
+     * @param warmUp prepares the environment for its first request within the given time; never throws
      */
     public static Api of(TokenRoutes routes, Consumer<Duration> warmUp, AuditLog audit) {
-        Routes pings = (event, calls) -> {
+        Handler pings = (event, calls) -> {
             warmUp.accept(event.budget());
             return ApiResult.ping(event.id());
         };
@@ -44,15 +44,15 @@ public final class Api {
     }
 
     /**
-     * The API of a vendor whose configuration is faulty.
+     * The API of a vendor whose configuration is faulty: every request gets {@code misconfigured}.
      *
-     * <p>An exception out of the handler's constructor would do the same at the cost of a cold start for each request.
-     * A page may read the problem only after a preflight that succeeds, so those of its origins do.
+     * <p>An exception from the handler's constructor would cost a cold start for each request instead. Preflights from
+     * readable origins succeed, because a page can read the problem only after a successful preflight.
      *
-     * @param cors the origins that can be read of the configuration
+     * @param cors allows the origins that could be read from the configuration
      */
     public static Api misconfigured(CorsPolicy cors, String faults, AuditLog audit) {
-        Routes refusal = (request, calls) -> {
+        Handler refusal = (request, calls) -> {
             boolean preflight = request.method().equals("OPTIONS");
             if (preflight && !cors.headers(request.header("origin")).isEmpty()) {
                 return ApiResult.preflight();
@@ -62,49 +62,49 @@ public final class Api {
         return new Api(refusal, refusal, cors, audit);
     }
 
-    /** Answers a request; there is always an answer. */
+    /** Responds to a request. */
     public ApiResponse handle(ApiRequest request) {
-        return answer(request, routes);
+        return respond(request, routes);
     }
 
     /**
-     * Refuses a request that came in a form which this handler does not take.
+     * Refuses a request whose payload format this handler does not support.
      *
      * @param explanation what the operator should change, for the log
      */
     public ApiResponse refuseFormat(ApiRequest request, String explanation) {
-        return answer(request, (unread, calls) -> {
+        return respond(request, (unread, calls) -> {
             throw ProblemException.of(ProblemType.MISCONFIGURED, explanation);
         });
     }
 
-    /** Answers an event that is no request, such as a keep-warm scheduler sends, and readies the environment. */
+    /** Responds to an event that is not a request, such as a scheduled ping, and warms the environment up. */
     public ApiResponse ping(ApiRequest event) {
-        return answer(event, pings);
+        return respond(event, pings);
     }
 
-    private ApiResponse answer(ApiRequest request, Routes work) {
+    private ApiResponse respond(ApiRequest request, Handler handler) {
         long start = System.nanoTime();
         UpstreamCalls calls = new UpstreamCalls();
-        ApiResult result = result(request, work, calls);
+        ApiResult result = result(request, handler, calls);
         audit.write(record(request, result, calls, Duration.ofNanos(System.nanoTime() - start)));
-        result.unforeseen().ifPresent(Api::throwFatal);
+        result.unexpected().ifPresent(Api::throwFatal);
         return withCommonHeaders(request, result.response());
     }
 
-    private static ApiResult result(ApiRequest request, Routes work, UpstreamCalls calls) {
+    private static ApiResult result(ApiRequest request, Handler handler, UpstreamCalls calls) {
         try {
-            return work.serve(request, calls);
+            return handler.serve(request, calls);
         } catch (ProblemException problem) {
             return ApiResult.problem(problem, request.id());
         } catch (RuntimeException | Error e) {
-            return ApiResult.unforeseen(e, request.id());
+            return ApiResult.unexpected(e, request.id());
         }
     }
 
-    /** A JVM without memory is of no more use to anybody: Lambda starts another one. A deep stack leaves no trace. */
-    private static void throwFatal(Throwable unforeseen) {
-        if (unforeseen instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+    /** A JVM that is out of memory is unusable, so Lambda has to start another. A stack overflow leaves it intact. */
+    private static void throwFatal(Throwable unexpected) {
+        if (unexpected instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
             throw error;
         }
     }
@@ -127,7 +127,7 @@ public final class Api {
                 result.outcome(),
                 result.response().status(),
                 result.detail(),
-                result.unforeseen().map(StackSummary::ownFrames).orElse(List.of()),
+                result.unexpected().map(StackSummary::ownFrames).orElse(List.of()),
                 result.vended().map(Api::audited),
                 calls.all(),
                 took,

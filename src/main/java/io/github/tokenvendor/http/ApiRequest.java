@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request as the gateway handed it over.
+ * A request from the gateway.
  *
- * @param gatewayId the gateway's own id of the request, which its access log has
- * @param subject who asks, by the JSON Web Token that the gateway checked
- * @param method the HTTP method; empty when the event had none
- * @param path the path without the stage; empty when the event had none
- * @param headers the header fields with lower-case names; a field sent several times has several values
- * @param body the body's text; empty when the event had none
+ * @param gatewayId the gateway's id of the request, as in its access log
+ * @param subject the subject of the JSON Web Token that the gateway verified
+ * @param method the HTTP method; empty if the event has none
+ * @param path the path without the stage; empty if the event has none
+ * @param headers the header fields by lowercase name; a repeated field has several values
+ * @param body the body's text; empty if the event has none
  * @param base64 whether that text is base64
  */
 public record ApiRequest(
@@ -29,20 +29,24 @@ public record ApiRequest(
         Map<String, List<String>> headers,
         String body,
         boolean base64) {
-    /** What an invocation keeps back to get its answer out. */
+    /** The part of the invocation's time that is kept for sending the response. */
     private static final Duration RESERVE = Duration.ofMillis(500);
 
-    /** How long the work on the answer may take; negative when there is no time left. */
+    /** How long serving the request may take; negative if no time is left. */
     Duration budget() {
         return remaining.minus(RESERVE);
     }
 
-    /** The value of a header field; values of a repeated field are joined by commas (RFC 9110, section 5.3). */
+    /** The value of a header field; the values of a repeated field are joined by commas (RFC 9110, section 5.3). */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name)).map(values -> String.join(",", values));
     }
 
-    /** Brings header names to lower case and drops fields without a name or value. */
+    /**
+     * Lowercases header names and drops fields without a name or value.
+     *
+     * @param fields the fields of an event with several values each; may be null
+     */
     public static Map<String, List<String>> headers(Map<String, List<String>> fields) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         if (fields == null) {
@@ -59,9 +63,9 @@ public record ApiRequest(
     }
 
     /**
-     * Brings header names to lower case and drops fields without a name or value.
+     * Lowercases header names and drops fields without a name or value.
      *
-     * @param fields the fields of an event that knows one value for each; null for none
+     * @param fields the fields of an event with one value each; may be null
      */
     public static Map<String, List<String>> singleHeaders(Map<String, String> fields) {
         Map<String, List<String>> headers = new LinkedHashMap<>();

@@ -2,7 +2,7 @@ package io.github.tokenvendor.http;
 
 import java.util.Map;
 
-/** What to answer. */
+/** An HTTP response. */
 public record ApiResponse(int status, Map<String, String> headers, String body) {
     /** Redacted: the body may carry a token. */
     @Override

@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a request came to, for the caller and for the audit line.
+ * The result of a request, for the caller and for the audit line.
  *
- * @param response the answer without the headers that every answer has
- * @param outcome a problem's code, or what else was done
- * @param detail what the log should know; empty for nothing
+ * @param response the response without the headers that every response has
+ * @param outcome the problem's code, or what was done
+ * @param detail an explanation for the log; may be empty
  * @param vended the token, if one was vended
- * @param unforeseen what nobody expected, if that was why
+ * @param unexpected the unexpected exception that caused the problem, if any
  */
 record ApiResult(
         ApiResponse response,
         String outcome,
         String detail,
         Optional<VendedToken> vended,
-        Optional<Throwable> unforeseen) {
+        Optional<Throwable> unexpected) {
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
     private static final String HEALTH = JsonWriter.of(Map.of("status", "ok"));
 
@@ -37,7 +37,7 @@ record ApiResult(
         return of(new ApiResponse(204, headers, ""), "preflight", "");
     }
 
-    /** Mapbox's own member names, so that its clients find what they look for, and three more. */
+    /** A token, under the member names that Mapbox's clients expect, and three more members. */
     static ApiResult token(VendedToken vended) {
         Lease lease = vended.lease();
         Map<String, Object> members = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ record ApiResult(
         return new ApiResult(response, "vended", "", Optional.of(vended), Optional.empty());
     }
 
-    /** RFC 9457; {@code message} repeats {@code detail} because Mapbox's clients show that member. */
+    /** A problem (RFC 9457); {@code message} repeats {@code detail} because Mapbox's clients display that member. */
     static ApiResult problem(ProblemException problem, String requestId) {
         ProblemType type = problem.type();
         Map<String, Object> members = new LinkedHashMap<>();
@@ -71,17 +71,17 @@ record ApiResult(
         return of(response, type.code(), problem.logDetail());
     }
 
-    /** Nothing of what it was gets out but classes and places, and to the log only: a message may quote anything. */
-    static ApiResult unforeseen(Throwable unforeseen, String requestId) {
-        ProblemException problem = ProblemException.of(ProblemType.INTERNAL_ERROR, StackSummary.classes(unforeseen));
+    /** An unexpected exception: the log gets its classes and stack only, because its message may quote a token. */
+    static ApiResult unexpected(Throwable unexpected, String requestId) {
+        ProblemException problem = ProblemException.of(ProblemType.INTERNAL_ERROR, StackSummary.classes(unexpected));
         ApiResult result = problem(problem, requestId);
-        return new ApiResult(result.response, result.outcome, result.detail, Optional.empty(), Optional.of(unforeseen));
+        return new ApiResult(result.response, result.outcome, result.detail, Optional.empty(), Optional.of(unexpected));
     }
 
-    /** A keep-warm ping asks for nothing, so it is neither served nor refused. */
+    /** A ping requests nothing, so it counts as neither served nor refused. */
     static ApiResult ping(String requestId) {
-        ProblemException nothing = ProblemException.of(ProblemType.NOT_FOUND, "this event is no request");
-        return of(problem(nothing, requestId).response, AuditRecord.PING, "");
+        ProblemException notFound = ProblemException.of(ProblemType.NOT_FOUND, "this event is not a request");
+        return of(problem(notFound, requestId).response, AuditRecord.PING, "");
     }
 
     private static ApiResult of(ApiResponse response, String outcome, String detail) {

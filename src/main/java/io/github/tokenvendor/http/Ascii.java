@@ -1,8 +1,7 @@
 package io.github.tokenvendor.http;
 
 /**
- * Lower-cases ASCII letters and nothing else: Unicode's rules equate the Kelvin sign with k, and some locales give I
- * another small letter.
+ * Lowercases ASCII letters only: Unicode maps the Kelvin sign to k, and some locales do not map I to i.
  */
 final class Ascii {
     private Ascii() {}

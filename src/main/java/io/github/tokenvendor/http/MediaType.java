@@ -4,13 +4,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The value of a {@code Content-Type} header, as far as it matters here (RFC 9110, section 8.3).
+ * The parts of a {@code Content-Type} header that matter here (RFC 9110, section 8.3).
  *
- * @param name type and subtype in small letters, such as {@code application/json}
- * @param isInUtf8 whether no parameter says otherwise
+ * @param name type and subtype in lowercase, such as {@code application/json}
+ * @param isInUtf8 whether no {@code charset} names another encoding
  */
 record MediaType(String name, boolean isInUtf8) {
-    /** A parameter, well-formed or not; a semicolon inside of quotes does not end it. */
+    /** A parameter, well-formed or not; a semicolon within quotes does not end it. */
     private static final Pattern PARAMETER = Pattern.compile(";((?:\"(?:[^\"\\\\]|\\\\.)*\"|[^;])*)");
 
     private static final String CHARSET = "charset=";
@@ -22,7 +22,7 @@ record MediaType(String name, boolean isInUtf8) {
         Matcher parameters = PARAMETER.matcher(lower);
         boolean utf8 = true;
         while (parameters.find()) {
-            // Of several charsets, the one that is not UTF-8 counts.
+            // Any charset other than UTF-8 counts, whatever the others are.
             utf8 &= allowsUtf8(parameters.group(1).strip());
         }
         return new MediaType(name, utf8);

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Ends a request with a problem; the message is the problem's {@code detail} and reflects nothing of the request. */
+/** Fails a request with a problem; the message is the problem's {@code detail} and quotes nothing from the request. */
 final class ProblemException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong inside is nobody else's business. */
+    /** Callers learn nothing about the vendor's internals. */
     private static final String SEE_LOG = "the vendor cannot do this now; its operator's log has the cause";
 
     private final ProblemType type;
@@ -24,21 +24,21 @@ final class ProblemException extends Exception {
         this.logDetail = detail;
     }
 
-    /** A problem whose detail is for the caller and the log alike; for the log alone where the status is 500. */
+    /** A problem whose detail goes to the caller and the log, or to the log alone if the status is 500. */
     static ProblemException of(ProblemType type, String detail) {
         return new ProblemException(type, detail, Map.of());
     }
 
     static ProblemException methodNotAllowed(String allow) {
         return new ProblemException(
-                ProblemType.METHOD_NOT_ALLOWED, "this path knows " + allow + " only", Map.of("Allow", allow));
+                ProblemType.METHOD_NOT_ALLOWED, "this path supports " + allow + " only", Map.of("Allow", allow));
     }
 
     static ProblemException of(VendingException e) {
         return new ProblemException(ProblemType.of(e.failure()), e.getMessage(), retryAfter(e.retryAfter()));
     }
 
-    /** {@code Retry-After} counts whole seconds: rounded up, so that nobody comes back too early. */
+    /** {@code Retry-After} in whole seconds, rounded up so that no client retries too early. */
     static Map<String, String> retryAfter(Optional<Duration> wait) {
         return wait.map(time ->
                         Math.max(1, time.plusMillis(999).plusNanos(999_999).toSeconds()))
@@ -54,17 +54,16 @@ final class ProblemException extends Exception {
         return headers;
     }
 
-    /** Whoever is told when to come back may come back. */
+    /** A problem with a {@code Retry-After} is retryable, whatever its type. */
     boolean isRetryable() {
         return type.retryable() || headers.containsKey("Retry-After");
     }
 
-    /** What the operator should know; never null. */
+    /** The explanation for the operator. */
     String logDetail() {
         return logDetail;
     }
 
-    /** Never null. */
     @Override
     public String getMessage() {
         return Objects.requireNonNull(super.getMessage());

@@ -2,43 +2,43 @@ package io.github.tokenvendor.http;
 
 import io.github.tokenvendor.vending.Failure;
 
-/** Every problem that the vendor answers with (RFC 9457); {@code code} and {@code retryable} are stable. */
+/** Every problem in the vendor's responses (RFC 9457); {@code code} and {@code retryable} are stable. */
 public enum ProblemType {
     /** The body is not one strict JSON object. */
     INVALID_JSON(400, "Bad Request", "invalid_json", false),
     /** A member is unknown, mistyped, null, or contradicts another. */
     INVALID_REQUEST(400, "Bad Request", "invalid_request", false),
-    /** A scope is none. */
+    /** A scope is malformed. */
     INVALID_SCOPE(400, "Bad Request", "invalid_scope", false),
-    /** An expiry is none, or too near. */
+    /** An expiry is malformed or too soon. */
     INVALID_EXPIRY(400, "Bad Request", "invalid_expiry", false),
-    /** A scope is outside the allowlist. */
+    /** A scope is not on the allowlist. */
     SCOPE_NOT_ALLOWED(403, "Forbidden", "scope_not_allowed", false),
-    /** The origin is outside the allowlist. */
+    /** The origin is not on the allowlist. */
     ORIGIN_NOT_ALLOWED(403, "Forbidden", "origin_not_allowed", false),
     /** There is no such path. */
     NOT_FOUND(404, "Not Found", "not_found", false),
-    /** The path names an account that is not the master token's. */
+    /** The account in the path is not the master token's. */
     NO_SUCH_USER(404, "Not Found", "no_such_user", false),
-    /** The path knows other methods only. */
+    /** The path supports other methods only. */
     METHOD_NOT_ALLOWED(405, "Method Not Allowed", "method_not_allowed", false),
-    /** The body is longer than any sensible request. */
+    /** The body exceeds the limit. */
     BODY_TOO_LARGE(413, "Content Too Large", "body_too_large", false),
     /** The body is not declared to be JSON. */
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type", "unsupported_media_type", false),
     /** This environment's minting budget is spent. */
     TOO_MANY_REQUESTS(429, "Too Many Requests", "too_many_requests", true),
-    /** Somebody has to fix the configuration, the secret or the master token; retryable where there is a wait. */
+    /** The configuration, the secret or the master token has to be fixed; retryable with a {@code Retry-After}. */
     MISCONFIGURED(500, "Internal Server Error", "misconfigured", false),
-    /** Anything unforeseen. */
+    /** An unexpected exception. */
     INTERNAL_ERROR(500, "Internal Server Error", "internal_error", false),
-    /** Mapbox's answer proves nothing. */
+    /** Mapbox's response does not prove the grant. */
     UNTRUSTWORTHY_RESPONSE(502, "Bad Gateway", "untrustworthy_response", true),
     /** Mapbox's rate limit is reached. */
     MAPBOX_RATE_LIMITED(503, "Service Unavailable", "mapbox_rate_limited", true),
-    /** Mapbox fails. */
+    /** Mapbox is unavailable. */
     MAPBOX_UNAVAILABLE(503, "Service Unavailable", "mapbox_unavailable", true),
-    /** Secrets Manager fails. */
+    /** Secrets Manager is unavailable. */
     SECRETS_UNAVAILABLE(503, "Service Unavailable", "secrets_unavailable", true);
 
     private final int status;
@@ -75,7 +75,7 @@ public enum ProblemType {
         return title;
     }
 
-    /** The problem's stable name. */
+    /** The problem's stable identifier. */
     public String code() {
         return code;
     }

@@ -6,24 +6,24 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Gets the bytes of a request's body, after judging its size and its media type. */
+/** Reads the bytes of a request's body after checking its size and media type. */
 final class RequestBody {
     static final int MAX_BYTES = 4_096;
 
-    /** So many characters of base64 hold at most {@link #MAX_BYTES}; anything longer need not be decoded. */
+    /** The longest base64 text that can hold {@link #MAX_BYTES}. */
     private static final int MAX_BASE64_CHARS = (MAX_BYTES + 2) / 3 * 4;
 
     private static final String JSON = "application/json";
 
-    /** What curl sends unless told otherwise, as in Mapbox's own tutorial. */
+    /** The default of curl, which Mapbox's tutorial uses. */
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private RequestBody() {}
 
     /**
-     * The body's bytes; empty when there is none.
+     * The body's bytes; empty without a body.
      *
-     * @param mapboxPath whether the request came to Mapbox's own path
+     * @param mapboxPath whether the request's path is Mapbox's own
      */
     static byte[] of(ApiRequest request, boolean mapboxPath) throws ProblemException {
         int limit = request.base64() ? MAX_BASE64_CHARS : MAX_BYTES;
@@ -50,29 +50,28 @@ final class RequestBody {
             encoded.get(bytes);
             return bytes;
         } catch (IllegalArgumentException e) {
-            throw ProblemException.of(
-                    ProblemType.INVALID_JSON, "the body is not the base64 that the gateway says it is");
+            throw ProblemException.of(ProblemType.INVALID_JSON, "the gateway marked the body as base64, but it is not");
         } catch (CharacterCodingException e) {
             throw ProblemException.of(ProblemType.INVALID_JSON, "the body is not UTF-8");
         }
     }
 
     private static ProblemException tooLarge() {
-        return ProblemException.of(ProblemType.BODY_TOO_LARGE, "the body has more than " + MAX_BYTES + " bytes");
+        return ProblemException.of(ProblemType.BODY_TOO_LARGE, "the body exceeds " + MAX_BYTES + " bytes");
     }
 
     private static void checkMediaType(ApiRequest request, boolean mapboxPath) throws ProblemException {
         MediaType type = MediaType.parse(request.header("content-type").orElse(""));
-        // Pages may send forms without asking first, and always with their origin: theirs stay out.
+        // Browsers send forms without a preflight, and always with an Origin: forms from pages are refused.
         boolean form = mapboxPath
                 && type.name().equals(FORM)
                 && request.header("origin").isEmpty();
         if (!form && !type.name().equals(JSON)) {
             throw ProblemException.of(
-                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "a body needs the header Content-Type: application/json");
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "the body's Content-Type must be application/json");
         }
         if (!type.isInUtf8()) {
-            throw ProblemException.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a body must be in UTF-8");
+            throw ProblemException.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "the body must be UTF-8");
         }
     }
 }

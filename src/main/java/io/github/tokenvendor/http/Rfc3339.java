@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a date-time of RFC 3339, section 5.6, in capital letters and without leap seconds.
+ * Parses a date-time of RFC 3339, section 5.6, in uppercase and without leap seconds.
  *
- * <p>The JDK's parsers do not fit: {@link Instant#parse} takes 24:00 and leap seconds, {@code OffsetDateTime.parse}
- * takes offsets without minutes and times without seconds, and neither takes offsets beyond 18 hours.
+ * <p>The JDK's parsers do not fit: {@link Instant#parse} accepts 24:00 and leap seconds, {@code OffsetDateTime.parse}
+ * accepts offsets without minutes and times without seconds, and neither accepts offsets beyond 18 hours.
  */
 final class Rfc3339 {
     private static final Pattern FORM =

@@ -2,7 +2,7 @@ package io.github.tokenvendor.http;
 
 import java.util.Optional;
 
-/** What a path and a method ask for. */
+/** The target of a request's method and path, and the account if the path names one. */
 record Route(Target target, Optional<String> account) {
     enum Target {
         VEND,
@@ -15,9 +15,9 @@ record Route(Target target, Optional<String> account) {
     private static final String HEALTH = "/health";
 
     /**
-     * The route of a request; a slash at the end of its path is ignored.
+     * The route of a request; a trailing slash in its path is ignored.
      *
-     * @param basePath a prefix that the path may have, without a slash at its end; empty for none
+     * @param basePath a prefix that the path may have, without a trailing slash; empty for none
      */
     static Route of(String method, String requestPath, String basePath) throws ProblemException {
         String path = relative(requestPath, basePath);
@@ -36,7 +36,7 @@ record Route(Target target, Optional<String> account) {
         throw ProblemException.of(ProblemType.NOT_FOUND, "there is nothing at this path; tokens are at POST /tokens");
     }
 
-    /** Gateways differ in whether they leave a prefix in the path, so it may be missing. */
+    /** Some gateways strip the base path, so it is optional. */
     private static String relative(String path, String basePath) {
         String below = path.startsWith(basePath + "/") ? path.substring(basePath.length()) : path;
         return below.endsWith("/") ? below.substring(0, below.length() - 1) : below;

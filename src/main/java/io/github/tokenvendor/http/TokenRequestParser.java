@@ -14,27 +14,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads what a request's body asks for; it knows neither the time nor the allowlist. */
+/** Parses a request's body, regardless of the time and the allowlist. */
 final class TokenRequestParser {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_SCOPES = 32;
     private static final Set<String> MEMBERS = Set.of("scopes", "expires", "expires_in", "note", "refused");
 
-    /** An unknown member is named only where its name can do no harm in a log or on a terminal. */
+    /** An unknown member's name is repeated only if it is harmless in a log or on a terminal. */
     private static final Pattern HARMLESS_NAME = Pattern.compile("[A-Za-z0-9_]{1,32}");
 
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-Fa-f]{16}");
-    private static final BigInteger LONGEST = BigInteger.valueOf(Integer.MAX_VALUE);
+    private static final BigInteger MAX_SECONDS = BigInteger.valueOf(Integer.MAX_VALUE);
 
     private final StrictJson json = new StrictJson(MAX_DEPTH);
 
-    /** Reads a body; an empty one asks for everything that is allowed. */
+    /** Parses a body; an empty one requests every allowed scope for the maximum lifetime. */
     TokenRequest parse(byte[] body) throws ProblemException {
         Map<String, Object> members = members(body);
         refuseUnknown(members);
         string(members, "note");
         if (members.containsKey("expires") && members.containsKey("expires_in")) {
-            throw invalid("give expires or expires_in, not both");
+            throw invalid("expires and expires_in must not both be present");
         }
         return new TokenRequest(scopes(members), expires(members), expiresIn(members), refused(members));
     }
@@ -55,10 +55,10 @@ final class TokenRequestParser {
             if (!MEMBERS.contains(member.getKey())) {
                 boolean harmless = HARMLESS_NAME.matcher(member.getKey()).matches();
                 throw invalid("the body has an unknown member" + (harmless ? " " + member.getKey() : "")
-                        + "; known are scopes, expires, expires_in, note and refused");
+                        + "; the known members are scopes, expires, expires_in, note and refused");
             }
             if (member.getValue() == JsonNull.NULL) {
-                throw invalid(member.getKey() + " must not be null; leave it out instead");
+                throw invalid(member.getKey() + " must not be null; omit it instead");
             }
         }
     }
@@ -71,7 +71,7 @@ final class TokenRequestParser {
             throw invalid("scopes must be an array of strings");
         }
         if (items.isEmpty() || items.size() > MAX_SCOPES) {
-            throw ProblemException.of(ProblemType.INVALID_SCOPE, "scopes must hold 1 to " + MAX_SCOPES + " entries");
+            throw ProblemException.of(ProblemType.INVALID_SCOPE, "scopes must have 1 to " + MAX_SCOPES + " entries");
         }
         List<Scope> scopes = new ArrayList<>();
         for (Object item : items) {
@@ -87,8 +87,8 @@ final class TokenRequestParser {
         return Scope.parse(text)
                 .orElseThrow(() -> ProblemException.of(
                         ProblemType.INVALID_SCOPE,
-                        "scopes[" + index + "] is no scope: it needs the form name:right in small ASCII letters, "
-                                + "digits and hyphens, 64 characters at most"));
+                        "scopes[" + index + "] is not a valid scope: it must have the form name:right in lowercase "
+                                + "ASCII letters, digits and hyphens, 64 characters at most"));
     }
 
     private static Optional<Instant> expires(Map<String, Object> members) throws ProblemException {
@@ -96,23 +96,23 @@ final class TokenRequestParser {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Instant> moment = Rfc3339.parse(text.get());
-        if (moment.isEmpty()) {
+        Optional<Instant> instant = Rfc3339.parse(text.get());
+        if (instant.isEmpty()) {
             throw ProblemException.of(
                     ProblemType.INVALID_EXPIRY, "expires must be a date-time such as 2030-01-31T12:00:00Z (RFC 3339)");
         }
-        return moment;
+        return instant;
     }
 
-    /** Anything beyond the cap means the cap, so a number too large for a long is no fault. */
+    /** Lifetimes are capped later, so a number too large for a long is clamped, not refused. */
     private static Optional<Long> expiresIn(Map<String, Object> members) throws ProblemException {
         if (!members.containsKey("expires_in")) {
             return Optional.empty();
         }
         if (!(members.get("expires_in") instanceof BigInteger seconds)) {
-            throw invalid("expires_in must be an integer, the lifetime in seconds");
+            throw invalid("expires_in must be an integer number of seconds");
         }
-        return Optional.of(seconds.min(LONGEST).max(LONGEST.negate()).longValueExact());
+        return Optional.of(seconds.min(MAX_SECONDS).max(MAX_SECONDS.negate()).longValueExact());
     }
 
     private static Optional<String> refused(Map<String, Object> members) throws ProblemException {

@@ -19,8 +19,8 @@ public final class TokenRoutes {
     /**
      * Makes the routes.
      *
-     * @param basePath prefix of every path, without a slash at its end; empty for none
-     * @param upstreamTimeout the longest that an answer may wait for upstreams
+     * @param basePath prefix of every path, without a trailing slash; empty for none
+     * @param upstreamTimeout the longest that a response may wait for upstreams
      */
     public TokenRoutes(TokenVendor vendor, CorsPolicy cors, String basePath, Duration upstreamTimeout) {
         this.vendor = vendor;

@@ -1,4 +1,4 @@
-/** Owns the HTTP contract: routes, request parsing, answers, problems and CORS, in terms of plain values. */
+/** Owns the HTTP contract: routes, request parsing, responses, problems and CORS, in plain values. */
 @NullMarked
 package io.github.tokenvendor.http;
 

@@ -1,6 +1,6 @@
 package io.github.tokenvendor.json;
 
-/** The JSON literal {@code null}, which is not the same as an absent member. */
+/** The JSON literal {@code null}, as opposed to an absent member. */
 public enum JsonNull {
     /** The only value. */
     NULL

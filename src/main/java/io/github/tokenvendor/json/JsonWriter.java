@@ -14,47 +14,47 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes JSON on one line and in ASCII only, so that no character of a value can break a log line or a header.
+ * Writes JSON on one line and in ASCII, so that no character of a value can break a log line or a header.
  *
- * <p>It takes the types that {@link StrictJson} gives, and {@link Long}, {@link Integer} and nested maps and lists.
+ * <p>Values are of the types that {@link StrictJson} returns, or {@link Long} or {@link Integer}.
  */
 public final class JsonWriter {
     private static final JsonFactory FACTORY =
             new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    /** Most bodies, and most lines, fit without growing. */
-    private static final int BODY_ROOM = 512;
+    /** Buffer sizes in which most bodies and most lines fit. */
+    private static final int BODY_SIZE = 512;
 
-    private static final int LINE_ROOM = 1_280;
+    private static final int LINE_SIZE = 1_280;
 
     private JsonWriter() {}
 
     /**
      * Writes an object.
      *
-     * @throws IllegalArgumentException for a value of a type that is not listed above
+     * @throws IllegalArgumentException for a value of any other type
      */
     public static String of(Map<String, ?> members) {
-        return written(members, BODY_ROOM).toString(StandardCharsets.US_ASCII);
+        return written(members, BODY_SIZE).toString(StandardCharsets.US_ASCII);
     }
 
     /**
-     * Writes an object and a line end to a stream, in one piece.
+     * Writes an object and a line feed to a stream in a single write.
      *
-     * @throws IllegalArgumentException for a value of a type that is not listed above
+     * @throws IllegalArgumentException for a value of any other type
      */
     public static void writeLine(Map<String, ?> members, OutputStream out) throws IOException {
-        ByteArrayOutputStream text = written(members, LINE_ROOM);
+        ByteArrayOutputStream text = written(members, LINE_SIZE);
         text.write('\n');
         text.writeTo(out);
     }
 
-    private static ByteArrayOutputStream written(Map<String, ?> members, int room) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream(room);
+    private static ByteArrayOutputStream written(Map<String, ?> members, int size) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream(size);
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             write(json, members);
         } catch (IOException e) {
-            throw new UncheckedIOException("a byte array does not fail", e);
+            throw new UncheckedIOException("writing to a byte array cannot fail", e);
         }
         return text;
     }

@@ -1,12 +1,12 @@
 package io.github.tokenvendor.json;
 
 /**
- * Says that a text is not the strict JSON object that was expected.
+ * Thrown for text that is not a strict JSON object.
  *
- * <p>It carries neither the parser's message nor its cause: both quote the text, which may hold a token.
+ * <p>It has neither the parser's message nor its cause, because both quote the text, which may contain a token.
  */
 public final class MalformedJsonException extends Exception {
-    MalformedJsonException(String what) {
-        super(what, null, false, false);
+    MalformedJsonException(String message) {
+        super(message, null, false, false);
     }
 }

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads one JSON object and refuses what RFC 8259 leaves to the reader: duplicate members, anything behind the
- * object, text that is not UTF-8, and nesting deeper than a limit.
+ * Parses one JSON object, and refuses what RFC 8259 leaves to the parser: duplicate members, trailing content, text
+ * that is not UTF-8, and nesting beyond a limit.
  *
- * <p>A member's value is a {@link String}, {@link java.math.BigInteger} (a number without fraction and exponent),
- * {@link JsonDecimal} (any other number), {@link Boolean}, {@link JsonNull}, {@link List} or {@link Map}.
+ * <p>A value is a {@link String}, {@link java.math.BigInteger} (a number without a fraction or exponent), {@link
+ * JsonDecimal} (any other number), {@link Boolean}, {@link JsonNull}, {@link List} or {@link Map}.
  */
 public final class StrictJson {
     private static final int MAX_NUMBER_LENGTH = 4_096;
@@ -29,9 +29,9 @@ public final class StrictJson {
     private final JsonFactory factory;
 
     /**
-     * Makes a reader.
+     * Makes a parser.
      *
-     * @param maxDepth how deep objects and arrays may nest, the outermost object being depth 1
+     * @param maxDepth how deep objects and arrays may nest; the outermost object is depth 1
      */
     public StrictJson(int maxDepth) {
         this.factory = new JsonFactoryBuilder()
@@ -49,14 +49,14 @@ public final class StrictJson {
     }
 
     /**
-     * Reads an object from UTF-8.
+     * Parses an object from UTF-8.
      *
      * @param utf8 the whole text, without a byte-order mark
-     * @throws MalformedJsonException when the bytes are not UTF-8, or not one strict JSON object
+     * @throws MalformedJsonException if the bytes are not UTF-8 or not one strict JSON object
      */
     public Map<String, Object> readObject(byte[] utf8) throws MalformedJsonException {
         try {
-            // A decoder of its own: Jackson's UTF-8 parser lets overlong forms and encoded surrogates pass.
+            // Jackson's UTF-8 parser accepts overlong forms and encoded surrogates.
             return readObject(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(utf8))
@@ -67,9 +67,9 @@ public final class StrictJson {
     }
 
     /**
-     * Reads an object from characters.
+     * Parses an object from text.
      *
-     * @throws MalformedJsonException when the text is not one strict JSON object
+     * @throws MalformedJsonException if the text is not one strict JSON object
      */
     public Map<String, Object> readObject(String text) throws MalformedJsonException {
         try (JsonParser parser = factory.createParser(text)) {
@@ -78,7 +78,7 @@ public final class StrictJson {
             }
             Map<String, Object> members = object(parser);
             if (parser.nextToken() != null) {
-                throw new MalformedJsonException("something follows the JSON object");
+                throw new MalformedJsonException("content after the JSON object");
             }
             return members;
         } catch (IOException e) {
@@ -105,7 +105,7 @@ public final class StrictJson {
 
     private static Object value(JsonParser parser, JsonToken token) throws IOException, MalformedJsonException {
         if (token == null) {
-            throw new MalformedJsonException("the JSON text ends early");
+            throw new MalformedJsonException("the JSON text is incomplete");
         }
         return switch (token) {
             case START_OBJECT -> object(parser);

@@ -1,4 +1,4 @@
-/** Owns strict reading and ASCII-only writing of small JSON texts, without ever quoting what was read. */
+/** Owns strict parsing and ASCII-only writing of small JSON texts; errors never quote the text. */
 @NullMarked
 package io.github.tokenvendor.json;
 

@@ -21,25 +21,25 @@ import java.util.Optional;
  */
 public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private static final String DEFAULT_STAGE = "$default";
-    private static final String FORMAT_1 = "the event has payload format 1.0 and this handler takes 2.0: set"
+    private static final String FORMAT_1 = "the event has payload format 1.0 and this handler supports 2.0: set"
             + " PayloadFormatVersion to 2.0, or use the handler io.github.tokenvendor.lambda.RestApiHandler";
 
-    /** Kept whole: it holds the only strong reference to the SnapStart hooks. */
+    /** Holds the only strong reference to the SnapStart hooks. */
     private final Wiring wiring;
 
-    /** Makes the handler from the process's environment; Lambda calls this once for each environment. */
+    /** Creates the handler from the process's environment variables; Lambda calls this once per environment. */
     public HttpApiHandler() {
         this(System.getenv(), Clock.systemUTC(), System.out);
     }
 
-    /** Makes the handler from a given environment. */
+    /** Creates the handler from given environment variables. */
     public HttpApiHandler(Map<String, String> environment, Clock clock, PrintStream log) {
         this.wiring = Wiring.of(environment, clock, log);
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        ApiResponse response = answer(event == null ? new APIGatewayV2HTTPEvent() : event, context);
+        ApiResponse response = respond(event == null ? new APIGatewayV2HTTPEvent() : event, context);
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(response.status())
                 .withHeaders(response.headers())
@@ -48,7 +48,7 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
                 .build();
     }
 
-    private ApiResponse answer(APIGatewayV2HTTPEvent event, Context context) {
+    private ApiResponse respond(APIGatewayV2HTTPEvent event, Context context) {
         ApiRequest request = request(event, Invocation.of(context));
         if (isFormat1(event)) {
             return wiring.api().refuseFormat(request, FORMAT_1);
@@ -57,7 +57,7 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
         return ping ? wiring.api().ping(request) : wiring.api().handle(request);
     }
 
-    /** A REST API's event has no version; it leaves what it has in common with this format without its members. */
+    /** A REST API's event may have no version, but lacks members of this format. */
     private static boolean isFormat1(APIGatewayV2HTTPEvent event) {
         var context = event.getRequestContext();
         boolean foreign = context != null && context.getHttp() == null && event.getRawPath() == null;
@@ -84,7 +84,7 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
                 event.getIsBase64Encoded());
     }
 
-    /** The raw path begins with the stage's name, unless the stage is the default one. */
+    /** The raw path starts with the stage's name, except for the default stage. */
     private static String path(APIGatewayV2HTTPEvent event, String stage) {
         String path = Objects.requireNonNullElse(event.getRawPath(), "");
         boolean named = !stage.isEmpty() && !stage.equals(DEFAULT_STAGE) && path.startsWith("/" + stage + "/");

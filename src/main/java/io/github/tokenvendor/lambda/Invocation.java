@@ -4,11 +4,11 @@ import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Duration;
 import java.util.UUID;
 
-/** What the runtime says of an invocation. */
+/** An invocation's metadata from the runtime. */
 record Invocation(String id, String function, Duration remaining) {
     private static final Duration UNKNOWN = Duration.ofSeconds(29);
 
-    /** Some local tools hand over no context, or one with gaps. */
+    /** Some local tools pass no context, or an incomplete one. */
     static Invocation of(Context context) {
         if (context == null) {
             return new Invocation(UUID.randomUUID().toString(), "unknown", UNKNOWN);

@@ -17,8 +17,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * Sends requests through the whole program, in front of upstreams on loopback, so that every class which a first request
- * needs is loaded, and much of the code compiled. Each meets a vendor of its own, so that nothing of it stays behind.
+ * Sends requests through the whole program, with upstreams on loopback, so that every class that the first request
+ * needs is loaded and much of the code is compiled. Each request has its own vendor, so that it leaves no state behind.
  */
 final class InvokePriming {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -30,10 +30,10 @@ final class InvokePriming {
     }
 
     /**
-     * Vends so many tokens, each freshly minted, also looking credentials up. No request may be served meanwhile.
+     * Mints and vends tokens, including the lookup of credentials. No request may be served meanwhile.
      *
-     * @throws IOException when nothing can listen on loopback
-     * @throws IllegalStateException at the first request that gets no token
+     * @throws IOException if nothing can listen on loopback
+     * @throws IllegalStateException if a request gets no token
      */
     void run(int times) throws IOException {
         try (PrimingUpstreams loopback = start()) {
@@ -45,7 +45,7 @@ final class InvokePriming {
         }
     }
 
-    /** Vends one token, with credentials that no other request in the process sees; fails as {@link #run} does. */
+    /** Vends one token, with credentials that no other request in the process uses; fails like {@link #run}. */
     void runBesideRequests() throws IOException {
         AwsCredentialsProvider own = StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(PrimingUpstreams.NAME, PrimingUpstreams.NAME));
@@ -78,7 +78,7 @@ final class InvokePriming {
                         JsonWriter.of(Map.of("scopes", scopes(redirected), "expires_in", 3_600)),
                         false));
         if (response.status() != 200) {
-            throw new IllegalStateException("the priming request got " + response);
+            throw new IllegalStateException("the priming request failed: " + response);
         }
     }
 }

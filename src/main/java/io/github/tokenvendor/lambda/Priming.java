@@ -12,12 +12,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Does ahead of the first request what that request would otherwise have to wait for.
+ * Does work before the first request that the request would otherwise have to wait for.
  *
- * <p>Nothing depends on it: what fails here is done when a request needs it.
+ * <p>Nothing depends on it: work that fails here is done when a request needs it.
  */
 final class Priming {
-    /** More than these gave no measurably faster first answer, and every one lengthens a deployment. */
+    /** More invocations gave no measurably faster first response, and each one lengthens a deployment. */
     private static final int INVOCATIONS = 50;
 
     private static final int HANDSHAKES = 3;
@@ -30,14 +30,14 @@ final class Priming {
         this.factory = factory;
     }
 
-    /** Begins beside an ordinary start, which does not wait for it. */
+    /** Starts priming in the background of an ordinary start. */
     void begin() {
         factory.executor().execute(() -> attempt("TLS", TlsWarmUp::run));
     }
 
     /**
-     * Makes an environment as warm as its first request would, once, and without a call to an upstream; gives up, and
-     * lets the next ping try, when it takes longer than the time there is.
+     * Makes an environment as warm as after its first request, once, without calling an upstream. If time runs out, the
+     * next ping tries again.
      */
     void warmUp(Duration within) {
         if (!warm.compareAndSet(false, true)) {
@@ -53,10 +53,10 @@ final class Priming {
     }
 
     /**
-     * Prepares as much as can be ahead of the first request, for which nobody waits yet.
+     * Primes everything, while no request is waiting.
      *
-     * <p>Handshakes go first, so that what still hangs of them can end before the snapshot; the runtime client empties
-     * the JVM's cache of addresses after this. Sessions go last: no two copies of a snapshot may resume the same one.
+     * <p>Handshakes come first, so that hanging ones can end before the snapshot; the runtime client clears the JVM's
+     * address cache afterwards. Sessions are forgotten last: no two copies of a snapshot may resume the same one.
      */
     void complete() {
         attempt("TLS", TlsWarmUp::run);
@@ -67,15 +67,14 @@ final class Priming {
     }
 
     /**
-     * Goes through the JDK's side of whole handshakes. No HTTP is spoken, so the upstream is asked for nothing; where
-     * the network is missing, the first request does this for itself.
+     * Completes TLS handshakes without sending a request; without a network, the first request does this itself.
      */
     private void handshake(URI upstream) throws Exception {
         if (!upstream.getScheme().equals("https")) {
             return;
         }
         Deadline deadline = Deadline.after(TIMEOUT);
-        // Looking up a name knows no time-out.
+        // The JDK's name lookup has no timeout.
         await("handshake", () -> handshake(upstream, deadline), TIMEOUT);
     }
 
@@ -85,13 +84,13 @@ final class Priming {
         }
     }
 
-    /** Work that a later request can do as well. */
+    /** Work that a later request can do instead. */
     @FunctionalInterface
     private interface Attempt {
         void run() throws Exception;
     }
 
-    /** Has work done on another thread, which goes on with it when the time is over. */
+    /** Runs work on another thread, which continues after the time is up. */
     private void await(String what, Attempt work, Duration within)
             throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture.runAsync(() -> attempt(what, work), factory.executor())
@@ -104,9 +103,8 @@ final class Priming {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            // The text may quote anything.
-            System.err.println("no " + what + " ahead of the first request: "
-                    + e.getClass().getName());
+            // The exception's message may quote a token.
+            System.err.println("priming failed (" + what + "): " + e.getClass().getName());
         }
     }
 }

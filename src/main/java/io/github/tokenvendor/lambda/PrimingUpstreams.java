@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkSystemSetting;
 
 /**
- * Answers on a port of the loopback interface as Secrets Manager and Mapbox would, and can give credentials as Lambda
- * does under SnapStart, where the process has no others. Its tokens open nothing.
+ * Stands in for Secrets Manager and Mapbox on a loopback port, and can provide credentials as Lambda does under
+ * SnapStart, where the process has no others. Its tokens are worthless.
  */
 final class PrimingUpstreams implements AutoCloseable {
-    /** Stands wherever the real ones have a name, an id or a secret. */
+    /** The value of every name, id and secret. */
     static final String NAME = "priming";
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final String CREDENTIALS = "/credentials";
-    /** Wins over the variable of the same meaning that Lambda sets. */
+    /** Takes precedence over the equivalent environment variable that Lambda sets. */
     private static final String CREDENTIALS_PROPERTY = SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI.property();
 
-    /** Below every longest lifetime that can be configured: such a token ends no later than was asked. */
+    /** Below every configurable maximum lifetime, so a token never outlives the request. */
     private static final Duration LIFETIME = Duration.ofSeconds(25);
 
     private final HttpServer server;
@@ -42,19 +42,19 @@ final class PrimingUpstreams implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts to answer. */
+    /** Starts the server. */
     static PrimingUpstreams start(String account, List<String> scopes, InstantSource clock) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0), 0);
-        server.createContext("/", exchange -> answer(exchange, 200, secret(account)));
-        server.createContext("/tokens", exchange -> answer(exchange, 201, temporaryToken(account, scopes, clock)));
-        server.createContext(CREDENTIALS, exchange -> answer(exchange, 200, credentials()));
+        server.createContext("/", exchange -> respond(exchange, 200, secret(account)));
+        server.createContext("/tokens", exchange -> respond(exchange, 201, temporaryToken(account, scopes, clock)));
+        server.createContext(CREDENTIALS, exchange -> respond(exchange, 200, credentials()));
         server.start();
         return new PrimingUpstreams(server);
     }
 
     /**
-     * Until closed, has the AWS SDK take its credentials from here. All of the process would: not while requests are
-     * served.
+     * Provides the AWS SDK's credentials until closed. This affects the whole process, so no request may be served
+     * meanwhile.
      */
     void lendCredentials() {
         lendsCredentials = true;
@@ -75,7 +75,7 @@ final class PrimingUpstreams implements AutoCloseable {
         }
     }
 
-    private static void answer(HttpExchange exchange, int status, Map<String, Object> members) throws IOException {
+    private static void respond(HttpExchange exchange, int status, Map<String, Object> members) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
             byte[] body = JsonWriter.of(members).getBytes(StandardCharsets.US_ASCII);

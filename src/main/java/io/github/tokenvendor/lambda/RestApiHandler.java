@@ -22,18 +22,18 @@ import java.util.Optional;
  *     Lambda proxy integrations</a>
  */
 public final class RestApiHandler implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
-    private static final String FORMAT_2 = "the event has payload format 2.0 and this handler takes 1.0: set"
+    private static final String FORMAT_2 = "the event has payload format 2.0 and this handler supports 1.0: set"
             + " PayloadFormatVersion to 1.0, or use the handler io.github.tokenvendor.lambda.HttpApiHandler";
 
-    /** Kept whole: it holds the only strong reference to the SnapStart hooks. */
+    /** Holds the only strong reference to the SnapStart hooks. */
     private final Wiring wiring;
 
-    /** Makes the handler from the process's environment; Lambda calls this once for each environment. */
+    /** Creates the handler from the process's environment variables; Lambda calls this once per environment. */
     public RestApiHandler() {
         this(System.getenv(), Clock.systemUTC(), System.out);
     }
 
-    /** Makes the handler from a given environment. */
+    /** Creates the handler from given environment variables. */
     public RestApiHandler(Map<String, String> environment, Clock clock, PrintStream log) {
         this.wiring = Wiring.of(environment, clock, log);
     }
@@ -41,18 +41,18 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
         APIGatewayProxyRequestEvent received = event == null ? new APIGatewayProxyRequestEvent() : event;
-        ApiResponse response = answer(received, context);
-        APIGatewayProxyResponseEvent answer = new APIGatewayProxyResponseEvent()
+        ApiResponse response = respond(received, context);
+        APIGatewayProxyResponseEvent result = new APIGatewayProxyResponseEvent()
                 .withStatusCode(response.status())
                 .withHeaders(response.headers())
                 .withBody(response.body())
                 .withIsBase64Encoded(false);
-        // A load balancer whose target group has multi-value headers sends, and reads, these alone.
-        boolean multiValuesAlone = received.getHeaders() == null && received.getMultiValueHeaders() != null;
-        return multiValuesAlone ? answer.withMultiValueHeaders(multiValues(response.headers())) : answer;
+        // With multi-value headers enabled, a load balancer sends and reads only those.
+        boolean multiValuesOnly = received.getHeaders() == null && received.getMultiValueHeaders() != null;
+        return multiValuesOnly ? result.withMultiValueHeaders(multiValues(response.headers())) : result;
     }
 
-    private ApiResponse answer(APIGatewayProxyRequestEvent event, Context context) {
+    private ApiResponse respond(APIGatewayProxyRequestEvent event, Context context) {
         ApiRequest request = request(event, Invocation.of(context));
         if (isFormat2(event)) {
             return wiring.api().refuseFormat(request, FORMAT_2);
@@ -83,7 +83,7 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
                 Boolean.TRUE.equals(event.getIsBase64Encoded()));
     }
 
-    /** Cognito's authorizer, and an HTTP API in payload format 1.0, hand over the checked claims. */
+    /** Cognito's authorizer, and an HTTP API with payload format 1.0, pass the verified claims. */
     private static Optional<String> subject(Map<String, Object> authorizer) {
         return authorizer.get("claims") instanceof Map<?, ?> claims && claims.get("sub") instanceof String subject
                 ? Optional.of(subject)
@@ -97,8 +97,8 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
     }
 
     /**
-     * Only the multi-value form tells repeated fields; some tools send the plain one alone, and some spell a name
-     * differently in the two, so names have to be brought to lower case before one form overrides the other.
+     * Only the multi-value form has repeated fields, but some tools send only the other form, or spell a name
+     * differently in the two, so names are lowercased before one form overrides the other.
      */
     private static Map<String, List<String>> fields(APIGatewayProxyRequestEvent event) {
         Map<String, List<String>> fields = ApiRequest.singleHeaders(event.getHeaders());

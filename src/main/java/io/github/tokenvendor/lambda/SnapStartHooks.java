@@ -6,7 +6,7 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * Prepares an environment for its snapshot, and makes it forget what a thawed copy must not know.
+ * Primes an environment before its snapshot, and clears what a restored copy must not have.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks</a>
  */
@@ -19,20 +19,20 @@ final class SnapStartHooks implements Resource {
         this.vendor = vendor;
     }
 
-    /** Registers hooks; the caller keeps the only strong reference to them. */
+    /** Registers hooks; the caller must keep them, because the runtime's reference is weak. */
     static SnapStartHooks register(Priming priming, TokenVendor vendor) {
         SnapStartHooks hooks = new SnapStartHooks(priming, vendor);
         Core.getGlobalContext().register(hooks);
         return hooks;
     }
 
-    /** Loads what the first request needs; neither the secret is read nor Mapbox asked for anything. */
+    /** Loads what the first request needs, without reading the secret or calling Mapbox. */
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
         priming.complete();
     }
 
-    /** No secret, no token and no clock correction may come out of a snapshot. */
+    /** No secret, token or clock correction from the snapshot may be used. */
     @Override
     public void afterRestore(Context<? extends Resource> context) {
         vendor.forget();

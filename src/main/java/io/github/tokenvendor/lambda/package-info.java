@@ -1,4 +1,4 @@
-/** Owns the Lambda entry points: events in and out, and the one place where everything is wired. */
+/** Owns the Lambda handlers, which convert events and responses, the wiring, and priming. */
 @NullMarked
 package io.github.tokenvendor.lambda;
 

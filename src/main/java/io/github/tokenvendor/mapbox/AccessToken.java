@@ -17,13 +17,15 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * A Mapbox access token together with what its payload says: {@code usage.payload.signature}, the payload being
- * base64url-encoded JSON. The signature is Mapbox's own affair and is not checked.
+ * A Mapbox access token and its payload: {@code usage.payload.signature}, where the payload is base64url-encoded JSON.
+ * The signature is not verified, because only Mapbox can verify it.
  *
- * <p>It cannot print itself. See <a href="https://docs.mapbox.com/api/accounts/tokens/">Tokens API</a>.
+ * <p>{@link #toString} does not reveal the token.
+ *
+ * @see <a href="https://docs.mapbox.com/api/accounts/tokens/">Tokens API</a>
  */
 public final class AccessToken {
-    /** No token is longer than this; Mapbox's own have a few hundred characters. */
+    /** The longest token accepted; Mapbox's have a few hundred characters. */
     static final int MAX_LENGTH = 8_192;
 
     private static final Pattern FORM = Pattern.compile("([a-z]{2})\\.([A-Za-z0-9_-]+)\\.[A-Za-z0-9_-]+");
@@ -34,7 +36,7 @@ public final class AccessToken {
     private final String value;
     private final TokenUsage usage;
     private final Map<String, Object> payload;
-    /** Made once: a token at hand is logged with each answer that it is in. */
+    /** Computed once, because a cached token is logged with each response. */
     private final String fingerprint;
 
     private AccessToken(String value, TokenUsage usage, Map<String, Object> payload) {
@@ -44,7 +46,7 @@ public final class AccessToken {
         this.fingerprint = fingerprint(value);
     }
 
-    /** Reads a token's text, which has no white space around it. */
+    /** Parses a token without surrounding white space. */
     public static AccessToken parse(String value) throws MalformedTokenException {
         if (value.length() > MAX_LENGTH) {
             throw new MalformedTokenException();
@@ -56,7 +58,7 @@ public final class AccessToken {
         return new AccessToken(value, TokenUsage.ofPrefix(parts.group(1)), decode(parts.group(2)));
     }
 
-    /** The token itself, to be sent to Mapbox or to the caller, and to nobody else. */
+    /** The token itself, for Mapbox or the caller only. */
     public String reveal() {
         return value;
     }
@@ -66,27 +68,27 @@ public final class AccessToken {
         return usage;
     }
 
-    /** The account that the token belongs to, if payload member {@code u} holds a possible one. */
+    /** The token's account, if payload member {@code u} is a valid name. */
     public Optional<String> account() {
         return text("u").filter(AccountName::isValid);
     }
 
-    /** The id by which a permanent token can be deleted, if payload member {@code a} holds a possible one. */
+    /** The id for deleting a permanent token, if payload member {@code a} is a valid id. */
     public Optional<String> id() {
         return text("a").filter(AccountName::isValid);
     }
 
-    /** When a temporary token was issued, if payload member {@code iat} tells. */
+    /** When a temporary token was issued, if payload member {@code iat} is valid. */
     public Optional<Instant> issuedAt() {
-        return moment("iat");
+        return instant("iat");
     }
 
-    /** When a temporary token ends, if payload member {@code exp} tells. */
+    /** When a temporary token expires, if payload member {@code exp} is valid. */
     public Optional<Instant> expiry() {
-        return moment("exp");
+        return instant("exp");
     }
 
-    /** The scopes of a temporary token, if payload member {@code scopes} is a list of strings and nothing else. */
+    /** The scopes of a temporary token, if payload member {@code scopes} is an array of strings. */
     public Optional<Set<String>> scopes() {
         if (!(payload.get("scopes") instanceof List<?> items)) {
             return Optional.empty();
@@ -101,12 +103,12 @@ public final class AccessToken {
         return Optional.of(scopes);
     }
 
-    /** The first 16 hexadecimal digits of the token's SHA-256: a name for it that gives nothing of it away. */
+    /** The first 16 hexadecimal digits of the token's SHA-256, which do not reveal the token. */
     public String fingerprint() {
         return fingerprint;
     }
 
-    /** Whether both have the same text. */
+    /** Whether both tokens have the same text. */
     public boolean sameAs(AccessToken other) {
         return value.equals(other.value);
     }
@@ -138,7 +140,7 @@ public final class AccessToken {
         return payload.get(member) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    private Optional<Instant> moment(String member) {
+    private Optional<Instant> instant(String member) {
         return payload.get(member) instanceof BigInteger seconds
                         && seconds.signum() >= 0
                         && seconds.compareTo(LAST_SECOND) <= 0

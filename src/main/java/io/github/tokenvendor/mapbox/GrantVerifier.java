@@ -6,20 +6,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Refuses a token unless its own payload proves that it is the temporary token that was requested, and nothing more.
+ * Accepts a token only if its payload proves that it is the temporary token that was requested, and nothing more.
  *
- * <p>The members next to the token in a response are not evidence: only the payload is signed.
+ * <p>The response's other members are not evidence: only the payload is signed.
  */
 public final class GrantVerifier {
-    /** How much later than requested a token may expire: Mapbox may round up. */
+    /** How much later than requested a token may expire, because Mapbox may round up. */
     public static final Duration SLACK = Duration.ofSeconds(5);
 
     private GrantVerifier() {}
 
     /**
-     * Judges a token.
+     * Verifies a token.
      *
-     * @param scopes exactly the scopes it must carry
+     * @param scopes exactly the scopes that it must have
      * @param latest the requested expiry; the token may expire {@link #SLACK} later
      * @return when the token expires; empty if it does not prove the grant
      */
@@ -30,7 +30,7 @@ public final class GrantVerifier {
         boolean sameScopes =
                 token.scopes().filter(Set.copyOf(scopes.texts())::equals).isPresent();
         return sameAccount && sameScopes
-                ? token.expiry().filter(now::isBefore).filter(end -> !end.isAfter(latest.plus(SLACK)))
+                ? token.expiry().filter(now::isBefore).filter(expiry -> !expiry.isAfter(latest.plus(SLACK)))
                 : Optional.empty();
     }
 }

@@ -1,6 +1,6 @@
 package io.github.tokenvendor.mapbox;
 
-/** Says that a text is not a Mapbox access token; it never quotes the text. */
+/** Thrown for text that is not a Mapbox access token; it never quotes the text. */
 public final class MalformedTokenException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,9 @@
 package io.github.tokenvendor.mapbox;
 
 /**
- * A permanent token that Mapbox has just created.
+ * A new permanent token.
  *
- * @param id by which it can be deleted; not secret
- * @param token the token; Mapbox shows a secret one this once only
+ * @param id identifies the token for deletion; not secret
+ * @param token the token; Mapbox returns a secret one only once
  */
 public record PermanentToken(String id, AccessToken token) {}

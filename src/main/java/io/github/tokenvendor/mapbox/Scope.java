@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 /**
  * A Mapbox scope such as {@code styles:read}.
  *
- * <p>Scopes are compared byte for byte; the form admits ASCII only, so look-alikes never get as far as a comparison.
+ * <p>Scopes are compared byte for byte; only ASCII is valid, so look-alike characters are never compared.
  */
 public final class Scope implements Comparable<Scope> {
-    /** The scopes that a public token may hold, by Mapbox's documentation of the Tokens API. */
+    /** The scopes that a public token may have, according to Mapbox's documentation of the Tokens API. */
     public static final Set<Scope> PUBLIC =
             sorted("styles:tiles", "styles:read", "fonts:read", "datasets:read", "vision:read");
 
-    /** Scopes over tokens themselves: whoever held one could mint without the vendor. */
+    /** Scopes for managing tokens, whose holder could mint without the vendor. */
     public static final Set<Scope> NEVER_VENDED = sorted("tokens:read", "tokens:write");
 
     private static final int MAX_LENGTH = 64;
@@ -28,7 +28,7 @@ public final class Scope implements Comparable<Scope> {
         this.value = value;
     }
 
-    /** Reads a scope. */
+    /** Parses a scope; empty if it is malformed. */
     public static Optional<Scope> parse(String text) {
         boolean wellFormed = text.length() <= MAX_LENGTH && FORM.matcher(text).matches();
         return wellFormed ? Optional.of(new Scope(text)) : Optional.empty();

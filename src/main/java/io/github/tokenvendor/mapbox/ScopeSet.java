@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * A set of scopes, in which order and repeats do not count.
+ * A set of scopes.
  *
- * @param scopes the scopes, sorted and without repeats
+ * @param scopes the scopes, sorted and without duplicates
  */
 public record ScopeSet(List<Scope> scopes) {
-    /** Sorts and drops repeats, so that equal sets are equal records. */
+    /** Sorts and removes duplicates, so that equal sets are equal records. */
     public ScopeSet {
         scopes = List.copyOf(new TreeSet<>(scopes));
     }
 
-    /** Written out, as {@link #hashCode} is, for the sake of a cold start, like that of the leases' keys. */
+    /** Written by hand, like {@link #hashCode}, because the generated methods slow a cold start. */
     @Override
     public boolean equals(Object other) {
         return other instanceof ScopeSet set && set.scopes.equals(scopes);

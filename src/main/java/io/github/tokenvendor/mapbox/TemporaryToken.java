@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A temporary token as Mapbox answered it, not yet proven to be what was asked for.
+ * A temporary token from Mapbox, not yet verified.
  *
- * @param serverTime Mapbox's own time at some moment of the exchange, to the second, if it said so
+ * @param serverTime the response's {@code Date}, in whole seconds, if present
+ * @param elapsed how long the exchange took
  */
 public record TemporaryToken(AccessToken token, Optional<Instant> serverTime, Duration elapsed) {}

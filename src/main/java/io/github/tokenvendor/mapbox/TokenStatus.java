@@ -2,7 +2,7 @@ package io.github.tokenvendor.mapbox;
 
 import org.jspecify.annotations.Nullable;
 
-/** Mapbox's verdict on a token, the {@code code} of {@code GET /tokens/v2}. */
+/** A token's status: the {@code code} that {@code GET /tokens/v2} returns. */
 public enum TokenStatus {
     /** {@code TokenValid}. */
     VALID("TokenValid"),

@@ -1,12 +1,12 @@
 package io.github.tokenvendor.mapbox;
 
-/** The three kinds of Mapbox access tokens, told apart by their first two letters. */
+/** The three kinds of Mapbox access tokens, by their prefix. */
 public enum TokenUsage {
-    /** {@code pk}: permanent, for anyone's eyes, public scopes only. */
+    /** {@code pk}: permanent, not secret, with public scopes only. */
     PUBLIC("pk"),
-    /** {@code sk}: permanent, may hold secret scopes such as {@code tokens:write}. */
+    /** {@code sk}: permanent, may have secret scopes such as {@code tokens:write}. */
     SECRET("sk"),
-    /** {@code tk}: lives for at most an hour. */
+    /** {@code tk}: temporary, valid for at most an hour. */
     TEMPORARY("tk");
 
     private final String prefix;

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 /**
  * The calls of Mapbox's <a href="https://docs.mapbox.com/api/accounts/tokens/">Tokens API</a> that the vendor needs.
  *
- * <p>Each is one exchange: nothing is waited for or cached here.
+ * <p>Each call is one exchange, without retries after a wait and without a cache.
  */
 public final class TokensApi {
     private static final StrictJson JSON = new StrictJson(16);
@@ -37,7 +37,7 @@ public final class TokensApi {
     /**
      * Makes the client.
      *
-     * @param baseUrl where the API is, such as {@code https://api.mapbox.com}; without a slash at its end
+     * @param baseUrl the API's URL, such as {@code https://api.mapbox.com}, without a trailing slash
      */
     public TokensApi(BoundedHttpClient exchange, URI baseUrl) {
         this.exchange = exchange;
@@ -47,9 +47,9 @@ public final class TokensApi {
     /**
      * Creates a temporary token.
      *
-     * @param authorizing holds {@code tokens:write} and every scope asked for
-     * @param expires when the token is to end, at most an hour ahead; fractions of a second are dropped
-     * @return the token that Mapbox answered; the caller proves that it is what was asked for
+     * @param authorizing has {@code tokens:write} and every requested scope
+     * @param expires when the token shall expire, at most an hour ahead; fractions of a second are dropped
+     * @return the token from Mapbox, for the caller to verify
      */
     public TemporaryToken createTemporary(
             AccessToken authorizing, String account, Collection<String> scopes, Instant expires, CallContext context)
@@ -57,16 +57,16 @@ public final class TokensApi {
         Map<String, Object> body = Map.of(
                 "expires", expires.truncatedTo(ChronoUnit.SECONDS).toString(),
                 "scopes", List.copyOf(new TreeSet<>(scopes)));
-        // Two tokens instead of one do no harm: the other one ends by itself.
-        UpstreamResponse answer = call("POST", segment(account), authorizing, body, true, context);
-        return new TemporaryToken(token(members(answer)), TokensApiErrors.serverTime(answer), answer.elapsed());
+        // Repeatable: an extra token is harmless, because it expires.
+        UpstreamResponse response = call("POST", segment(account), authorizing, body, true, context);
+        return new TemporaryToken(token(members(response)), TokensApiErrors.serverTime(response), response.elapsed());
     }
 
     /**
      * Creates a permanent token, a secret one when any of the scopes is secret.
      *
-     * @param authorizing holds {@code tokens:write} and every scope asked for
-     * @param note what Mapbox's account page shows beside it, at most 128 characters
+     * @param authorizing has {@code tokens:write} and every requested scope
+     * @param note a label for Mapbox's account page, at most 128 characters
      */
     public PermanentToken createPermanent(
             AccessToken authorizing, String account, String note, Collection<String> scopes, CallContext context)
@@ -79,7 +79,7 @@ public final class TokensApi {
         throw TokensApiException.untrustworthy();
     }
 
-    /** Asks Mapbox what it thinks of a token. */
+    /** Fetches a token's status from Mapbox. */
     public TokenStatus check(AccessToken token, CallContext context) throws TokensApiException {
         return TokenStatus.ofCode(
                 members(call("GET", "", token, Map.of(), false, context)).get("code"));
@@ -88,7 +88,7 @@ public final class TokensApi {
     /**
      * Deletes a permanent token.
      *
-     * @throws TokensApiException when it was not deleted; also, as an authorization refused, when it did not exist
+     * @throws TokensApiException if the token was not deleted; {@code AUTHORIZATION_REFUSED} if it does not exist
      */
     public void delete(AccessToken authorizing, String account, String id, CallContext context)
             throws TokensApiException {
@@ -107,23 +107,23 @@ public final class TokensApi {
         byte[] bytes = body.isEmpty() ? new byte[0] : JsonWriter.of(body).getBytes(StandardCharsets.US_ASCII);
         long start = System.nanoTime();
         try {
-            UpstreamResponse answer =
+            UpstreamResponse response =
                     exchange.send(new UpstreamRequest(method, uri, HEADERS, bytes, repeatable), context.deadline());
-            context.note(Upstream.MAPBOX, start, answer.status(), faultOf(answer.status()));
-            if (answer.status() / 100 != 2) {
-                throw TokensApiErrors.of(answer);
+            context.note(Upstream.MAPBOX, start, response.status(), faultOf(response.status()));
+            if (response.status() / 100 != 2) {
+                throw TokensApiErrors.of(response);
             }
-            return answer;
+            return response;
         } catch (ExchangeException e) {
             context.note(Upstream.MAPBOX, start, 0, "mapbox_" + e.kind().name().toLowerCase(Locale.ROOT));
             throw TokensApiErrors.of(e);
         }
     }
 
-    /** What is no name would be another path. */
+    /** Rejects an invalid name, which could change the URL's path. */
     private static String segment(String name) {
         if (!AccountName.isValid(name)) {
-            throw new IllegalArgumentException("not a name");
+            throw new IllegalArgumentException("not a valid name");
         }
         return "/" + name;
     }
@@ -137,9 +137,9 @@ public final class TokensApi {
         };
     }
 
-    private static Map<String, Object> members(UpstreamResponse answer) throws TokensApiException {
+    private static Map<String, Object> members(UpstreamResponse response) throws TokensApiException {
         try {
-            return JSON.readObject(answer.body());
+            return JSON.readObject(response.body());
         } catch (MalformedJsonException e) {
             throw TokensApiException.untrustworthy();
         }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Tells what a Tokens API answer that is no success means, and what a missing one does. */
+/** Classifies unsuccessful responses of the Tokens API, and missing ones. */
 final class TokensApiErrors {
     private static final StrictJson JSON = new StrictJson(16);
     private static final int UNPROCESSABLE = 422;
@@ -21,34 +21,41 @@ final class TokensApiErrors {
 
     private TokensApiErrors() {}
 
-    static TokensApiException of(UpstreamResponse answer) {
+    static TokensApiException of(UpstreamResponse response) {
+        Optional<String> retryAfter = response.header("Retry-After").map(String::strip);
         return new TokensApiException(
-                kindOf(answer), answer.status(), true, answer.elapsed(), serverTime(answer), retryAfter(answer));
+                kindOf(response),
+                response.status(),
+                true,
+                response.elapsed(),
+                serverTime(response),
+                rateLimitReset(response).or(() -> retryAfter.flatMap(TokensApiErrors::httpDate)),
+                retryAfter.flatMap(TokensApiErrors::seconds).map(Duration::ofSeconds));
     }
 
     static TokensApiException of(ExchangeException e) {
         Kind kind = e.kind() == ExchangeException.Kind.OVERSIZED ? Kind.UNTRUSTWORTHY : Kind.UNAVAILABLE;
-        return new TokensApiException(kind, 0, e.reached(), Duration.ZERO, Optional.empty(), Optional.empty());
+        return new TokensApiException(kind, e.reached());
     }
 
-    /** The {@code Date} header, if it is one. */
-    static Optional<Instant> serverTime(UpstreamResponse answer) {
-        return answer.header("Date").flatMap(TokensApiErrors::httpDate);
+    /** The {@code Date} header, if valid. */
+    static Optional<Instant> serverTime(UpstreamResponse response) {
+        return response.header("Date").flatMap(TokensApiErrors::httpDate);
     }
 
-    private static Kind kindOf(UpstreamResponse answer) {
-        return switch (answer.status()) {
+    private static Kind kindOf(UpstreamResponse response) {
+        return switch (response.status()) {
             case 401, 404 -> Kind.AUTHORIZATION_REFUSED;
             case 400, 403 -> Kind.REQUEST_REFUSED;
-            case UNPROCESSABLE -> speaksOfExpires(answer) ? Kind.EXPIRY_REFUSED : Kind.REQUEST_REFUSED;
+            case UNPROCESSABLE -> mentionsExpiry(response) ? Kind.EXPIRY_REFUSED : Kind.REQUEST_REFUSED;
             case 429 -> Kind.RATE_LIMITED;
-            default -> answer.status() / 100 == 5 ? Kind.UNAVAILABLE : Kind.UNTRUSTWORTHY;
+            default -> response.status() / 100 == 5 ? Kind.UNAVAILABLE : Kind.UNTRUSTWORTHY;
         };
     }
 
-    private static boolean speaksOfExpires(UpstreamResponse answer) {
+    private static boolean mentionsExpiry(UpstreamResponse response) {
         try {
-            Object message = JSON.readObject(answer.body()).get("message");
+            Object message = JSON.readObject(response.body()).get("message");
             return message instanceof String text
                     && text.toLowerCase(Locale.ROOT).contains("expir");
         } catch (MalformedJsonException e) {
@@ -56,25 +63,18 @@ final class TokensApiErrors {
         }
     }
 
-    private static Optional<RetryAfter> retryAfter(UpstreamResponse answer) {
-        Optional<String> header = answer.header("Retry-After").map(String::strip);
-        return rateLimitReset(answer)
-                .or(() -> header.flatMap(TokensApiErrors::seconds).map(RetryAfter.Delay::new))
-                .or(() -> header.flatMap(TokensApiErrors::httpDate).map(RetryAfter.Until::new));
-    }
-
     /** Unix seconds; see the rate-limit section of Mapbox's API documentation. */
-    private static Optional<RetryAfter> rateLimitReset(UpstreamResponse answer) {
-        return answer.header("X-Rate-Limit-Reset")
+    private static Optional<Instant> rateLimitReset(UpstreamResponse response) {
+        return response.header("X-Rate-Limit-Reset")
                 .flatMap(TokensApiErrors::seconds)
-                .map(reset -> new RetryAfter.Until(Instant.ofEpochSecond(reset)));
+                .map(Instant::ofEpochSecond);
     }
 
     private static Optional<Long> seconds(String text) {
         return SECONDS.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 
-    /** RFC 9110, section 5.6.7, in the form that is to be sent. */
+    /** A date in the preferred format of RFC 9110, section 5.6.7. */
     private static Optional<Instant> httpDate(String text) {
         try {
             return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));

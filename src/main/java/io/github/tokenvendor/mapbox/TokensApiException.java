@@ -5,26 +5,26 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Says why the Tokens API did not do what it was asked.
+ * Says why a call of the Tokens API failed.
  *
- * <p>It carries nothing that Mapbox wrote but a moment and a length of time: bodies and URLs may hold tokens.
+ * <p>It keeps only times from Mapbox's response, because bodies and URLs may contain tokens.
  */
 public final class TokensApiException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** What the refusal means to the caller. */
+    /** The class of failure. */
     public enum Kind {
-        /** 401 or 404: the authorizing token is unknown, revoked, or lacks the right; or there is no such account. */
+        /** 401 or 404: the authorizing token is unknown, revoked or lacks a scope, or the account does not exist. */
         AUTHORIZATION_REFUSED,
         /** 422 about {@code expires}: one of the two clocks is wrong. */
         EXPIRY_REFUSED,
-        /** 400, 403 or another 422: what was asked for is not to be had. */
+        /** 400, 403 or another 422: the request cannot be granted. */
         REQUEST_REFUSED,
         /** 429. */
         RATE_LIMITED,
-        /** 5xx, no connection, or no answer in time. */
+        /** 5xx, no connection, or no response in time. */
         UNAVAILABLE,
-        /** A status that the Tokens API has no business to send, or a success that is none. */
+        /** An unexpected status, or an invalid body in a successful response. */
         UNTRUSTWORTHY
     }
 
@@ -33,7 +33,8 @@ public final class TokensApiException extends Exception {
     private final boolean reached;
     private final Duration elapsed;
     private final transient Optional<Instant> serverTime;
-    private final transient Optional<RetryAfter> retryAfter;
+    private final transient Optional<Instant> retryAt;
+    private final transient Optional<Duration> retryDelay;
 
     TokensApiException(
             Kind kind,
@@ -41,55 +42,63 @@ public final class TokensApiException extends Exception {
             boolean reached,
             Duration elapsed,
             Optional<Instant> serverTime,
-            Optional<RetryAfter> retryAfter) {
+            Optional<Instant> retryAt,
+            Optional<Duration> retryDelay) {
         super(kind.name(), null, false, false);
         this.kind = kind;
         this.status = status;
         this.reached = reached;
         this.elapsed = elapsed;
         this.serverTime = serverTime;
-        this.retryAfter = retryAfter;
+        this.retryAt = retryAt;
+        this.retryDelay = retryDelay;
+    }
+
+    /** A failure without a usable response. */
+    TokensApiException(Kind kind, boolean reached) {
+        this(kind, 0, reached, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static TokensApiException untrustworthy() {
-        return new TokensApiException(Kind.UNTRUSTWORTHY, 0, true, Duration.ZERO, Optional.empty(), Optional.empty());
+        return new TokensApiException(Kind.UNTRUSTWORTHY, true);
     }
 
-    /** What the refusal means. */
+    /** The class of failure. */
     public Kind kind() {
         return kind;
     }
 
-    /** The HTTP status that refused the call; 0 where there was none. */
+    /** The HTTP status of the failure; 0 without one. */
     public int status() {
         return status;
     }
 
-    /** Whether Mapbox may have seen the call; false where there was no connection to it. */
+    /** Whether Mapbox may have received the request; false without a connection. */
     public boolean reached() {
         return reached;
     }
 
-    /** How long the exchange took that {@link #clockCorrection} comes from, by a clock that nobody sets. */
+    /** How long the exchange took, by a monotonic clock. */
     public Duration elapsed() {
         return elapsed;
     }
 
     /**
-     * Mapbox's own time at some moment of the exchange, to the second, where it refuses an expiry and the answer had a
-     * {@code Date}: it says that the clock is wrong by which that was asked for.
+     * The response's {@code Date}, in whole seconds, if Mapbox refused an expiry: the clock that it came from is wrong.
      */
     public Optional<Instant> clockCorrection() {
         return kind == Kind.EXPIRY_REFUSED ? serverTime : Optional.empty();
     }
 
     /**
-     * How long Mapbox asks to wait, counted from the answer: until {@code X-Rate-Limit-Reset}, else by {@code
-     * Retry-After}. Zero or more, and unbounded.
+     * How long to wait after the response, by {@code X-Rate-Limit-Reset} or else {@code Retry-After}; zero or more, and
+     * unbounded.
      *
-     * @param localTime stands for Mapbox's time where the answer had no {@code Date}
+     * @param localTime replaces Mapbox's time if the response has no {@code Date}
      */
     public Optional<Duration> retryAfter(Instant localTime) {
-        return retryAfter.map(wait -> wait.countedFrom(serverTime.orElse(localTime)));
+        Instant now = serverTime.orElse(localTime);
+        return retryAt.map(at -> at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO)
+                .or(() -> retryDelay);
     }
 }

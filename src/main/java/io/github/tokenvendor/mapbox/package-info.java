@@ -1,4 +1,4 @@
-/** Owns Mapbox's Tokens API: its tokens' format, its four calls and what its refusals mean. */
+/** Owns Mapbox's Tokens API: tokens, scopes, the proof of a grant, the four calls and their failures. */
 @NullMarked
 package io.github.tokenvendor.mapbox;
 

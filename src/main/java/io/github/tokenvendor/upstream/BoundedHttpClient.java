@@ -16,23 +16,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one HTTP request on a connection of its own and reads the answer, up to a deadline and a size.
+ * Sends one HTTP request on its own connection and reads the response, within a deadline and a size limit.
  *
- * <p>Every exchange opens a connection and closes it. Calls are minutes apart, and a connection kept while a Lambda
- * environment is frozen is dead when it thaws; without a pool there is nothing to find dead. {@link HttpURLConnection}
- * rather than {@code java.net.http}, because its first call costs a fifth of the start-up time.
+ * <p>Every exchange opens and closes a connection. Calls are minutes apart, and connections do not survive a frozen
+ * Lambda environment, so there is no pool of possibly dead ones. It uses {@link HttpURLConnection} because the first
+ * call takes a fifth of the time that {@code java.net.http} needs.
  *
- * <p>Redirects are answers, no cookie or cache takes part. A connection that was refused or reset before an answer
- * began is tried once more, if nothing was sent over it or the request may be repeated.
+ * <p>It does not follow redirects, and has no cookies or cache. If a connection is refused or reset before the response
+ * starts, it tries once more, provided that nothing was sent or the request is repeatable.
  */
 public final class BoundedHttpClient {
-    /** No body is read further than this. */
+    /** The largest body that is read. */
     public static final int MAX_BODY_BYTES = 64 * 1_024;
 
     private final Executor executor;
     private final NameLookup names;
 
-    /** What is said over a connection. */
+    /** The work on an open connection. */
     @FunctionalInterface
     private interface Exchange<T extends @Nullable Object> {
         T run(OpenConnection open) throws IOException;
@@ -41,7 +41,7 @@ public final class BoundedHttpClient {
     /**
      * Makes the client.
      *
-     * @param executor looks up names, and closes connections whose deadline has passed
+     * @param executor resolves host names, and closes connections whose deadline has passed
      */
     public BoundedHttpClient(Executor executor) {
         this(executor, InetAddress::getByName);
@@ -53,10 +53,10 @@ public final class BoundedHttpClient {
     }
 
     /**
-     * Sends a request and waits for the whole answer.
+     * Sends a request and waits for the whole response.
      *
-     * @param deadline when to give up, whatever phase the exchange is in
-     * @return the answer, of any status
+     * @param deadline when to give up, in whatever phase the exchange is
+     * @return the response, with any status
      */
     public UpstreamResponse send(UpstreamRequest request, Deadline deadline) throws ExchangeException {
         try {
@@ -70,10 +70,10 @@ public final class BoundedHttpClient {
     }
 
     /**
-     * Opens a connection to a peer, with the whole TLS handshake, and closes it again without sending a request.
+     * Opens a connection, completes the TLS handshake, and closes it without sending a request.
      *
-     * @param peer its path does not matter
-     * @throws ExchangeException when there was no connection
+     * @param peer a URL of the peer; the path is ignored
+     * @throws ExchangeException if there was no connection
      */
     public void handshake(URI peer, Deadline deadline) throws ExchangeException {
         over(new UpstreamRequest("GET", peer, Map.of(), new byte[0], false), deadline, open -> {
@@ -120,7 +120,7 @@ public final class BoundedHttpClient {
         CompletableFuture<Void> alarm = new CompletableFuture<>();
         try {
             prepare(open.connection(), request, deadline);
-            // Read time-outs are per read: only closing the connection ends a peer that dribbles its headers.
+            // Read timeouts apply to each read, so only closing the connection stops a peer that trickles its headers.
             CompletableFuture<Void> unused = alarm.completeOnTimeout(
                             null, deadline.remainingMillis(), TimeUnit.MILLISECONDS)
                     .thenRun(() -> abort(open));
@@ -128,7 +128,7 @@ public final class BoundedHttpClient {
         } catch (ExchangeException e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            // The JDK calls itself for each interim answer (1xx), so a peer that sends thousands overflows the stack.
+            // The JDK recurses for each interim response (1xx), so a peer that sends thousands overflows the stack.
             throw deadline.hasPassed()
                     ? new ExchangeException(Kind.TIMEOUT, open.phase())
                     : ExchangeException.of(e, open.phase());
@@ -137,7 +137,7 @@ public final class BoundedHttpClient {
         }
     }
 
-    /** On a thread of its own if there is one: closing can wait for the reading thread where there is no TLS. */
+    /** On another thread if one is available: without TLS, closing may block on the reading thread. */
     private void abort(OpenConnection open) {
         try {
             executor.execute(open::abort);
@@ -148,9 +148,9 @@ public final class BoundedHttpClient {
 
     private static void prepare(HttpURLConnection connection, UpstreamRequest request, Deadline deadline)
             throws IOException {
-        int patience = (int) Math.max(1, deadline.remainingMillis());
-        connection.setConnectTimeout(patience);
-        connection.setReadTimeout(patience);
+        int timeout = (int) Math.max(1, deadline.remainingMillis());
+        connection.setConnectTimeout(timeout);
+        connection.setReadTimeout(timeout);
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setRequestMethod(request.method());
@@ -163,7 +163,7 @@ public final class BoundedHttpClient {
         boolean hasBody = !request.method().equals("GET");
         if (hasBody) {
             connection.setDoOutput(true);
-            // Streaming mode, even of nothing, keeps the JDK from sending a failed request a second time on its own.
+            // Streaming mode, even of an empty body, keeps the JDK from resending a failed request by itself.
             connection.setFixedLengthStreamingMode(request.body().length);
         }
         connection.connect();

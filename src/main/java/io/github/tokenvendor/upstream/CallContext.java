@@ -4,14 +4,14 @@ import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.util.Locale;
 
-/** What a call to an upstream has to keep to, and where it leaves word of how it went. */
+/** The deadline of an upstream call, and the record of calls. */
 public record CallContext(Deadline deadline, UpstreamCalls calls) {
     /**
-     * Notes a call that has just ended.
+     * Records a call that has just ended.
      *
-     * @param startNanos when it began, by {@link System#nanoTime()}
-     * @param status the HTTP status; 0 when there was no answer
-     * @param fault a short class of failure; empty when the call did what it should
+     * @param startNanos when it started, by {@link System#nanoTime()}
+     * @param status the HTTP status; 0 without a response
+     * @param fault a short class of failure; empty if the call succeeded
      */
     public void note(Upstream upstream, long startNanos, int status, String fault) {
         long millis = (System.nanoTime() - startNanos) / 1_000_000L;
@@ -19,9 +19,9 @@ public record CallContext(Deadline deadline, UpstreamCalls calls) {
     }
 
     /**
-     * Notes that a caller has to answer before the call that it waits for has ended.
+     * Records that the caller's deadline passed before the call that it waits for ended.
      *
-     * @param startNanos when the caller began to wait, by {@link System#nanoTime()}
+     * @param startNanos when the caller started to wait, by {@link System#nanoTime()}
      */
     public void noteTimeout(Upstream upstream, long startNanos) {
         note(upstream, startNanos, 0, upstream.name().toLowerCase(Locale.ROOT) + "_timeout");

@@ -10,33 +10,33 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
 /**
- * Says that an exchange with an upstream did not end with an answer.
+ * Thrown when an exchange with an upstream ends without a response.
  *
- * <p>It has no cause and no message of the JDK's: those quote the URL, and with it a token.
+ * <p>It has neither a cause nor the JDK's message, because both quote the URL, which may contain a token.
  */
 public final class ExchangeException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** How the exchange ended. */
     public enum Kind {
-        /** No connection: refused, unknown host, or TLS was not agreed on. */
+        /** No connection: refused, unknown host, or a failed TLS handshake. */
         CONNECT,
         /** The deadline passed. */
         TIMEOUT,
-        /** The connection broke, or what came over it was not HTTP. */
+        /** The connection broke, or the response was not HTTP. */
         BROKEN,
-        /** The body was longer than the vendor reads. */
+        /** The body exceeded the size limit. */
         OVERSIZED
     }
 
-    /** How far an exchange has come. */
+    /** The progress of an exchange. */
     enum Phase {
         /** Nothing of the request has been sent. */
         CONNECTING,
-        /** The request may have arrived; no answer has begun. */
+        /** The request may have arrived; no response has started. */
         SENDING,
-        /** An answer has begun. */
-        ANSWERED
+        /** A response has started. */
+        RESPONDING
     }
 
     private final Kind kind;
@@ -54,9 +54,9 @@ public final class ExchangeException extends IOException {
         this(kind, phase != Phase.CONNECTING, false);
     }
 
-    /** What the JDK threw before the deadline. */
+    /** Classifies what the JDK threw before the deadline. */
     static ExchangeException of(Throwable thrown, Phase phase) {
-        boolean lost = phase != Phase.ANSWERED
+        boolean lost = phase != Phase.RESPONDING
                 && (thrown instanceof SocketException || thrown.getCause() instanceof EOFException);
         return new ExchangeException(kindOf(thrown), phase != Phase.CONNECTING, lost);
     }
@@ -77,22 +77,22 @@ public final class ExchangeException extends IOException {
         return kind;
     }
 
-    /** Whether the request, or a part of it, may have reached the peer. */
+    /** Whether any of the request may have reached the peer. */
     public boolean reached() {
         return reached;
     }
 
-    /** Whether the connection was refused or reset before an answer began. */
+    /** Whether the connection was refused or reset before a response started. */
     boolean isConnectionLost() {
         return connectionLost;
     }
 
-    /** The same after an earlier attempt. */
+    /** A copy that takes an earlier attempt into account. */
     ExchangeException after(ExchangeException earlier) {
         return new ExchangeException(kind, reached || earlier.reached, connectionLost);
     }
 
-    /** A shared, planned outcome needs no stack trace, and SDK code may print one. */
+    /** No stack trace: the exception is an expected result, and SDK code may print it. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

@@ -12,15 +12,15 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
- * Looks up the names of hosts with a time-out, which the JDK's own look-up does not have.
+ * Resolves host names with a timeout, which the JDK does not offer.
  *
- * <p>What it finds stays in the JDK's cache, from which the connection draws. However many callers leave a look-up that
- * hangs, it holds one thread for each name.
+ * <p>The result stays in the JDK's cache, where the connection finds it. A lookup that hangs holds one thread for each
+ * name, however many callers give up on it.
  */
 final class NameLookup {
     private static final Duration MAX_AGE = Duration.ofSeconds(30);
 
-    /** What the JDK does without a time-out. */
+    /** The JDK's lookup, without a timeout. */
     @FunctionalInterface
     interface Resolver {
         InetAddress resolve(String host) throws UnknownHostException;
@@ -38,7 +38,7 @@ final class NameLookup {
     /**
      * Waits until the JDK knows a host's address.
      *
-     * @throws IOException when there is none, or not in time
+     * @throws IOException if there is none, or not in time
      */
     void await(String host, Deadline deadline) throws IOException {
         lookups.join(host, () -> resolver.resolve(host))

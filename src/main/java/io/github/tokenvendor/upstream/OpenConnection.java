@@ -7,15 +7,15 @@ import java.net.URI;
 import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
-/** The connection of one exchange, closed with it. */
+/** The connection of one exchange. */
 final class OpenConnection implements AutoCloseable {
     private final HttpURLConnection connection;
-    /** Null where the connection is not secure, which it is on loopback only. */
+    /** Null for plain HTTP, which is used on the local machine only. */
     private final @Nullable TrackingSocketFactory sockets;
 
     private Phase phase = Phase.CONNECTING;
 
-    /** Opens nothing yet: the JDK connects when there is something to send. */
+    /** Does not connect yet: the JDK connects when the request is sent. */
     OpenConnection(URI uri) throws IOException {
         connection = (HttpURLConnection) uri.toURL().openConnection();
         if (connection instanceof HttpsURLConnection secure) {
@@ -30,7 +30,7 @@ final class OpenConnection implements AutoCloseable {
         return connection;
     }
 
-    /** How far the exchange has come. */
+    /** The exchange's progress. */
     Phase phase() {
         return phase;
     }
@@ -39,7 +39,7 @@ final class OpenConnection implements AutoCloseable {
         phase = next;
     }
 
-    /** Closes while another thread may still read or write. */
+    /** Closes the connection while another thread may be reading or writing. */
     void abort() {
         if (sockets == null) {
             connection.disconnect();
@@ -48,7 +48,7 @@ final class OpenConnection implements AutoCloseable {
         }
     }
 
-    /** Ends TLS and closes the socket; left to itself, the JDK first reads on for as long as the peer sends. */
+    /** Ends TLS and closes the socket at once; the JDK would first read whatever the peer still sends. */
     @Override
     public void close() {
         if (sockets != null) {

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Reads an answer, up to a size. */
+/** Reads a response, within a size limit. */
 final class ResponseReader {
     private ResponseReader() {}
 
-    /** Reads the answer to a request that has just been sent; {@code start} is when, by {@link System#nanoTime}. */
+    /** Reads the response to a request that was sent at {@code start}, by {@link System#nanoTime}. */
     static UpstreamResponse read(OpenConnection open, long start, Deadline deadline) throws IOException {
         HttpURLConnection connection = open.connection();
         int status;
@@ -27,9 +27,9 @@ final class ResponseReader {
             // In streaming mode the JDK hides the body of a 401 behind this exception.
             return response(e.responseCode(), "", connection, new byte[0], start);
         }
-        open.enter(Phase.ANSWERED);
+        open.enter(Phase.RESPONDING);
         if (status < 0) {
-            throw new ExchangeException(Kind.BROKEN, Phase.ANSWERED);
+            throw new ExchangeException(Kind.BROKEN, Phase.RESPONDING);
         }
         String reason = connection.getResponseMessage();
         boolean refused = status >= 400;
@@ -44,19 +44,19 @@ final class ResponseReader {
         return new UpstreamResponse(status, reason, headersOf(connection), body, elapsed);
     }
 
-    /** A refusal counts by its status, so its body is cut; a success that long is none. */
-    private static byte[] readBody(InputStream body, boolean cut, Deadline deadline) throws IOException {
+    /** The status of a refusal is enough, so its body may be truncated; an oversized success is an error. */
+    private static byte[] readBody(InputStream body, boolean truncate, Deadline deadline) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] chunk = new byte[8_192];
         for (int n = body.read(chunk); n >= 0; n = body.read(chunk)) {
             if (bytes.size() + n > BoundedHttpClient.MAX_BODY_BYTES) {
-                if (cut) {
+                if (truncate) {
                     break;
                 }
-                throw new ExchangeException(Kind.OVERSIZED, Phase.ANSWERED);
+                throw new ExchangeException(Kind.OVERSIZED, Phase.RESPONDING);
             }
             if (deadline.hasPassed()) {
-                throw new ExchangeException(Kind.TIMEOUT, Phase.ANSWERED);
+                throw new ExchangeException(Kind.TIMEOUT, Phase.RESPONDING);
             }
             bytes.write(chunk, 0, n);
         }

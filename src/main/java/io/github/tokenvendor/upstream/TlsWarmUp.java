@@ -9,34 +9,34 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 
-/** Initializes the JDK's TLS ahead of the first handshake, which would otherwise wait for the trust store to be read. */
+/** Initializes the JDK's TLS before the first handshake, which would otherwise have to load the trust store. */
 public final class TlsWarmUp {
-    private static final String NOBODY = "nobody.invalid";
+    private static final String UNUSED_HOST = "nobody.invalid";
     private static final int HTTPS_PORT = 443;
 
     private TlsWarmUp() {}
 
     /**
-     * Reads the trust store and composes a ClientHello that is sent to nobody.
+     * Loads the trust store and composes a ClientHello that is not sent.
      *
-     * @throws IllegalStateException when the JDK has no TLS to offer
+     * @throws IllegalStateException if the JDK does not support TLS
      */
     public static void run() {
         try {
-            SSLEngine engine = SSLContext.getDefault().createSSLEngine(NOBODY, HTTPS_PORT);
+            SSLEngine engine = SSLContext.getDefault().createSSLEngine(UNUSED_HOST, HTTPS_PORT);
             engine.setUseClientMode(true);
             engine.wrap(
                     ByteBuffer.allocate(0),
                     ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
         } catch (NoSuchAlgorithmException | SSLException e) {
-            throw new IllegalStateException("no TLS", e);
+            throw new IllegalStateException("the JDK does not support TLS", e);
         }
     }
 
     /**
-     * Forgets what could resume an earlier session: copies of one snapshot must not share their secrets.
+     * Forgets earlier sessions, because copies of one snapshot must not resume the same one.
      *
-     * @throws IllegalStateException when the JDK has no TLS to offer
+     * @throws IllegalStateException if the JDK does not support TLS
      */
     public static void forgetSessions() {
         try {
@@ -48,7 +48,7 @@ public final class TlsWarmUp {
                 }
             }
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no TLS", e);
+            throw new IllegalStateException("the JDK does not support TLS", e);
         }
     }
 }

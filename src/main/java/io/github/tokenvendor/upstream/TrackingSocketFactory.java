@@ -7,11 +7,11 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts TLS over the one socket of an exchange and remembers that socket, so that the exchange can close it.
+ * Adds TLS to the one socket of an exchange and remembers that socket, so that the exchange can close it.
  *
- * <p>{@link java.net.HttpURLConnection} offers no sure way: its {@code disconnect} waits for a reading thread's lock,
- * cannot reach a handshake, and leaves an answer without a body in a pool that a later exchange draws from. A
- * factory that is never used twice keeps that pool empty, too, because it is part of the pool's key.
+ * <p>{@link java.net.HttpURLConnection} offers no reliable way: its {@code disconnect} waits for a reading thread's
+ * lock, cannot interrupt a handshake, and returns the connection of a response without a body to a pool. A factory that is
+ * used only once also keeps that pool empty, because it is part of the pool's key.
  */
 final class TrackingSocketFactory extends SSLSocketFactory {
     private final SSLSocketFactory tls;
@@ -23,7 +23,7 @@ final class TrackingSocketFactory extends SSLSocketFactory {
         this.tls = tls;
     }
 
-    /** How the JDK asks for TLS once {@code createSocket()} is left to the superclass, which refuses. */
+    /** The JDK calls this for TLS because the superclass's {@code createSocket()} throws. */
     @Override
     public Socket createSocket(Socket plain, String host, int port, boolean autoClose) throws IOException {
         remember(plain);
@@ -34,22 +34,22 @@ final class TrackingSocketFactory extends SSLSocketFactory {
 
     @Override
     public Socket createSocket(String host, int port) {
-        throw new UnsupportedOperationException("TLS is put over a connected socket");
+        throw new UnsupportedOperationException("TLS needs a connected socket");
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-        throw new UnsupportedOperationException("TLS is put over a connected socket");
+        throw new UnsupportedOperationException("TLS needs a connected socket");
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) {
-        throw new UnsupportedOperationException("TLS is put over a connected socket");
+        throw new UnsupportedOperationException("TLS needs a connected socket");
     }
 
     @Override
     public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-        throw new UnsupportedOperationException("TLS is put over a connected socket");
+        throw new UnsupportedOperationException("TLS needs a connected socket");
     }
 
     @Override
@@ -62,18 +62,18 @@ final class TrackingSocketFactory extends SSLSocketFactory {
         return tls.getSupportedCipherSuites();
     }
 
-    /** Tells the peer that nothing more is sent, as TLS requires; does not wait for it to do the same. */
+    /** Sends the close notification that TLS requires, without waiting for the peer's. */
     void closeOutput() {
         try {
             if (secure != null) {
                 secure.shutdownOutput();
             }
         } catch (IOException e) {
-            // The peer has gone, or its TLS never came about.
+            // The peer is gone, or the handshake never completed.
         }
     }
 
-    /** Ends whatever reads from or writes to the socket, at once. */
+    /** Closes the socket, which ends any read or write on it. */
     synchronized void close() {
         closed = true;
         try {
@@ -81,7 +81,7 @@ final class TrackingSocketFactory extends SSLSocketFactory {
                 socket.close();
             }
         } catch (IOException e) {
-            // A socket that fails to close is closed all the same.
+            // The socket is closed even if close fails.
         }
     }
 

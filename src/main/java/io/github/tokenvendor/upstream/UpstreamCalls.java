@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects what a request's upstream calls came to.
+ * The results of a request's upstream calls.
  *
- * <p>Safe for use by several threads: a call may still be noted after its caller has given up.
+ * <p>Thread-safe, because a call may end after its caller has given up.
  */
 public final class UpstreamCalls {
     private final List<UpstreamCall> calls = new ArrayList<>();
 
-    /** Notes a call. */
+    /** Adds a call. */
     public synchronized void add(UpstreamCall call) {
         calls.add(call);
     }

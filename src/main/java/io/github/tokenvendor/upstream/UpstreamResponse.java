@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an upstream answered.
+ * A response from an upstream.
  *
- * @param status the HTTP status as sent, in whatever range
- * @param reason the status line's reason phrase; empty when there is none
- * @param headers the header fields, their names as sent
+ * @param status the HTTP status as sent, in any range
+ * @param reason the status line's reason phrase; may be empty
+ * @param headers the header fields, with names as sent
  * @param body at most {@link BoundedHttpClient#MAX_BODY_BYTES}
- * @param elapsed how long the exchange took, by a clock that nobody sets: a {@code Date} may be that old
+ * @param elapsed how long the exchange took, by a monotonic clock: a {@code Date} may be that old
  */
 public record UpstreamResponse(
         int status, String reason, Map<String, List<String>> headers, byte[] body, Duration elapsed) {
-    /** The first value of a header field, whose name counts in any case. */
+    /** The first value of a header field, whose name is case-insensitive. */
     public Optional<String> header(String name) {
         return headers.entrySet().stream()
                 .filter(field -> field.getKey().equalsIgnoreCase(name))
@@ -24,7 +24,7 @@ public record UpstreamResponse(
                 .findFirst();
     }
 
-    /** Redacted: bodies carry tokens. */
+    /** Redacted: bodies contain tokens. */
     @Override
     public String toString() {
         return "UpstreamResponse[" + status + "]";

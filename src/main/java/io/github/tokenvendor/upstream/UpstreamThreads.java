@@ -5,16 +5,16 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Makes the threads on which upstreams are waited for: as many as are needed, up to a limit. */
+/** Creates the threads that wait for upstreams: as many as needed, up to a limit. */
 public final class UpstreamThreads {
-    /** Work is shared, so that upstreams which hang hold a few; a caller beyond this learns that they hang. */
+    /** Calls are shared, so hanging upstreams hold few threads; work beyond this limit fails at once. */
     static final int MAX_THREADS = 64;
 
     private static final int IDLE_SECONDS = 60;
 
     private UpstreamThreads() {}
 
-    /** An executor that rejects work beyond its limit at once, whose threads do not keep a process alive. */
+    /** An executor of daemon threads that rejects work beyond its limit at once. */
     public static ExecutorService create() {
         return new ThreadPoolExecutor(
                 0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), UpstreamThreads::daemon);

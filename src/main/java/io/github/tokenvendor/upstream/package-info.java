@@ -1,4 +1,4 @@
-/** Owns one HTTP exchange with an upstream, bounded in time and size, and the record of what it did. */
+/** Owns HTTP exchanges with upstreams, bounded in time and size, and the record of each call. */
 @NullMarked
 package io.github.tokenvendor.upstream;
 

@@ -90,12 +90,12 @@ class AuditLogTest {
                 "https://user@evil.example",
                 "\ud800"
             })
-    void write_originThatIsNone_isNotRepeated(String origin) throws IOException {
+    void write_malformedOrigin_isNotLogged(String origin) throws IOException {
         assertThat(written(withOrigin(origin)).path("origin").textValue()).isEqualTo("(not an origin)");
     }
 
     @Test
-    void write_longOrigin_isNotRepeated() throws IOException {
+    void write_longOrigin_isNotLogged() throws IOException {
         assertThat(written(withOrigin("https://" + "a".repeat(65_536)))
                         .path("origin")
                         .textValue())
@@ -107,7 +107,7 @@ class AuditLogTest {
     }
 
     @Test
-    void write_theLongestOfEverything_staysUnderThreeKibibytes() throws IOException {
+    void write_longestValues_fitInThreeKibibytes() throws IOException {
         List<String> scopes = IntStream.range(0, 32)
                 .mapToObj(i -> "scope-" + i + ":" + "r".repeat(50))
                 .toList();

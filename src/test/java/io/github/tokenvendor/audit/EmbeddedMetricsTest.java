@@ -51,7 +51,7 @@ class EmbeddedMetricsTest {
     }
 
     @Test
-    void line_countsFailedCalls_thoughTheAnswerIsGood() {
+    void line_successWithFailedCalls_countsTheFailures() {
         Map<String, Object> line = line(
                 "vended",
                 200,
@@ -81,7 +81,7 @@ class EmbeddedMetricsTest {
     }
 
     @Test
-    void line_aFailingTableAlone_isNoUpstreamFailure() {
+    void line_onlyTheTableFailed_isNotAnUpstreamFailure() {
         Map<String, Object> line = line(
                 "vended",
                 200,
@@ -100,7 +100,7 @@ class EmbeddedMetricsTest {
     }
 
     @Test
-    void line_idsOfOthers_areCutAndPrintable() {
+    void line_foreignIds_areTruncatedAndPrintable() {
         Map<String, Object> line = EmbeddedMetrics.line(
                 record(Optional.of("gateway\n\u001b[31m"), Optional.of("ä".repeat(200)), List.of()), 0);
 
@@ -109,7 +109,7 @@ class EmbeddedMetricsTest {
     }
 
     @Test
-    void line_stack_isThereWhereThereIsOne() {
+    void line_stack_isPresentOnlyIfNotEmpty() {
         assertThat(EmbeddedMetrics.line(record(Optional.empty(), Optional.empty(), List.of("a.B.c:1")), 0))
                 .containsEntry("stack", List.of("a.B.c:1"));
         assertThat(EmbeddedMetrics.line(record(Optional.empty(), Optional.empty(), List.of()), 0))

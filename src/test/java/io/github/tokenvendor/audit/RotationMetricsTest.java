@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RotationMetricsTest {
     @Test
-    void line_ofAStepThatWorked_countsTheStepAndNoFailure() {
+    void line_successfulStep_countsTheStepAndNoFailure() {
         Map<String, Object> line = RotationMetrics.line(
                 record(
                         false,
@@ -35,7 +35,7 @@ class RotationMetricsTest {
     }
 
     @Test
-    void line_ofAFailedStep_hasTheLastFailureAndEachUpstreamsStatus() {
+    void line_failedStep_hasTheLastFailureAndEachUpstreamsStatus() {
         Map<String, Object> line = RotationMetrics.line(
                 record(
                         true,

@@ -22,10 +22,10 @@ class OriginAllowlistTest {
                 "capacitor://localhost",
                 "https://a.example,http://localhost:*"
             })
-    void read_oneStarWhereItMayStand_isAllowed(String origins) {
+    void read_oneWildcardWhereAllowed_isAccepted(String origins) {
         VariableReader variables = variables(origins);
 
-        assertThat(OriginAllowlist.read(variables)).containsExactly(origins.split(","));
+        assertThat(OriginAllowlist.read(variables).entries()).containsExactly(origins.split(","));
         assertThatCode(variables::throwErrors).doesNotThrowAnyException();
     }
 
@@ -50,7 +50,7 @@ class OriginAllowlistTest {
                 "https://*.example.com:443",
                 "https://*.example.com:99999"
             })
-    void read_aStarElsewhere_isAFaultThatSaysWhereItMayStand(String origins) {
+    void read_wildcardElsewhere_isAFaultThatSaysWhereItIsAllowed(String origins) {
         VariableReader variables = variables(origins);
 
         OriginAllowlist.read(variables);
@@ -63,11 +63,12 @@ class OriginAllowlistTest {
     }
 
     @Test
-    void readable_areTheEntriesWithoutFault_andAStarOnlyAlone() {
-        assertThat(OriginAllowlist.readable(variables("https://a.example,https://b.example/,*,null")))
+    void readable_faultyList_keepsWellFormedEntriesAndNoWildcardForAll() {
+        assertThat(OriginAllowlist.readable(variables("https://a.example,https://b.example/,*,null"))
+                        .entries())
                 .containsExactly("https://a.example");
-        assertThat(OriginAllowlist.readable(variables("*"))).containsExactly("*");
-        assertThat(OriginAllowlist.readable(variables(""))).isEmpty();
+        assertThat(OriginAllowlist.readable(variables("*")).entries()).containsExactly("*");
+        assertThat(OriginAllowlist.readable(variables("")).entries()).isEmpty();
     }
 
     private static VariableReader variables(String origins) {

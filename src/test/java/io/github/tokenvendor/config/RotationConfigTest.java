@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RotationConfigTest {
     @Test
-    void read_withoutASecret_mayRotateAny_andSharesTheVendorsRules() throws Exception {
+    void read_withoutASecret_mayRotateAny_underTheVendorsRules() throws Exception {
         Map<String, String> environment = Map.of("ALLOWED_SCOPES", "styles:read", "AWS_REGION", "eu-central-1");
 
         RotationConfig config = RotationConfig.read(environment);
@@ -19,7 +19,7 @@ class RotationConfigTest {
     }
 
     @Test
-    void read_ofTheVendorsEnvironment_isTheVendorsUpstream() throws Exception {
+    void read_vendorsEnvironment_hasTheVendorsUpstream() throws Exception {
         Map<String, String> environment = Map.of(
                 "ALLOWED_SCOPES", "styles:read",
                 "MASTER_TOKEN_SECRET_ID", "mapbox/master-token",
@@ -32,7 +32,7 @@ class RotationConfigTest {
     }
 
     @Test
-    void read_faults_areNamedTogether() {
+    void read_faults_areReportedTogether() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> RotationConfig.read(Map.of("MASTER_TOKEN_SECRET_ID", "arn:aws:s3:::a")))
                 .satisfies(e -> assertThat(e.faults()).hasSize(2));

@@ -20,13 +20,13 @@ class ScopeAllowlistTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",", "styles", "STYLES:READ", "styles:read;fonts:read", "styles:*"})
-    void read_whatIsNoListOfScopes_isAnErrorOfItsVariable(String text) {
+    void read_notAListOfScopes_isAFaultOfItsVariable(String text) {
         assertError(text, "true", "must list scopes such as styles:read");
     }
 
     @Test
     void read_secretScope_needsItsFlag() {
-        assertError("uploads:write", "", "holds a scope beyond the public ones");
+        assertError("uploads:write", "", "contains a scope other than the public ones");
 
         VariableReader variables = variables("uploads:write", "true");
         assertThat(ScopeAllowlist.read(variables).texts()).containsExactly("uploads:write");
@@ -35,8 +35,8 @@ class ScopeAllowlistTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tokens:write", "tokens:read", "styles:read,tokens:write"})
-    void read_scopesOfTokens_areNeverAllowed(String text) {
-        assertError(text, "true", "must never hold");
+    void read_tokenScopes_areNeverAllowed(String text) {
+        assertError(text, "true", "must never contain");
     }
 
     private static void assertError(String scopes, String secretScopes, String part) {

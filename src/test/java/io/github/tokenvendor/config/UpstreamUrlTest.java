@@ -18,12 +18,12 @@ class UpstreamUrlTest {
                 "http://[::1]:80",
                 "http://host.docker.internal:9000"
             })
-    void parse_secureOrWithinTheMachine_isTaken(String text) {
+    void parse_httpsOrLocal_isAccepted(String text) {
         assertThat(UpstreamUrl.parse(text)).hasValue(URI.create(text));
     }
 
     @Test
-    void parse_oneSlashAtTheEnd_isDropped() {
+    void parse_trailingSlash_isDropped() {
         assertThat(UpstreamUrl.parse("https://api.mapbox.com/")).hasValue(URI.create("https://api.mapbox.com"));
     }
 
@@ -48,7 +48,7 @@ class UpstreamUrlTest {
                 "api.mapbox.com",
                 "/"
             })
-    void parse_anythingElse_isNone(String text) {
+    void parse_anythingElse_isEmpty(String text) {
         assertThat(UpstreamUrl.parse(text)).isEmpty();
     }
 }

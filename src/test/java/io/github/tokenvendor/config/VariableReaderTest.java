@@ -62,7 +62,7 @@ class VariableReaderTest {
     }
 
     @Test
-    void sharedLeasesTable_hasNoMoreThan255Characters() {
+    void sharedLeasesTable_hasAtMost255Characters() {
         assertReads(
                 Variable.SHARED_LEASES_TABLE,
                 "a".repeat(255),
@@ -86,18 +86,18 @@ class VariableReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {".", "..", "a/b", "ä"})
-    void account_thatCannotBeOne_isAFault(String name) {
+    void account_invalidName_isAFault(String name) {
         assertFault(Variable.MAPBOX_USERNAME, name, VariableReader::account, "not '.' or '..'");
     }
 
     @Test
-    void account_ofDotsAndMore_isRead() {
+    void account_dotsAndMore_isRead() {
         assertReads(Variable.MAPBOX_USERNAME, "...", VariableReader::account, java.util.Optional.of("..."));
         assertReads(Variable.MAPBOX_USERNAME, ".a", VariableReader::account, java.util.Optional.of(".a"));
     }
 
     @Test
-    void region_isLambdasOwn_andBlankIsAbsent() {
+    void region_isLambdasVariable_andBlankIsAbsent() {
         assertThat(new VariableReader(Map.of("AWS_REGION", " eu-central-1 ")).region())
                 .hasValue("eu-central-1");
         assertThat(new VariableReader(Map.of("AWS_REGION", " ")).region()).isEmpty();

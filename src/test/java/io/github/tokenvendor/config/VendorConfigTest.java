@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VendorConfigTest {
     @Test
-    void read_onlyWhatIsRequired_hasTheDocumentedDefaults() throws Exception {
+    void read_onlyRequiredVariables_usesTheDocumentedDefaults() throws Exception {
         VendorConfig config = VendorConfig.read(environment());
 
         assertThat(config.upstream().secretId()).hasValue("mapbox/master-token");
         assertThat(config.allowedScopes().texts()).containsExactly("fonts:read", "styles:read");
-        assertThat(config.allowedOrigins()).isEmpty();
+        assertThat(config.allowedOrigins().entries()).isEmpty();
         assertThat(config.basePath()).isEmpty();
         assertThat(config.sharedLeasesTable()).isEmpty();
         assertThat(config.dynamoDbUrl()).isEmpty();
@@ -63,13 +63,13 @@ class VendorConfigTest {
         "SECRET_CACHE_SECONDS,0,86400",
         "UPSTREAM_TIMEOUT_MS,100,60000"
     })
-    void read_number_keepsToItsBounds(String variable, long least, long most) throws Exception {
-        VendorConfig.read(with(variable, Long.toString(least)));
-        VendorConfig.read(with(variable, Long.toString(most)));
+    void read_number_isBounded(String variable, long min, long max) throws Exception {
+        VendorConfig.read(with(variable, Long.toString(min)));
+        VendorConfig.read(with(variable, Long.toString(max)));
         for (String bad : List.of(
-                Long.toString(least - 1), Long.toString(most + 1), "x", "1.5", "+60", "1e2", "99999999999", "٦٠٠")) {
+                Long.toString(min - 1), Long.toString(max + 1), "x", "1.5", "+60", "1e2", "99999999999", "٦٠٠")) {
             assertThat(assertFaults(with(variable, bad), variable).get(0))
-                    .contains("from " + least + " to " + most)
+                    .contains("from " + min + " to " + max)
                     .doesNotContain(bad + " ");
         }
     }
@@ -111,7 +111,7 @@ class VendorConfigTest {
                 "SECRETS_MANAGER_URL | http://10.0.0.1",
                 "SECRETS_MANAGER_URL | https://"
             })
-    void read_malformedValue_isNamedAndNotQuoted(String variable, String value) {
+    void read_malformedValue_isAFaultThatDoesNotQuoteIt(String variable, String value) {
         assertFaults(with(variable, value), variable);
     }
 
@@ -128,7 +128,9 @@ class VendorConfigTest {
                 "http://maps.example.com:443"
             })
     void read_originsAsBrowsersSendThem_areAllowed(String origins) throws Exception {
-        assertThat(VendorConfig.read(with("ALLOWED_ORIGINS", origins)).allowedOrigins())
+        assertThat(VendorConfig.read(with("ALLOWED_ORIGINS", origins))
+                        .allowedOrigins()
+                        .entries())
                 .containsExactly(origins.split(", "));
     }
 
@@ -138,7 +140,7 @@ class VendorConfigTest {
         "http://[::1]:3001,http://[::1]:3001", "http://host.docker.internal:3001,http://host.docker.internal:3001",
         "https://proxy.example/mapbox/,https://proxy.example/mapbox"
     })
-    void read_url_losesItsLastSlash(String text, URI url) throws Exception {
+    void read_url_losesItsTrailingSlash(String text, URI url) throws Exception {
         assertThat(VendorConfig.read(with("MAPBOX_API_URL", text)).upstream().mapboxUrl())
                 .isEqualTo(url);
         assertThat(VendorConfig.read(with("SECRETS_MANAGER_URL", text))
@@ -148,7 +150,7 @@ class VendorConfigTest {
     }
 
     @Test
-    void withUpstreams_losesTheTableOfSharedLeases() throws Exception {
+    void withUpstreams_hasNoSharedLeases() throws Exception {
         Map<String, String> environment = with("SHARED_LEASES_TABLE", "leases");
         environment.put("DYNAMODB_URL", "http://localhost:8000/");
         VendorConfig config = VendorConfig.read(environment);
@@ -161,7 +163,7 @@ class VendorConfigTest {
     }
 
     @Test
-    void read_secretScopes_needTheirFlag_andTokensNeverPass() throws Exception {
+    void read_secretScopes_needTheirFlag_andTokenScopesAreNeverAllowed() throws Exception {
         Map<String, String> environment = with("ALLOW_SECRET_SCOPES", "true");
         environment.put("ALLOWED_SCOPES", "styles:write");
         assertThat(VendorConfig.read(environment).allowedScopes().texts()).containsExactly("styles:write");
@@ -171,7 +173,7 @@ class VendorConfigTest {
     }
 
     @Test
-    void read_moreScopesThanARequestMayName_areAllAllowed() throws Exception {
+    void read_moreScopesThanARequestMayList_areAllAllowed() throws Exception {
         Map<String, String> environment = with("ALLOW_SECRET_SCOPES", "true");
         environment.put("ALLOWED_SCOPES", scopes(100));
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The line that a request leaves in the log. */
+/** The audit line of a request. */
 class ApiAuditTest {
     private final ApiFixture bench = new ApiFixture();
 
@@ -19,7 +19,7 @@ class ApiAuditTest {
     }
 
     @Test
-    void everyRequest_leavesOneAuditLine() throws Exception {
+    void everyRequest_writesOneAuditLine() throws Exception {
         bench.handle(Requests.withOrigin("POST", "/tokens", MAPS));
         bench.handle(Requests.of("GET", "/nowhere"));
         bench.handle(Requests.of("GET", "/health"));
@@ -44,7 +44,7 @@ class ApiAuditTest {
     }
 
     @Test
-    void audit_duration_isTheTimeThatItTook() throws Exception {
+    void audit_duration_isTheElapsedTime() throws Exception {
         bench.mapbox.script(ask -> {
             long end = System.nanoTime() + 30_000_000L;
             while (System.nanoTime() < end) {
@@ -56,8 +56,8 @@ class ApiAuditTest {
 
         bench.handle(Requests.post("{}"));
 
-        long most = (System.nanoTime() - start) / 1_000_000L;
+        long max = (System.nanoTime() - start) / 1_000_000L;
         assertThat(((BigInteger) json(bench.lines().get(0)).get("Duration")).longValueExact())
-                .isBetween(30L, most);
+                .isBetween(30L, max);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which origins may read an answer, and what their preflights are told. */
+/** Which origins may read a response, and how their preflights are answered. */
 class ApiCorsTest {
     private final ApiFixture bench = new ApiFixture();
 
@@ -20,7 +20,7 @@ class ApiCorsTest {
     }
 
     @Test
-    void allowedOrigin_mayReadTheAnswerAndTheWait() {
+    void allowedOrigin_mayReadTheResponseAndRetryAfter() {
         ApiResponse response = bench.handle(Requests.withOrigin("POST", "/tokens", MAPS));
 
         assertThat(response.status()).isEqualTo(200);
@@ -37,7 +37,7 @@ class ApiCorsTest {
     }
 
     @Test
-    void otherOrigin_isRefusedBeforeAnythingIsReadOrAsked() {
+    void otherOrigin_isRefusedBeforeAnyUpstreamCall() {
         ApiResponse response = bench.handle(Requests.withOrigin("POST", "/tokens", "https://evil.example"));
 
         assertProblem(response, 403, "origin_not_allowed");
@@ -47,7 +47,7 @@ class ApiCorsTest {
     }
 
     @Test
-    void anyOrigin_isAnsweredWithAStar() {
+    void anyOrigin_getsAWildcard() {
         Api open = bench.api(Set.of("*"), Duration.ofSeconds(5));
 
         assertThat(open.handle(Requests.withOrigin("POST", "/tokens", MAPS)).headers())
@@ -55,7 +55,7 @@ class ApiCorsTest {
     }
 
     @Test
-    void preflight_allowedOrigin_isAnsweredWithoutABody() {
+    void preflight_allowedOrigin_hasNoBody() {
         ApiResponse response = bench.handle(Requests.withOrigin("OPTIONS", "/tokens", MAPS));
 
         assertThat(response.status()).isEqualTo(204);

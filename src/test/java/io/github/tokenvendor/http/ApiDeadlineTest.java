@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How late an answer may come while Mapbox hangs. */
+/** How late a response may be while Mapbox hangs. */
 class ApiDeadlineTest {
     private final ApiFixture bench = new ApiFixture();
 
@@ -23,7 +23,7 @@ class ApiDeadlineTest {
 
     @ParameterizedTest
     @ValueSource(longs = {500, 499, 0, -1})
-    void invocationWithoutTime_isAnsweredAtOnce(long remainingMillis) throws Exception {
+    void invocationWithoutTime_failsAtOnce(long remainingMillis) throws Exception {
         CountDownLatch gate = hangMapbox();
 
         ApiResponse response = bench.handle(Requests.within(Duration.ofMillis(remainingMillis)));
@@ -33,7 +33,7 @@ class ApiDeadlineTest {
     }
 
     @Test
-    void upstreamTimeout_boundsTheAnswerWhereTheInvocationHasLonger() throws Exception {
+    void upstreamTimeout_shorterThanTheInvocation_boundsTheResponse() throws Exception {
         CountDownLatch gate = hangMapbox();
         long start = System.nanoTime();
 
@@ -46,7 +46,7 @@ class ApiDeadlineTest {
     }
 
     @Test
-    void remainingTime_boundsTheAnswerWhereTheTimeoutIsLonger() throws Exception {
+    void remainingTime_shorterThanTheTimeout_boundsTheResponse() throws Exception {
         CountDownLatch gate = hangMapbox();
         long start = System.nanoTime();
 
@@ -57,7 +57,7 @@ class ApiDeadlineTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(90), Duration.ofSeconds(3));
     }
 
-    /** With the master read already, Mapbox alone is waited for. */
+    /** The master token is cached first, so that only Mapbox delays the response. */
     private CountDownLatch hangMapbox() throws Exception {
         bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
         CountDownLatch gate = new CountDownLatch(1);

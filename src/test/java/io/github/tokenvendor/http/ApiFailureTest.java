@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tokenvendor.audit.AuditLog;
+import io.github.tokenvendor.config.OriginAllowlist;
 import io.github.tokenvendor.testing.MutableClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -15,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What nobody foresees, and what is no request. A warm-up stands for whatever may fail. */
+/** Unexpected exceptions, and events that are not requests. A failing warm-up stands for any failure. */
 class ApiFailureTest {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final AuditLog audit =
             new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8), new MutableClock("2026-11-03T10:00:00Z"));
 
     @Test
-    void exception_isAnswered_andTheLogHasItsClassAndPlaceButNotItsMessage() {
+    void exception_isAProblem_andTheLogHasItsClassAndStackButNotItsMessage() {
         ApiResponse response = failing(new IllegalStateException("sk.canary")).ping(Requests.of("", ""));
 
         assertThat(response.status()).isEqualTo(500);
@@ -33,13 +34,13 @@ class ApiFailureTest {
     }
 
     @Test
-    void stackOverflow_isAnswered() {
+    void stackOverflow_isAProblem() {
         assertThat(failing(new StackOverflowError()).ping(Requests.of("", "")).status())
                 .isEqualTo(500);
     }
 
     @Test
-    void errorOfTheMachine_endsTheEnvironment_afterTheAuditLine() {
+    void virtualMachineError_endsTheEnvironment_afterTheAuditLine() {
         Error error = new OutOfMemoryError("sk.canary");
 
         assertThatThrownBy(() -> failing(error).ping(Requests.of("", ""))).isSameAs(error);
@@ -50,14 +51,14 @@ class ApiFailureTest {
     }
 
     @Test
-    void otherErrors_areAnswered() {
+    void otherError_isAProblem() {
         assertThat(failing(new AssertionError()).ping(Requests.of("", "")).status())
                 .isEqualTo(500);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {15_000, 500, 100})
-    void ping_givesTheWarmUpTheTimeThatIsLeft(long remaining) {
+    void ping_givesTheWarmUpTheRemainingTime(long remaining) {
         AtomicReference<Duration> within = new AtomicReference<>();
         Api api = Api.of(routes(), within::set, audit);
 
@@ -69,8 +70,8 @@ class ApiFailureTest {
     }
 
     @Test
-    void ping_ofAMisconfiguredVendor_fails() {
-        Api api = Api.misconfigured(new CorsPolicy(Set.of()), "ALLOWED_SCOPES must be given", audit);
+    void ping_misconfiguredVendor_fails() {
+        Api api = Api.misconfigured(new CorsPolicy(new OriginAllowlist(Set.of())), "ALLOWED_SCOPES is required", audit);
 
         assertThat(api.ping(Requests.of("", "")).status()).isEqualTo(500);
         assertThat(line()).contains("\"Outcome\":\"misconfigured\"", "\"Failed\":1");
@@ -86,7 +87,7 @@ class ApiFailureTest {
     }
 
     private static TokenRoutes routes() {
-        return new TokenRoutes(null, new CorsPolicy(Set.of()), "", Duration.ofSeconds(5));
+        return new TokenRoutes(null, new CorsPolicy(new OriginAllowlist(Set.of())), "", Duration.ofSeconds(5));
     }
 
     private String line() {

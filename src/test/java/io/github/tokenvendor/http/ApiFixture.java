@@ -3,6 +3,7 @@ package io.github.tokenvendor.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.audit.AuditLog;
+import io.github.tokenvendor.config.OriginAllowlist;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.secrets.MasterTokenCache;
@@ -40,7 +41,10 @@ final class ApiFixture implements AutoCloseable {
     }
 
     Api api(Set<String> origins, Duration timeout) {
-        return Api.of(new TokenRoutes(harness.vendor, new CorsPolicy(origins), "", timeout), within -> {}, audit);
+        return Api.of(
+                new TokenRoutes(harness.vendor, new CorsPolicy(new OriginAllowlist(origins)), "", timeout),
+                within -> {},
+                audit);
     }
 
     static void assertProblem(ApiResponse response, int status, String code) {

@@ -4,13 +4,14 @@ import static io.github.tokenvendor.http.ApiFixture.MAPS;
 import static io.github.tokenvendor.http.ApiFixture.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.config.OriginAllowlist;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a vendor answers that has been configured wrongly. */
+/** How a misconfigured vendor responds. */
 class ApiMisconfiguredTest {
     private final ApiFixture bench = new ApiFixture();
 
@@ -20,8 +21,9 @@ class ApiMisconfiguredTest {
     }
 
     @Test
-    void misconfiguredVendor_answersEverythingAlike_andItsLogSaysWhy() {
-        Api broken = Api.misconfigured(new CorsPolicy(Set.of()), "ALLOWED_SCOPES must be given", bench.audit);
+    void misconfiguredVendor_failsEveryRequest_andItsLogSaysWhy() {
+        Api broken = Api.misconfigured(
+                new CorsPolicy(new OriginAllowlist(Set.of())), "ALLOWED_SCOPES is required", bench.audit);
 
         for (ApiRequest request : List.of(
                 Requests.of("GET", "/health"),
@@ -32,7 +34,7 @@ class ApiMisconfiguredTest {
             assertProblem(response, 500, "misconfigured");
             assertThat(response.headers()).doesNotContainKey("Access-Control-Allow-Origin");
             assertThat(response.body()).doesNotContain("ALLOWED_SCOPES").contains("\"retryable\":false");
-            assertThat(bench.lastLine()).contains("\"detail\":\"ALLOWED_SCOPES must be given\"");
+            assertThat(bench.lastLine()).contains("\"detail\":\"ALLOWED_SCOPES is required\"");
         }
         assertThat(bench.lines()).hasSize(4);
     }
@@ -46,8 +48,8 @@ class ApiMisconfiguredTest {
     }
 
     @Test
-    void misconfiguredVendor_pagesOfReadableOrigins_mayReadTheProblem() {
-        Api broken = Api.misconfigured(new CorsPolicy(Set.of(MAPS)), "a fault", bench.audit);
+    void misconfiguredVendor_readableOrigins_mayReadTheProblem() {
+        Api broken = Api.misconfigured(new CorsPolicy(new OriginAllowlist(Set.of(MAPS))), "a fault", bench.audit);
 
         ApiResponse preflight = broken.handle(Requests.withOrigin("OPTIONS", "/tokens", MAPS));
         ApiResponse response = broken.handle(Requests.withOrigin("POST", "/tokens", MAPS));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ApiRequestTest {
     @Test
-    void headers_namesOfAnyCase_areOneFieldInOrder() {
+    void headers_namesInAnyCase_areOneFieldInOrder() {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         fields.put("Origin", List.of("a"));
         fields.put("ORIGIN", List.of("b", "c"));
@@ -34,13 +34,13 @@ class ApiRequestTest {
     }
 
     @Test
-    void headers_everyCapital_isLowered() {
+    void headers_uppercaseNames_areLowercased() {
         assertThat(ApiRequest.headers(Map.of("A", List.of("a"), "Z", List.of("z"))))
                 .isEqualTo(Map.of("a", List.of("a"), "z", List.of("z")));
     }
 
     @Test
-    void headers_none_takeOthersLater() {
+    void headers_ofNull_areMutable() {
         Map<String, List<String>> none = ApiRequest.headers(null);
 
         none.put("origin", List.of("a"));
@@ -49,7 +49,7 @@ class ApiRequestTest {
     }
 
     @Test
-    void singleHeaders_oneValueEach_areFields_andGapsAreDropped() {
+    void singleHeaders_gaps_areDropped() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Origin", "a");
         fields.put("nothing", null);
@@ -68,7 +68,7 @@ class ApiRequestTest {
     }
 
     @Test
-    void response_cannotPrintItsBody() {
+    void response_toString_omitsTheBody() {
         assertThat(new ApiResponse(200, Map.of(), "{\"token\":\"tk.secret\"}")).hasToString("ApiResponse[200]");
     }
 }

@@ -27,7 +27,7 @@ class ApiResultTest {
     }
 
     @Test
-    void token_moments_areWholeSecondsAndWaitsRoundedDown() {
+    void token_times_areWholeSecondsRoundedDown() {
         ApiResult result = ApiResult.token(vended(EXPIRES.minusMillis(101_500)));
 
         assertThat(result.response().body()).startsWith("{\"token\":\"" + TOKEN + "\",");
@@ -39,7 +39,7 @@ class ApiResultTest {
     }
 
     @Test
-    void token_thatHasEnded_hasNothingLeft() {
+    void token_expired_hasNoTimeLeft() {
         assertThat(rest(ApiResult.token(vended(EXPIRES.plusSeconds(5))))).contains("\"expires_in\":0,\"refresh_in\":0");
     }
 
@@ -52,7 +52,7 @@ class ApiResultTest {
     }
 
     @Test
-    void preflight_headers_areAddedToTheAnswersOwn() {
+    void preflight_headers_areAddedToTheCommonOnes() {
         ApiResponse response = ApiResult.preflight().response();
 
         assertThat(response.status()).isEqualTo(204);
@@ -63,17 +63,17 @@ class ApiResultTest {
     }
 
     @Test
-    void problem_headersOfItsOwn_standBesideTheMediaType() {
+    void problem_withHeaders_keepsTheMediaType() {
         ApiResult result = ApiResult.problem(ProblemException.methodNotAllowed("GET"), "request-1");
 
         assertThat(result.response().headers())
                 .isEqualTo(Map.of("Content-Type", "application/problem+json", "Allow", "GET"));
         assertThat(result.outcome()).isEqualTo("method_not_allowed");
-        assertThat(result.detail()).isEqualTo("this path knows GET only");
+        assertThat(result.detail()).isEqualTo("this path supports GET only");
     }
 
     @Test
-    void problem_ofTheVendorsOwn_isExplainedToTheLogAlone() {
+    void problem_internal_isExplainedInTheLogOnly() {
         ApiResult result =
                 ApiResult.problem(ProblemException.of(ProblemType.MISCONFIGURED, "the secret is empty"), "request-1");
 
@@ -82,12 +82,12 @@ class ApiResultTest {
     }
 
     @Test
-    void unforeseen_keepsWhatItWasForTheAudit_andTellsItsClassesOnly() {
+    void unexpected_keepsTheExceptionForTheAudit_andRevealsItsClassesOnly() {
         Throwable thrown = new IllegalStateException("tk.canary", new ArithmeticException("sk.canary"));
 
-        ApiResult result = ApiResult.unforeseen(thrown, "request-1");
+        ApiResult result = ApiResult.unexpected(thrown, "request-1");
 
-        assertThat(result.unforeseen()).containsSame(thrown);
+        assertThat(result.unexpected()).containsSame(thrown);
         assertThat(result.detail())
                 .isEqualTo("java.lang.IllegalStateException caused by java.lang.ArithmeticException");
         assertThat(result.response().body())
@@ -95,9 +95,9 @@ class ApiResultTest {
                 .doesNotContain("canary", "Exception");
     }
 
-    /** Whoever calls without a gateway sees that nothing was served; the audit counts no refusal. */
+    /** Callers without a gateway see that nothing was served; the audit line does not count a refusal. */
     @Test
-    void ping_isAnsweredNotFoundAndCountsAsNeitherServedNorRefused() {
+    void ping_isNotFoundAndCountsAsNeitherServedNorRefused() {
         ApiResult result = ApiResult.ping("request-1");
 
         assertThat(result.response().status()).isEqualTo(404);

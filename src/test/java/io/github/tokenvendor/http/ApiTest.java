@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** From a request to an answer and its audit line, in front of a scripted Mapbox. */
+/** From a request to its response and audit line, with a scripted Mapbox. */
 class ApiTest {
     private final ApiFixture bench = new ApiFixture();
 
@@ -26,7 +26,7 @@ class ApiTest {
     }
 
     @Test
-    void token_isAnsweredWithMapboxsNamesAndTheTruth() throws Exception {
+    void token_hasMapboxsMemberNamesAndItsRealLifetime() throws Exception {
         bench.clock.advance(Duration.ofMillis(250));
 
         ApiResponse response = bench.handle(Requests.post("{\"scopes\":[\"styles:read\",\"fonts:read\"]}"));
@@ -46,7 +46,7 @@ class ApiTest {
     }
 
     @Test
-    void token_reused_tellsWhatIsLeft() throws Exception {
+    void token_reused_hasItsRemainingLifetime() throws Exception {
         bench.handle(Requests.post("{}"));
         bench.clock.advance(Duration.ofSeconds(1_000));
 
@@ -59,14 +59,14 @@ class ApiTest {
     }
 
     @Test
-    void token_emptyBody_isEverythingAllowed() throws Exception {
+    void token_emptyBody_hasEveryAllowedScope() throws Exception {
         ApiResponse response = bench.handle(Requests.of("POST", "/tokens"));
 
         assertThat(json(response.body())).containsEntry("scopes", List.of("fonts:read", "styles:read", "styles:tiles"));
     }
 
     @Test
-    void token_atMapboxsOwnPath_isForTheMastersAccountOnly() {
+    void token_mapboxsPath_isForTheMastersAccountOnly() {
         assertThat(bench.handle(Requests.of("POST", "/tokens/v2/cartographer")).status())
                 .isEqualTo(200);
         assertProblem(bench.handle(Requests.of("POST", "/tokens/v2/someone")), 404, "no_such_user");
@@ -74,7 +74,7 @@ class ApiTest {
     }
 
     @Test
-    void health_isOkAndReadsNothing() {
+    void health_isOkAndReadsNoSecret() {
         bench.secret.put("not a token");
 
         ApiResponse response = bench.handle(Requests.of("GET", "/health"));
@@ -96,7 +96,7 @@ class ApiTest {
                 "{\"expires_in\":29}              | 400 | invalid_expiry",
                 "{\"scopes\":[\"vision:read\"]}   | 403 | scope_not_allowed"
             })
-    void refusal_isAProblemThatCostsNothing(String body, int status, String code) {
+    void refusal_callsNoUpstream(String body, int status, String code) {
         assertProblem(bench.handle(Requests.post(body)), status, code);
 
         assertThat(bench.secret.reads()).isZero();
@@ -104,7 +104,7 @@ class ApiTest {
     }
 
     @Test
-    void refusal_ofTheMethod_namesTheAllowedOnes() {
+    void refusal_otherMethod_listsTheAllowedOnes() {
         ApiResponse response = bench.handle(Requests.of("GET", "/tokens"));
 
         assertProblem(response, 405, "method_not_allowed");
@@ -118,7 +118,7 @@ class ApiTest {
         "302,502,untrustworthy_response,5",
         "401,500,misconfigured,30"
     })
-    void failureOfMapbox_isClassifiedWithItsWait(int upstream, int status, String code, String retryAfter) {
+    void mapboxFailure_isClassifiedWithRetryAfter(int upstream, int status, String code, String retryAfter) {
         bench.mapbox.script(ask -> Reply.of(upstream, ""));
 
         ApiResponse response = bench.handle(Requests.post("{}"));
@@ -129,13 +129,13 @@ class ApiTest {
     }
 
     @Test
-    void failureOfTheSecret_isClassified() {
+    void secretFailure_isClassified() {
         bench.secret.fail(SecretException.unavailable("throttled"));
         assertProblem(bench.handle(Requests.post("{}")), 503, "secrets_unavailable");
     }
 
     @Test
-    void unforeseenException_isAnInternalErrorWithoutItsText() {
+    void unexpectedException_isAnInternalErrorWithoutItsMessage() {
         bench.secret.crash(new IllegalStateException("tk.secret"));
 
         ApiResponse response = bench.handle(Requests.post("{}"));

@@ -11,7 +11,7 @@ class AsciiTest {
     }
 
     @Test
-    void lowerCase_nothingToChange_isTheSameText() {
+    void lowerCase_alreadyLowercase_isTheSameInstance() {
         String text = new String("content-type".toCharArray());
 
         assertThat(Ascii.lowerCase(text)).isSameAs(text);

@@ -2,6 +2,7 @@ package io.github.tokenvendor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.config.OriginAllowlist;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -10,13 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CorsPolicyTest {
     private static final String MAPS = "https://maps.example.com";
-    private final CorsPolicy listed = new CorsPolicy(Set.of(MAPS, "http://localhost:8080"));
-    private final CorsPolicy any = new CorsPolicy(Set.of("*"));
-    private final CorsPolicy none = new CorsPolicy(Set.of());
+    private final CorsPolicy listed = new CorsPolicy(new OriginAllowlist(Set.of(MAPS, "http://localhost:8080")));
+    private final CorsPolicy any = new CorsPolicy(new OriginAllowlist(Set.of("*")));
+    private final CorsPolicy none = new CorsPolicy(new OriginAllowlist(Set.of()));
 
     @Test
-    void origin_onTheList_isAdmittedAndRepeated() {
-        assertThat(admits(listed, Optional.of(MAPS))).isTrue();
+    void origin_onTheList_isAllowedAndEchoed() {
+        assertThat(allows(listed, Optional.of(MAPS))).isTrue();
         assertThat(allowOrigin(listed, Optional.of(MAPS))).hasValue(MAPS);
         assertThat(allowOrigin(listed, Optional.of("http://localhost:8080"))).hasValue("http://localhost:8080");
     }
@@ -39,35 +40,35 @@ class CorsPolicyTest {
                 " https://maps.example.com",
                 "https://user@maps.example.com"
             })
-    void origin_notExactlyOnTheList_isNot(String origin) {
-        assertThat(admits(listed, Optional.of(origin))).isFalse();
+    void origin_notExactlyOnTheList_isRefused(String origin) {
+        assertThat(allows(listed, Optional.of(origin))).isFalse();
         assertThat(allowOrigin(listed, Optional.of(origin))).isEmpty();
     }
 
     @Test
-    void origin_absent_isAdmittedWithoutAHeader() {
-        assertThat(admits(listed, Optional.empty())).isTrue();
+    void origin_absent_isAllowedWithoutAHeader() {
+        assertThat(allows(listed, Optional.empty())).isTrue();
         assertThat(allowOrigin(listed, Optional.empty())).isEmpty();
-        assertThat(admits(any, Optional.empty())).isTrue();
+        assertThat(allows(any, Optional.empty())).isTrue();
         assertThat(allowOrigin(any, Optional.empty())).isEmpty();
-        assertThat(admits(none, Optional.empty())).isTrue();
+        assertThat(allows(none, Optional.empty())).isTrue();
     }
 
     @Test
-    void star_admitsEveryOriginButNull() {
+    void wildcard_allowsEveryOriginButNull() {
         assertThat(allowOrigin(any, Optional.of("https://anything.example"))).hasValue("*");
-        assertThat(admits(any, Optional.of("https://anything.example"))).isTrue();
-        assertThat(admits(any, Optional.of("null"))).isFalse();
-        assertThat(admits(any, Optional.of(""))).isFalse();
+        assertThat(allows(any, Optional.of("https://anything.example"))).isTrue();
+        assertThat(allows(any, Optional.of("null"))).isFalse();
+        assertThat(allows(any, Optional.of(""))).isFalse();
     }
 
     @Test
-    void emptyList_admitsNoOrigin() {
-        assertThat(admits(none, Optional.of(MAPS))).isFalse();
+    void emptyList_allowsNoOrigin() {
+        assertThat(allows(none, Optional.of(MAPS))).isFalse();
     }
 
-    private final CorsPolicy patterns = new CorsPolicy(
-            Set.of("https://deploy-preview-*--shop.example.app", "https://*.example.com", "http://localhost:*"));
+    private final CorsPolicy patterns = new CorsPolicy(new OriginAllowlist(
+            Set.of("https://deploy-preview-*--shop.example.app", "https://*.example.com", "http://localhost:*")));
 
     @ParameterizedTest
     @ValueSource(
@@ -78,9 +79,9 @@ class CorsPolicyTest {
                 "http://localhost:5173",
                 "http://localhost:1"
             })
-    void origin_thatAPatternFits_isAdmittedAndRepeated(String origin) {
+    void origin_matchingAnEntryWithAWildcard_isAllowedAndEchoed(String origin) {
         assertThat(allowOrigin(patterns, Optional.of(origin))).hasValue(origin);
-        assertThat(admits(patterns, Optional.of(origin))).isTrue();
+        assertThat(allows(patterns, Optional.of(origin))).isTrue();
     }
 
     @ParameterizedTest
@@ -110,16 +111,16 @@ class CorsPolicyTest {
                 "https://evil.example/.example.com",
                 "null"
             })
-    void origin_thatNoPatternFits_isNot(String origin) {
+    void origin_matchingNoEntryWithAWildcard_isRefused(String origin) {
         assertThat(allowOrigin(patterns, Optional.of(origin))).isEmpty();
-        assertThat(admits(patterns, Optional.of(origin))).isFalse();
+        assertThat(allows(patterns, Optional.of(origin))).isFalse();
     }
 
     private static Optional<String> allowOrigin(CorsPolicy policy, Optional<String> origin) {
         return Optional.ofNullable(policy.headers(origin).get("Access-Control-Allow-Origin"));
     }
 
-    private static boolean admits(CorsPolicy policy, Optional<String> origin) {
+    private static boolean allows(CorsPolicy policy, Optional<String> origin) {
         try {
             policy.check(origin);
             return true;

@@ -27,7 +27,7 @@ class MediaTypeTest {
                 ";charset=utf-8, ``, true",
                 "``, ``, true"
             })
-    void parse_text_isNameAndCharset(String text, String name, boolean utf8) {
+    void parse_header_isNameAndWhetherUtf8(String text, String name, boolean utf8) {
         MediaType type = MediaType.parse(text);
 
         assertThat(type.name()).isEqualTo(name);

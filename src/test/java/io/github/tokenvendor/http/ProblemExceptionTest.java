@@ -28,7 +28,7 @@ class ProblemExceptionTest {
         "untrustworthy_response,502,true,Bad Gateway", "mapbox_rate_limited,503,true,Service Unavailable",
         "mapbox_unavailable,503,true,Service Unavailable", "secrets_unavailable,503,true,Service Unavailable"
     })
-    void type_isAsTheContractHasIt(String code, int status, boolean retryable, String title) {
+    void type_matchesTheContract(String code, int status, boolean retryable, String title) {
         ProblemType type = ProblemType.valueOf(code.toUpperCase(Locale.ROOT));
 
         assertThat(type.code()).isEqualTo(code);
@@ -38,13 +38,13 @@ class ProblemExceptionTest {
     }
 
     @Test
-    void types_areTheContractsEighteen() {
+    void types_areTheEighteenOfTheContract() {
         assertThat(ProblemType.values()).hasSize(18);
     }
 
     @ParameterizedTest
     @EnumSource(Failure.class)
-    void type_ofAFailure_hasItsName(Failure failure) {
+    void type_ofFailure_hasTheSameName(Failure failure) {
         assertThat(ProblemType.of(failure).name()).isEqualTo(failure.name());
     }
 
@@ -60,12 +60,12 @@ class ProblemExceptionTest {
         "PT42S,42",
         "PT60S,60"
     })
-    void retryable_wait_isRoundedUpToWholeSeconds(Duration wait, String seconds) {
+    void retryAfter_isRoundedUpToWholeSeconds(Duration wait, String seconds) {
         assertThat(ProblemException.retryAfter(Optional.of(wait))).isEqualTo(Map.of("Retry-After", seconds));
     }
 
     @Test
-    void retryAfter_withoutAWait_isNoHeader() {
+    void retryAfter_absent_isNoHeader() {
         assertThat(ProblemException.retryAfter(Optional.empty())).isEmpty();
     }
 
@@ -73,7 +73,7 @@ class ProblemExceptionTest {
     @EnumSource(
             value = ProblemType.class,
             names = {"MISCONFIGURED", "INTERNAL_ERROR"})
-    void problem_ofTheVendorsOwn_tellsTheLogAloneWhatItIs(ProblemType type) {
+    void problem_internal_isExplainedInTheLogOnly(ProblemType type) {
         ProblemException problem = ProblemException.of(type, "the secret is empty");
 
         assertThat(problem.getMessage()).doesNotContain("secret").contains("operator's log");

@@ -15,7 +15,7 @@ class RequestBodyTest {
     private static final String JSON = "application/json";
 
     @Test
-    void of_noBody_isNoBytesAndNeedsNoMediaType() throws ProblemException {
+    void of_noBody_isEmptyAndNeedsNoMediaType() throws ProblemException {
         assertThat(RequestBody.of(Requests.of("POST", "/tokens"), false)).isEmpty();
         assertThat(RequestBody.of(Requests.base64("text/plain", ""), false)).isEmpty();
     }
@@ -44,7 +44,7 @@ class RequestBodyTest {
     }
 
     @Test
-    void of_fourThousandAndNinetySixBytes_isTheMost() throws ProblemException {
+    void of_text_hasAtMost4096Bytes() throws ProblemException {
         assertThat(RequestBody.of(Requests.post("x".repeat(4_096)), false)).hasSize(4_096);
         assertProblem(Requests.post("x".repeat(4_097)), ProblemType.BODY_TOO_LARGE);
         assertThat(RequestBody.of(Requests.post("ä".repeat(2_048)), false)).hasSize(4_096);
@@ -52,7 +52,7 @@ class RequestBodyTest {
     }
 
     @Test
-    void of_base64_countsTheDecodedBytes() throws ProblemException {
+    void of_base64_hasAtMost4096DecodedBytes() throws ProblemException {
         assertThat(RequestBody.of(Requests.base64(JSON, encoded(new byte[4_096])), false))
                 .hasSize(4_096);
         assertProblem(Requests.base64(JSON, encoded(new byte[4_097])), ProblemType.BODY_TOO_LARGE);
@@ -112,7 +112,7 @@ class RequestBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=UTF-8"})
-    void of_curlsDefaultType_isAcceptedAtMapboxsPath_fromAnythingButAPage(String type) throws ProblemException {
+    void of_curlsDefaultType_isAcceptedAtMapboxsPathWithoutAnOrigin(String type) throws ProblemException {
         assertThat(RequestBody.of(typed(type), true)).hasSize(2);
         assertProblem(typed(type), ProblemType.UNSUPPORTED_MEDIA_TYPE);
         for (String origin : List.of("https://maps.example.com", "null", "")) {
@@ -132,7 +132,7 @@ class RequestBodyTest {
     }
 
     @Test
-    void of_tooLargeAndOfNoMediaType_isTooLarge() {
+    void of_tooLargeWithoutMediaType_isTooLarge() {
         assertProblem(Requests.of("POST", "/tokens", Map.of(), "x".repeat(4_097)), ProblemType.BODY_TOO_LARGE);
     }
 

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The request parser as a fuzzer sees it: any bytes as a body. Any exception out of here is a finding.
+ * The fuzzer's entry to the request parser: any bytes as a body. Any exception is a finding.
  *
- * <p>A body that is read has to be JSON to an independent parser as well, and to mean the same there.
+ * <p>A body that is accepted must be JSON to an independent parser too, with the same meaning.
  */
 final class RequestParserFuzzer {
     private static final ObjectMapper INDEPENDENT = new ObjectMapper();
@@ -42,19 +42,19 @@ final class RequestParserFuzzer {
     private static void compare(TokenRequest request, JsonNode json) {
         List<String> scopes = new ArrayList<>();
         json.path("scopes").forEach(scope -> scopes.add(scope.textValue()));
-        check(json.isObject(), "read what is no object");
+        check(json.isObject(), "accepted something other than an object");
         check(
                 request.scopes().orElse(List.of()).stream()
                         .map(Scope::toString)
                         .toList()
                         .equals(scopes),
-                "other scopes");
-        check(request.expires().isPresent() == json.has("expires"), "an expiry came or went");
-        check(request.expiresIn().isPresent() == json.has("expires_in"), "a lifetime came or went");
-        check(scopes.stream().allMatch(scope -> scope.matches("[a-z0-9-]+:[a-z0-9-]+")), "a scope that is none");
+                "the scopes differ");
+        check(request.expires().isPresent() == json.has("expires"), "expires differs");
+        check(request.expiresIn().isPresent() == json.has("expires_in"), "expires_in differs");
+        check(scopes.stream().allMatch(scope -> scope.matches("[a-z0-9-]+:[a-z0-9-]+")), "accepted a malformed scope");
     }
 
-    /** Bytes that are UTF-8 mean the same when the gateway hands them over as text. */
+    /** UTF-8 bytes mean the same when the gateway passes them as text. */
     private static void readAsText(byte[] body, Optional<TokenRequest> request) {
         String text = new String(body, StandardCharsets.UTF_8);
         Optional<TokenRequest> fromText = read(Requests.post(text));
@@ -66,7 +66,7 @@ final class RequestParserFuzzer {
         try {
             return Optional.of(PARSER.parse(RequestBody.of(request, false)));
         } catch (ProblemException problem) {
-            check(PROBLEMS.contains(problem.type()), "a problem that bodies do not have: " + problem.type());
+            check(PROBLEMS.contains(problem.type()), "not a problem of a body: " + problem.type());
             check(problem.getMessage().chars().allMatch(c -> c >= ' ' && c <= '~'), "a reflected character");
             return Optional.empty();
         }

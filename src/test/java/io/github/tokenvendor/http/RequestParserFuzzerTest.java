@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Runs what the fuzzer starts from; a finding becomes one more file there. */
+/** Runs the fuzzer's seed corpus; a finding is added to it as a file. */
 class RequestParserFuzzerTest {
     private static final Path CORPUS = Path.of(
             "src/test/resources/io/github/tokenvendor/http/RequestParserFuzzTestInputs/anyBody_isReadAsJsonOrRefused");
 
     @Test
-    void read_everyFileOfTheCorpus_isNoFinding() throws IOException {
+    void read_everyCorpusFile_isNotAFinding() throws IOException {
         try (Stream<Path> files = Files.list(CORPUS)) {
             List<Path> all = files.toList();
             assertThat(all)

@@ -26,12 +26,12 @@ class Rfc3339Test {
         "1969-12-31T23:59:59Z,                    1969-12-31T23:59:59Z",
         "9999-12-31T23:59:59Z,                    9999-12-31T23:59:59Z"
     })
-    void parse_dateTime_isTheMoment(String text, Instant moment) {
-        assertThat(Rfc3339.parse(text)).hasValue(moment);
+    void parse_dateTime_isItsInstant(String text, Instant instant) {
+        assertThat(Rfc3339.parse(text)).hasValue(instant);
     }
 
     @Test
-    void parse_theYearZero_isAYearLikeAnother() {
+    void parse_yearZero_isValid() {
         assertThat(Rfc3339.parse("0000-01-01T00:00:00Z")).hasValue(Instant.parse("0000-01-01T00:00:00Z"));
     }
 
@@ -78,7 +78,7 @@ class Rfc3339Test {
                 "٢٠٢٦-11-03T10:00:00Z",
                 "2026-11-03T10:00:00\u2212" + "05:00"
             })
-    void parse_anythingElse_isNone(String text) {
+    void parse_anythingElse_isEmpty(String text) {
         assertThat(Rfc3339.parse(text)).isEmpty();
     }
 }

@@ -61,13 +61,13 @@ class RouteTest {
         "'',/tokens",
         "PATCH,/tokens/v2/me"
     })
-    void of_otherMethodOfTheTokens_saysWhichAreAllowed(String method, String path) {
+    void of_otherMethodOnTokens_listsTheAllowedOnes(String method, String path) {
         assertNotAllowed(method, path, "OPTIONS, POST");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "HEAD", "OPTIONS", "get", ""})
-    void of_otherMethodOfHealth_saysWhichIsAllowed(String method) {
+    void of_otherMethodOnHealth_namesTheAllowedOne(String method) {
         assertNotAllowed(method, "/health", "GET");
     }
 
@@ -79,7 +79,7 @@ class RouteTest {
         "/tokens,VEND,",
         "/tokens/v2/me,VEND,me"
     })
-    void of_pathWithTheBasePathOrWithout_isTheSame(String path, Target target, String account) throws ProblemException {
+    void of_pathWithOrWithoutTheBasePath_isTheSame(String path, Target target, String account) throws ProblemException {
         assertThat(Route.of("POST", path, "/api/maps")).isEqualTo(new Route(target, Optional.ofNullable(account)));
     }
 
@@ -87,14 +87,14 @@ class RouteTest {
     @ValueSource(
             strings = {"/api/maps", "/api/maps/", "/api/mapstokens", "/api/tokens", "/api/maps/api/maps/tokens", "/api"
             })
-    void of_otherPathBesideTheBasePath_isNotFound(String path) {
+    void of_otherPathNearTheBasePath_isNotFound(String path) {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> Route.of("POST", path, "/api/maps"))
                 .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.NOT_FOUND));
     }
 
     @Test
-    void ascii_lowersLettersOfAsciiOnly() {
+    void lowerCase_changesAsciiLettersOnly() {
         assertThat(Ascii.lowerCase("AZaz@[`{09 \u212a\u0130\u017f")).isEqualTo("azaz@[`{09 \u212a\u0130\u017f");
     }
 

@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test;
 
 class StackSummaryTest {
     @Test
-    void classes_areThoseOfTheChain_withoutAnyMessage() {
-        Throwable unforeseen = new CompletionException("sk.canary", new IllegalStateException("sk.canary"));
+    void classes_areTheCauseChain_withoutMessages() {
+        Throwable unexpected = new CompletionException("sk.canary", new IllegalStateException("sk.canary"));
 
-        assertThat(StackSummary.classes(unforeseen))
+        assertThat(StackSummary.classes(unexpected))
                 .isEqualTo("java.util.concurrent.CompletionException caused by java.lang.IllegalStateException");
     }
 
     @Test
-    void classes_ofACircle_end() {
+    void classes_circularCauses_end() {
         Throwable first = new IllegalStateException();
         Throwable second = new IllegalArgumentException(first);
         first.initCause(second);
@@ -24,26 +24,26 @@ class StackSummaryTest {
     }
 
     @Test
-    void classes_ofALongChain_areFour() {
-        Throwable unforeseen = new Error(new RuntimeException(
+    void classes_longChain_areFour() {
+        Throwable unexpected = new Error(new RuntimeException(
                 new IllegalStateException(new IllegalArgumentException(new UnsupportedOperationException()))));
 
-        assertThat(StackSummary.classes(unforeseen))
+        assertThat(StackSummary.classes(unexpected))
                 .isEqualTo("java.lang.Error caused by java.lang.RuntimeException caused by"
                         + " java.lang.IllegalStateException caused by java.lang.IllegalArgumentException");
     }
 
     @Test
-    void ownFrames_areTheVendorsOnly_theInnermostFirst() {
+    void ownFrames_areTheVendorsOnly_innermostFirst() {
         assertThat(StackSummary.ownFrames(new IllegalStateException("sk.canary")))
                 .hasSize(1)
                 .first()
                 .asString()
-                .matches("http\\.StackSummaryTest\\.ownFrames_areTheVendorsOnly_theInnermostFirst:[0-9]+");
+                .matches("http\\.StackSummaryTest\\.ownFrames_areTheVendorsOnly_innermostFirst:[0-9]+");
     }
 
     @Test
-    void ownFrames_ofADeepStack_areEight() {
+    void ownFrames_deepStack_areEight() {
         assertThat(StackSummary.ownFrames(deep(20))).hasSize(8);
     }
 

@@ -20,13 +20,13 @@ class TokenRequestParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", " {} \r\n\t", "{\"note\":\"a site's map\"}", "{\"note\":\"\"}"})
-    void read_nothingAsked_isEverythingOpen(String body) throws ProblemException {
+    void parse_nothingRequested_leavesEverythingOpen(String body) throws ProblemException {
         assertThat(read(body))
                 .isEqualTo(new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test
-    void read_everyMember_isWhatItSays() throws ProblemException {
+    void parse_everyMember_isItsValue() throws ProblemException {
         assertThat(read("{\"scopes\":[\"styles:read\",\"fonts:read\",\"styles:read\"],"
                         + "\"expires\":\"2026-11-03T10:00:00.5+01:00\",\"note\":\"n\"}"))
                 .isEqualTo(new TokenRequest(
@@ -48,7 +48,7 @@ class TokenRequestParserTest {
         "-2147483647,-2147483647",
         "-99999999999999999999,-2147483647"
     })
-    void read_expiresIn_isTheNumberWithinReason(String literal, long seconds) throws ProblemException {
+    void parse_expiresIn_isClampedToAnInt(String literal, long seconds) throws ProblemException {
         assertThat(read("{\"expires_in\":" + literal + "}").expiresIn()).hasValue(seconds);
     }
 
@@ -80,17 +80,17 @@ class TokenRequestParserTest {
                 "{\"note\":\"\\x\"}",
                 "{\"a\":[[[[[[[[]]]]]]]]}"
             })
-    void read_notStrictJson_isInvalidJson(String body) {
+    void parse_notStrictJson_isInvalidJson(String body) {
         assertProblem(body, ProblemType.INVALID_JSON, "JSON");
     }
 
     @Test
-    void read_nestedEightDeep_isJsonButNoRequest() {
+    void parse_nestedEightDeep_isJsonButNotARequest() {
         assertProblem("{\"scopes\":[[[[[[[]]]]]]]}", ProblemType.INVALID_REQUEST, "scopes[0]");
     }
 
     @Test
-    void read_notUtf8_isInvalidJson() {
+    void parse_notUtf8_isInvalidJson() {
         assertThat(problem(new byte[] {'{', '"', (byte) 0xc0, (byte) 0xaf, '"', ':', '1', '}'})
                         .type())
                 .isEqualTo(ProblemType.INVALID_JSON);
@@ -105,8 +105,11 @@ class TokenRequestParserTest {
                 "{\"scopes \":[]}",
                 "{\"allowedUrls\":[]}"
             })
-    void read_unknownMember_isInvalidAndNamesTheKnownOnes(String body) {
-        assertProblem(body, ProblemType.INVALID_REQUEST, "known are scopes, expires, expires_in, note and refused");
+    void parse_unknownMember_isInvalidAndListsTheKnownOnes(String body) {
+        assertProblem(
+                body,
+                ProblemType.INVALID_REQUEST,
+                "the known members are scopes, expires, expires_in, note and refused");
     }
 
     @ParameterizedTest
@@ -120,25 +123,25 @@ class TokenRequestParserTest {
         "tk.e30.c2ln, 'unknown member;'",
         "'', 'unknown member;'"
     })
-    void read_unknownMember_isNamedWhereItsNameIsHarmless(String name, String detail) {
+    void parse_unknownMember_isNamedIfItsNameIsHarmless(String name, String detail) {
         assertProblem("{\"" + name + "\":1}", ProblemType.INVALID_REQUEST, detail);
     }
 
     @Test
-    void read_refused_isAFingerprintInSmallLetters() throws ProblemException {
+    void parse_refused_isALowercaseFingerprint() throws ProblemException {
         assertThat(read("{\"refused\":\"0123456789ABCDEF\"}").refused()).hasValue("0123456789abcdef");
         assertThat(read("{}").refused()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\"", "\"0123456789abcde\"", "\"0123456789abcdef0\"", "\"0123456789abcdeg\"", "7", "[]"})
-    void read_refusedThatIsNoFingerprint_isInvalid(String value) {
+    void parse_refusedNotAFingerprint_isInvalid(String value) {
         assertProblem("{\"refused\":" + value + "}", ProblemType.INVALID_REQUEST, "refused must be");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"scopes", "expires", "expires_in", "note", "refused"})
-    void read_nullMember_isInvalidAndNamed(String member) {
+    void parse_nullMember_isInvalidAndNamed(String member) {
         assertProblem("{\"" + member + "\":null}", ProblemType.INVALID_REQUEST, member + " must not be null");
     }
 
@@ -156,24 +159,24 @@ class TokenRequestParserTest {
                 "{\"expires_in\":true} | expires_in must be", "{\"expires_in\":[]} | expires_in must be",
                 "{\"note\":7} | note must be a string", "{\"note\":{}} | note must be a string",
             })
-    void read_mistypedMember_isInvalidAndNamed(String body, String detail) {
+    void parse_mistypedMember_isInvalidAndNamed(String body, String detail) {
         assertProblem(body, ProblemType.INVALID_REQUEST, detail);
     }
 
     @Test
-    void read_bothExpiries_areContradictory() {
+    void parse_bothExpiries_isInvalid() {
         String body = "{\"expires_in\":60,\"expires\":\"2026-11-03T10:00:00Z\"}";
 
-        assertProblem(body, ProblemType.INVALID_REQUEST, "not both");
+        assertProblem(body, ProblemType.INVALID_REQUEST, "must not both be present");
     }
 
     @Test
-    void read_malformedExpires_isInvalidExpiry() {
+    void parse_malformedExpires_isInvalidExpiry() {
         assertProblem("{\"expires\":\"tomorrow\"}", ProblemType.INVALID_EXPIRY, "RFC 3339");
     }
 
     @Test
-    void read_scopes_areOneToThirtyTwo() throws ProblemException {
+    void parse_scopes_areOneToThirtyTwo() throws ProblemException {
         assertProblem("{\"scopes\":[]}", ProblemType.INVALID_SCOPE, "1 to 32");
         assertThat(read(scopes(32)).scopes().orElseThrow()).hasSize(32);
         assertProblem(scopes(33), ProblemType.INVALID_SCOPE, "1 to 32");
@@ -181,9 +184,11 @@ class TokenRequestParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "*", "STYLES:READ", "styles:read fonts:read", "styles:read\\u0000", "\\ud800"})
-    void read_scopeThatIsNone_isInvalidScopeAndItsPlaceIsNamed(String scope) {
+    void parse_malformedScope_isInvalidScopeAndNamesItsIndex(String scope) {
         assertProblem(
-                "{\"scopes\":[\"styles:read\",\"" + scope + "\"]}", ProblemType.INVALID_SCOPE, "scopes[1] is no scope");
+                "{\"scopes\":[\"styles:read\",\"" + scope + "\"]}",
+                ProblemType.INVALID_SCOPE,
+                "scopes[1] is not a valid scope");
     }
 
     private TokenRequest read(String body) throws ProblemException {

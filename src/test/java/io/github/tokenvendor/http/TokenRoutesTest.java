@@ -3,6 +3,7 @@ package io.github.tokenvendor.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tokenvendor.config.OriginAllowlist;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.UpstreamCall;
@@ -16,15 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** In which order a request is judged; whole answers and their time are tested in {@link ApiTest}. */
+/** The order in which a request is checked; {@link ApiTest} tests whole responses. */
 class TokenRoutesTest {
     private static final String MAPS = "https://maps.example.com";
     private static final String OTHER = "https://other.example.com";
 
     private final VendorHarness bench = new VendorHarness();
     private final UpstreamCalls calls = new UpstreamCalls();
-    private final TokenRoutes routes =
-            new TokenRoutes(bench.vendor, new CorsPolicy(Set.of(MAPS)), "/maps", Duration.ofSeconds(20));
+    private final TokenRoutes routes = new TokenRoutes(
+            bench.vendor, new CorsPolicy(new OriginAllowlist(Set.of(MAPS))), "/maps", Duration.ofSeconds(20));
 
     @AfterEach
     void close() {
@@ -39,9 +40,9 @@ class TokenRoutesTest {
         return Requests.of("POST", path, Map.of("content-type", List.of(contentType)), "{}");
     }
 
-    /** A page of any origin may watch the vendor: nothing is vended there. */
+    /** Pages of any origin may check the health: it reveals nothing. */
     @Test
-    void serve_health_isAnsweredToEveryOrigin() throws ProblemException {
+    void serve_health_isForEveryOrigin() throws ProblemException {
         assertThat(serve(Requests.withOrigin("GET", "/maps/health", OTHER)).outcome())
                 .isEqualTo("healthy");
     }
@@ -71,7 +72,7 @@ class TokenRoutesTest {
     }
 
     @Test
-    void serve_formBody_isTakenAtMapboxsPathOnly() throws ProblemException {
+    void serve_formBody_isAcceptedAtMapboxsPathOnly() throws ProblemException {
         String form = "application/x-www-form-urlencoded";
 
         assertThatExceptionOfType(ProblemException.class)
@@ -82,7 +83,7 @@ class TokenRoutesTest {
     }
 
     @Test
-    void serve_failureOfTheVendor_isAProblemWithItsWait_andItsCallsAreNoted() {
+    void serve_vendorFailure_isAProblemWithRetryAfter_andItsCallsAreRecorded() {
         bench.mapbox.script(ask -> Reply.of(503, ""));
 
         assertThatExceptionOfType(ProblemException.class)

@@ -32,7 +32,7 @@ class JsonWriterTest {
     }
 
     @Test
-    void of_lineBreaksQuotesAndOtherAlphabets_areEscapedToOneLineOfAscii() {
+    void of_lineBreaksQuotesAndNonAscii_areEscapedToOneLineOfAscii() {
         String written = JsonWriter.of(Map.of("text", "\"\r\n\u0000\u2028ſ\uD83D\uDE00"));
 
         assertThat(written)
@@ -41,19 +41,19 @@ class JsonWriterTest {
     }
 
     @Test
-    void of_numberRead_isWrittenAsItStood() {
+    void of_parsedNumber_isWrittenAsRead() {
         assertThat(JsonWriter.of(Map.of("n", new JsonDecimal("1.0e2")))).isEqualTo("{\"n\":1.0e2}");
     }
 
     @Test
-    void of_valueOfAnotherType_isRefusedWithoutItsText() {
+    void of_unsupportedType_isRefusedWithoutItsText() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JsonWriter.of(Map.of("token", new StringBuilder("secret"))))
                 .withMessage("not a JSON value");
     }
 
     @Test
-    void writeLine_endsWithOneLineFeed_inTheSamePiece() throws IOException {
+    void writeLine_endsWithOneLineFeed_inTheSameWrite() throws IOException {
         List<String> pieces = new ArrayList<>();
         OutputStream out = new OutputStream() {
             @Override

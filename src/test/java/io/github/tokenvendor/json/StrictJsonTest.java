@@ -44,14 +44,14 @@ class StrictJsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "[]", "\"text\"", "7", "null"})
-    void readObject_anythingButAnObject_isSaidToBeNone(String text) {
+    void readObject_notAnObject_isMalformed(String text) {
         assertMalformed(text, "not a JSON object");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{} {}", "{}[]", "{}\n7"})
-    void readObject_somethingBehindTheObject_isSaidToFollow(String text) {
-        assertMalformed(text, "something follows the JSON object");
+    void readObject_trailingContent_isMalformed(String text) {
+        assertMalformed(text, "content after the JSON object");
     }
 
     @ParameterizedTest
@@ -72,7 +72,7 @@ class StrictJsonTest {
                 "{\"a\":",
                 "\uFEFF{}"
             })
-    void readObject_whatOthersMayLetPass_isNotStrict(String text) {
+    void readObject_laxSyntax_isNotStrict(String text) {
         assertMalformed(text, "not strict JSON");
     }
 
@@ -88,26 +88,26 @@ class StrictJsonTest {
     }
 
     @Test
-    void readObject_bytesOfUtf8_areRead() throws MalformedJsonException {
+    void readObject_utf8_isParsed() throws MalformedJsonException {
         assertThat(json.readObject("{\"a\":\"é€😀\"}".getBytes(StandardCharsets.UTF_8)))
                 .containsEntry("a", "é€😀");
     }
 
     @Test
-    void readObject_longNumber_isReadUpToItsLimit() throws MalformedJsonException {
+    void readObject_longNumber_hasALimit() throws MalformedJsonException {
         assertThat(json.readObject("{\"a\":" + "9".repeat(4_096) + "}")).containsKey("a");
         assertMalformed("{\"a\":" + "9".repeat(4_097) + "}", "not strict JSON");
     }
 
     @Test
-    void readObject_longString_isReadUpToItsLimit() throws MalformedJsonException {
+    void readObject_longString_hasALimit() throws MalformedJsonException {
         assertThat(json.readObject("{\"a\":\"" + "x".repeat(MOST - 100) + "\"}"))
                 .containsKey("a");
         assertMalformed("{\"a\":\"" + "x".repeat(MOST + 1) + "\"}", "not strict JSON");
     }
 
     @Test
-    void readObject_manyShortValues_areTooLongTogether() throws MalformedJsonException {
+    void readObject_manyShortValues_haveALimitTogether() throws MalformedJsonException {
         assertThat(json.readObject("{\"a\":[" + "1,".repeat(MOST / 4) + "1]}")).containsKey("a");
         assertMalformed("{\"a\":[" + "1,".repeat(MOST) + "1]}", "not strict JSON");
     }

@@ -39,7 +39,7 @@ class ErrorTableTest {
         }
     }
 
-    /** A clock that fails once when it is told to: the nearest thing to an unforeseen fault. */
+    /** A clock that fails once on demand, to simulate an unexpected exception. */
     private static final class FaultyClock extends Clock {
         private volatile boolean broken;
 
@@ -131,7 +131,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void handleRequest_ofEachRow_answersItsProblem(Row row) {
+    void handleRequest_eachRow_isItsProblem(Row row) {
         for (GatewayType wire : GatewayType.values()) {
             FaultyClock clock = new FaultyClock();
             try (VendorFixture vendor = new VendorFixture(clock)) {
@@ -142,33 +142,33 @@ class ErrorTableTest {
                 }
 
                 Sent sent = row.sent();
-                VendorReply answer = wire.send(running, sent.method(), sent.path(), sent.headers(), sent.body());
+                VendorReply reply = wire.send(running, sent.method(), sent.path(), sent.headers(), sent.body());
 
-                assertIsProblem(answer, row);
-                assertThat(answer.body() + running.newLines(0)).doesNotContain("canary");
+                assertIsProblem(reply, row);
+                assertThat(reply.body() + running.newLines(0)).doesNotContain("canary");
                 assertThat(vendor.mapbox().calls()).hasSize(row.mapboxCalls());
             }
         }
     }
 
-    private static void assertIsProblem(VendorReply answer, Row row) {
-        var problem = answer.json();
-        assertThat(answer.status()).isEqualTo(row.status());
+    private static void assertIsProblem(VendorReply reply, Row row) {
+        var problem = reply.json();
+        assertThat(reply.status()).isEqualTo(row.status());
         assertThat(problem.get("status").intValue()).isEqualTo(row.status());
         assertThat(problem.get("code").textValue()).isEqualTo(row.type().code());
         assertThat(problem.get("retryable").booleanValue()).isEqualTo(row.retryable());
         assertThat(problem.get("message")).isEqualTo(problem.get("detail"));
         assertThat(problem.get("type").textValue()).isEqualTo("about:blank");
         assertThat(problem.get("title").textValue()).isNotBlank();
-        assertThat(problem.get("request_id").textValue()).isEqualTo(answer.requestId());
-        assertThat(answer.headers())
+        assertThat(problem.get("request_id").textValue()).isEqualTo(reply.requestId());
+        assertThat(reply.headers())
                 .containsEntry("Content-Type", "application/problem+json")
                 .containsEntry("Cache-Control", "no-store")
                 .containsEntry("Vary", "Origin")
                 .containsEntry("X-Content-Type-Options", "nosniff")
                 .doesNotContainKey("Access-Control-Allow-Credentials");
-        assertThat(answer.headers().containsKey("Retry-After")).isEqualTo(row.retryable());
-        assertThat(answer.headers().containsKey("Allow")).isEqualTo(row.status() == 405);
+        assertThat(reply.headers().containsKey("Retry-After")).isEqualTo(row.retryable());
+        assertThat(reply.headers().containsKey("Allow")).isEqualTo(row.status() == 405);
     }
 
     private static Row refused(ProblemType type, int status, Sent sent) {

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
-/** The two handlers, and the event in which each takes a plain request. */
+/** The two handlers, and each one's event for a plain request. */
 enum GatewayType {
     HTTP_API {
         @Override

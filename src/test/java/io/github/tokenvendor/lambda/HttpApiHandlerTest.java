@@ -30,7 +30,7 @@ class HttpApiHandlerTest {
                 "{\"path\":\"/tokens\",\"httpMethod\":\"POST\",\"requestContext\":{\"requestId\":\"r\",\"stage\":\"live\"}}",
                 "{\"path\":\"/tokens\",\"httpMethod\":\"POST\",\"requestContext\":{\"elb\":{\"targetGroupArn\":\"a\"}}}"
             })
-    void handleRequest_ofPayload1_isMisconfigured_andTheLogNamesFormatAndHandler(String json) {
+    void handleRequest_payload1_isMisconfigured_andTheLogNamesFormatAndHandler(String json) {
         APIGatewayV2HTTPResponse response = handle(json);
 
         assertThat(response.getStatusCode()).isEqualTo(500);
@@ -50,7 +50,7 @@ class HttpApiHandlerTest {
                 "{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\",\"detail\":{}}",
                 "{\"version\":\"0\",\"warmer\":true}"
             })
-    void handleRequest_ofAnEventThatIsNoRequest_isAPing(String json) {
+    void handleRequest_eventThatIsNotARequest_isAPing(String json) {
         APIGatewayV2HTTPResponse response = handle(json);
 
         assertThat(response.getStatusCode()).isEqualTo(404);
@@ -72,7 +72,7 @@ class HttpApiHandlerTest {
     }
 
     @Test
-    void handleRequest_underANamedStage_losesItsName() {
+    void handleRequest_namedStage_isRemovedFromThePath() {
         APIGatewayV2HTTPResponse response = handle("{\"version\":\"2.0\",\"rawPath\":\"/live/tokens\","
                 + "\"requestContext\":{\"stage\":\"live\",\"http\":{\"method\":\"POST\"}}}");
 
@@ -86,7 +86,7 @@ class HttpApiHandlerTest {
                 "http-api-tutorial-temporary-note.json",
                 "http-api-tutorial-permanent.json"
             })
-    void handleRequest_ofMapboxsTutorial_getsATemporaryToken(String event) throws IOException {
+    void handleRequest_mapboxsTutorial_getsATemporaryToken(String event) throws IOException {
         String json = Files.readString(Path.of("events", event)).replace("/v2/example", "/v2/" + VendorFixture.ACCOUNT);
 
         APIGatewayV2HTTPResponse response = handle(json);
@@ -96,7 +96,7 @@ class HttpApiHandlerTest {
     }
 
     @Test
-    void handleRequest_belowTheBasePath_isServed() {
+    void handleRequest_underTheBasePath_isServed() {
         vendor.with("BASE_PATH", "/api/maps");
 
         assertThat(handle("{\"version\":\"2.0\",\"rawPath\":\"/api/maps/tokens/\","

@@ -29,7 +29,7 @@ class InvokePrimingTest {
     }
 
     @Test
-    void run_givesEachRequestAVendorOfItsOwn_andCallsNoUpstream() throws Exception {
+    void run_givesEachRequestItsOwnVendor_andCallsNoUpstream() throws Exception {
         priming(Clock.systemUTC()).run(3);
 
         assertThat(lookups).as("providers of credentials").hasValue(3);
@@ -37,7 +37,7 @@ class InvokePrimingTest {
     }
 
     @Test
-    void runBesideRequests_usesCredentialsOfItsOwn() throws Exception {
+    void runBesideRequests_usesItsOwnCredentials() throws Exception {
         priming(Clock.systemUTC()).runBesideRequests();
 
         assertThat(lookups).hasValue(0);
@@ -45,7 +45,7 @@ class InvokePrimingTest {
     }
 
     @Test
-    void run_accountConfigured_isThatOfTheTokens() throws Exception {
+    void run_configuredAccount_isTheTokensAccount() throws Exception {
         vendor.with("MAPBOX_USERNAME", "another-account");
 
         priming(Clock.systemUTC()).run(1);
@@ -53,12 +53,12 @@ class InvokePrimingTest {
         assertNothingCalled();
     }
 
-    /** Whoever primes has to see it: a snapshot of a vendor that cannot vend would be restored again and again. */
+    /** Otherwise a snapshot of a vendor that cannot vend would be restored again and again. */
     @Test
     void run_requestWithoutAToken_fails() throws Exception {
-        AtomicInteger looks = new AtomicInteger();
-        // Two hours on with each look at it, so that no token is alive when it arrives.
-        InstantSource runaway = () -> Instant.EPOCH.plus(Duration.ofHours(2L * looks.incrementAndGet()));
+        AtomicInteger readings = new AtomicInteger();
+        // Advances two hours with each reading, so that every token has expired when it arrives.
+        InstantSource runaway = () -> Instant.EPOCH.plus(Duration.ofHours(2L * readings.incrementAndGet()));
         InvokePriming priming = priming(runaway.withZone(ZoneOffset.UTC));
 
         assertThatThrownBy(() -> priming.run(1)).isInstanceOf(IllegalStateException.class);

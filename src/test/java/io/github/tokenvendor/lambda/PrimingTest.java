@@ -48,13 +48,13 @@ class PrimingTest {
         assertThat(vendor.mapbox().calls()).isEmpty();
         assertThat(vendor.secrets().calls()).isEmpty();
         assertThat(seen)
-                .as("a request beside it must not get the credentials of the loopback")
+                .as("a concurrent request must not get the loopback credentials")
                 .hasSizeGreaterThan(1)
                 .containsOnly("null");
     }
 
     @Test
-    void warmUp_withoutTime_endsAtOnce_andTheNextOneTriesAgain() throws Exception {
+    void warmUp_withoutTime_endsAtOnce_andTheNextTriesAgain() throws Exception {
         Priming priming = priming(begun::add);
 
         priming.warmUp(Duration.ofMillis(-1));

@@ -46,7 +46,7 @@ class PrimingUpstreamsTest {
     }
 
     @Test
-    void secret_holdsAMasterOfTheAccount() throws Exception {
+    void secret_isAMasterTokenOfTheAccount() throws Exception {
         SecretValue secret =
                 SecretValue.parse(post("/", 200).path("SecretString").textValue());
 
@@ -54,7 +54,7 @@ class PrimingUpstreamsTest {
     }
 
     @Test
-    void token_isTemporary_ofTheAccount_withTheScopes_andEndsBeforeAnyThatCouldBeAskedFor() throws Exception {
+    void token_isTemporary_forAccountAndScopes_andExpiresBeforeAnyRequestedExpiry() throws Exception {
         AccessToken token = TestTokens.parsed(
                 post("/tokens/v2/cartographer", 201).path("token").textValue());
 
@@ -65,7 +65,7 @@ class PrimingUpstreamsTest {
     }
 
     @Test
-    void lendCredentials_showsTheSdkTheWayUntilClosed() throws Exception {
+    void lendCredentials_configuresTheSdkUntilClosed() throws Exception {
         upstreams.lendCredentials();
 
         URI lent = URI.create(System.getProperty(CREDENTIALS));
@@ -76,7 +76,7 @@ class PrimingUpstreamsTest {
     }
 
     @Test
-    void close_nothingLent_leavesAnotherSettingAlone() {
+    void close_nothingLent_keepsAnotherSetting() {
         System.setProperty(CREDENTIALS, "http://127.0.0.1:1/other");
         try {
             upstreams.close();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each rule of a request's members, on either side of its boundary. The vendor's clock stands still. */
+/** Each rule of a request's members, on both sides of its boundary. The vendor's clock stands still. */
 class RequestRulesTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.5Z");
     private static final String LONGEST_SCOPE = "a".repeat(62) + ":b";
@@ -59,7 +59,7 @@ class RequestRulesTest {
                 "{\"note\":{\"\":{\"\":{\"\":{\"\":{\"\":{\"\":{}}}}}}}}      | 400 | invalid_request",
                 "{\"note\":{\"\":{\"\":{\"\":{\"\":{\"\":{\"\":{\"\":{}}}}}}}}} | 400 | invalid_json",
             })
-    void post_ofABody_isJudgedByTheContract(String body, int status, String code) {
+    void post_body_followsTheContract(String body, int status, String code) {
         for (GatewayType wire : GatewayType.values()) {
             assertIs(wire.post(vendor.vendor(wire), body), status, code);
         }
@@ -67,7 +67,7 @@ class RequestRulesTest {
 
     @ParameterizedTest
     @CsvSource({"32, 200,", "33, 400, invalid_scope"})
-    void post_ofManyScopes_stopsAtThirtyTwo(int count, int status, String code) {
+    void post_scopes_areAtMostThirtyTwo(int count, int status, String code) {
         String scopes = "\"styles:read\",".repeat(count - 1) + "\"styles:read\"";
 
         assertIs(
@@ -78,7 +78,7 @@ class RequestRulesTest {
 
     @ParameterizedTest
     @CsvSource({"'', 403, scope_not_allowed", "b, 400, invalid_scope"})
-    void post_ofALongScope_stopsAtSixtyFourCharacters(String more, int status, String code) {
+    void post_scope_hasAtMostSixtyFourCharacters(String more, int status, String code) {
         String body = "{\"scopes\":[\"" + LONGEST_SCOPE + more + "\"]}";
 
         assertIs(GatewayType.HTTP_API.post(vendor.vendor(GatewayType.HTTP_API), body), status, code);
@@ -86,17 +86,17 @@ class RequestRulesTest {
 
     @ParameterizedTest
     @CsvSource({"4095, 200,", "4096, 200,", "4097, 413, body_too_large"})
-    void post_ofALongBody_stopsAt4096Bytes(int bytes, int status, String code) {
+    void post_body_hasAtMost4096Bytes(int bytes, int status, String code) {
         String body = "{\"note\":\"" + "x".repeat(bytes - 11) + "\"}";
 
         assertThat(body).hasSize(bytes);
         assertIs(GatewayType.REST_API.post(vendor.vendor(GatewayType.REST_API), body), status, code);
     }
 
-    private static void assertIs(VendorReply answer, int status, String code) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    private static void assertIs(VendorReply reply, int status, String code) {
+        assertThat(reply.status()).as(reply.body()).isEqualTo(status);
         if (code != null) {
-            assertThat(answer.json().get("code").textValue()).isEqualTo(code);
+            assertThat(reply.json().get("code").textValue()).isEqualTo(code);
         }
     }
 }

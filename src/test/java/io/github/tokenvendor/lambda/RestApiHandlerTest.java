@@ -30,7 +30,7 @@ class RestApiHandlerTest {
                 "{\"version\":\"2.0\"}",
                 "{\"rawPath\":\"/tokens\",\"requestContext\":{\"http\":{\"method\":\"POST\"}}}"
             })
-    void handleRequest_ofPayload2_isMisconfigured_andTheLogNamesFormatAndHandler(String json) {
+    void handleRequest_payload2_isMisconfigured_andTheLogNamesFormatAndHandler(String json) {
         APIGatewayProxyResponseEvent response = handle(json);
 
         assertThat(response.getStatusCode()).isEqualTo(500);
@@ -43,13 +43,13 @@ class RestApiHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"source\":\"aws.events\",\"detail\":{}}"})
-    void handleRequest_ofAnEventThatIsNoRequest_isAPing(String json) {
+    void handleRequest_eventThatIsNotARequest_isAPing(String json) {
         assertThat(handle(json).getStatusCode()).isEqualTo(404);
         assertThat(vendor.log()).singleElement().asString().contains("\"Pings\":1", "\"Refused\":0");
     }
 
     @Test
-    void handleRequest_ofALoadBalancer_withSingleHeaders_answersWithThose() throws IOException {
+    void handleRequest_loadBalancerWithSingleHeaders_getsThose() throws IOException {
         APIGatewayProxyResponseEvent response = handle(Files.readString(Path.of("events/rest-alb-vend.json")));
 
         assertThat(response.getStatusCode()).isEqualTo(200);
@@ -58,7 +58,7 @@ class RestApiHandlerTest {
     }
 
     @Test
-    void handleRequest_ofALoadBalancer_withMultiValueHeaders_answersWithThose() throws IOException {
+    void handleRequest_loadBalancerWithMultiValueHeaders_getsThose() throws IOException {
         APIGatewayProxyResponseEvent response =
                 handle(Files.readString(Path.of("events/rest-alb-vend-multi-value.json")));
 
@@ -70,7 +70,7 @@ class RestApiHandlerTest {
     }
 
     @Test
-    void handleRequest_withCheckedClaims_logsTheirSubject() {
+    void handleRequest_withVerifiedClaims_logsTheirSubject() {
         String json = "{\"path\":\"/tokens\",\"httpMethod\":\"POST\",\"requestContext\":{\"requestId\":\"gateway-1\","
                 + "\"authorizer\":{\"claims\":{\"sub\":\"user-1\"}}}}";
 
@@ -84,7 +84,7 @@ class RestApiHandlerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"{\"claims\":{}}", "{\"claims\":\"x\"}", "{\"principalId\":\"x\"}", "{\"claims\":{\"sub\":7}}"})
-    void handleRequest_withoutACheckedSubject_logsNone(String authorizer) {
+    void handleRequest_withoutAVerifiedSubject_logsNone(String authorizer) {
         String json =
                 "{\"path\":\"/tokens\",\"httpMethod\":\"POST\",\"requestContext\":{\"authorizer\":" + authorizer + "}}";
 

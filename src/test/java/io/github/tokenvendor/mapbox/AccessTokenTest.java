@@ -20,7 +20,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void temporaryToken_tellsWhatItsPayloadSays() {
+    void temporaryToken_exposesItsPayload() {
         AccessToken token = TestTokens.parsed(TestTokens.temporary(
                 "cartographer", List.of("styles:read", "fonts:read"), ISSUED, ISSUED.plusSeconds(3_540)));
 
@@ -57,7 +57,7 @@ class AccessTokenTest {
                 "tk.e30.c2ln.more",
                 "Bearer tk.e30.c2ln"
             })
-    void parse_whatIsNoToken_isRefusedWithoutQuotingIt(String text) {
+    void parse_notAToken_isRefusedWithoutQuotingIt(String text) {
         assertThatExceptionOfType(MalformedTokenException.class)
                 .isThrownBy(() -> AccessToken.parse(text))
                 .withMessage("not a Mapbox access token")
@@ -65,7 +65,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void parse_aTokenOfImpossibleLength_isRefused() {
+    void parse_tooLong_isRefused() {
         String token = "tk.e30." + "a".repeat(AccessToken.MAX_LENGTH - 7);
 
         assertThat(TestTokens.parsed(token).usage()).isEqualTo(TokenUsage.TEMPORARY);
@@ -80,7 +80,7 @@ class AccessTokenTest {
                 "{\"u\":\"..\",\"a\":\"a/b\",\"exp\":-1,\"iat\":99999999999999999999,\"scopes\":[1]}",
                 "{\"u\":\"\",\"a\":\"%2e\",\"exp\":31556889864403200,\"iat\":null,\"scopes\":{}}"
             })
-    void impossibleMembers_countAsMissing(String payload) {
+    void invalidMembers_areEmpty(String payload) {
         AccessToken token = withPayload(payload);
 
         assertThat(token.account()).isEmpty();
@@ -91,7 +91,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void token_doesNotPrintItself() {
+    void toString_omitsTheToken() {
         AccessToken token = TestTokens.parsed(TestTokens.secret("master-1"));
 
         assertThat(token).hasToString("AccessToken[SECRET]");
@@ -99,7 +99,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void fingerprint_isThatOfTheText() {
+    void fingerprint_isOfTheText() {
         AccessToken token = TestTokens.parsed("tk.e30.c2ln");
 
         // printf 'tk.e30.c2ln' | sha256sum | cut -c1-16

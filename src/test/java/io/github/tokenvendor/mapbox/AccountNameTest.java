@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccountNameTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "cartographer", "A.B-c_9", "...", ".a", "a.", "0"})
-    void isValid_names(String name) {
+    void isValid_name_isTrue(String name) {
         assertThat(AccountName.isValid(name)).isTrue();
     }
 
@@ -18,13 +18,13 @@ class AccountNameTest {
                 "", ".", "..", "/", "a/b", "..%2f", "%2e", "%", "a b", "a?b", "a#b", "a;b", "a\\b", "ä", "a\n", "..\n",
                 "\u0000"
             })
-    void isValid_whatWouldBeAnotherPath(String text) {
+    void isValid_textThatWouldChangeAPath_isFalse(String text) {
         assertThat(AccountName.isValid(text)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {101, 5_000})
-    void isValid_tooLong(int length) {
+    void isValid_tooLong_isFalse(int length) {
         assertThat(AccountName.isValid("a".repeat(length))).isFalse();
         assertThat(AccountName.isValid("a".repeat(100))).isTrue();
     }

@@ -19,7 +19,7 @@ class GrantVerifierTest {
     private static final long EXP = ASKED.getEpochSecond();
 
     @Test
-    void verify_exactlyWhatWasRequested_givesItsExpiry() {
+    void verify_exactlyAsRequested_returnsTheExpiry() {
         Instant issued = Instant.parse("2026-11-03T09:59:58Z");
         AccessToken token = token(ACCOUNT, List.of("styles:read", "fonts:read"), issued, ASKED);
 
@@ -27,7 +27,7 @@ class GrantVerifierTest {
     }
 
     @Test
-    void verify_expiry_mayBeFiveSecondsLateAndNoMore() {
+    void verify_expiry_mayBeAtMostFiveSecondsLate() {
         assertThat(verify(token(ACCOUNT, SCOPES.texts(), NOW, ASKED.plusSeconds(5))))
                 .hasValue(ASKED.plusSeconds(5));
         assertThat(verify(token(ACCOUNT, SCOPES.texts(), NOW, ASKED.plusSeconds(6))))
@@ -35,7 +35,7 @@ class GrantVerifierTest {
     }
 
     @Test
-    void verify_expiry_mustLieAhead() {
+    void verify_expiry_mustBeInTheFuture() {
         Instant now = Instant.parse("2026-11-03T10:00:00Z");
 
         assertThat(GrantVerifier.verify(token(ACCOUNT, SCOPES.texts(), now, now), ACCOUNT, SCOPES, ASKED, now))
@@ -72,14 +72,14 @@ class GrantVerifierTest {
                 "'u':'cartographer','exp':0,'scopes':['styles:read','fonts:read']",
                 ""
             })
-    void verify_lyingPayload_provesNothing(String payload) {
+    void verify_otherPayload_isEmpty(String payload) {
         assertThat(verify(tk(payload.replace('\'', '"').replace("EXP", Long.toString(EXP)))))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sk", "pk"})
-    void verify_notATemporaryToken_provesNothing(String usage) {
+    void verify_notATemporaryToken_isEmpty(String usage) {
         String payload = "{\"u\":\"cartographer\",\"exp\":" + EXP + ",\"scopes\":[\"styles:read\",\"fonts:read\"]}";
 
         assertThat(verify(TestTokens.parsed(TestTokens.withPayload("tk", payload))))

@@ -10,7 +10,7 @@ class ScopeSetTest {
     private static final Scope STYLES = scope("styles:read");
 
     @Test
-    void orderAndRepeats_doNotCount() {
+    void equals_ignoresOrderAndDuplicates() {
         ScopeSet set = new ScopeSet(List.of(STYLES, FONTS, STYLES));
 
         assertThat(set)
@@ -20,7 +20,7 @@ class ScopeSetTest {
     }
 
     @Test
-    void aScopeMoreOrLess_isAnotherSet() {
+    void equals_anotherScope_isFalse() {
         ScopeSet fonts = new ScopeSet(List.of(FONTS));
         ScopeSet both = new ScopeSet(List.of(FONTS, STYLES));
 

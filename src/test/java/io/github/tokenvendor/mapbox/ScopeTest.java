@@ -39,7 +39,7 @@ class ScopeTest {
                 "styles:reaԁ",
                 "styles\u200b:read"
             })
-    void parse_malformed_isNone(String text) {
+    void parse_malformed_isEmpty(String text) {
         assertThat(Scope.parse(text)).isEmpty();
     }
 
@@ -50,7 +50,7 @@ class ScopeTest {
     }
 
     @Test
-    void equality_isThatOfTheText() {
+    void equals_comparesTheText() {
         Scope scope = Scope.parse("styles:read").orElseThrow();
 
         assertThat(scope)
@@ -69,7 +69,7 @@ class ScopeTest {
     }
 
     @Test
-    void set_orderAndRepeats_doNotCount() {
+    void set_ignoresOrderAndDuplicates() {
         Scope styles = Scope.parse("styles:read").orElseThrow();
         Scope fonts = Scope.parse("fonts:read").orElseThrow();
 

@@ -1,19 +1,17 @@
 package io.github.tokenvendor.mapbox;
 
 import io.github.tokenvendor.upstream.UpstreamResponse;
-import java.time.Duration;
-import java.util.Optional;
 
 /** Lets tests of other packages fail as the Tokens API does. */
 public final class TestTokensApiErrors {
     private TestTokensApiErrors() {}
 
     public static TokensApiException of(TokensApiException.Kind kind) {
-        return new TokensApiException(kind, 0, true, Duration.ZERO, Optional.empty(), Optional.empty());
+        return new TokensApiException(kind, true);
     }
 
-    public static TokensApiException of(UpstreamResponse answer) {
-        return TokensApiErrors.of(answer);
+    public static TokensApiException of(UpstreamResponse response) {
+        return TokensApiErrors.of(response);
     }
 
     /** A failure without a connection to Mapbox. */

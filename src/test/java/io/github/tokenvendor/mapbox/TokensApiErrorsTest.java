@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokensApiErrorsTest {
     private static final String DATE = "Mon, 23 Nov 2026 10:00:00 GMT";
-    private static final Instant MOMENT = Instant.parse("2026-11-23T10:00:00Z");
+    private static final Instant SERVER_TIME = Instant.parse("2026-11-23T10:00:00Z");
     private static final Duration ELAPSED = Duration.ofMillis(70);
 
     private static TokensApiException of(int status, Map<String, String> headers, String body) {
@@ -42,7 +42,7 @@ class TokensApiErrorsTest {
         "418, UNTRUSTWORTHY",
         "600, UNTRUSTWORTHY"
     })
-    void kind_isByStatus(int status, Kind kind) {
+    void kind_followsTheStatus(int status, Kind kind) {
         TokensApiException failure = of(status, Map.of(), "sk.secret");
 
         assertThat(failure.kind()).isEqualTo(kind);
@@ -52,22 +52,22 @@ class TokensApiErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"message\":\"Expires is in the past\"}", "{\"message\":\"EXPIRES too far\",\"x\":1}"})
-    void unprocessable_aboutExpires_isAboutTheClock(String body) {
+    void unprocessable_aboutExpires_isExpiryRefused(String body) {
         assertThat(of(422, Map.of(), body).kind()).isEqualTo(Kind.EXPIRY_REFUSED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "expires", "{\"message\":7}", "{\"message\":\"scopes\"}", "{\"expires\":\"x\"}"})
-    void unprocessable_aboutAnythingElse_isNot(String body) {
+    void unprocessable_aboutAnythingElse_isRequestRefused(String body) {
         assertThat(of(422, Map.of(), body).kind()).isEqualTo(Kind.REQUEST_REFUSED);
     }
 
     @Test
-    void date_isMapboxsTimeAndKnownToBeThatOld() {
+    void date_ofARefusedExpiry_isTheClockCorrection() {
         String expired = "{\"message\":\"expires\"}";
         TokensApiException failure = of(422, Map.of("date", DATE), expired);
 
-        assertThat(failure.clockCorrection()).contains(MOMENT);
+        assertThat(failure.clockCorrection()).contains(SERVER_TIME);
         assertThat(failure.elapsed()).isEqualTo(ELAPSED);
         assertThat(of(422, Map.of("Date", "yesterday"), expired).clockCorrection())
                 .isEmpty();
@@ -84,23 +84,23 @@ class TokensApiErrorsTest {
         "'Retry-After', 'Mon, 23 Nov 2026 10:00:09 GMT', 9",
         "'Retry-After', 'Mon, 23 Nov 2026 09:00:09 GMT', 0"
     })
-    void retryAfter_isCountedFromMapboxsDate(String header, String value, long seconds) {
+    void retryAfter_countsFromMapboxsDate(String header, String value, long seconds) {
         TokensApiException failure = of(429, Map.of("Date", DATE, header, value), "");
 
         assertThat(failure.retryAfter(Instant.EPOCH)).contains(Duration.ofSeconds(seconds));
     }
 
     @Test
-    void retryAfter_withoutADate_isCountedFromTheLocalTime() {
-        assertThat(of(429, Map.of("X-Rate-Limit-Reset", "1795428017"), "").retryAfter(MOMENT))
+    void retryAfter_withoutADate_countsFromTheLocalTime() {
+        assertThat(of(429, Map.of("X-Rate-Limit-Reset", "1795428017"), "").retryAfter(SERVER_TIME))
                 .contains(Duration.ofSeconds(17));
     }
 
     @Test
-    void retryAfter_ofBothHeaders_isMapboxsOwn() {
+    void retryAfter_bothHeaders_usesMapboxsOwn() {
         Map<String, String> both = Map.of("Date", DATE, "X-Rate-Limit-Reset", "1795428017", "Retry-After", "3");
 
-        assertThat(of(429, both, "").retryAfter(MOMENT)).contains(Duration.ofSeconds(17));
+        assertThat(of(429, both, "").retryAfter(SERVER_TIME)).contains(Duration.ofSeconds(17));
     }
 
     @ParameterizedTest
@@ -113,8 +113,8 @@ class TokensApiErrorsTest {
         "Retry-After, 1.5",
         "Retry-After, tomorrow"
     })
-    void retryAfter_ofGarbage_isNone(String header, String value) {
-        assertThat(of(429, Map.of("Date", DATE, header, value), "").retryAfter(MOMENT))
+    void retryAfter_malformed_isEmpty(String header, String value) {
+        assertThat(of(429, Map.of("Date", DATE, header, value), "").retryAfter(SERVER_TIME))
                 .isEmpty();
     }
 }

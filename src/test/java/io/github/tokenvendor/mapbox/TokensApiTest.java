@@ -47,7 +47,7 @@ class TokensApiTest {
     }
 
     @Test
-    void createTemporary_asksForExactlyThat() throws TokensApiException {
+    void createTemporary_requestsExactlyTheArguments() throws TokensApiException {
         server.replyDated("Mon, 23 Nov 2026 10:00:00 GMT", new Reply(201, "{\"token\":\"tk.e30.c2ln\"}"));
 
         TemporaryToken created = createTemporary();
@@ -67,7 +67,7 @@ class TokensApiTest {
     }
 
     @Test
-    void createPermanent_givesTokenAndId() throws TokensApiException {
+    void createPermanent_returnsTokenAndId() throws TokensApiException {
         server.reply(new Reply(200, "{\"id\":\"ck1\",\"token\":\"sk.e30.c2ln\"}"));
 
         PermanentToken created = api.createPermanent(MASTER, "acme", "vendor", SCOPES, context());
@@ -77,7 +77,7 @@ class TokensApiTest {
     }
 
     @Test
-    void check_givesTheVerdict() throws TokensApiException {
+    void check_returnsTheStatus() throws TokensApiException {
         server.reply(new Reply(200, "{\"code\":\"TokenRevoked\"}"));
 
         assertThat(api.check(MASTER, context())).isEqualTo(TokenStatus.REVOKED);
@@ -85,7 +85,7 @@ class TokensApiTest {
     }
 
     @Test
-    void delete_namesTheId() throws TokensApiException {
+    void delete_hasTheIdInItsPath() throws TokensApiException {
         server.reply(new Reply(204, ""));
 
         api.delete(MASTER, "acme", "ck1", context());
@@ -96,7 +96,7 @@ class TokensApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a/b", "%2e%2e", "a?b"})
-    void whatIsNoName_neverReachesAPath(String name) {
+    void invalidName_isRejectedBeforeTheRequest(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> api.createTemporary(MASTER, name, SCOPES, EXPIRES, context()));
         assertThatIllegalArgumentException().isThrownBy(() -> api.delete(MASTER, "acme", name, context()));
@@ -105,7 +105,7 @@ class TokensApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{}", "{\"token\":7}", "{\"token\":\"nonsense\"}"})
-    void successThatIsNone_isUntrustworthy(String body) {
+    void success_withAnInvalidBody_isUntrustworthy(String body) {
         server.reply(new Reply(201, body));
 
         TokensApiException failure = catchThrowableOfType(TokensApiException.class, this::createTemporary);
@@ -115,7 +115,7 @@ class TokensApiTest {
     }
 
     @Test
-    void refusal_isNotedByItsStatus() {
+    void refusal_isRecordedWithItsStatus() {
         server.reply(new Reply(403, ""));
 
         TokensApiException failure = catchThrowableOfType(TokensApiException.class, this::createTemporary);
@@ -125,7 +125,7 @@ class TokensApiTest {
     }
 
     @Test
-    void callThatReachedNobody_saysSo() {
+    void noConnection_isUnavailableAndNotReached() {
         server.close();
 
         TokensApiException failure = catchThrowableOfType(TokensApiException.class, this::createTemporary);

@@ -3,6 +3,7 @@ package io.github.tokenvendor.property;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.audit.AuditLog;
+import io.github.tokenvendor.config.OriginAllowlist;
 import io.github.tokenvendor.http.Api;
 import io.github.tokenvendor.http.ApiRequest;
 import io.github.tokenvendor.http.ApiResponse;
@@ -65,7 +66,8 @@ class VendedTokenPropertyTest {
             masterLife.ifPresent(life -> bench.secret.put(TestTokens.temporary(
                     TestTokens.ACCOUNT, List.of("tokens:write"), bench.clock.instant(), masterEnd)));
             Api api = Api.of(
-                    new TokenRoutes(bench.vendor, new CorsPolicy(Set.of()), "", Duration.ofSeconds(5)),
+                    new TokenRoutes(
+                            bench.vendor, new CorsPolicy(new OriginAllowlist(Set.of())), "", Duration.ofSeconds(5)),
                     within -> {},
                     new AuditLog(new PrintStream(OutputStream.nullOutputStream()), bench.clock));
             for (Step step : history) {

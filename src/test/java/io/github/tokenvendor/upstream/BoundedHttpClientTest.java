@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One exchange over a socket: what is sent again and what is not, and what a failure tells. */
+/** One exchange over a socket: what is retried, and how failures are classified. */
 class BoundedHttpClientTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Name: one\r\n\r\n{}";
     private static final String RESET = "";
@@ -50,8 +50,8 @@ class BoundedHttpClientTest {
     }
 
     @Test
-    void answer_isReadWhole() throws ExchangeException {
-        server.answer(OK);
+    void response_isReadWhole() throws ExchangeException {
+        server.respond(OK);
 
         UpstreamResponse response = client.send(request("POST", false), soon());
 
@@ -64,8 +64,8 @@ class BoundedHttpClientTest {
     }
 
     @Test
-    void redirect_isAnAnswer() throws ExchangeException {
-        server.answer("HTTP/1.1 302 Found\r\nLocation: " + server.url() + "\r\nContent-Length: 0\r\n\r\n");
+    void redirect_isAResponse() throws ExchangeException {
+        server.respond("HTTP/1.1 302 Found\r\nLocation: " + server.url() + "\r\nContent-Length: 0\r\n\r\n");
 
         assertThat(client.send(request("POST", true), soon()).status()).isEqualTo(302);
         assertThat(server.requests()).hasSize(1);
@@ -73,8 +73,8 @@ class BoundedHttpClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"DELETE", "POST"})
-    void requestWithoutAnswer_isNotSentAgain(String method) {
-        server.answer(RESET);
+    void requestWithoutResponse_isNotRetried(String method) {
+        server.respond(RESET);
 
         ExchangeException failure = failure(client, request(method, false), soon());
 
@@ -84,16 +84,16 @@ class BoundedHttpClientTest {
     }
 
     @Test
-    void repeatableRequestWithoutAnswer_isSentOnceMore() throws ExchangeException {
-        server.answer(RESET, OK);
+    void repeatableRequestWithoutResponse_isRetriedOnce() throws ExchangeException {
+        server.respond(RESET, OK);
 
         assertThat(client.send(request("POST", true), soon()).status()).isEqualTo(200);
         assertThat(server.requests()).hasSize(2);
     }
 
     @Test
-    void repeatableRequestWithoutAnswer_isNotSentAThirdTime() {
-        server.answer(RESET);
+    void repeatableRequestWithoutResponse_isNotRetriedTwice() {
+        server.respond(RESET);
 
         ExchangeException failure = failure(client, request("POST", true), soon());
 
@@ -102,8 +102,8 @@ class BoundedHttpClientTest {
     }
 
     @Test
-    void answerThatBreaksOff_isNotAskedForAgain() {
-        server.answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{");
+    void responseThatBreaksOff_isNotRetried() {
+        server.respond("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{");
 
         ExchangeException failure = failure(client, request("POST", true), soon());
 
@@ -112,7 +112,7 @@ class BoundedHttpClientTest {
     }
 
     @Test
-    void refusedConnection_reachedNobody() throws IOException {
+    void refusedConnection_reachedNoPeer() throws IOException {
         UpstreamRequest request = request("POST", true);
         server.close();
 
@@ -133,9 +133,9 @@ class BoundedHttpClientTest {
     }
 
     @Test
-    void longBody_isOversizedInASuccessAndCutInARefusal() throws ExchangeException {
+    void longBody_isOversizedInASuccessAndTruncatedInARefusal() throws ExchangeException {
         String body = "Content-Length: 70000\r\n\r\n" + "x".repeat(70_000);
-        server.answer("HTTP/1.1 200 OK\r\n" + body, "HTTP/1.1 500 No\r\n" + body);
+        server.respond("HTTP/1.1 200 OK\r\n" + body, "HTTP/1.1 500 No\r\n" + body);
 
         assertThat(failure(client, request("POST", false), soon()).kind()).isEqualTo(Kind.OVERSIZED);
         UpstreamResponse refusal = client.send(request("POST", false), soon());
@@ -144,7 +144,7 @@ class BoundedHttpClientTest {
     }
 
     @Test
-    void nameLookUpThatHangs_endsWithItsCallersAndHoldsOneThread() {
+    void hangingNameLookup_endsWithItsCallersAndHoldsOneThread() {
         CountDownLatch stuck = new CountDownLatch(1);
         AtomicInteger lookUps = new AtomicInteger();
         BoundedHttpClient hanging = new BoundedHttpClient(threads, host -> {
@@ -164,7 +164,7 @@ class BoundedHttpClientTest {
     }
 
     @Test
-    void unknownHost_isNoConnection() {
+    void unknownHost_isAConnectFailure() {
         BoundedHttpClient lost = new BoundedHttpClient(threads, host -> {
             throw new UnknownHostException(host);
         });
@@ -176,7 +176,7 @@ class BoundedHttpClientTest {
     }
 
     @Test
-    void exhaustedExecutor_isNoConnection() {
+    void exhaustedExecutor_isAConnectFailure() {
         BoundedHttpClient full = new BoundedHttpClient(task -> {
             throw new RejectedExecutionException("full");
         });
@@ -186,7 +186,7 @@ class BoundedHttpClientTest {
 
     @Test
     void requestsAndResponses_doNotPrintTokens() throws ExchangeException {
-        server.answer(OK);
+        server.respond(OK);
         URI secret = URI.create(server.url() + "?access_token=sk.secret");
         UpstreamRequest request = new UpstreamRequest("POST", secret, Map.of(), new byte[0], false);
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** In front of a peer that takes connections and says nothing. */
+/** With a peer that accepts connections and sends nothing. */
 class OpenConnectionTest {
     private ServerSocket peer;
 
@@ -42,7 +42,7 @@ class OpenConnectionTest {
         return new OpenConnection(URI.create(scheme + "://127.0.0.1:" + peer.getLocalPort() + "/"));
     }
 
-    /** On a thread of its own: what it calls may wait for another of these. */
+    /** Runs on another thread, because the calls may wait for each other. */
     private static CompletableFuture<Void> async(Callable<?> call) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         new Thread(() -> {
@@ -59,7 +59,7 @@ class OpenConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "https"})
-    void to_aPeer_opensNothingAndCanBeClosed(String scheme) throws IOException {
+    void open_connectsNothingAndCanBeClosed(String scheme) throws IOException {
         peer.setSoTimeout(1);
         try (OpenConnection open = to(scheme)) {
             assertThat(open.phase()).isEqualTo(Phase.CONNECTING);
@@ -82,14 +82,14 @@ class OpenConnectionTest {
     }
 
     @Test
-    void abort_handshakeUnderWay_endsAtOnce() throws Exception {
+    void abort_duringTheHandshake_endsItAtOnce() throws Exception {
         OpenConnection open = to("https");
         CompletableFuture<Void> connecting = async(() -> {
             open.connection().connect();
             return null;
         });
         try (Socket accepted = peer.accept()) {
-            // The ClientHello's first byte: from here on the handshake waits for the peer's answer.
+            // The ClientHello's first byte: from here on the handshake waits for the peer.
             assertThat(accepted.getInputStream().read()).isEqualTo(22);
 
             assertThat(async(Executors.callable(open::abort))).succeedsWithin(20, TimeUnit.SECONDS);
@@ -100,9 +100,9 @@ class OpenConnectionTest {
     }
 
     @Test
-    void abort_beforeThereIsAConnection_letsNothingBeSent() throws IOException {
+    void abort_beforeConnecting_sendsNothing() throws IOException {
         OpenConnection open = to("https");
-        // Where the abort is lost, the handshake waits for the peer.
+        // If the abort were lost, the handshake would wait for the peer.
         open.connection().setReadTimeout(5_000);
         open.abort();
 

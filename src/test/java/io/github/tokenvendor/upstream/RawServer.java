@@ -14,10 +14,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Reads a request's head, sends exactly what it was told to, the last of it again and again, and closes. */
+/** Reads a request's head, sends the scripted bytes, of which the last repeat, and closes. */
 final class RawServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final Queue<String> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<String> responses = new ConcurrentLinkedQueue<>();
     private final ServerSocket server;
     private final Thread thread;
 
@@ -36,9 +36,9 @@ final class RawServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
     }
 
-    /** Nothing at all for the empty text. */
-    void answer(String... next) {
-        answers.addAll(List.of(next));
+    /** Scripts responses; empty text sends nothing. */
+    void respond(String... next) {
+        responses.addAll(List.of(next));
     }
 
     /** The request lines so far. */
@@ -46,7 +46,7 @@ final class RawServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** Until the thread has left {@code accept}, the kernel goes on taking connections. */
+    /** Waits for the thread to leave {@code accept}, until when the kernel still accepts connections. */
     @Override
     public void close() throws IOException {
         server.close();
@@ -66,8 +66,8 @@ final class RawServer implements AutoCloseable {
                 for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
                     // The request has arrived once its head is read.
                 }
-                String answer = answers.size() > 1 ? answers.remove() : answers.element();
-                socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                String response = responses.size() > 1 ? responses.remove() : responses.element();
+                socket.getOutputStream().write(response.getBytes(StandardCharsets.US_ASCII));
             } catch (IOException e) {
                 // The server was closed, or the client went away.
             }

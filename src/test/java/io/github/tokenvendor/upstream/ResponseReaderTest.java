@@ -26,42 +26,42 @@ class ResponseReaderTest {
         server.close();
     }
 
-    private UpstreamResponse read(String answer) throws IOException {
-        return read(answer, Duration.ofSeconds(20));
+    private UpstreamResponse read(String response) throws IOException {
+        return read(response, Duration.ofSeconds(20));
     }
 
-    /** The answer to a request that was streamed, as the client's are. */
-    private UpstreamResponse read(String answer, Duration patience) throws IOException {
-        server.answer(answer);
+    /** The response to a streamed request, as the client sends it. */
+    private UpstreamResponse read(String response, Duration timeout) throws IOException {
+        server.respond(response);
         open = new OpenConnection(server.url());
         open.connection().setDoOutput(true);
         open.connection().setFixedLengthStreamingMode(0);
         open.connection().getOutputStream().close();
-        return ResponseReader.read(open, System.nanoTime(), Deadline.after(patience));
+        return ResponseReader.read(open, System.nanoTime(), Deadline.after(timeout));
     }
 
-    private static String answer(String status, int length) {
+    private static String response(String status, int length) {
         return "HTTP/1.1 " + status + "\r\nContent-Length: " + length + "\r\n\r\n" + "x".repeat(length);
     }
 
     @Test
-    void read_answer_hasItsHeadersButNotItsStatusLineAmongThem() throws IOException {
+    void read_response_hasItsHeadersWithoutTheStatusLine() throws IOException {
         UpstreamResponse response = read("HTTP/1.1 201 Created\r\nX-A: 1\r\nX-A: 2\r\nContent-Length: 0\r\n\r\n");
 
         assertThat(response.reason()).isEqualTo("Created");
         assertThat(response.headers()).containsOnlyKeys("X-A", "Content-Length");
         assertThat(response.headers().get("X-A")).containsExactlyInAnyOrder("1", "2");
         assertThat(response.body()).isEmpty();
-        assertThat(open.phase()).isEqualTo(Phase.ANSWERED);
+        assertThat(open.phase()).isEqualTo(Phase.RESPONDING);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"200", "200 "})
     void read_noReason_isEmpty(String status) throws IOException {
-        assertThat(read(answer(status, 1)).reason()).isEmpty();
+        assertThat(read(response(status, 1)).reason()).isEmpty();
     }
 
-    /** The JDK keeps the body of a refused authorization back from whoever streamed the request. */
+    /** The JDK hides the body of a 401 if the request was streamed. */
     @Test
     void read_refusedAuthorization_hasItsStatusAndHeaders() throws IOException {
         UpstreamResponse response = read("HTTP/1.1 401 No\r\nDate: then\r\nContent-Length: 2\r\n\r\n{}");
@@ -71,48 +71,48 @@ class ResponseReaderTest {
     }
 
     @Test
-    void read_refusalThatIsShort_hasItsBody() throws IOException {
-        assertThat(read(answer("422 No", 3)).body()).asString().isEqualTo("xxx");
+    void read_shortRefusal_hasItsBody() throws IOException {
+        assertThat(read(response("422 No", 3)).body()).asString().isEqualTo("xxx");
     }
 
     @Test
     void read_longestBody_isWhole() throws IOException {
-        assertThat(read(answer("200 OK", MOST)).body()).hasSize(MOST);
+        assertThat(read(response("200 OK", MOST)).body()).hasSize(MOST);
     }
 
     @ParameterizedTest
     @CsvSource({"200", "302", "399"})
-    void read_oneByteMoreWhereNothingIsRefused_isOversized(String status) {
-        assertFails(answer(status + " Yes", MOST + 1), Duration.ofSeconds(20), Kind.OVERSIZED);
+    void read_oneByteMoreInASuccess_isOversized(String status) {
+        assertFails(response(status + " Yes", MOST + 1), Duration.ofSeconds(20), Kind.OVERSIZED);
     }
 
     @ParameterizedTest
     @CsvSource({"400", "599"})
-    void read_oneByteMoreInARefusal_isCut(String status) throws IOException {
-        assertThat(read(answer(status + " No", MOST + 1)).body()).hasSizeBetween(MOST - 8_192, MOST);
+    void read_oneByteMoreInARefusal_isTruncated(String status) throws IOException {
+        assertThat(read(response(status + " No", MOST + 1)).body()).hasSizeBetween(MOST - 8_192, MOST);
     }
 
     @Test
-    void read_bodyBehindTheDeadline_isATimeout() {
-        assertFails(answer("200 OK", 1), Duration.ZERO, Kind.TIMEOUT);
+    void read_bodyAfterTheDeadline_isATimeout() {
+        assertFails(response("200 OK", 1), Duration.ZERO, Kind.TIMEOUT);
     }
 
     @Test
-    void read_noHttp_isBroken() {
+    void read_notHttp_isBroken() {
         assertFails("SSH-2.0-example\r\n\r\n", Duration.ofSeconds(20), Kind.BROKEN);
     }
 
     @Test
-    void read_noAnswer_leavesThePhaseToTheCaller() {
+    void read_noResponse_leavesThePhaseToTheCaller() {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> read(""))
                 .isNotInstanceOf(ExchangeException.class);
         assertThat(open.phase()).isEqualTo(Phase.CONNECTING);
     }
 
-    private void assertFails(String answer, Duration patience, Kind kind) {
+    private void assertFails(String response, Duration timeout, Kind kind) {
         assertThatExceptionOfType(ExchangeException.class)
-                .isThrownBy(() -> read(answer, patience))
+                .isThrownBy(() -> read(response, timeout))
                 .matches(e -> e.kind() == kind)
                 .matches(ExchangeException::reached);
     }

@@ -7,10 +7,10 @@ import java.util.Collections;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
-/** That no session survives a real handshake is tested on the packaged program, in {@code SnapStartTlsIT}. */
+/** {@code SnapStartTlsIT} tests on the packaged program that no session survives a real handshake. */
 class TlsWarmUpTest {
     @Test
-    void run_opensNoConnectionAndCanBeRepeated() {
+    void run_isRepeatable() {
         assertThatNoException().isThrownBy(() -> {
             TlsWarmUp.run();
             TlsWarmUp.run();

@@ -43,7 +43,7 @@ class TrackingSocketFactoryTest {
     }
 
     @Test
-    void socketThatComesAfterClose_isClosedAtOnce() {
+    void createSocket_afterClose_closesTheSocketAtOnce() {
         factory.close();
 
         assertThatExceptionOfType(SocketException.class)
@@ -53,7 +53,7 @@ class TrackingSocketFactoryTest {
     }
 
     @Test
-    void otherWays_areNotTaken() {
+    void createSocket_otherOverloads_areUnsupported() {
         InetAddress loopback = InetAddress.getLoopbackAddress();
 
         assertThatExceptionOfType(UnsupportedOperationException.class)

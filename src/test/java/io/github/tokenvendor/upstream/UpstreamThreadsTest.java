@@ -20,7 +20,7 @@ class UpstreamThreadsTest {
     }
 
     @Test
-    void workBeyondTheLimit_isRejectedAtOnce() {
+    void create_workBeyondTheLimit_isRejectedAtOnce() {
         for (int i = 0; i < UpstreamThreads.MAX_THREADS; i++) {
             threads.execute(this::hang);
         }
@@ -29,7 +29,7 @@ class UpstreamThreadsTest {
     }
 
     @Test
-    void threads_doNotKeepAProcessAlive() throws Exception {
+    void create_threads_areDaemons() throws Exception {
         assertThat(threads.submit(() -> Thread.currentThread().isDaemon()).get())
                 .isTrue();
     }
