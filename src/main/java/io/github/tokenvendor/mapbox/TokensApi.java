@@ -59,7 +59,7 @@ public final class TokensApi {
                 "scopes", List.copyOf(new TreeSet<>(scopes)));
         // Two tokens instead of one do no harm: the other one ends by itself.
         UpstreamResponse answer = call("POST", segment(account), authorizing, body, true, context);
-        return new TemporaryToken(token(members(answer)), TokensApiErrors.serverTime(answer), answer.elapsed());
+        return new TemporaryToken(token(members(answer)), answer.serverTime(), answer.elapsed());
     }
 
     /**

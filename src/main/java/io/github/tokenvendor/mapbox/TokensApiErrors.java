@@ -5,10 +5,8 @@ import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.UpstreamResponse;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,17 +21,12 @@ final class TokensApiErrors {
 
     static TokensApiException of(UpstreamResponse answer) {
         return new TokensApiException(
-                kindOf(answer), answer.status(), true, answer.elapsed(), serverTime(answer), retryAfter(answer));
+                kindOf(answer), answer.status(), true, answer.elapsed(), answer.serverTime(), retryAfter(answer));
     }
 
     static TokensApiException of(ExchangeException e) {
         Kind kind = e.kind() == ExchangeException.Kind.OVERSIZED ? Kind.UNTRUSTWORTHY : Kind.UNAVAILABLE;
         return new TokensApiException(kind, 0, e.reached(), Duration.ZERO, Optional.empty(), Optional.empty());
-    }
-
-    /** The {@code Date} header, if it is one. */
-    static Optional<Instant> serverTime(UpstreamResponse answer) {
-        return answer.header("Date").flatMap(TokensApiErrors::httpDate);
     }
 
     private static Kind kindOf(UpstreamResponse answer) {
@@ -60,7 +53,7 @@ final class TokensApiErrors {
         Optional<String> header = answer.header("Retry-After").map(String::strip);
         return rateLimitReset(answer)
                 .or(() -> header.flatMap(TokensApiErrors::seconds).map(RetryAfter.Delay::new))
-                .or(() -> header.flatMap(TokensApiErrors::httpDate).map(RetryAfter.Until::new));
+                .or(() -> header.flatMap(UpstreamResponse::httpDate).map(RetryAfter.Until::new));
     }
 
     /** Unix seconds; see the rate-limit section of Mapbox's API documentation. */
@@ -72,14 +65,5 @@ final class TokensApiErrors {
 
     private static Optional<Long> seconds(String text) {
         return SECONDS.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
-    }
-
-    /** RFC 9110, section 5.6.7, in the form that is to be sent. */
-    private static Optional<Instant> httpDate(String text) {
-        try {
-            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

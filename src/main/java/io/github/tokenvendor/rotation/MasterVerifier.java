@@ -62,9 +62,7 @@ final class MasterVerifier {
         Instant asked = now.plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
         TemporaryToken minted = tokens.mint(master, allowed.texts(), asked, context);
         return GrantVerifier.verify(minted.token(), master.account(), allowed, asked, now)
-                .orElseThrow(() -> RotationErrors.passing(
-                        RotationFailure.UNTRUSTWORTHY_RESPONSE,
-                        MINTING,
-                        "Mapbox's token does not prove the requested grant"));
+                .orElseThrow(() -> RotationFailure.UNTRUSTWORTHY_RESPONSE.passing(
+                        MINTING, "Mapbox's token does not prove the requested grant"));
     }
 }

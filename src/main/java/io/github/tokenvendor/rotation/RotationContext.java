@@ -68,7 +68,7 @@ final class RotationContext {
         try {
             return secretsCall.on(context());
         } catch (SecretException e) {
-            throw RotationErrors.of(e, doing);
+            throw RotationFailure.of(e, doing);
         }
     }
 
@@ -81,7 +81,7 @@ final class RotationContext {
         try {
             return mapboxCall.on(context());
         } catch (TokensApiException e) {
-            throw RotationErrors.of(e, doing, refusal);
+            throw RotationFailure.of(e, doing, refusal);
         }
     }
 
