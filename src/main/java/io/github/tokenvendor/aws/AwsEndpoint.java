@@ -12,14 +12,14 @@ import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-/** Where requests to a service of AWS go. */
+/** The endpoint of an AWS service and its region. */
 public record AwsEndpoint(Region region, URI uri) {
     /** {@code arn:partition:service:region:account:resource}. */
     private static final int ARN_REGION = 3;
 
     private static final int ARN_PARTS = 6;
 
-    /** AWS's own endpoint of a service in a region of any partition; FIPS and IPv6 by AWS's own settings. */
+    /** The default endpoint of a service in a region of any partition; FIPS and IPv6 follow the AWS settings. */
     public static AwsEndpoint of(String service, Region region) {
         List<EndpointTag> tags = new ArrayList<>();
         if (useFips()) {
@@ -35,10 +35,10 @@ public record AwsEndpoint(Region region, URI uri) {
     }
 
     /**
-     * The region of a resource: its own where it is named by an ARN, else the function's.
+     * The region of a resource: the one in its ARN, or else the function's.
      *
-     * @param functionRegion empty where it is to be looked for as the AWS SDK does
-     * @throws SdkClientException when no region is known
+     * @param functionRegion if empty, the AWS SDK's default chain finds it
+     * @throws SdkClientException if the region is unknown
      */
     public static Region regionOf(String nameOrArn, Optional<String> functionRegion) {
         return regionInArn(nameOrArn)
@@ -54,12 +54,12 @@ public record AwsEndpoint(Region region, URI uri) {
         return isArn ? Optional.of(parts[ARN_REGION]).filter(region -> !region.isEmpty()) : Optional.empty();
     }
 
-    /** Whether AWS's settings ask for endpoints with validated cryptography. */
+    /** Whether the AWS settings ask for FIPS endpoints. */
     public static boolean useFips() {
         return SdkSystemSetting.AWS_USE_FIPS_ENDPOINT.getBooleanValue().orElse(false);
     }
 
-    /** Whether AWS's settings ask for endpoints that also speak IPv6. */
+    /** Whether the AWS settings ask for dual-stack endpoints (IPv4 and IPv6). */
     public static boolean useDualStack() {
         return SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT.getBooleanValue().orElse(false);
     }

@@ -1,5 +1,7 @@
 package io.github.tokenvendor.aws;
 
+import io.github.tokenvendor.json.MalformedJsonException;
+import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.time.Instant;
@@ -13,14 +15,18 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Says why a call of an AWS service failed.
+ * Thrown if a call of an AWS service failed.
  *
- * <p>It has no cause and nothing of AWS's text: refusals and the AWS SDK quote requests.
+ * <p>It has no cause and contains none of AWS's text: errors of AWS and its SDK quote requests.
+ *
+ * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">AWS JSON 1.1, errors</a>
  */
 public final class AwsException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** The errors whose class is not that of their status. */
+    private static final StrictJson JSON = new StrictJson(16);
+
+    /** Errors whose fault is not their status. */
     private static final Map<String, String> FAULTS = Map.of(
             "ThrottlingException", "throttled",
             "Throttling", "throttled",
@@ -29,7 +35,7 @@ public final class AwsException extends Exception {
             "ProvisionedThroughputExceededException", "throttled",
             "ConditionalCheckFailedException", "");
 
-    /** Names under which AWS refuses a signature whose time is too far from its own. */
+    /** Error codes for a signature whose time is too far from AWS's. */
     private static final Set<String> REFUSED_FOR_TIME = Set.of(
             "InvalidSignatureException",
             "SignatureDoesNotMatch",
@@ -52,22 +58,22 @@ public final class AwsException extends Exception {
         this.serverTime = serverTime;
     }
 
-    /** An answer that is no success. */
-    static AwsException of(UpstreamResponse refusal) {
-        return refused(AwsErrors.code(refusal), refusal.status(), AwsErrors.serverTime(refusal));
+    /** For a response that is not a success. */
+    static AwsException of(UpstreamResponse response) {
+        return refused(code(response), response.status(), response.serverTime());
     }
 
-    /** No answer. */
+    /** For a missing response. */
     static AwsException of(ExchangeException e) {
         return new AwsException("", 0, e.kind().name().toLowerCase(Locale.ROOT), Optional.empty());
     }
 
-    /** An answer that makes no sense, or nothing to sign a request with. */
+    /** For a malformed response, or a request that could not be signed. */
     static AwsException client() {
         return new AwsException("", 0, "client", Optional.empty());
     }
 
-    /** What a client of the AWS SDK threw. */
+    /** For an exception of the AWS SDK. */
     public static AwsException of(SdkException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof ExchangeException exchange) {
@@ -87,27 +93,41 @@ public final class AwsException extends Exception {
         return new AwsException(code, status, fault, serverTime);
     }
 
-    /** The error's name, such as {@code AccessDeniedException}; empty where AWS gave none. */
+    private static String code(UpstreamResponse response) {
+        String type = response.header("x-amzn-ErrorType").orElseGet(() -> typeInBody(response));
+        String name = type.substring(type.indexOf('#') + 1);
+        return name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
+    }
+
+    private static String typeInBody(UpstreamResponse response) {
+        try {
+            return JSON.readObject(response.body()).get("__type") instanceof String type ? type : "";
+        } catch (MalformedJsonException e) {
+            return "";
+        }
+    }
+
+    /** The error code, such as {@code AccessDeniedException}; empty if there is none. */
     public String code() {
         return code;
     }
 
-    /** The HTTP status; 0 when there was no answer. */
+    /** The HTTP status; 0 if there was no response. */
     public int status() {
         return status;
     }
 
-    /** A short class such as {@code throttled}, {@code timeout} or {@code 5xx}; empty for a condition that did not hold. */
+    /** A short class such as {@code throttled}, {@code timeout} or {@code 5xx}; empty for a condition that was not met. */
     public String fault() {
         return fault;
     }
 
-    /** Whether the time in the signature may be what was refused. */
+    /** Whether AWS may have rejected the time in the signature. */
     boolean mayBeRefusedForTime() {
         return status / 100 == 4 && REFUSED_FOR_TIME.contains(code);
     }
 
-    /** AWS's own time when it answered. */
+    /** AWS's time when it responded. */
     Optional<Instant> serverTime() {
         return serverTime;
     }

@@ -19,9 +19,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * Calls the operations of one AWS service: signed JSON over the vendor's bounded exchange.
  *
- * <p>Each call is one exchange, and a second one where AWS refuses the signature for its time: it is then made anew by
- * AWS's own. The AWS SDK finds the credentials and signs; its generated clients cost a quarter of the processor time of
- * a cold start.
+ * <p>Each call is one exchange, or two if AWS rejects the time of the signature: the request is then signed again with
+ * AWS's time. The AWS SDK resolves the credentials and signs; its generated clients would take a quarter of the CPU time
+ * of a cold start.
  */
 public final class AwsJsonClient {
     private static final StrictJson JSON = new StrictJson(32);
@@ -33,9 +33,9 @@ public final class AwsJsonClient {
     private final SigningClock clock;
 
     /**
-     * Makes the client; nothing is looked up yet.
+     * Creates the client; nothing is resolved yet.
      *
-     * @param endpoint asked at each call; may throw an {@link SdkException} when no region is known
+     * @param endpoint called for each call; may throw an {@link SdkException} if the region is unknown
      */
     public AwsJsonClient(
             BoundedHttpClient exchange,
@@ -55,8 +55,8 @@ public final class AwsJsonClient {
      *
      * @param parameters what {@link JsonWriter} can write
      * @param context bounds the whole call
-     * @return the answer's members; empty for an answer without a body
-     * @throws AwsException when there was no success
+     * @return the response's members; empty for a response without a body
+     * @throws AwsException if the call did not succeed
      */
     public Map<String, Object> call(String operation, Map<String, ?> parameters, CallContext context)
             throws AwsException {
@@ -76,12 +76,12 @@ public final class AwsJsonClient {
         long start = System.nanoTime();
         try {
             UpstreamRequest request = signer.signed(endpoint.get(), operation, body, clock.now());
-            UpstreamResponse answer = exchange.send(request, context.deadline());
-            if (answer.status() / 100 != 2) {
-                throw service.noted(AwsException.of(answer), start, context);
+            UpstreamResponse response = exchange.send(request, context.deadline());
+            if (response.status() / 100 != 2) {
+                throw service.noted(AwsException.of(response), start, context);
             }
-            Map<String, Object> members = answer.body().length == 0 ? Map.of() : JSON.readObject(answer.body());
-            context.note(service.upstream(), start, answer.status(), "");
+            Map<String, Object> members = response.body().length == 0 ? Map.of() : JSON.readObject(response.body());
+            context.note(service.upstream(), start, response.status(), "");
             return members;
         } catch (ExchangeException e) {
             throw service.noted(AwsException.of(e), start, context);

@@ -13,7 +13,7 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 
 /**
- * Makes requests to a service of AWS, signed by the AWS SDK.
+ * Creates requests to an AWS service, signed by the AWS SDK.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">Signature Version 4</a>
  */
@@ -28,16 +28,16 @@ final class AwsRequestSigner {
     }
 
     /**
-     * Asks for an operation.
+     * Creates a signed request for an operation.
      *
-     * @throws software.amazon.awssdk.core.exception.SdkException when there are no credentials
+     * @throws software.amazon.awssdk.core.exception.SdkException if there are no credentials
      */
     UpstreamRequest signed(AwsEndpoint endpoint, String operation, byte[] body, Clock clock) {
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(endpoint.uri())
                 .putHeader("Content-Type", service.contentType())
-                // CloudTrail shows it beside each call.
+                // CloudTrail shows it for each call.
                 .putHeader("User-Agent", "mapbox-token-vendor")
                 .putHeader("X-Amz-Target", service.targetPrefix() + "." + operation)
                 .build();
@@ -50,7 +50,7 @@ final class AwsRequestSigner {
                         .putProperty(HttpSigner.SIGNING_CLOCK, clock)
                         .build())
                 .request();
-        // What the vendor asks AWS for does no harm when it is done twice.
+        // Every operation that the vendor calls is idempotent.
         return new UpstreamRequest("POST", signed.getUri(), headers(signed), body, true);
     }
 

@@ -5,16 +5,16 @@ import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.util.Locale;
 
 /**
- * A service of AWS that speaks one of AWS's JSON protocols.
+ * An AWS service with one of AWS's JSON protocols.
  *
- * @param upstream what notes of its calls are kept under
- * @param signingName what its requests are signed for, such as {@code secretsmanager}
- * @param targetPrefix what stands before the operation in {@code X-Amz-Target}, without the dot
+ * @param upstream how its calls are named in the audit log
+ * @param signingName the service name in signatures, such as {@code secretsmanager}
+ * @param targetPrefix the prefix of the operation in {@code X-Amz-Target}, without the dot
  * @param contentType the protocol's media type, such as {@code application/x-amz-json-1.1}
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">AWS JSON 1.1</a>
  */
 public record AwsService(Upstream upstream, String signingName, String targetPrefix, String contentType) {
-    /** Notes a failed call, and gives its failure back to be thrown. */
+    /** Notes a failed call and returns its failure. */
     public AwsException noted(AwsException failure, long startNanos, CallContext context) {
         String prefix = upstream.name().toLowerCase(Locale.ROOT) + "_";
         String fault = failure.fault().isEmpty() ? "" : prefix + failure.fault();

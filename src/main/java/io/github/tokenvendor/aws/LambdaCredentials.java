@@ -6,11 +6,11 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 
-/** The credentials of the process: Lambda gives them as variables, under SnapStart through a container endpoint. */
+/** The process's credentials: Lambda provides them as variables or, with SnapStart, through a container endpoint. */
 public final class LambdaCredentials {
     private LambdaCredentials() {}
 
-    /** Makes a provider that looks the credentials up when they are first needed. */
+    /** Creates a provider that resolves the credentials when they are first needed. */
     public static AwsCredentialsProvider provider() {
         return AwsCredentialsProviderChain.of(
                 SystemPropertyCredentialsProvider.create(),

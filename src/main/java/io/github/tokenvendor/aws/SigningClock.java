@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The environment's clock, set right by AWS's where AWS refuses a signature for its time. */
+/** The environment's clock, corrected by AWS's time after AWS has rejected the time of a signature. */
 final class SigningClock {
     /** {@code Date} has no fractions of a second. */
     private static final Duration RESOLUTION = Duration.ofSeconds(1);
@@ -22,11 +22,11 @@ final class SigningClock {
     }
 
     /**
-     * Learns AWS's time as far as an exchange's duration allows: the answer was made at some moment of it.
+     * Corrects this clock by AWS's time, to within the duration of the exchange.
      *
      * @param serverTime AWS's time, in whole seconds
-     * @param took how long the exchange took, which ended just now
-     * @return whether this clock was off by more than that
+     * @param took how long the exchange took that has just ended
+     * @return whether this clock was corrected
      */
     boolean learn(Optional<Instant> serverTime, Duration took) {
         Duration correction = serverTime.map(time -> correction(time, took)).orElse(Duration.ZERO);

@@ -1,4 +1,4 @@
-/** Talks JSON to AWS: endpoints, signed requests, and what the answers mean. */
+/** Calls AWS services with signed JSON requests: endpoints, credentials and errors. */
 @NullMarked
 package io.github.tokenvendor.aws;
 

@@ -59,7 +59,7 @@ public final class TokensApi {
                 "scopes", List.copyOf(new TreeSet<>(scopes)));
         // Repeatable: an extra token is harmless, because it expires.
         UpstreamResponse response = call("POST", segment(account), authorizing, body, true, context);
-        return new TemporaryToken(token(members(response)), TokensApiErrors.serverTime(response), response.elapsed());
+        return new TemporaryToken(token(members(response)), response.serverTime(), response.elapsed());
     }
 
     /**

@@ -5,10 +5,8 @@ import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.UpstreamResponse;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,19 +26,14 @@ final class TokensApiErrors {
                 response.status(),
                 true,
                 response.elapsed(),
-                serverTime(response),
-                rateLimitReset(response).or(() -> retryAfter.flatMap(TokensApiErrors::httpDate)),
+                response.serverTime(),
+                rateLimitReset(response).or(() -> retryAfter.flatMap(UpstreamResponse::httpDate)),
                 retryAfter.flatMap(TokensApiErrors::seconds).map(Duration::ofSeconds));
     }
 
     static TokensApiException of(ExchangeException e) {
         Kind kind = e.kind() == ExchangeException.Kind.OVERSIZED ? Kind.UNTRUSTWORTHY : Kind.UNAVAILABLE;
         return new TokensApiException(kind, e.reached());
-    }
-
-    /** The {@code Date} header, if valid. */
-    static Optional<Instant> serverTime(UpstreamResponse response) {
-        return response.header("Date").flatMap(TokensApiErrors::httpDate);
     }
 
     private static Kind kindOf(UpstreamResponse response) {
@@ -72,14 +65,5 @@ final class TokensApiErrors {
 
     private static Optional<Long> seconds(String text) {
         return SECONDS.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
-    }
-
-    /** A date in the preferred format of RFC 9110, section 5.6.7. */
-    private static Optional<Instant> httpDate(String text) {
-        try {
-            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -10,7 +10,11 @@ import io.github.tokenvendor.upstream.CallContext;
 import java.time.Instant;
 import java.util.Collection;
 
-/** The Tokens API as a rotation uses it. Each call is one exchange. */
+/**
+ * The part of the Tokens API that a rotation uses; each call is one exchange.
+ *
+ * <p>An interface, because the model tests run many rotations against a Mapbox in memory.
+ */
 interface MapboxTokens {
     TokenStatus check(AccessToken token, CallContext context) throws TokensApiException;
 

@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Has Mapbox create a new master token and stores it, or leaves nothing of it behind.
+ * Creates a new master token at Mapbox and stores it, or cleans up after a failure.
  *
  * <p>The new token gets the allowlist and {@code tokens:write}, the least that vending needs. It cannot get more than
- * the one in force has: Mapbox demands that an authorizing token hold every scope that it hands out.
+ * the current one has: Mapbox requires that an authorizing token hold every scope that it grants.
  *
- * <p>One window remains. When Mapbox creates the token and the answer is lost, or the process is killed before it has
- * stored the token, nobody knows that token's text or id, and without {@code tokens:read} it cannot be looked for.
- * Its note names the version of the secret, so that a person can tell it on Mapbox's token page: a token whose note
- * begins as {@link #NOTE} and whose id is not that of the master in force or the one before is nobody's.
+ * <p>One gap remains. If Mapbox creates the token and the response is lost, or the process is killed before it has
+ * stored the token, its text and id are unknown, and without {@code tokens:read} it cannot be searched for. Its note
+ * names the secret's version, so that the operator can identify it on Mapbox's token page: a token whose note starts
+ * with {@link #NOTE} and whose id is not that of the current or the previous master is unused.
  */
 final class MasterCreator {
-    /** How the note begins that Mapbox's token page shows; the version's id follows. */
+    /** The start of the note on Mapbox's token page; the version's id follows. */
     static final String NOTE = "mapbox-token-vendor, secret version ";
 
     private static final String TOKENS_WRITE = "tokens:write";
 
-    /** Creating, storing, storing again, reading back and deleting. */
+    /** Create, store, store again, read back and delete. */
     private static final int CALLS = 5;
 
     private final MasterSecret secret;
@@ -45,8 +45,8 @@ final class MasterCreator {
     RotationOutcome create(RotationContext run, MasterVersion current) {
         if (!run.hasTimeForCalls(CALLS)) {
             throw RotationFailure.OUT_OF_TIME.because(
-                    "Too little time is left to create a master token and surely store it. Give the function a timeout"
-                            + " of more than " + run.secondsForCalls(CALLS + 1)
+                    "Too little time is left to create a master token and store it reliably. Give the function a"
+                            + " timeout of more than " + run.secondsForCalls(CALLS + 1)
                             + " s, or lower UPSTREAM_TIMEOUT_MS.");
         }
         PermanentToken created = created(run, current);
@@ -63,9 +63,9 @@ final class MasterCreator {
         try {
             return run.mapbox(
                     "creating the new master token",
-                    "token " + current.id() + " is revoked, is not of account " + current.account()
+                    "token " + current.id() + " is revoked, does not belong to account " + current.account()
                             + ", or lacks one of the scopes " + scopes
-                            + ". Put a master token that has them into the secret by hand, or shorten ALLOWED_SCOPES.",
+                            + ". Store a master token that has them in the secret, or shorten ALLOWED_SCOPES.",
                     context -> tokens.create(current, note, scopes, context));
         } catch (RotationException e) {
             if (e.failure() != RotationFailure.MAPBOX_UNAVAILABLE
@@ -73,7 +73,7 @@ final class MasterCreator {
                 throw e;
             }
             run.orphan("note: " + note);
-            throw e.adding("Mapbox may have created a token all the same: if its token page shows one with the note \""
+            throw e.adding("Mapbox may still have created a token: if its token page shows one with the note \""
                     + note + "\" whose id is not the one in the secret, delete it there.");
         }
     }
@@ -85,7 +85,7 @@ final class MasterCreator {
                 && token.id().filter(created.id()::equals).isPresent();
     }
 
-    /** Storing the same value again does no harm, and tells whether the first try did it. */
+    /** Storing the same value again is harmless and shows whether the first attempt succeeded. */
     private RotationOutcome store(RotationContext run, MasterVersion current, PermanentToken created) {
         try {
             secret.store(run, current, created.token());
@@ -114,7 +114,7 @@ final class MasterCreator {
             return RotationOutcome.CREATED;
         }
         if (stored.isEmpty() && !refused) {
-            // Secrets Manager may show what it holds a little late.
+            // Reads of Secrets Manager are eventually consistent.
             throw kept(run, created, failure);
         }
         String fate = discard(run, current, created);
@@ -122,7 +122,7 @@ final class MasterCreator {
             // Another invocation of the same step was faster.
             return RotationOutcome.ALREADY_CREATED;
         }
-        throw failure.adding("Of the new token: " + fate);
+        throw failure.adding("As for the new token, " + fate);
     }
 
     private Optional<SecretValue> stored(RotationContext run, PermanentToken created, RotationException failure) {
@@ -133,21 +133,21 @@ final class MasterCreator {
         }
     }
 
-    /** It may be stored, and a stored value cannot be taken back: deleting its token would spoil the version. */
+    /** It may be stored, and a stored value cannot be withdrawn: deleting its token would break the version. */
     private static RotationException kept(RotationContext run, PermanentToken created, RotationException failure) {
         run.orphan(created.id());
         return failure.adding("Whether it was stored is unknown, so token " + created.id()
-                + " is kept. If the next try creates another one, delete this one on Mapbox's token page.");
+                + " is kept. If the next attempt creates another one, delete this one on Mapbox's token page.");
     }
 
     private String discard(RotationContext run, MasterVersion current, PermanentToken created) {
         String id = created.id();
         try {
             deleter.delete(run, current, created.token(), id);
-            return "token " + id + " was deleted again.";
+            return "token " + id + " was deleted.";
         } catch (RotationException e) {
             run.orphan(id);
-            return "token " + id + " could not be deleted again. Delete it on Mapbox's token page.";
+            return "token " + id + " could not be deleted. Delete it on Mapbox's token page.";
         }
     }
 }

@@ -6,7 +6,7 @@ import io.github.tokenvendor.mapbox.TokensApiException;
 import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.upstream.CallContext;
 
-/** Deletes master tokens at Mapbox, where one that is gone already counts as deleted. */
+/** Deletes master tokens at Mapbox; one that no longer exists counts as deleted. */
 final class MasterDeleter {
     private final MapboxTokens tokens;
 
@@ -16,22 +16,22 @@ final class MasterDeleter {
 
     boolean isAlive(RotationContext run, AccessToken token) {
         return run.mapbox(
-                "asking Mapbox about the token before last",
-                "it should answer such a question.",
+                "checking the token before the previous one",
+                "it should always allow this call.",
                 context -> isAlive(token, context));
     }
 
     void delete(RotationContext run, MasterVersion authorizing, AccessToken token, String id) {
         run.mapbox(
                 "deleting token " + id,
-                "token " + authorizing.id() + " is revoked, lacks tokens:write, or is not of account "
-                        + authorizing.account() + ". Put a master token that has it into the secret by hand.",
+                "token " + authorizing.id() + " is revoked, lacks tokens:write, or does not belong to account "
+                        + authorizing.account() + ". Store a master token that has it in the secret.",
                 context -> {
                     try {
                         tokens.delete(authorizing, id, context);
                     } catch (TokensApiException e) {
-                        // Mapbox answers 404 both for a token that is gone and for an authorizing one without the
-                        // right.
+                        // Mapbox returns 404 both for a deleted token and for an authorizing one without the
+                        // permission.
                         if (e.kind() != Kind.AUTHORIZATION_REFUSED || isAlive(token, context)) {
                             throw e;
                         }

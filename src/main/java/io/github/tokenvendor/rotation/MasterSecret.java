@@ -6,7 +6,7 @@ import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.secrets.SecretValue;
 import java.util.Optional;
 
-/** The secret as a rotation sees and changes it: the master in force, the pending one, and the one before. */
+/** The secret in a rotation: the current, the pending and the previous master. */
 final class MasterSecret {
     static final String STORING = "storing the new master token";
 
@@ -26,39 +26,39 @@ final class MasterSecret {
 
     MasterVersion current(RotationContext run, SecretStages stages) {
         String version = stages.versionWith(SecretStages.CURRENT).orElseThrow(MasterSecret::noCurrent);
-        return master(run, version, "reading the master token in force").orElseThrow(MasterSecret::noCurrent);
+        return master(run, version, "reading the current master token").orElseThrow(MasterSecret::noCurrent);
     }
 
-    /** Empty while the version has no value. */
+    /** Empty if the version has no value yet. */
     Optional<MasterVersion> pending(RotationContext run) {
         return master(run, run.target().versionId(), "reading the pending master token");
     }
 
-    /** The token before the one in force. Whatever else lies under the label is nobody's master and left alone. */
+    /** The previous master's token; empty if the value under the label is not a master. */
     Optional<AccessToken> previous(RotationContext run, SecretStages stages) {
         Optional<String> version = stages.versionWith(SecretStages.PREVIOUS);
         if (version.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return value(run, version.get(), "reading the master token before the one in force")
+            return value(run, version.get(), "reading the previous master token")
                     .map(SecretValue::token);
         } catch (RotationException e) {
             if (e.failure() == RotationFailure.SECRETS_UNAVAILABLE) {
                 throw e;
             }
             run.warning(
-                    "The value under AWSPREVIOUS is not readable or no master token, so nothing is deleted for it.");
+                    "The value under AWSPREVIOUS is unreadable or is not a master token, so nothing is deleted for it.");
             return Optional.empty();
         }
     }
 
-    /** Empty while the version has no value. */
+    /** Empty if the version has no value yet. */
     Optional<SecretValue> value(RotationContext run, String version, String doing) {
         return version(run, version, doing).map(SecretVersions.Version::value);
     }
 
-    /** Gives the version its value, of the shape that the one in force has. */
+    /** Stores the version's value, in the shape of the current one. */
     void store(RotationContext run, MasterVersion current, AccessToken token) {
         run.secrets(STORING, context -> {
             versions.store(run.target(), current.value(), token, context);
@@ -85,14 +85,14 @@ final class MasterSecret {
         SecretValue value = version.value();
         if (value.token().usage() != TokenUsage.SECRET) {
             throw RotationFailure.MASTER_REFUSED.because(
-                    "The secret holds a temporary token (tk), which cannot be rotated. Put a secret token (sk) with"
-                            + " tokens:write and the allowed scopes into it by hand.");
+                    "The secret holds a temporary token (tk), which cannot be rotated. Store a secret token (sk) with"
+                            + " tokens:write and the allowed scopes in it.");
         }
         return new MasterVersion(value, value.account(configuredAccount), version.createdAt());
     }
 
     private static RotationException noCurrent() {
         return RotationFailure.INVALID_STATE.because(
-                "The secret has no version in force (AWSCURRENT). Put a master token into it by hand first.");
+                "The secret has no current version (AWSCURRENT). Store a master token in it first.");
     }
 }

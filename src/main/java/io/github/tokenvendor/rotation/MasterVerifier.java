@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Proves that a master vends: Mapbox calls it valid, and it mints a token with every allowed scope and no other. */
+/** Verifies a master: Mapbox reports it as valid, and it mints a token with exactly the allowed scopes. */
 final class MasterVerifier {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
     private static final String MINTING = "minting with the master token";
@@ -28,23 +28,23 @@ final class MasterVerifier {
     }
 
     /**
-     * Proves a master; nothing is kept of what it mints.
+     * Verifies a master; the token that it mints is discarded.
      *
-     * @param remedy what an operator has to do when it fails the proof
+     * @param remedy what the operator has to do if the verification fails
      */
     void verify(RotationContext run, MasterVersion master, String remedy) {
         TokenStatus status = run.mapbox(
-                "asking Mapbox about the master token",
-                "it should answer such a question always.",
+                "checking the master token",
+                "it should always allow this call.",
                 context -> tokens.check(master.token(), context));
         if (status != TokenStatus.VALID) {
-            throw RotationFailure.MASTER_REFUSED.because("Mapbox calls the master token " + master.id() + " "
+            throw RotationFailure.MASTER_REFUSED.because("Mapbox reports that the master token " + master.id() + " is "
                     + status.name().toLowerCase(Locale.ROOT) + ". " + remedy);
         }
         run.mapbox(
                 MINTING,
-                "token " + master.id() + " does not hold tokens:write and every scope of ALLOWED_SCOPES, or is not"
-                        + " of account " + master.account() + ". " + remedy,
+                "token " + master.id() + " does not hold tokens:write and every scope of ALLOWED_SCOPES, or does"
+                        + " not belong to account " + master.account() + ". " + remedy,
                 context -> mint(master, context));
     }
 
@@ -53,7 +53,7 @@ final class MasterVerifier {
         try {
             return mintAt(master, now, context);
         } catch (TokensApiException e) {
-            // The function's clock is wrong, which says nothing about the token.
+            // The function's clock is wrong; the token may be valid.
             return mintAt(master, e.clockCorrection().orElseThrow(() -> e), context);
         }
     }
@@ -62,9 +62,7 @@ final class MasterVerifier {
         Instant asked = now.plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
         TemporaryToken minted = tokens.mint(master, allowed.texts(), asked, context);
         return GrantVerifier.verify(minted.token(), master.account(), allowed, asked, now)
-                .orElseThrow(() -> RotationErrors.passing(
-                        RotationFailure.UNTRUSTWORTHY_RESPONSE,
-                        MINTING,
-                        "Mapbox's token does not prove the requested grant"));
+                .orElseThrow(() -> RotationFailure.UNTRUSTWORTHY_RESPONSE.passing(
+                        MINTING, "Mapbox's token does not prove the requested grant"));
     }
 }

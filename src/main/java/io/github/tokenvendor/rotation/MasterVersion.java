@@ -5,21 +5,21 @@ import io.github.tokenvendor.secrets.SecretValue;
 import java.time.Instant;
 
 /**
- * A permanent master token, in force or pending.
+ * A permanent master token with its version in the secret: current or pending.
  *
- * @param storedAt when its version was made, by the clock of Secrets Manager
+ * @param storedAt when its version was created, by Secrets Manager's clock
  */
 record MasterVersion(SecretValue value, String account, Instant storedAt) {
     AccessToken token() {
         return value.token();
     }
 
-    /** Its id, for people; a token need not name its own. */
+    /** The token's id for messages; not every token contains one. */
     String id() {
         return token().id().orElse("unknown");
     }
 
-    /** Whether another token is this one, told by its text or by its id. */
+    /** Whether a token has the same text or the same id. */
     boolean is(AccessToken other) {
         boolean sameId = token().id().isPresent() && token().id().equals(other.id());
         return sameId || token().sameAs(other);

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Deletes, at Mapbox, the token under {@code AWSPREVIOUS} when another one is about to take its place there.
+ * Deletes the token under {@code AWSPREVIOUS} at Mapbox before another one takes its place.
  *
- * <p>It is then the token before last: every environment has long read the one after it. A token that is also in force
- * or pending is never deleted, whatever labels it has, nor one that was in force until a value was put by hand during
- * the rotation: environments may still hold it.
+ * <p>Every environment has fetched a newer one long ago. A token that is also current or pending is never deleted,
+ * whatever its labels; nor is one that was current until a value was stored by hand during the rotation, because
+ * environments may still use it.
  */
 final class PreviousMasterCleanup {
     private final MasterSecret secret;
@@ -21,12 +21,12 @@ final class PreviousMasterCleanup {
         this.deleter = deleter;
     }
 
-    /** Deletes the token before the one in force, before there is a new one. */
+    /** Deletes the previous token before a new one is created. */
     void run(RotationContext run, SecretStages stages, MasterVersion current) {
         surplus(run, stages, List.of(current)).ifPresent(token -> delete(run, current, token));
     }
 
-    /** Deletes the token before the one in force if it should have been before, or else reports it. */
+    /** Deletes the previous token if an earlier attempt should have done so; otherwise reports it. */
     void run(RotationContext run, SecretStages stages, MasterVersion current, MasterVersion pending) {
         boolean putByHandSince = !current.storedAt().isBefore(pending.storedAt());
         surplus(run, stages, List.of(current, pending)).ifPresent(token -> {
@@ -41,15 +41,15 @@ final class PreviousMasterCleanup {
     private static void report(RotationContext run, AccessToken token) {
         String id = idOf(token);
         run.orphan(id);
-        run.warning("Token " + id + " loses the label AWSPREVIOUS and lives on: a value was put by hand during this"
-                + " rotation, and environments may still hold that token. Delete it on Mapbox's token page when they"
-                + " have read the secret again.");
+        run.warning("Token " + id + " loses the label AWSPREVIOUS but stays valid: a value was stored by hand during this"
+                + " rotation, and environments may still use that token. Delete it on Mapbox's token page after they"
+                + " have fetched the secret again.");
     }
 
     private Optional<AccessToken> surplus(RotationContext run, SecretStages stages, List<MasterVersion> inUse) {
         return secret.previous(run, stages)
                 .filter(token -> inUse.stream().noneMatch(master -> master.is(token)))
-                // A temporary token ends by itself and cannot be deleted.
+                // A temporary token expires by itself and cannot be deleted.
                 .filter(token -> token.usage() == TokenUsage.SECRET)
                 .filter(token -> deleter.isAlive(run, token));
     }
@@ -61,7 +61,7 @@ final class PreviousMasterCleanup {
             return;
         }
         run.orphan(idOf(token));
-        run.warning("The token before last is not of account " + authorizing.account()
+        run.warning("The token before the previous one does not belong to account " + authorizing.account()
                 + ", so this function cannot delete it. Delete it on Mapbox's token page.");
     }
 

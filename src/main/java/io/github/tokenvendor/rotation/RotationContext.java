@@ -14,18 +14,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One step under way: what it is about, how long it may take, and what it has done at Mapbox so far. */
+/** A rotation step in progress: its request, its time limits, and what it has changed at Mapbox so far. */
 final class RotationContext {
-    /** What is left to the runtime to send the answer. */
+    /** Reserved for the runtime to send the response. */
     private static final long MARGIN_MILLIS = 500;
 
     /** AWS asks for 32 to 64 characters; the id becomes part of a token's note and of the log. */
     private static final Pattern VERSION_ID = Pattern.compile("[!-~]{32,64}");
 
-    /** What of an event may stand in the log. */
+    /** What the log may show of an event. */
     private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,64}");
 
-    /** One call of an upstream. */
+    /** One upstream call. */
     @FunctionalInterface
     interface Call<T, E extends Exception> {
         T on(CallContext context) throws E;
@@ -41,7 +41,7 @@ final class RotationContext {
     private @Nullable String orphan;
     private String warning = "";
 
-    /** Begins a step. */
+    /** Starts a step. */
     RotationContext(RotationRequest call, Duration timeout) {
         this.call = call;
         this.timeout = timeout;
@@ -52,11 +52,11 @@ final class RotationContext {
         return RotationStep.of(call.step());
     }
 
-    /** The version to make; an event without a proper one is refused here, before anything is called. */
+    /** The version to create; fails on an event without a valid one before any upstream is called. */
     SecretVersions.Target target() {
         if (call.secretId().isBlank() || !VERSION_ID.matcher(call.versionId()).matches()) {
             throw RotationFailure.INVALID_EVENT.because(
-                    "The event is none of Secrets Manager's: it needs a SecretId and a ClientRequestToken of 32 to 64"
+                    "The event is not a valid event of Secrets Manager: it needs a SecretId and a ClientRequestToken of 32 to 64"
                             + " characters. Only Secrets Manager should call this function.");
         }
         Optional<String> token = Optional.of(call.rotationToken()).filter(text -> !text.isBlank());
@@ -68,24 +68,24 @@ final class RotationContext {
         try {
             return secretsCall.on(context());
         } catch (SecretException e) {
-            throw RotationErrors.of(e, doing);
+            throw RotationFailure.of(e, doing);
         }
     }
 
     /**
      * Calls the Tokens API.
      *
-     * @param refusal what to tell the operator when Mapbox refuses it
+     * @param refusal what to tell the operator if Mapbox refuses it
      */
     <T> T mapbox(String doing, String refusal, Call<T, TokensApiException> mapboxCall) {
         try {
             return mapboxCall.on(context());
         } catch (TokensApiException e) {
-            throw RotationErrors.of(e, doing, refusal);
+            throw RotationFailure.of(e, doing, refusal);
         }
     }
 
-    /** Bounds one call to an upstream. */
+    /** Limits one upstream call. */
     private CallContext context() {
         return new CallContext(end.orEarlier(Deadline.after(timeout)), calls);
     }
@@ -94,7 +94,7 @@ final class RotationContext {
         return end.remainingMillis() >= timeout.multipliedBy(count).toMillis();
     }
 
-    /** The least that the function may be given for so many calls. */
+    /** The shortest function timeout that allows this many calls. */
     long secondsForCalls(int count) {
         return timeout.multipliedBy(count).toSeconds();
     }
@@ -107,12 +107,12 @@ final class RotationContext {
         deleted.add(id);
     }
 
-    /** Reports a token that nothing refers to any more, by its id where that is known, else by its note. */
+    /** Reports a token that nothing refers to anymore, by its id if known, or else by its note. */
     void orphan(String idOrNote) {
         orphan = idOrNote;
     }
 
-    /** Leaves word of something that did not keep the step from success. */
+    /** Records a warning that did not fail the step. */
     void warning(String text) {
         warning = text;
     }
@@ -125,7 +125,7 @@ final class RotationContext {
         return warning;
     }
 
-    /** What there is to say about the step, now that it is over. */
+    /** The audit record of the finished step. */
     RotationRecord toRecord(Enum<?> outcome, String detail) {
         return new RotationRecord(
                 call.function(),

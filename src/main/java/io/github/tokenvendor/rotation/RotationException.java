@@ -3,9 +3,9 @@ package io.github.tokenvendor.rotation;
 import java.util.Objects;
 
 /**
- * Tells Secrets Manager that a step failed, and an operator what to do.
+ * Tells Secrets Manager that a step failed, and the operator what to do.
  *
- * <p>Lambda writes the message to the log. It holds nothing secret and has no cause: what lies behind it may quote a
+ * <p>Lambda logs the message. It contains nothing secret, and the exception has no cause, because a cause might quote a
  * token.
  */
 public final class RotationException extends RuntimeException {
@@ -18,12 +18,11 @@ public final class RotationException extends RuntimeException {
         this.failure = failure;
     }
 
-    /** The same failure with a further sentence for the operator. */
+    /** The same failure with another sentence for the operator. */
     RotationException adding(String sentence) {
         return new RotationException(failure, getMessage() + " " + sentence);
     }
 
-    /** Why the step failed. */
     public RotationFailure failure() {
         return failure;
     }

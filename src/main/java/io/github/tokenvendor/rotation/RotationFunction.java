@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
-/** Runs one step for each call and leaves one audit line for it, whatever happens. */
+/** Runs one step per invocation and writes exactly one audit line for it. */
 public final class RotationFunction {
     private final Function<RotationContext, RotationOutcome> steps;
     private final Duration timeout;
@@ -17,12 +17,12 @@ public final class RotationFunction {
         this.audit = audit;
     }
 
-    /** The function of a sound configuration. */
+    /** For a valid configuration. */
     public static RotationFunction of(Rotator rotator, Duration timeout, AuditLog audit) {
         return new RotationFunction(rotator::rotate, timeout, audit);
     }
 
-    /** The function of a faulty configuration, which fails every call. */
+    /** For an invalid configuration: every invocation fails. */
     public static RotationFunction misconfigured(List<String> faults, AuditLog audit) {
         String message = "The rotation function is misconfigured: " + String.join("; ", faults) + ".";
         return new RotationFunction(
@@ -34,9 +34,9 @@ public final class RotationFunction {
     }
 
     /**
-     * Takes a step.
+     * Runs a step.
      *
-     * @throws RotationException when it failed; Secrets Manager takes any exception for that and tries again later
+     * @throws RotationException if it failed; Secrets Manager treats any exception as a failure and retries later
      */
     public RotationOutcome run(RotationRequest call) {
         RotationContext run = new RotationContext(call, timeout);
@@ -48,8 +48,8 @@ public final class RotationFunction {
             audit.write(run.toRecord(e.failure(), e.getMessage()));
             throw e;
         } catch (RuntimeException | Error e) {
-            // The exception's text may quote anything, so its class is all that is said.
-            String message = "Something unforeseen happened (" + e.getClass().getName() + ").";
+            // The exception's message may contain a secret.
+            String message = "An unexpected error occurred (" + e.getClass().getName() + ").";
             audit.write(run.toRecord(RotationFailure.INTERNAL_ERROR, message));
             throw RotationFailure.INTERNAL_ERROR.because(message);
         }

@@ -1,19 +1,19 @@
 package io.github.tokenvendor.rotation;
 
-/** What a step that did not fail came to. */
+/** The result of a successful step. */
 public enum RotationOutcome {
     /** A new master was created and stored. */
     CREATED,
-    /** The version has its master from an earlier try. */
+    /** An earlier attempt has already stored the version's master. */
     ALREADY_CREATED,
-    /** There is nothing to set: Mapbox knows the token since it made it. */
+    /** Nothing to set: Mapbox created the token and knows it. */
     NOTHING_TO_SET,
-    /** The new master vends. */
+    /** The new master can vend. */
     TESTED,
-    /** The version has no master yet, so the one in force was tested instead. */
+    /** The version has no master yet, so the current one was tested instead. */
     CURRENT_TESTED,
-    /** The new master is in force. */
+    /** The new master is current. */
     FINISHED,
-    /** The version is in force since an earlier try. */
+    /** An earlier attempt has already made the version current. */
     ALREADY_CURRENT
 }

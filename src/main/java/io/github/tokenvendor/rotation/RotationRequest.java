@@ -3,12 +3,12 @@ package io.github.tokenvendor.rotation;
 import java.time.Duration;
 
 /**
- * One call of the rotation function, as it came.
+ * One invocation of the rotation function, not yet validated.
  *
- * @param step the event's {@code Step}; empty when it is missing
- * @param secretId the event's {@code SecretId}; empty when it is missing
- * @param versionId the event's {@code ClientRequestToken}; empty when it is missing
- * @param rotationToken the event's {@code RotationToken}; empty when it is missing
+ * @param step the event's {@code Step}; empty if missing
+ * @param secretId the event's {@code SecretId}; empty if missing
+ * @param versionId the event's {@code ClientRequestToken}; empty if missing
+ * @param rotationToken the event's {@code RotationToken}; empty if missing
  */
 public record RotationRequest(
         String function,
@@ -18,7 +18,7 @@ public record RotationRequest(
         String secretId,
         String versionId,
         String rotationToken) {
-    /** Redacted: AWS counts the rotation token among what must not be logged. */
+    /** Redacted: AWS asks not to log the rotation token. */
     @Override
     public String toString() {
         return "RotationRequest[" + requestId + "]";

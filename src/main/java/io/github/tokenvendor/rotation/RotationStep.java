@@ -7,13 +7,13 @@ package io.github.tokenvendor.rotation;
  *     Lambda rotation functions</a>
  */
 enum RotationStep {
-    /** Makes the new master and stores it under {@code AWSPENDING}. */
+    /** Creates the new master and stores it under {@code AWSPENDING}. */
     CREATE("createSecret"),
-    /** Would tell another service of it; Mapbox knows its tokens already. */
+    /** Does nothing: it is for services that have to be told the new secret. */
     SET("setSecret"),
-    /** Proves that the new master vends. */
+    /** Verifies that the new master can vend. */
     TEST("testSecret"),
-    /** Puts it into force. */
+    /** Makes it the current version. */
     FINISH("finishSecret");
 
     private final String text;
@@ -22,7 +22,7 @@ enum RotationStep {
         this.text = text;
     }
 
-    /** Events say {@code createSecret}, and AWS's user guide {@code create_secret}: both are understood. */
+    /** Accepts {@code createSecret}, as in events, and {@code create_secret}, as in AWS's user guide. */
     static RotationStep of(String text) {
         for (RotationStep step : values()) {
             if (step.text.equals(text) || step.text.replace("S", "_s").equals(text)) {
@@ -30,7 +30,7 @@ enum RotationStep {
             }
         }
         throw RotationFailure.INVALID_EVENT.because(
-                "The event is none of Secrets Manager's: Step must be createSecret, setSecret, testSecret or"
+                "The event is not a valid event of Secrets Manager: Step must be createSecret, setSecret, testSecret or"
                         + " finishSecret. Only Secrets Manager should call this function.");
     }
 }

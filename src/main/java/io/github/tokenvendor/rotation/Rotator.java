@@ -6,10 +6,10 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Rotates the master token step by step, as Secrets Manager asks for it.
+ * Rotates the master token in the steps that Secrets Manager requests.
  *
- * <p>Each step looks at the secret's labels first and can be repeated, after any failure and in any order: nothing is
- * remembered between steps but what the secret holds.
+ * <p>Each step checks the secret's labels first and can be repeated after any failure and in any order: the only state
+ * between steps is the secret itself.
  */
 public final class Rotator {
     private final Optional<String> secretId;
@@ -63,13 +63,13 @@ public final class Rotator {
     }
 
     /**
-     * Proves the pending master. Where there is none, rotation is only being configured: Secrets Manager then asks for
-     * this step alone, and the master in force is what can be proven.
+     * Verifies the pending master. If there is none, rotation is only being configured: Secrets Manager then requests
+     * this step alone, and the current master is verified.
      */
     private RotationOutcome test(RotationContext run, SecretStages stages) {
         Optional<MasterVersion> pending = secret.pending(run);
         if (pending.isEmpty()) {
-            verifier.verify(run, secret.current(run, stages), "Put a working master token into the secret by hand.");
+            verifier.verify(run, secret.current(run, stages), "Store a working master token in the secret.");
             return RotationOutcome.CURRENT_TESTED;
         }
         verifier.verify(run, pending.get(), startAgain(run));
@@ -80,17 +80,17 @@ public final class Rotator {
         MasterVersion current = secret.current(run, stages);
         MasterVersion pending = secret.pending(run)
                 .orElseThrow(() -> RotationFailure.INVALID_STATE.because(
-                        "The version has no value yet: createSecret has to come before finishSecret."));
+                        "The version has no value yet: createSecret has to run before finishSecret."));
         requireAnother(run, current, pending);
-        // Again, so that a step out of order cannot put an unproven master into force.
+        // Again, so that a step out of order cannot make an unverified master current.
         verifier.verify(run, pending, startAgain(run));
-        // Something alive is left under AWSPREVIOUS only when a value was put by hand since createSecret.
+        // AWSPREVIOUS holds a live token only if a value was stored by hand since createSecret.
         cleanup.run(run, stages, current, pending);
-        putIntoForce(run, stages);
+        makeCurrent(run, stages);
         return RotationOutcome.FINISHED;
     }
 
-    private void putIntoForce(RotationContext run, SecretStages stages) {
+    private void makeCurrent(RotationContext run, SecretStages stages) {
         String before = stages.versionWith(SecretStages.CURRENT).orElseThrow();
         try {
             secret.move(
@@ -101,7 +101,7 @@ public final class Rotator {
         dropPending(run, stages);
     }
 
-    /** The answer may have been lost, or another invocation of the same step may have been faster. */
+    /** The response may have been lost, or another invocation of the same step may have been faster. */
     private void requireMoved(RotationContext run, String before, RotationException failure) {
         SecretStages now = secret.stages(run);
         if (now.has(run.target().versionId(), SecretStages.CURRENT)) {
@@ -109,12 +109,12 @@ public final class Rotator {
         }
         if (!now.has(before, SecretStages.CURRENT)) {
             throw RotationFailure.INVALID_STATE.because(
-                    "Somebody else moved AWSCURRENT at the same moment; Secrets Manager tries again by itself.");
+                    "AWSCURRENT was moved by someone else at the same time; Secrets Manager retries by itself.");
         }
         throw failure;
     }
 
-    /** Tidiness only: AWS counts a rotation as ended with AWSPENDING gone as well as on the version in force. */
+    /** Optional: AWS also considers a rotation finished if AWSPENDING is on the current version. */
     private void dropPending(RotationContext run, SecretStages stages) {
         String version = run.target().versionId();
         if (!stages.has(version, SecretStages.PENDING)) {
@@ -123,38 +123,38 @@ public final class Rotator {
         try {
             secret.move(run, SecretStages.PENDING, version, Optional.empty());
         } catch (RotationException e) {
-            run.warning("AWSPENDING stays on the version in force, which does no harm.");
+            run.warning("AWSPENDING stays on the current version, which does no harm.");
         }
     }
 
     private void requireOwnSecret(SecretStages stages) {
         if (secretId.isPresent() && !stages.isNamed(secretId.get())) {
             throw RotationFailure.INVALID_EVENT.because(
-                    "The event names another secret than MASTER_TOKEN_SECRET_ID does. Give each secret a rotation"
-                            + " function of its own, or leave the variable blank.");
+                    "The event names a different secret than MASTER_TOKEN_SECRET_ID. Give each secret its own rotation"
+                            + " function, or leave the variable blank.");
         }
     }
 
     private static void requireTurnedOn(SecretStages stages) {
         if (!stages.rotationEnabled()) {
             throw RotationFailure.INVALID_STATE.because(
-                    "Rotation of the secret is turned off or was cancelled, so nothing is changed. If a version still"
+                    "Rotation of the secret is turned off or was canceled, so nothing was changed. If a version still"
                             + " has AWSPENDING, delete its token on Mapbox's token page (its note names the version)"
-                            + " and take the label away before turning rotation on again.");
+                            + " and remove the label before turning rotation on again.");
         }
     }
 
     private static void requirePending(String version, SecretStages stages) {
         if (!stages.has(version, SecretStages.PENDING)) {
             throw RotationFailure.INVALID_STATE.because("Version " + version
-                    + " does not have the label AWSPENDING, so it is not to be rotated to. Start a new rotation.");
+                    + " does not have the label AWSPENDING, so it is not being rotated. Start a new rotation.");
         }
     }
 
     private static void requireAnother(RotationContext run, MasterVersion current, MasterVersion pending) {
         if (pending.is(current.token())) {
             throw RotationFailure.INVALID_STATE.because(
-                    "The pending version holds the very token that is in force. " + startAgain(run));
+                    "The pending version holds the current token. " + startAgain(run));
         }
     }
 
@@ -162,7 +162,7 @@ public final class Rotator {
         return "To start again: aws secretsmanager update-secret-version-stage --secret-id <the secret>"
                 + " --version-stage AWSPENDING --remove-from-version-id "
                 + run.target().versionId()
-                + ", delete its token on Mapbox's token page (the note names the version) if it is not the one in"
-                + " force, then rotate. The master in force is untouched.";
+                + ", delete its token on Mapbox's token page (the note names the version) if it is not the"
+                + " current one, then rotate. The current master is untouched.";
     }
 }

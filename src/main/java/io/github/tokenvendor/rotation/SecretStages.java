@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What Secrets Manager says of a secret without its value.
+ * A secret's metadata: what Secrets Manager returns without its value.
  *
  * @param stages the staging labels of each labelled version, by version id
  */
 public record SecretStages(String arn, String name, boolean rotationEnabled, Map<String, List<String>> stages) {
-    /** The label of the version in force. */
+    /** The label of the current version. */
     public static final String CURRENT = "AWSCURRENT";
-    /** The label of the version that a rotation is making. */
+    /** The label of the version that a rotation is creating. */
     public static final String PENDING = "AWSPENDING";
-    /** The label of the version that was in force before. */
+    /** The label of the version that was current before. */
     public static final String PREVIOUS = "AWSPREVIOUS";
 
-    /** A hyphen and the six random characters that Secrets Manager puts at the end of every ARN. */
+    /** The hyphen and six random characters at the end of every secret's ARN. */
     private static final int ARN_END = 7;
 
     /** The id of the version that has a label. */
@@ -34,9 +34,9 @@ public record SecretStages(String arn, String name, boolean rotationEnabled, Map
     }
 
     /**
-     * Whether this is the secret that an id names.
+     * Whether an id names this secret.
      *
-     * @param secretId a name, an ARN, or an ARN without its random end
+     * @param secretId a name, an ARN, or an ARN without its random suffix
      */
     public boolean isNamed(String secretId) {
         boolean partial = arn.length() > ARN_END && secretId.equals(arn.substring(0, arn.length() - ARN_END));

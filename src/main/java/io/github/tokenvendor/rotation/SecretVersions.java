@@ -7,23 +7,23 @@ import io.github.tokenvendor.upstream.CallContext;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A secret's versions and their staging labels, as far as a rotation needs them. Each call is one exchange. */
+/** The versions of a secret and their staging labels. Each call is one exchange. */
 public interface SecretVersions {
     /**
-     * The version that a rotation makes.
+     * The version that a rotation creates.
      *
      * @param versionId the version's id, which Secrets Manager calls ClientRequestToken
-     * @param rotationToken what Secrets Manager wants to see again when it has sent one
+     * @param rotationToken to be sent back to Secrets Manager if it has sent one
      */
     record Target(String secretId, String versionId, Optional<String> rotationToken) {
-        /** Redacted: AWS counts the rotation token among what must not be logged. */
+        /** Redacted: AWS asks not to log the rotation token. */
         @Override
         public String toString() {
             return "Target[" + versionId + "]";
         }
     }
 
-    /** A version's value, and when it was made, by Secrets Manager's clock. */
+    /** A version's value and when it was created, by Secrets Manager's clock. */
     record Version(SecretValue value, Instant createdAt) {}
 
     /** Reads which version has which label. */
@@ -32,25 +32,25 @@ public interface SecretVersions {
     /**
      * Reads a version.
      *
-     * @return empty when the version has none yet
-     * @throws SecretException when it cannot be read, or holds no master token
+     * @return empty if the version has no value yet
+     * @throws SecretException if it cannot be read or holds no master token
      */
     Optional<Version> read(String secretId, String versionId, CallContext context) throws SecretException;
 
     /**
-     * Gives a version its value and the label {@link SecretStages#PENDING}.
+     * Stores a version's value and gives it the label {@link SecretStages#PENDING}.
      *
-     * <p>Once given, a value stays: the same one may be given again, another one is refused.
+     * <p>A stored value is final: the same one may be stored again; another one is rejected.
      *
-     * @param shape the value whose shape the new one takes over
-     * @throws SecretException when Secrets Manager did not confirm it, which does not mean that it did not do it
+     * @param shape the value whose shape the new one gets
+     * @throws SecretException if Secrets Manager did not confirm it; it may still have done it
      */
     void store(Target target, SecretValue shape, AccessToken token, CallContext context) throws SecretException;
 
     /**
-     * Takes a label from one version and, where another is named, gives it to that one.
+     * Removes a label from one version and, if another one is given, adds it there.
      *
-     * @throws SecretException when Secrets Manager did not confirm it, which does not mean that it did not do it
+     * @throws SecretException if Secrets Manager did not confirm it; it may still have done it
      */
     void move(String secretId, String stage, String from, Optional<String> to, CallContext context)
             throws SecretException;

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
- * A secret's versions in AWS Secrets Manager, by the AWS SDK's client. The deadline is the client's own.
+ * The versions of a secret, read and changed with the AWS SDK's client, which has its own deadline.
  *
  * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html">API reference</a>
  */
@@ -30,9 +30,7 @@ public final class SecretsManagerVersions implements SecretVersions {
     private final Supplier<SecretsManagerClient> client;
 
     /**
-     * Makes the client.
-     *
-     * @param client gives the SDK's client; called for each call
+     * @param client supplies the SDK's client; called for each call
      */
     public SecretsManagerVersions(Supplier<SecretsManagerClient> client) {
         this.client = client;

@@ -1,4 +1,4 @@
-/** Owns the rotation of the master token: what each step that Secrets Manager asks for does, and what it never does. */
+/** Rotates the master token in the four steps that Secrets Manager requests. */
 @NullMarked
 package io.github.tokenvendor.rotation;
 

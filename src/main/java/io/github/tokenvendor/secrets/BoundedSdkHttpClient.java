@@ -22,9 +22,9 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Gives the AWS SDK the vendor's bounded exchange, so that both upstreams keep to the same bounds.
+ * Runs the AWS SDK's requests through the vendor's HTTP client, so that the same limits apply to all upstreams.
  *
- * <p>The SDK's own clients bound each read but not the whole answer, and read as much as is sent.
+ * <p>The SDK's own clients limit each read but not the whole exchange, and do not limit the size of a response.
  */
 final class BoundedSdkHttpClient implements SdkHttpClient {
     private static final Set<String> UNBOUNDED = Set.of("content-encoding", "retry-after", "x-amz-retry-after");
@@ -33,9 +33,9 @@ final class BoundedSdkHttpClient implements SdkHttpClient {
     private final Supplier<Deadline> deadlines;
 
     /**
-     * Makes the client.
+     * Creates the client.
      *
-     * @param deadlines asked at each exchange
+     * @param deadlines called for each exchange
      */
     BoundedSdkHttpClient(BoundedHttpClient exchange, Supplier<Deadline> deadlines) {
         this.exchange = exchange;
@@ -52,7 +52,7 @@ final class BoundedSdkHttpClient implements SdkHttpClient {
 
             @Override
             public void abort() {
-                // The exchange ends by its deadline, which is never later than a time-out of the SDK's own.
+                // The exchange ends at its deadline, which is never later than one of the SDK's timeouts.
             }
         };
     }
@@ -81,19 +81,19 @@ final class BoundedSdkHttpClient implements SdkHttpClient {
     }
 
     /**
-     * Without the fields that would have the SDK leave the bounds: nothing compressed was asked for, and its pauses
-     * between tries have to fit into a caller's time.
+     * Drops the headers that would lead the SDK beyond the limits: the vendor requests nothing compressed, and waits
+     * between attempts have to fit into the caller's deadline.
      */
-    private static HttpExecuteResponse toSdk(UpstreamResponse answer) {
-        Map<String, List<String>> headers = new HashMap<>(answer.headers());
+    private static HttpExecuteResponse toSdk(UpstreamResponse response) {
+        Map<String, List<String>> headers = new HashMap<>(response.headers());
         headers.keySet().removeIf(name -> UNBOUNDED.contains(name.toLowerCase(Locale.ROOT)));
         return HttpExecuteResponse.builder()
                 .response(SdkHttpFullResponse.builder()
-                        .statusCode(answer.status())
-                        .statusText(answer.reason())
+                        .statusCode(response.status())
+                        .statusText(response.reason())
                         .headers(headers)
                         .build())
-                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer.body())))
+                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(response.body())))
                 .build();
     }
 }

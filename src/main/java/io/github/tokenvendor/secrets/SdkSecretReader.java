@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 
-/** Reads the secret by the AWS SDK's client, with its retries, when a first try has failed. */
+/** Reads the secret with the AWS SDK's client and its retries, after a first attempt has failed. */
 final class SdkSecretReader {
     private static final int OK = 200;
 
@@ -24,25 +24,25 @@ final class SdkSecretReader {
     }
 
     /**
-     * Reads the current version. The client lives for this call: it is bound to the call's deadline.
+     * Reads the current version with a client that is bound to the call's deadline and closed afterwards.
      *
-     * @param first why the first try failed, which is told where this one learns no better
-     * @throws SecretException when there is no master
+     * @param first why the first attempt failed; reported if this one gets no response either
+     * @throws SecretException if there is no master token
      */
     SecretValue read(AwsException first, CallContext context) throws SecretException {
         long start = System.nanoTime();
         try (SecretsManagerClient client =
                 new SecretsManagerClients(exchange, endpoint, credentials).retrying(context.deadline())) {
-            // A little early, so that the cause is told to those who wait until the deadline.
+            // Slightly early, so that callers who wait until the deadline learn the cause.
             Duration left = Duration.ofMillis(Math.max(1, context.deadline().remainingMillis() * 9 / 10));
-            GetSecretValueResponse answer = client.getSecretValue(request -> request.secretId(endpoint.secretId())
-                    // Ends the pauses between its tries.
+            GetSecretValueResponse response = client.getSecretValue(request -> request.secretId(endpoint.secretId())
+                    // Ends the SDK's waits between attempts.
                     .overrideConfiguration(call -> call.apiCallTimeout(left)));
-            if (answer.secretString() == null && answer.secretBinary() == null) {
+            if (response.secretString() == null && response.secretBinary() == null) {
                 throw failed(first, start, context);
             }
             context.note(SecretsManagerEndpoint.SERVICE.upstream(), start, OK, "");
-            return SecretValue.parse(answer.secretString());
+            return SecretValue.parse(response.secretString());
         } catch (SdkException e) {
             AwsException second = AwsException.of(e);
             throw failed(second.status() == 0 ? first : second, start, context);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A secret's text: the master token itself, a JSON string, or a JSON object with a member that holds it.
  *
- * <p>It cannot print itself.
+ * <p>Its {@code toString} is redacted.
  */
 public final class SecretValue {
     private static final String TOKEN_MEMBER = "token";
@@ -24,7 +24,7 @@ public final class SecretValue {
     private static final StrictJson JSON = new StrictJson(32);
 
     private final AccessToken token;
-    /** Makes the text of a secret of this shape around a token's text. */
+    /** Formats a token's text as a secret of the same shape. */
     private final UnaryOperator<String> shape;
 
     private SecretValue(AccessToken token, UnaryOperator<String> shape) {
@@ -33,14 +33,14 @@ public final class SecretValue {
     }
 
     /**
-     * Reads a secret's text; white space of any kind and a byte-order mark around it and around the token are dropped.
+     * Parses a secret's text; whitespace of any kind and a byte-order mark around it and around the token are ignored.
      *
-     * @param text the text; null where the secret holds bytes
-     * @throws SecretException as unusable, when it holds no token that can mint
+     * @param text the text; null if the secret is binary
+     * @throws SecretException if it holds no token that can mint; unusable
      */
     public static SecretValue parse(@Nullable String text) throws SecretException {
         if (text == null) {
-            throw SecretException.unusable("the secret holds binary data and no text");
+            throw SecretException.unusable("the secret holds binary data, not text");
         }
         String trimmed = trim(text);
         if (trimmed.isEmpty()) {
@@ -53,28 +53,28 @@ public final class SecretValue {
         };
     }
 
-    /** The master token, a secret or a temporary one. */
+    /** The master token: secret (sk) or temporary (tk). */
     public AccessToken token() {
         return token;
     }
 
     /**
-     * The account whose tokens the master creates: the one that it names, or else the configured one.
+     * The account whose tokens the master creates: the one in the token, or else the configured one.
      *
-     * @throws SecretException as unusable, when neither names one, or both do and they differ
+     * @throws SecretException if there is neither, or both differ; unusable
      */
     public String account(Optional<String> configured) throws SecretException {
         Optional<String> own = token.account();
         if (own.isPresent() && configured.isPresent() && !own.equals(configured)) {
-            throw SecretException.unusable("the master token is of account " + own.get() + ", but MAPBOX_USERNAME says "
-                    + configured.get() + "; correct the variable, or leave it blank");
+            throw SecretException.unusable("the master token belongs to account " + own.get() + ", but MAPBOX_USERNAME is "
+                    + configured.get() + "; correct the variable or leave it blank");
         }
         return own.or(() -> configured)
                 .orElseThrow(() ->
-                        SecretException.unusable("the master token names no account; MAPBOX_USERNAME can name it"));
+                        SecretException.unusable("the master token does not name its account; set MAPBOX_USERNAME"));
     }
 
-    /** The text of a secret of the same shape that holds another token; other members are kept. */
+    /** The text of a secret of the same shape with another token; other members are kept. */
     public String textWith(AccessToken replacement) {
         return shape.apply(replacement.reveal());
     }
@@ -88,7 +88,7 @@ public final class SecretValue {
     private static SecretValue ofObject(Map<String, Object> members) throws SecretException {
         String name = members.containsKey(TOKEN_MEMBER) ? TOKEN_MEMBER : onlyTokenMember(members);
         if (!(members.get(name) instanceof String text)) {
-            throw SecretException.unusable("the member token of the secret's JSON is not a string");
+            throw SecretException.unusable("the member `token` of the secret's JSON is not a string");
         }
         return new SecretValue(masterToken(text), token -> {
             Map<String, Object> changed = new LinkedHashMap<>(members);
@@ -97,7 +97,7 @@ public final class SecretValue {
         });
     }
 
-    /** The console's key/value editor lets people name the member as they like. */
+    /** In the console's key/value editor, operators can choose any member name. */
     private static String onlyTokenMember(Map<String, Object> members) throws SecretException {
         List<String> names = members.keySet().stream()
                 .filter(name -> accessToken(members.get(name))
@@ -105,13 +105,13 @@ public final class SecretValue {
                         .isPresent())
                 .toList();
         if (names.size() > 1) {
-            throw SecretException.unusable("several members of the secret's JSON hold a Mapbox token, and none of them"
-                    + " is named token: name the master's so");
+            throw SecretException.unusable("several members of the secret's JSON hold a Mapbox token and none is named"
+                    + " `token`; rename the master's to `token`");
         }
         if (names.isEmpty()) {
             boolean hasPublic = members.values().stream()
                     .anyMatch(value -> accessToken(value).isPresent());
-            throw SecretException.unusable("the secret's JSON has no member token, and no other member holds a Mapbox"
+            throw SecretException.unusable("the secret's JSON has no member `token`, and no other member holds a Mapbox"
                     + " token (sk or tk)" + (hasPublic ? ", only a public one (pk), which can never mint" : ""));
         }
         return names.get(0);
@@ -121,7 +121,7 @@ public final class SecretValue {
         try {
             return JSON.readObject(text);
         } catch (MalformedJsonException e) {
-            throw SecretException.unusable("the secret begins like JSON, but is not one strict JSON object");
+            throw SecretException.unusable("the secret starts like a JSON object, but is not valid JSON (duplicate members are not allowed)");
         }
     }
 
@@ -132,9 +132,9 @@ public final class SecretValue {
                 return value;
             }
         } catch (MalformedJsonException e) {
-            // The same as one that is followed by something.
+            // Handled like a string that is followed by other text.
         }
-        throw SecretException.unusable("the secret begins like a JSON string, but is not one");
+        throw SecretException.unusable("the secret starts like a JSON string, but is not a valid one");
     }
 
     private static Optional<AccessToken> accessToken(@Nullable Object value) {
@@ -169,7 +169,7 @@ public final class SecretValue {
         return text.substring(start, end);
     }
 
-    /** No-break spaces are space characters, though not white space to Java. */
+    /** For Java, no-break spaces are space characters but not whitespace. */
     private static boolean isBlank(char c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == BYTE_ORDER_MARK;
     }

@@ -17,15 +17,15 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
 
 /**
- * Builds the AWS SDK's client the way a Lambda function wants it: bounded, quick to start, nothing looked up.
+ * Creates AWS SDK clients that suit a Lambda function: bounded, quick to start, without profile files.
  *
- * @param exchange what sends each request
+ * @param exchange sends each request
  */
 public record SecretsManagerClients(
         BoundedHttpClient exchange, SecretsManagerEndpoint endpoint, AwsCredentialsProvider credentials) {
     /**
-     * Builds a client for the calls of a rotation, which is itself repeated: only a signature that was refused for its
-     * time is made anew, by the answer's {@code Date}. Other retries would spend the caller's time unseen.
+     * Creates a client for rotation, which Secrets Manager itself retries: only a request whose signature time was
+     * rejected is sent again, signed with the time of the response. Other retries would use up the step's time unseen.
      *
      * @param timeout bounds each exchange
      */
@@ -39,7 +39,7 @@ public record SecretsManagerClients(
         return build(() -> Deadline.after(timeout), onlyForTime);
     }
 
-    /** Builds a client with the retries that AWS recommends. */
+    /** Creates a client with the retries that AWS recommends. */
     SecretsManagerClient retrying(Deadline deadline) {
         return build(() -> deadline, AwsRetryStrategy.standardRetryStrategy());
     }
@@ -51,7 +51,7 @@ public record SecretsManagerClients(
                 .defaultsMode(DefaultsMode.IN_REGION)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .retryStrategy(retries)
-                        // No profile file exists in Lambda, and looking for one costs start-up time.
+                        // No profile file exists in Lambda, and looking for one delays the start.
                         .defaultProfileFile(ProfileFile.aggregator().build())
                         .build());
         endpoint.override().ifPresent(builder::endpointOverride);

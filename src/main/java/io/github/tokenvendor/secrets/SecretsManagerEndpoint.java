@@ -11,11 +11,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.endpoints.SecretsManagerEndpointProvider;
 
 /**
- * Where Secrets Manager is.
+ * How to reach Secrets Manager.
  *
- * @param secretId the secret's name or ARN; an ARN's own region is where it is
- * @param functionRegion the region for a secret named otherwise; empty where it is to be looked for as the AWS SDK does
- * @param override where Secrets Manager is, if not where AWS has it
+ * @param secretId the secret's name or ARN; the region in an ARN takes precedence
+ * @param functionRegion the region for a secret that is not given as an ARN; if empty, the AWS SDK's default chain finds it
+ * @param override the endpoint, if not the default one
  */
 public record SecretsManagerEndpoint(String secretId, Optional<String> functionRegion, Optional<URI> override) {
     /** The service as its requests name it. */
@@ -23,9 +23,9 @@ public record SecretsManagerEndpoint(String secretId, Optional<String> functionR
             new AwsService(Upstream.SECRETS, "secretsmanager", "secretsmanager", "application/x-amz-json-1.1");
 
     /**
-     * Where requests go.
+     * The endpoint for requests.
      *
-     * @throws software.amazon.awssdk.core.exception.SdkClientException when the region is not known
+     * @throws software.amazon.awssdk.core.exception.SdkClientException if the region is unknown
      */
     public AwsEndpoint resolve() {
         Region region = region();
@@ -36,7 +36,7 @@ public record SecretsManagerEndpoint(String secretId, Optional<String> functionR
         return AwsEndpoint.regionOf(secretId, functionRegion);
     }
 
-    /** AWS's own, in whatever partition; FIPS and IPv6 by AWS's own settings. */
+    /** The default endpoint, in any partition; FIPS and IPv6 follow the AWS settings. */
     private static URI uri(Region region) {
         try {
             return SecretsManagerEndpointProvider.defaultProvider()

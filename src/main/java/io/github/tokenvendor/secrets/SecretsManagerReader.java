@@ -13,8 +13,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /**
  * Reads the secret's current version from AWS Secrets Manager.
  *
- * <p>One signed request is the fast first try. Where it fails for a reason that may pass, or that it does not
- * understand, a client of the AWS SDK tries again in its own way, within the same deadline.
+ * <p>The first attempt is one signed request, because it is fast. If it fails for a transient or unknown reason, the
+ * AWS SDK's client takes over with its own retries, within the same deadline.
  */
 public final class SecretsManagerReader implements SecretReader {
     private final AwsJsonClient aws;
@@ -22,7 +22,7 @@ public final class SecretsManagerReader implements SecretReader {
     private final Duration timeout;
     private final String secretId;
 
-    /** Makes the reader. */
+    /** Creates the reader. */
     public SecretsManagerReader(
             BoundedHttpClient exchange,
             Duration timeout,
@@ -39,8 +39,8 @@ public final class SecretsManagerReader implements SecretReader {
     public SecretValue read(CallContext context) throws SecretException {
         CallContext bounded = new CallContext(Deadline.after(timeout), context.calls());
         try {
-            Map<String, Object> answer = aws.call("GetSecretValue", Map.of("SecretId", secretId), bounded);
-            return SecretValue.parse(answer.get("SecretString") instanceof String text ? text : null);
+            Map<String, Object> response = aws.call("GetSecretValue", Map.of("SecretId", secretId), bounded);
+            return SecretValue.parse(response.get("SecretString") instanceof String text ? text : null);
         } catch (AwsException e) {
             SecretException failure = SecretsManagerError.of(e);
             if (failure.kind() == SecretException.Kind.UNUSABLE

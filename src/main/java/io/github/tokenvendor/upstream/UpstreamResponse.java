@@ -1,6 +1,9 @@
 package io.github.tokenvendor.upstream;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,20 @@ public record UpstreamResponse(
                 .filter(field -> field.getKey().equalsIgnoreCase(name))
                 .flatMap(field -> field.getValue().stream())
                 .findFirst();
+    }
+
+    /** The upstream's time by its {@code Date} header; empty if it is missing or malformed. */
+    public Optional<Instant> serverTime() {
+        return header("Date").flatMap(UpstreamResponse::httpDate);
+    }
+
+    /** Parses a date in the format that RFC 9110, section 5.6.7, prefers; empty for any other text. */
+    public static Optional<Instant> httpDate(String text) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** Redacted: bodies contain tokens. */

@@ -16,7 +16,6 @@ public final class TestTokensApiErrors {
 
     /** A failure without a connection to Mapbox. */
     public static TokensApiException neverReached() {
-        return new TokensApiException(
-                TokensApiException.Kind.UNAVAILABLE, 0, false, Duration.ZERO, Optional.empty(), Optional.empty());
+        return new TokensApiException(TokensApiException.Kind.UNAVAILABLE, false);
     }
 }

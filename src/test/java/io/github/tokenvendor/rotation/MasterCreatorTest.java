@@ -71,7 +71,7 @@ class MasterCreatorTest {
         String version = fixture.begin();
 
         fixture.refused(
-                () -> fixture.step("createSecret", version), RotationFailure.MASTER_REFUSED, "revoked", "by hand");
+                () -> fixture.step("createSecret", version), RotationFailure.MASTER_REFUSED, "revoked", "Store a master token");
         assertThat(fixture.pending()).isEmpty();
     }
 

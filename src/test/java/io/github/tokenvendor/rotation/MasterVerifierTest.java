@@ -56,7 +56,7 @@ class MasterVerifierTest {
                 RotationFailure.MASTER_REFUSED,
                 "revoked",
                 "--remove-from-version-id " + version,
-                "master in force is untouched");
+                "current master is untouched");
         fixture.refused(() -> fixture.step("finishSecret", version), RotationFailure.MASTER_REFUSED, "revoked");
         assertThat(fixture.current()).isEqualTo(fixture.master);
     }

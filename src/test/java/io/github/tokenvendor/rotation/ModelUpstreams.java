@@ -162,7 +162,7 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
         secrets(true, seen -> {
             Integer stored = seen.values().get(target.versionId());
             if (stored != null && stored != number) {
-                throw SecretException.unusable("the version holds another value already");
+                throw SecretException.unusable("the version already holds another value");
             }
             if (stored == null) {
                 world.change();

@@ -106,7 +106,7 @@ class PackagedRotationIT {
             assertThat(answer.isError()).isTrue();
             assertThat(answer.body())
                     .contains("\"errorType\":\"io.github.tokenvendor.rotation.RotationException\"")
-                    .contains("by hand")
+                    .contains("Store a ")
                     .doesNotContain("sk.", "access_token", "\"cause\":{", ".java:");
             assertThat(function.awaitStdout(1))
                     .anySatisfy(line ->

@@ -49,7 +49,7 @@ class RotationContextTest {
                 .isInstanceOfSatisfying(
                         RotationException.class,
                         e -> assertThat(e.failure()).isEqualTo(RotationFailure.SECRETS_UNAVAILABLE))
-                .hasMessage("While counting: it hangs; Secrets Manager tries again by itself.");
+                .hasMessage("While counting: it hangs; Secrets Manager retries by itself.");
         assertThatThrownBy(() -> run.secrets("counting", bounds -> {
                     throw SecretException.unusable("it is empty");
                 }))

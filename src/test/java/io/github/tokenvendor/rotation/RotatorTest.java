@@ -65,9 +65,9 @@ class RotatorTest {
         fixture.storePending(version, fixture.master);
 
         fixture.refused(
-                () -> fixture.step("createSecret", version), RotationFailure.INVALID_STATE, "very token", version);
+                () -> fixture.step("createSecret", version), RotationFailure.INVALID_STATE, "holds the current token", version);
         fixture.refused(
-                () -> fixture.step("finishSecret", version), RotationFailure.INVALID_STATE, "very token", version);
+                () -> fixture.step("finishSecret", version), RotationFailure.INVALID_STATE, "holds the current token", version);
         assertThat(fixture.live()).containsExactly(fixture.master);
     }
 

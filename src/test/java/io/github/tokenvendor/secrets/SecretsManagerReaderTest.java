@@ -83,7 +83,7 @@ class SecretsManagerReaderTest {
         assertThatThrownBy(() -> read(NAME))
                 .isInstanceOfSatisfying(
                         SecretException.class, e -> assertThat(e.kind()).isEqualTo(SecretException.Kind.UNUSABLE))
-                .hasMessage("the secret holds binary data and no text");
+                .hasMessage("the secret holds binary data, not text");
     }
 
     @ParameterizedTest

@@ -12,22 +12,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which failure each kind is translated to is tested through a run, in {@link RotationContextTest}. */
-class RotationErrorsTest {
-    private static final String TRIES_AGAIN = "; Secrets Manager tries again by itself.";
+class RotationFailureTest {
+    private static final String RETRIES = "; Secrets Manager retries by itself.";
     private static final Set<Kind> REFUSALS =
             EnumSet.of(Kind.AUTHORIZATION_REFUSED, Kind.REQUEST_REFUSED, Kind.EXPIRY_REFUSED);
 
     @ParameterizedTest
     @EnumSource(Kind.class)
     void of_mapboxsFailure_saysWhatToDoOrThatWaitingHelps(Kind kind) {
-        RotationException e = RotationErrors.of(TestTokensApiErrors.of(kind), "counting tokens", "Put another.");
+        RotationException e = RotationFailure.of(TestTokensApiErrors.of(kind), "counting tokens", "Put another.");
 
         if (REFUSALS.contains(kind)) {
             assertThat(e).hasMessage("Mapbox refused counting tokens: Put another.");
         } else {
             assertThat(e.getMessage())
                     .startsWith("While counting tokens: Mapbox")
-                    .endsWith(TRIES_AGAIN)
+                    .endsWith(RETRIES)
                     .doesNotContain("Put another.");
         }
         assertThat(e).hasNoCause();
@@ -36,7 +36,7 @@ class RotationErrorsTest {
 
     @Test
     void of_secretThatIsUnusable_promisesNothing() {
-        RotationException e = RotationErrors.of(SecretException.unusable("the secret is empty"), "reading");
+        RotationException e = RotationFailure.of(SecretException.unusable("the secret is empty"), "reading");
 
         assertThat(e).hasMessage("While reading: the secret is empty.").hasNoCause();
         assertThat(e.failure()).isEqualTo(RotationFailure.MISCONFIGURED);
@@ -44,9 +44,9 @@ class RotationErrorsTest {
 
     @Test
     void of_secretsManagerThatFails_promisesAnotherTry() {
-        RotationException e = RotationErrors.of(SecretException.unavailable("it hangs"), "reading");
+        RotationException e = RotationFailure.of(SecretException.unavailable("it hangs"), "reading");
 
-        assertThat(e).hasMessage("While reading: it hangs" + TRIES_AGAIN).hasNoCause();
+        assertThat(e).hasMessage("While reading: it hangs" + RETRIES).hasNoCause();
         assertThat(e.failure()).isEqualTo(RotationFailure.SECRETS_UNAVAILABLE);
     }
 }
