@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.tokenvendor.hostile.Row.Expected;
+import io.github.tokenvendor.testing.Row;
 import io.github.tokenvendor.testing.VendorReply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

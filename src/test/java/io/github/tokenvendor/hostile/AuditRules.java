@@ -3,7 +3,6 @@ package io.github.tokenvendor.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.tokenvendor.hostile.Row.Expected;
 import io.github.tokenvendor.testing.VendorReply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.http.ProblemType;
+import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -132,23 +134,27 @@ class ErrorTableTest {
     @ParameterizedTest
     @MethodSource("rows")
     void handleRequest_ofEachRow_answersItsProblem(Row row) {
-        for (GatewayType wire : GatewayType.values()) {
+        for (Gateway gateway : Gateway.values()) {
             FaultyClock clock = new FaultyClock();
             try (VendorFixture vendor = new VendorFixture(clock)) {
                 row.given().accept(vendor, clock);
-                VendorUnderTest running = vendor.vendor(wire);
+                VendorUnderTest running = vendor.vendor(gateway);
                 if (row.type() == ProblemType.TOO_MANY_REQUESTS) {
-                    wire.post(running, "{\"scopes\":[\"fonts:read\"]}");
+                    send(gateway, running, body("{\"scopes\":[\"fonts:read\"]}"));
                 }
 
-                Sent sent = row.sent();
-                VendorReply answer = wire.send(running, sent.method(), sent.path(), sent.headers(), sent.body());
+                VendorReply answer = send(gateway, running, row.sent());
 
                 assertIsProblem(answer, row);
                 assertThat(answer.body() + running.newLines(0)).doesNotContain("canary");
                 assertThat(vendor.mapbox().calls()).hasSize(row.mapboxCalls());
             }
         }
+    }
+
+    private static VendorReply send(Gateway gateway, VendorUnderTest vendor, Sent sent) {
+        String event = gateway.eventOf(sent.method(), sent.path(), sent.headers(), sent.body());
+        return vendor.invoke(event, VendorUnderTest.LambdaContext.FULL, Duration.ofSeconds(15));
     }
 
     private static void assertIsProblem(VendorReply answer, Row row) {

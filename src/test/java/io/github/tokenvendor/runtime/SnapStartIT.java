@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.RecordingServer;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,21 +24,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsLambdaRuntime
 class SnapStartIT {
 
+    private static final String AUTHORIZATION = "example-authorization-token";
+    private static final String KEYS = "{\"AccessKeyId\":\"ASIACONTAINER0000000\",\"SecretAccessKey\":\"example\","
+            + "\"Token\":\"example\",\"Expiration\":\"2100-01-01T00:00:00Z\"}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private LocalCloud cloud;
-    private CredentialsServer credentials;
+    private VendorFixture cloud;
+    private RecordingServer credentials;
 
     @BeforeEach
-    void start() throws IOException {
-        cloud = LocalCloud.start();
-        credentials = CredentialsServer.start();
+    void start() {
+        cloud = EventFile.upstreams();
+        credentials = new RecordingServer();
+        credentials.reply(new Reply(200, Map.of("Content-Type", "application/json"), KEYS));
     }
 
     @AfterEach
     void stop() {
         credentials.close();
         cloud.close();
+    }
+
+    private Credentials container() {
+        return Credentials.fromContainer(credentials.url().resolve("/2021-08-23/credentials"), AUTHORIZATION);
     }
 
     private Launch launch(String handler) {
@@ -50,10 +63,10 @@ class SnapStartIT {
     @Test
     void beforeTheSnapshot_nothingIsReadMintedOrLogged() {
         try (PackagedFunction function =
-                PackagedFunction.start(launch(HandlerNames.HTTP_API).withCredentials(credentials.credentials()))) {
+                PackagedFunction.start(launch(Gateway.HTTP_API.handler()).withCredentials(container()))) {
             assertThat(cloud.secrets().calls()).isEmpty();
             assertThat(cloud.mapbox().calls()).isEmpty();
-            assertThat(credentials.authorizations()).isEmpty();
+            assertThat(credentials.requests()).isEmpty();
             function.stop();
             assertThat(function.stdout()).isEmpty();
             assertThat(function.stderr()).isEmpty();
@@ -64,8 +77,8 @@ class SnapStartIT {
     @Test
     void beforeTheSnapshot_theHookHasLoadedTheWholeRoad(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("classes.log");
-        try (PackagedFunction function = PackagedFunction.start(launch(HandlerNames.HTTP_API)
-                .withCredentials(credentials.credentials())
+        try (PackagedFunction function = PackagedFunction.start(launch(Gateway.HTTP_API.handler())
+                .withCredentials(container())
                 .withJvmOptions("-Xlog:class+load:file=" + log))) {
             function.stop();
             assertThat(Files.readString(log))
@@ -82,26 +95,28 @@ class SnapStartIT {
     @ParameterizedTest
     @ValueSource(strings = {"http-api-vend.json", "rest-api-vend.json"})
     void afterARestore_containerCredentials_theFirstRequestReadsTheSecretAndMints(String event) throws IOException {
-        String handler = event.startsWith("rest-") ? HandlerNames.REST_API : HandlerNames.HTTP_API;
+        String handler = event.startsWith("rest-") ? Gateway.REST_API.handler() : Gateway.HTTP_API.handler();
         try (PackagedFunction function =
-                PackagedFunction.start(launch(handler).withCredentials(credentials.credentials()))) {
+                PackagedFunction.start(launch(handler).withCredentials(container()))) {
             function.restore();
 
             response(function.invoke(EventFile.read(event)));
 
-            assertThat(credentials.authorizations()).isNotEmpty().containsOnly(CredentialsServer.AUTHORIZATION);
+            assertThat(credentials.requests())
+                    .isNotEmpty()
+                    .allSatisfy(request -> assertThat(request.headers()).containsEntry("authorization", AUTHORIZATION));
             assertMintedOnceAndLoggedOnce(function);
         }
     }
 
     @Test
     void afterARestore_credentialsInTheEnvironment_theFirstRequestReadsTheSecretAndMints() throws IOException {
-        try (PackagedFunction function = PackagedFunction.start(launch(HandlerNames.HTTP_API))) {
+        try (PackagedFunction function = PackagedFunction.start(launch(Gateway.HTTP_API.handler()))) {
             function.restore();
 
             response(function.invoke(EventFile.read("http-api-vend.json")));
 
-            assertThat(credentials.authorizations()).isEmpty();
+            assertThat(credentials.requests()).isEmpty();
             assertMintedOnceAndLoggedOnce(function);
         }
     }
@@ -117,10 +132,10 @@ class SnapStartIT {
     @Test
     void afterARestore_secretRotatedMeanwhile_usesTheNewOne() throws IOException {
         try (PackagedFunction function =
-                PackagedFunction.start(launch(HandlerNames.HTTP_API).withCredentials(credentials.credentials()))) {
+                PackagedFunction.start(launch(Gateway.HTTP_API.handler()).withCredentials(container()))) {
             String next = cloud.mapbox()
-                    .issueSecretToken(LocalCloud.ACCOUNT, List.of("tokens:write", "styles:read", "fonts:read"));
-            cloud.secrets().putValue(LocalCloud.SECRET, next);
+                    .issueSecretToken(cloud.account(), List.of("tokens:write", "styles:read", "fonts:read"));
+            cloud.store(next);
             cloud.mapbox().revoke(cloud.master());
             function.restore();
 

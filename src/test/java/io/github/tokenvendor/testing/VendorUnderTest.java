@@ -1,7 +1,9 @@
 package io.github.tokenvendor.testing;
 
+import io.github.tokenvendor.lambda.VendorFixture;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A vendor that requests are sent to, in this process or in one of its own. */
 public interface VendorUnderTest extends AutoCloseable {
@@ -17,6 +19,12 @@ public interface VendorUnderTest extends AutoCloseable {
 
     /** Sends an event in an invocation with this time limit, and waits for the answer. */
     VendorReply invoke(String event, LambdaContext context, Duration limit);
+
+    /** Sends {@code POST /tokens} to an HTTP API from an allowed origin, and waits for the response. */
+    default VendorReply ask(String body, Duration limit) {
+        Map<String, String> headers = Map.of("content-type", "application/json", "origin", VendorFixture.ORIGIN);
+        return invoke(Gateway.HTTP_API.eventOf("POST", "/tokens", headers, body), LambdaContext.FULL, limit);
+    }
 
     /** The lines on standard output that are new since the last call; waits until there are {@code count}. */
     List<String> newLines(int count);
