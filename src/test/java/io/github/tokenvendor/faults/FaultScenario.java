@@ -72,10 +72,12 @@ final class FaultScenario {
 
         VendorReply reply = ask(requested);
         for (int tries = 1; tries < 10 && hasMissed(fault, reply); tries++) {
+            clock.accept(fault.verdict().patience());
+            requested = around.newRequest();
+            server.misbehave(fault.does());
             before = asked;
             reply = ask(requested);
         }
-
         assertVerdict(fault.verdict(), reply);
         assertHeaders(reply);
         assertThat(reply.took()).as("time").isLessThan(around.timeout().plus(TOLERANCE));
@@ -200,11 +202,11 @@ final class FaultScenario {
         return reply.status() == 503 && reply.took().compareTo(around.timeout().minusMillis(100)) >= 0;
     }
 
-    /** On a busy machine the time may be over before the fault was met. */
+    /** On a busy machine the time may be over before the fault was met, or the other upstream may be slow. */
     private boolean hasMissed(Fault fault, VendorReply reply) {
-        return isLate(reply)
-                && fault.fewest() > 0
-                && around.server(fault.at()).connections().isEmpty();
+        boolean untouched = fault.fewest() > 0 && around.server(fault.at()).connections().isEmpty();
+        return isLate(reply) && untouched
+                || fault.at() == Fault.Upstream.MAPBOX && log(asked).get(asked - 1).contains("\"secrets_timeout\"");
     }
 
     private static void assertVended(VendorReply reply) {
