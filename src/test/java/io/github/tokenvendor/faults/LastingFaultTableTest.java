@@ -25,7 +25,7 @@ final class LastingFaultTableTest {
     private static final Duration TOLERANCE = Duration.ofMillis(600);
 
     static Stream<LastingFault> faults() {
-        return LastingFaults.rows().stream();
+        return LastingFault.rows().stream();
     }
 
     /** What is measured is not the loading of classes. */
@@ -42,7 +42,7 @@ final class LastingFaultTableTest {
         try (LastingScenario scenario = scenario(fault)) {
             scenario.obtainLease();
 
-            assertCell(scenario.run(fault.begin()), fault.withLease(), fault.hangs());
+            assertCell(scenario.run(fault::begin), fault.withLease(), fault.hangs());
 
             assertThat(scenario.longestWait()).isLessThan(PATIENCE.plus(TOLERANCE));
         }
@@ -52,7 +52,7 @@ final class LastingFaultTableTest {
     @MethodSource("faults")
     void lastingFault_newEnvironment_failsWithinTheTimeoutAndAtABoundedCost(LastingFault fault) throws Exception {
         try (LastingScenario scenario = scenario(fault)) {
-            assertCell(scenario.run(fault.begin()), fault.without(), false);
+            assertCell(scenario.run(fault::begin), fault.without(), false);
 
             assertThat(scenario.longestWait()).isLessThan((fault.hangs() ? SHORT : LONG).plus(TOLERANCE));
         }

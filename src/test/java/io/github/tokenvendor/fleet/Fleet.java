@@ -53,7 +53,7 @@ final class Fleet implements AutoCloseable {
         random = new Random(seed);
         mapbox = new FleetMapbox(time, mapboxLimit);
         table = new FleetTable(time, random);
-        shared = sharesLeases ? Optional.of(table) : Optional.empty();
+        shared = sharesLeases ? Optional.of(table.table()) : Optional.empty();
     }
 
     Instant after(Duration length) {

@@ -40,10 +40,9 @@ public final class PackagedFunction implements AutoCloseable {
         this.home = home;
         this.api = api;
         Path task = home.resolve("task");
-        RuntimeCommand command = new RuntimeCommand(launch);
-        ProcessBuilder builder = new ProcessBuilder(command.command(home)).directory(task.toFile());
+        ProcessBuilder builder = new ProcessBuilder(launch.command(home)).directory(task.toFile());
         builder.environment().clear();
-        builder.environment().putAll(command.environment(task, api.hostAndPort()));
+        builder.environment().putAll(launch.environment(task, api.hostAndPort()));
         long begin = System.nanoTime();
         this.process = builder.start();
         this.out = ProcessOutput.collect(process.getInputStream(), "function-stdout");
@@ -85,7 +84,7 @@ public final class PackagedFunction implements AutoCloseable {
 
     private void awaitStart() {
         try {
-            await(launch.snapStart() ? api.snapshot() : api.ready(), launch.startLimit(), "initialisation");
+            await(launch.snapStart() ? api.snapshot() : api.ready(), launch.startLimit(), "initialization");
         } catch (FunctionFailedException e) {
             end();
             throw e;
@@ -117,7 +116,7 @@ public final class PackagedFunction implements AutoCloseable {
         return api.submit(event, limit).answer();
     }
 
-    /** The time from the start of the process to the end of its initialisation. */
+    /** The time from the start of the process to the end of its initialization. */
     public Duration started() {
         return started;
     }

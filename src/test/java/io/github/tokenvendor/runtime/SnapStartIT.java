@@ -45,12 +45,13 @@ class SnapStartIT {
         cloud.close();
     }
 
-    private Credentials container() {
-        return Credentials.fromContainer(credentials.url().resolve("/2021-08-23/credentials"), AUTHORIZATION);
-    }
-
     private Launch launch(String handler) {
         return Launch.of(handler, cloud.environment()).withSnapStart();
+    }
+
+    private Launch withContainerCredentials(String handler) {
+        return launch(handler)
+                .withContainerCredentials(credentials.url().resolve("/2021-08-23/credentials"), AUTHORIZATION);
     }
 
     private static JsonNode response(Answer answer) throws IOException {
@@ -63,7 +64,7 @@ class SnapStartIT {
     @Test
     void beforeTheSnapshot_nothingIsReadMintedOrLogged() {
         try (PackagedFunction function =
-                PackagedFunction.start(launch(Gateway.HTTP_API.handler()).withCredentials(container()))) {
+                PackagedFunction.start(withContainerCredentials(Gateway.HTTP_API.handler()))) {
             assertThat(cloud.secrets().calls()).isEmpty();
             assertThat(cloud.mapbox().calls()).isEmpty();
             assertThat(credentials.requests()).isEmpty();
@@ -77,8 +78,7 @@ class SnapStartIT {
     @Test
     void beforeTheSnapshot_theHookHasLoadedTheWholeRoad(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("classes.log");
-        try (PackagedFunction function = PackagedFunction.start(launch(Gateway.HTTP_API.handler())
-                .withCredentials(container())
+        try (PackagedFunction function = PackagedFunction.start(withContainerCredentials(Gateway.HTTP_API.handler())
                 .withJvmOptions("-Xlog:class+load:file=" + log))) {
             function.stop();
             assertThat(Files.readString(log))
@@ -97,7 +97,7 @@ class SnapStartIT {
     void afterARestore_containerCredentials_theFirstRequestReadsTheSecretAndMints(String event) throws IOException {
         String handler = event.startsWith("rest-") ? Gateway.REST_API.handler() : Gateway.HTTP_API.handler();
         try (PackagedFunction function =
-                PackagedFunction.start(launch(handler).withCredentials(container()))) {
+                PackagedFunction.start(withContainerCredentials(handler))) {
             function.restore();
 
             response(function.invoke(EventFile.read(event)));
@@ -132,7 +132,7 @@ class SnapStartIT {
     @Test
     void afterARestore_secretRotatedMeanwhile_usesTheNewOne() throws IOException {
         try (PackagedFunction function =
-                PackagedFunction.start(launch(Gateway.HTTP_API.handler()).withCredentials(container()))) {
+                PackagedFunction.start(withContainerCredentials(Gateway.HTTP_API.handler()))) {
             String next = cloud.mapbox()
                     .issueSecretToken(cloud.account(), List.of("tokens:write", "styles:read", "fonts:read"));
             cloud.store(next);
