@@ -8,13 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each fault for ten minutes, with a lease at hand and without, another caller beside, and what the alarms see of it. */
-@Execution(ExecutionMode.CONCURRENT) // Most rows only wait.
 final class LastingFaultTableTest {
     private static final Duration LONG = Duration.ofSeconds(5);
     /** Where a row waits for it to end. */
