@@ -20,13 +20,13 @@ import java.util.regex.Pattern;
 
 /** Puts a vendor through one fault and holds it to every promise that concerns it. */
 final class FaultScenario {
-    /** The vendor lets smaller differences between the clocks pass. */
+    /** The vendor tolerates smaller differences between the clocks. */
     private static final Duration CLOCK_NOISE = Duration.ofSeconds(3);
 
-    /** Threads have to wake up, on a machine that is busy with other rows. */
+    /** Threads must wake up on a machine that is busy with other rows. */
     private static final Duration TOLERANCE = Duration.ofMillis(500);
 
-    /** A connection need not be closed before the answer, but soon after the exchange has ended. */
+    /** A connection need not be closed before the response, but soon after the exchange has ended. */
     private static final Duration UNTIL_CLOSED = Duration.ofSeconds(2);
 
     /** A body is read to 64 KiB; the rest fits into the socket buffers of both ends. */
@@ -36,7 +36,7 @@ final class FaultScenario {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Of the AWS SDK's client, after a first try that failed for a reason that may pass. */
+    /** Retries of the AWS SDK's client, after a transient failure. */
     private static final int SDK_TRIES = 6;
 
     private static final Pattern TOKEN = Pattern.compile("[pst]k\\.[A-Za-z0-9_-]{16,}[A-Za-z0-9._-]*");
@@ -54,7 +54,7 @@ final class FaultScenario {
         this.clock = clock;
     }
 
-    /** Vends once without a fault, so that what is measured later is not the loading of classes. */
+    /** Vends once without a fault, so that class loading is not measured later. */
     void warmUp() {
         VendorReply reply = ask(around.newRequest());
         for (int tries = 1; tries < 20 && isLate(reply); tries++) {
@@ -160,7 +160,7 @@ final class FaultScenario {
     }
 
     private void assertNoLeak(Fault fault, VendorReply reply) {
-        // What was vended after all is the vendor's to give.
+        // The vended token may be in the response.
         String vended = fault.verdict().vends() ? reply.json().path("token").asText() : "";
         around.server(fault.at()).connections().stream()
                 .flatMap(connection -> TOKEN.matcher(connection.beginning()).results())
@@ -173,7 +173,7 @@ final class FaultScenario {
         assertThat(reply.body() + log(0) + vendor.otherOutput()).doesNotContain(FaultTable.MARK);
     }
 
-    /** The same request again: what was refused has left nothing behind that could serve it. */
+    /** Repeats the request: what was refused has left nothing behind that could serve it. */
     private void assertRecovered(Fault fault, String requested) throws IOException {
         around.mapbox().reset();
         clock.accept(fault.verdict().patience());
@@ -189,7 +189,7 @@ final class FaultScenario {
         around.canary().checkText("log", String.join("\n", log(0)));
     }
 
-    /** Mapbox's clock stands still while the vendor's is moved: after a long wait it looks wrong, which costs a mint. */
+    /** Mapbox's clock stands still while the vendor's is moved: after a long wait it seems wrong, which costs a mint. */
     private static int mintsAfter(ExpectedOutcome verdict) {
         if (verdict.vends()) {
             return 0;
@@ -197,12 +197,12 @@ final class FaultScenario {
         return verdict.patience().compareTo(CLOCK_NOISE) > 0 ? 2 : 1;
     }
 
-    /** The machine was too busy for a row with little patience; that says nothing of the vendor. */
+    /** The machine was too busy for a row with a short timeout; that says nothing about the vendor. */
     private boolean isLate(VendorReply reply) {
         return reply.status() == 503 && reply.took().compareTo(around.timeout().minusMillis(100)) >= 0;
     }
 
-    /** On a busy machine the time may be over before the fault was met, or the other upstream may be slow. */
+    /** On a busy machine the time may run out before the fault occurs, or the other upstream may be slow. */
     private boolean hasMissed(Fault fault, VendorReply reply) {
         boolean untouched = fault.fewest() > 0 && around.server(fault.at()).connections().isEmpty();
         return isLate(reply) && untouched

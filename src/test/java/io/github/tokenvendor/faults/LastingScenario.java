@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Ten minutes of a fault on a clock moved by hand, and two callers that ask again and again. */
+/** Ten minutes of a fault on a clock moved by hand, and two callers that keep requesting tokens. */
 final class LastingScenario implements AutoCloseable {
-    /** Any lease is due for replacement by now, and lives until long after the scenario's end. */
+    /** Then any lease is due for replacement, and expires long after the scenario's end. */
     private static final Duration UNTIL_DUE = Duration.ofMinutes(41);
 
     private static final Duration LENGTH = Duration.ofMinutes(10);
@@ -51,7 +51,7 @@ final class LastingScenario implements AutoCloseable {
         clock.advance(UNTIL_DUE);
     }
 
-    /** Lives through the fault and tells what came of it. */
+    /** Runs through the fault and returns what came of it. */
     Cell run(Consumer<VendorFixture> begin) throws JsonProcessingException {
         begin.accept(around);
         around.mapbox().forgetCalls();
@@ -78,7 +78,7 @@ final class LastingScenario implements AutoCloseable {
                 alarms.rung(first, minute()));
     }
 
-    /** How long an answer to the caller that names nothing has taken at most. */
+    /** The longest response time for the caller that names nothing. */
     Duration longestWait() {
         return longestWait;
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Mapbox refuses the master token: how the vendor finds the new one, and how it keeps from asking all the time. */
+/** Mapbox refuses the master token: how the vendor finds the new one, and how it avoids asking all the time. */
 final class RotationHealingTest {
     private static final Duration LIMIT = Duration.ofSeconds(29);
     private static final int CALLERS = 50;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the packaged program does with upstreams that speak TLS, before its snapshot is taken. */
+/** What the packaged program does with upstreams that speak TLS before its snapshot is taken. */
 @NeedsLambdaRuntime
 class SnapStartTlsIT {
     private static final String HANDLER = "io.github.tokenvendor.lambda.HttpApiHandler::handleRequest";
@@ -47,7 +47,7 @@ class SnapStartTlsIT {
         }
     }
 
-    /** TLS 1.2 keeps a session as soon as it is agreed on; 1.3 only with the first answer. */
+    /** TLS 1.2 keeps a session as soon as it is agreed on; 1.3 only with the first response. */
     @Test
     void afterARestore_noSessionOfTheSnapshotIsResumed() throws Exception {
         Certificates certificates = Certificates.get();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The answer comes before the invocation ends, and connections of the past do no harm. */
+/** The response comes before the invocation ends, and old connections do no harm. */
 final class TimeBudgetTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -107,7 +107,7 @@ final class TimeBudgetTest {
         assertThat(around.secrets().connections()).hasSizeLessThanOrEqualTo(1);
     }
 
-    /** Answers that invite to keep the connection, each with another way to tell where it ends. */
+    /** Responses that invite the client to keep the connection, each with another way to mark its end. */
     @Test
     void connectionThatMapboxHasClosedMeanwhile_isNotUsedAgain() throws Exception {
         assertThat(vendor.ask(around.newRequest(), ENOUGH).status()).isEqualTo(200);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Greetings ahead of a snapshot: TLS is agreed on, nothing is asked for, nothing stays. */
+/** Handshakes ahead of a snapshot: TLS is agreed on, nothing is requested, nothing stays. */
 class TlsHandshakeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -83,7 +83,7 @@ class TlsHandshakeTest {
 
     @Test
     void forgetSessions_afterAGreeting_leavesNoSessionToResume() throws Exception {
-        // TLS 1.2 keeps a session as soon as it is agreed; 1.3 only with the first answer.
+        // TLS 1.2 keeps a session as soon as it is agreed; 1.3 only with the first response.
         try (HandshakeServer server = new HandshakeServer(certificates.server("good"), "TLSv1.2")) {
             exchange.handshake(server.url(), Deadline.after(TIMEOUT));
             assertThat(sessions()).isNotEmpty();
@@ -99,7 +99,7 @@ class TlsHandshakeTest {
                 SSLContext.getDefault().getClientSessionContext().getIds());
     }
 
-    /** The server may note the end of a connection a moment after the client has left. */
+    /** The server may record the end of a connection shortly after the client has left. */
     private static List<String> ended(HandshakeServer server, int count) {
         Deadline deadline = Deadline.after(TIMEOUT);
         while (server.connections().size() < count && !deadline.hasPassed()) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An environment whose clock is ten minutes off: what is answered has to be true by Mapbox's clock. */
+/** An environment whose clock is ten minutes off: responses must be true by Mapbox's clock. */
 final class WrongClockTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final Duration LIMIT = Duration.ofSeconds(29);

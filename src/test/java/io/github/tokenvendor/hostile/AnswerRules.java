@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the contract says of every answer, whatever the request was. */
+/** What the contract says of every response, whatever the request was. */
 final class AnswerRules {
     static final int MAX_BYTES = 2_048;
 
@@ -132,7 +132,7 @@ final class AnswerRules {
         assertThat(expires).isBeforeOrEqualTo(after.plusSeconds(lifetime(row, 1)));
     }
 
-    /** A token that was minted for this very row is not much shorter than the requested. */
+    /** A token that was minted for this row lives almost as long as requested. */
     static void checkAtLeast(VendorReply reply, Row row) throws JsonProcessingException {
         if (row.value("lifetime").isPresent()) {
             assertThat(json(reply.body()).path("expires_in").longValue()).isGreaterThanOrEqualTo(lifetime(row, 0));

@@ -38,7 +38,7 @@ abstract class TestEnvironment implements AutoCloseable {
         });
     }
 
-    /** A vendor of its own with some variables set, and those without a value taken away. */
+    /** A separate vendor with some variables set, and those without a value removed. */
     final VendorUnderTest with(Gateway gateway, Map<String, String> changes) {
         Map<String, String> environment = new HashMap<>(surroundings.environment());
         changes.forEach((name, value) -> environment.compute(name, (key, old) -> value));

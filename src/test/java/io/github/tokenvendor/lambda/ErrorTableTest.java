@@ -72,7 +72,7 @@ class ErrorTableTest {
             refused(ProblemType.INVALID_JSON, 400, body("{\"note\":\"a\",\"note\":\"b\"}")),
             refused(ProblemType.INVALID_REQUEST, 400, body("{\"expires_in\":\"3600\"}")),
             refused(ProblemType.INVALID_SCOPE, 400, body("{\"scopes\":[]}")),
-            refused(ProblemType.INVALID_EXPIRY, 400, body("{\"expires_in\":29}")),
+            refused(ProblemType.INVALID_EXPIRY, 400, body("{\"expires_in\":0}")),
             refused(ProblemType.SCOPE_NOT_ALLOWED, 403, body("{\"scopes\":[\"tokens:write\"]}")),
             refused(
                     ProblemType.ORIGIN_NOT_ALLOWED,

@@ -57,12 +57,12 @@ class ConcurrentInvocationsIT {
         int minted = 0;
         boolean announced = false;
         for (String line : lines) {
-            // The runtime client says on a line of its own that it serves several at once.
+            // The runtime client announces on a separate line that it serves several at once.
             if (line.contains("Starting " + CONCURRENCY + " concurrent")) {
                 announced = true;
                 continue;
             }
-            // A line that another one was written into is no JSON.
+            // A line that another one was written into is not JSON.
             JsonNode record = JSON.readTree(line);
             audited.add(record.path("request_id").asText());
             minted += record.path("Minted").asInt();

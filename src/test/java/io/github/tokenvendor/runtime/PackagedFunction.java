@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
  * The built program in one execution environment: a process of its own under AWS's runtime client, in front of a
  * Runtime API on loopback.
  *
- * <p>Every wait is bounded. Whatever goes wrong ends in a {@link FunctionFailedException} with the process's output.
+ * <p>Every wait is bounded. Whatever goes wrong throws a {@link FunctionFailedException} with the process's output.
  */
 public final class PackagedFunction implements AutoCloseable {
 
@@ -97,13 +97,13 @@ public final class PackagedFunction implements AutoCloseable {
         await(api.ready(), launch.startLimit(), "restoring");
     }
 
-    /** Sends one event, as JSON, and waits for its answer. */
+    /** Sends one event, as JSON, and waits for its response. */
     public Answer invoke(String event) {
         return invoke(event, INVOCATION_LIMIT);
     }
 
     /**
-     * Sends one event, as JSON, and waits for its answer.
+     * Sends one event, as JSON, and waits for its response.
      *
      * @param limit the function's time limit, which the handler sees as its remaining time
      */
@@ -210,7 +210,7 @@ public final class PackagedFunction implements AutoCloseable {
         if (event.isDone()) {
             return event.join();
         }
-        // Either way the process is at its end, and what it still has to say belongs into the message.
+        // Either way the process has ended, and what it still prints belongs in the message.
         end();
         throw failed(what
                 + (api.startError().isDone()

@@ -38,7 +38,7 @@ class PackagedHandlersIT {
     private PackagedFunction httpApi;
     private PackagedFunction restApi;
 
-    /** What an event must be answered with: a token of these scopes, or else a problem's code or a whole body. */
+    /** The expected response to an event: a token of these scopes, or else a problem's code or a whole body. */
     record ExpectedAnswer(String event, int status, List<String> scopes, String body) {
 
         static ExpectedAnswer token(String event, String... scopes) {
@@ -195,7 +195,7 @@ class PackagedHandlersIT {
         assertThat(function.stderr()).isEmpty();
     }
 
-    /** It goes on beside the start, and so may end a moment after the first answer. */
+    /** It runs beside the start, and so may end after the first response. */
     @Test
     void ordinaryStart_readiesTls_thoughNoUpstreamIsCalled(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("classes.log");
@@ -244,7 +244,7 @@ class PackagedHandlersIT {
     }
 
     @Test
-    void initialisation_upstreamsUnreachable_succeedsWithoutThem() throws IOException {
+    void initialization_upstreamsUnreachable_succeedsWithoutThem() throws IOException {
         Map<String, String> environment = cloud.environment();
         environment.put("SECRETS_MANAGER_URL", "http://127.0.0.1:1");
         environment.put("MAPBOX_API_URL", "http://127.0.0.1:1");

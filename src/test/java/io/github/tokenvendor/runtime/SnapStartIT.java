@@ -74,7 +74,7 @@ class SnapStartIT {
         }
     }
 
-    /** Whatever is not loaded by then, every thawed environment loads anew before its first answer. */
+    /** Every restored environment loads again, before its first response, what is not loaded by then. */
     @Test
     void beforeTheSnapshot_theHookHasLoadedTheWholeRoad(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("classes.log");

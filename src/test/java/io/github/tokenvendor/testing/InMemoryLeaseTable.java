@@ -32,7 +32,7 @@ public final class InMemoryLeaseTable implements LeaseTable {
     private final Map<Operation, Integer> counts = new HashMap<>();
     private volatile Interceptor interceptor = (operation, id) -> {};
 
-    /** Has this told of each operation from now on. */
+    /** Notifies this of each operation from now on. */
     public void intercept(Interceptor next) {
         interceptor = next;
     }
@@ -49,7 +49,7 @@ public final class InMemoryLeaseTable implements LeaseTable {
         interceptor = (operation, id) -> {};
     }
 
-    /** What is under an id. */
+    /** The entry with an id. */
     public synchronized Optional<Entry> entry(String id) {
         return Optional.ofNullable(entries.get(id));
     }

@@ -19,7 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class RecordingServer implements AutoCloseable {
     /** A request as it arrived; header names in lowercase. */
     public record Arrived(String method, String path, Map<String, String> headers, String body) {
-        static Arrived parse(String request) {
+        /** Reads an HTTP/1.1 request in which every character is one byte. */
+        public static Arrived parse(String request) {
             String[] parts = request.split("\r\n\r\n", 2);
             String[] lines = parts[0].split("\r\n");
             Map<String, String> headers = new TreeMap<>();
