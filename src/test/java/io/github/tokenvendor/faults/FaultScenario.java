@@ -204,9 +204,11 @@ final class FaultScenario {
 
     /** On a busy machine the time may run out before the fault occurs, or the other upstream may be slow. */
     private boolean hasMissed(Fault fault, VendorReply reply) {
-        boolean untouched = fault.fewest() > 0 && around.server(fault.at()).connections().isEmpty();
+        boolean untouched =
+                fault.fewest() > 0 && around.server(fault.at()).connections().isEmpty();
         return isLate(reply) && untouched
-                || fault.at() == Fault.Upstream.MAPBOX && log(asked).get(asked - 1).contains("\"secrets_timeout\"");
+                || fault.at() == Fault.Upstream.MAPBOX
+                        && log(asked).get(asked - 1).contains("\"secrets_timeout\"");
     }
 
     private static void assertVended(VendorReply reply) {

@@ -114,8 +114,7 @@ final class FaultTable {
             if (row.value("status").isPresent()) {
                 String filler = ("X-Filler: " + "y".repeat(1_012) + "\r\n")
                         .repeat(Integer.parseInt(row.value("filler").orElse("0")));
-                wire.send(message(
-                        Integer.parseInt(row.value("status").get()), texts.headers() + filler, texts.body()));
+                wire.send(message(Integer.parseInt(row.value("status").get()), texts.headers() + filler, texts.body()));
             }
             if (row.value("dribble").isPresent()) {
                 wire.dribble(texts.of("dribble"));
@@ -168,7 +167,11 @@ final class FaultTable {
         }
 
         String headers() {
-            return String.join("", row.all("header").stream().map(header -> expand(header) + "\r\n").toList());
+            return String.join(
+                    "",
+                    row.all("header").stream()
+                            .map(header -> expand(header) + "\r\n")
+                            .toList());
         }
 
         String body() {
@@ -178,9 +181,10 @@ final class FaultTable {
                     .findFirst()
                     .map(key -> switch (key) {
                         case "error" -> "{\"__type\":\"" + of(key) + cause;
-                        case "secret" -> "{\"ARN\":\"arn:aws:secretsmanager:eu-central-1:000000000000:secret:x\","
-                                + "\"Name\":\"x\",\"SecretString\":" + json(of(key))
-                                + ",\"VersionStages\":[\"AWSCURRENT\"]}";
+                        case "secret" ->
+                            "{\"ARN\":\"arn:aws:secretsmanager:eu-central-1:000000000000:secret:x\","
+                                    + "\"Name\":\"x\",\"SecretString\":" + json(of(key))
+                                    + ",\"VersionStages\":[\"AWSCURRENT\"]}";
                         case "token" -> success(of(key));
                         default -> of(key);
                     })
@@ -199,7 +203,8 @@ final class FaultTable {
                 case "gzipped" -> gzip(success(token()));
                 case "utf-16" -> new String(success(token()).getBytes(UTF_16), ISO_8859_1);
                 case "chunked" -> Integer.toHexString(success(token()).length()) + "\r\n" + success(token()) + "\r\n";
-                case "padded" -> success(token()) + " ".repeat(64 * 1_024 - success(token()).length());
+                case "padded" ->
+                    success(token()) + " ".repeat(64 * 1_024 - success(token()).length());
                 case "length" -> "" + success(token()).length();
                 case "account" -> ask.account();
                 case "ACCOUNT" -> ask.account().toUpperCase(Locale.ROOT);

@@ -45,9 +45,8 @@ final class FaultTableIT {
     /** Each process may mint a hundred times a minute, which is what a table's rows need. */
     @TestFactory
     Stream<DynamicTest> rows() {
-        List<Fault> rows = everyOther(FaultTable.rows().stream()
-                .filter(FaultTableIT::isForgottenSoon)
-                .toList());
+        List<Fault> rows = everyOther(
+                FaultTable.rows().stream().filter(FaultTableIT::isForgottenSoon).toList());
         List<Fault> lasting = rows.stream().filter(Fault::lasts).toList();
         List<Fault> others = rows.stream().filter(row -> !row.lasts()).toList();
         int third = others.size() / 3;

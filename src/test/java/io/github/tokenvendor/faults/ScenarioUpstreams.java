@@ -2,8 +2,8 @@ package io.github.tokenvendor.faults;
 
 import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.runtime.Launch;
-import io.github.tokenvendor.testing.PackagedVendor;
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.PackagedVendor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

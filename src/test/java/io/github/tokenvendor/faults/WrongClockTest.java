@@ -48,7 +48,8 @@ final class WrongClockTest {
             })
     void wish_thatMapboxRefusesBecauseOfTheClock_isGrantedByMapboxsClock(int minutes, String requested, long seconds)
             throws Exception {
-        VendorUnderTest vendor = InProcessVendor.httpApi(bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+        VendorUnderTest vendor =
+                InProcessVendor.httpApi(bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
         VendorReply reply = vendor.ask(requested, LIMIT);
 
@@ -70,7 +71,8 @@ final class WrongClockTest {
             })
     void wish_thatMapboxGrantsDespiteTheClock_isGrantedByMapboxsClock(
             int minutes, String requested, long seconds, int mints) throws Exception {
-        VendorUnderTest vendor = InProcessVendor.httpApi(bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+        VendorUnderTest vendor =
+                InProcessVendor.httpApi(bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
         VendorReply reply = vendor.ask(requested, LIMIT);
 
@@ -82,7 +84,8 @@ final class WrongClockTest {
 
     @Test
     void correctedClock_staysCorrected_andReusesTheLease() throws Exception {
-        VendorUnderTest vendor = InProcessVendor.httpApi(bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(10))));
+        VendorUnderTest vendor =
+                InProcessVendor.httpApi(bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(10))));
         VendorReply first = vendor.ask("{}", LIMIT);
 
         VendorReply second = vendor.ask("{}", LIMIT);
@@ -98,7 +101,8 @@ final class WrongClockTest {
     void absoluteWish_isNeverOutlived_whateverTheClock() throws Exception {
         Instant requested = NOW.plus(Duration.ofMinutes(20));
         for (int minutes : new int[] {10, -10, 61, -61}) {
-            VendorUnderTest vendor = InProcessVendor.httpApi(bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+            VendorUnderTest vendor = InProcessVendor.httpApi(
+                    bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
             VendorReply reply = vendor.ask("{\"expires\":\"" + requested + "\"}", LIMIT);
 

@@ -26,14 +26,15 @@ final class AnswerRules {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final Set<String> KNOWN_HEADERS = Set.of(("Content-Type Cache-Control Vary X-Content-Type-Options Access-Control-Allow-Origin "
-            + "Access-Control-Expose-Headers Access-Control-Allow-Methods "
-            + "Access-Control-Allow-Headers Access-Control-Max-Age Allow Retry-After")
-            .split(" "));
+    private static final Set<String> KNOWN_HEADERS =
+            Set.of(("Content-Type Cache-Control Vary X-Content-Type-Options Access-Control-Allow-Origin "
+                            + "Access-Control-Expose-Headers Access-Control-Allow-Methods "
+                            + "Access-Control-Allow-Headers Access-Control-Max-Age Allow Retry-After")
+                    .split(" "));
 
-    private static final Set<String> RETRYABLE = Set.of(("too_many_requests untrustworthy_response mapbox_rate_limited mapbox_unavailable "
-            + "secrets_unavailable")
-            .split(" "));
+    private static final Set<String> RETRYABLE = Set.of(
+            ("too_many_requests untrustworthy_response mapbox_rate_limited mapbox_unavailable " + "secrets_unavailable")
+                    .split(" "));
 
     private static final List<String> ALL_SCOPES = List.of("fonts:read", "styles:read", "styles:tiles");
 

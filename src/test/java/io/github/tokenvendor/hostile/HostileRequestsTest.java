@@ -20,8 +20,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every row of the table of hostile requests, through both handlers. */
 class HostileRequestsTest {
-    private static final String KEYS = "event method path query stage type body body64 raw64 missing null single lambda first"
-            + " only expect expect-http expect-rest scopes lifetime reads cors allow faults clock";
+    private static final String KEYS =
+            "event method path query stage type body body64 raw64 missing null single lambda first"
+                    + " only expect expect-http expect-rest scopes lifetime reads cors allow faults clock";
     static final List<Row> ROWS = Table.read("/hostile-requests.txt", KEYS, "header env");
 
     private static InProcessEnvironment world;

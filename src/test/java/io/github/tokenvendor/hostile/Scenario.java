@@ -67,7 +67,8 @@ final class Scenario {
         VendorUnderTest subject = changes.isEmpty() ? world.shared(gateway) : world.with(gateway, changes);
         checkErrors(world.newErrors(row.words("faults").size()));
         if (row.value("first").isPresent()) {
-            String first = gateway.eventOf("POST", "/tokens", JSON, row.value("first").get());
+            String first =
+                    gateway.eventOf("POST", "/tokens", JSON, row.value("first").get());
             assertThat(send(subject, first).status()).isEqualTo(200);
             subject.newLines(1);
         }
@@ -82,8 +83,7 @@ final class Scenario {
     private void tryRow(VendorUnderTest subject) throws Exception {
         forgetCalls();
         Instant before = world.now();
-        RowSyntax notation =
-                syntax(before);
+        RowSyntax notation = syntax(before);
         String event = gateway.eventOf(row, notation);
         long start = System.nanoTime();
         VendorReply reply = send(subject, event);
@@ -152,8 +152,7 @@ final class Scenario {
 
     /** Variables with their new values; null takes a variable away. */
     private Map<String, String> changes() {
-        RowSyntax notation =
-                syntax(world.now());
+        RowSyntax notation = syntax(world.now());
         Map<String, String> changes = new HashMap<>();
         for (String change : row.all("env")) {
             int equals = change.indexOf('=');

@@ -36,8 +36,7 @@ public final class VendorFixture implements AutoCloseable {
         this(clock, FakeMapbox.start(clock), FakeSecretsManager.start(clock), ACCOUNT, SECRET);
     }
 
-    private VendorFixture(
-            Clock clock, FakeMapbox mapbox, FakeSecretsManager secrets, String account, String secretId) {
+    private VendorFixture(Clock clock, FakeMapbox mapbox, FakeSecretsManager secrets, String account, String secretId) {
         this.clock = clock;
         this.mapbox = mapbox;
         this.secrets = secrets;

@@ -58,8 +58,7 @@ final class LoadAssertions {
                 "%d callers, %.1f s, %d answers (%.0f a second), %d wrong%n",
                 callers.size(), elapsed, answers, answers / elapsed, faults.size());
         System.out.printf("%d mints for %d leases; the arithmetic allows %d%n", mints, leases, mostMints);
-        System.out.printf(
-                "%d reading(s) of the secret; %d audit lines%n", upstreams.reads(), lines.sum());
+        System.out.printf("%d reading(s) of the secret; %d audit lines%n", upstreams.reads(), lines.sum());
         System.out.printf(
                 "heap in use after collection, MiB: %s%n",
                 heap.stream()

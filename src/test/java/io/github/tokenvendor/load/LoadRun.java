@@ -36,9 +36,8 @@ public final class LoadRun {
         Duration length = Duration.ofSeconds(arguments.length > 0 ? Long.parseLong(arguments[0]) : 30);
         Clock clock = Clock.systemUTC();
         boolean passed;
-        try (VendorFixture upstreams = new VendorFixture(clock)
-                .with("MINTS_PER_MINUTE", "1000")
-                .with("UPSTREAM_TIMEOUT_MS", "20000")) {
+        try (VendorFixture upstreams =
+                new VendorFixture(clock).with("MINTS_PER_MINUTE", "1000").with("UPSTREAM_TIMEOUT_MS", "20000")) {
             LongAdder lines = new LongAdder();
             PrintStream log = new PrintStream(counting(lines), false);
             HttpApiHandler handler = new HttpApiHandler(upstreams.environment(), clock, log);

@@ -20,7 +20,9 @@ final class EventFile {
 
     /** Upstreams on the machine's clock, with the account and the scopes that the events name. */
     static VendorFixture upstreams() {
-        return new VendorFixture(Clock.systemUTC()).forAccount("example").with("ALLOWED_SCOPES", "styles:read,fonts:read");
+        return new VendorFixture(Clock.systemUTC())
+                .forAccount("example")
+                .with("ALLOWED_SCOPES", "styles:read,fonts:read");
     }
 
     static String read(String name) {

@@ -87,8 +87,10 @@ public record Launch(
      */
     public Launch withContainerCredentials(URI endpoint, String authorization) {
         Map<String, String> other = Map.of(
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint.toString(),
-                "AWS_CONTAINER_AUTHORIZATION_TOKEN", authorization);
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                endpoint.toString(),
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+                authorization);
         return new Launch(handler, environment, tree, other, snapStart, javaHome, jvmOptions, startLimit);
     }
 

@@ -199,8 +199,9 @@ class PackagedHandlersIT {
     @Test
     void ordinaryStart_readiesTls_thoughNoUpstreamIsCalled(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("classes.log");
-        try (PackagedFunction function = PackagedFunction.start(
-                Launch.of(Gateway.HTTP_API.handler(), cloud.environment()).withJvmOptions("-Xlog:class+load:file=" + log))) {
+        try (PackagedFunction function =
+                PackagedFunction.start(Launch.of(Gateway.HTTP_API.handler(), cloud.environment())
+                        .withJvmOptions("-Xlog:class+load:file=" + log))) {
             function.invoke(EventFile.read("http-api-health.json"));
 
             long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();

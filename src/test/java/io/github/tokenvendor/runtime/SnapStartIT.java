@@ -63,8 +63,7 @@ class SnapStartIT {
 
     @Test
     void beforeTheSnapshot_nothingIsReadMintedOrLogged() {
-        try (PackagedFunction function =
-                PackagedFunction.start(withContainerCredentials(Gateway.HTTP_API.handler()))) {
+        try (PackagedFunction function = PackagedFunction.start(withContainerCredentials(Gateway.HTTP_API.handler()))) {
             assertThat(cloud.secrets().calls()).isEmpty();
             assertThat(cloud.mapbox().calls()).isEmpty();
             assertThat(credentials.requests()).isEmpty();
@@ -78,8 +77,8 @@ class SnapStartIT {
     @Test
     void beforeTheSnapshot_theHookHasLoadedTheWholeRoad(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("classes.log");
-        try (PackagedFunction function = PackagedFunction.start(withContainerCredentials(Gateway.HTTP_API.handler())
-                .withJvmOptions("-Xlog:class+load:file=" + log))) {
+        try (PackagedFunction function = PackagedFunction.start(
+                withContainerCredentials(Gateway.HTTP_API.handler()).withJvmOptions("-Xlog:class+load:file=" + log))) {
             function.stop();
             assertThat(Files.readString(log))
                     .contains(
@@ -96,8 +95,7 @@ class SnapStartIT {
     @ValueSource(strings = {"http-api-vend.json", "rest-api-vend.json"})
     void afterARestore_containerCredentials_theFirstRequestReadsTheSecretAndMints(String event) throws IOException {
         String handler = event.startsWith("rest-") ? Gateway.REST_API.handler() : Gateway.HTTP_API.handler();
-        try (PackagedFunction function =
-                PackagedFunction.start(withContainerCredentials(handler))) {
+        try (PackagedFunction function = PackagedFunction.start(withContainerCredentials(handler))) {
             function.restore();
 
             response(function.invoke(EventFile.read(event)));
@@ -131,8 +129,7 @@ class SnapStartIT {
 
     @Test
     void afterARestore_secretRotatedMeanwhile_usesTheNewOne() throws IOException {
-        try (PackagedFunction function =
-                PackagedFunction.start(withContainerCredentials(Gateway.HTTP_API.handler()))) {
+        try (PackagedFunction function = PackagedFunction.start(withContainerCredentials(Gateway.HTTP_API.handler()))) {
             String next = cloud.mapbox()
                     .issueSecretToken(cloud.account(), List.of("tokens:write", "styles:read", "fonts:read"));
             cloud.store(next);

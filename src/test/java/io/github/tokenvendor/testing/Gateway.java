@@ -68,7 +68,9 @@ public enum Gateway {
             ObjectNode event = JSON.createObjectNode().put("resource", "/{proxy+}");
             event.put("path", syntax.text(row.value("path").orElse("/tokens")));
             event.put("httpMethod", syntax.text(row.value("method").orElse("POST")));
-            event.putObject("requestContext").put("requestId", "gateway-request").put("stage", "live");
+            event.putObject("requestContext")
+                    .put("requestId", "gateway-request")
+                    .put("stage", "live");
             event.putObject("queryStringParameters")
                     .put("access_token", syntax.text(row.value("query").orElse("")));
             ObjectNode headers = event.putObject("headers");
@@ -144,8 +146,16 @@ public enum Gateway {
                 .map(field -> field.getKey() + ": " + field.getValue())
                 .toList();
         Map<String, List<String>> values = Map.of(
-                "method", List.of(method), "path", List.of(path), "type", List.of("none"), "header", fields,
-                "body", List.of(body));
+                "method",
+                List.of(method),
+                "path",
+                List.of(path),
+                "type",
+                List.of("none"),
+                "header",
+                fields,
+                "body",
+                List.of(body));
         return eventOf(new Row("", "plain", 0, values), new RowSyntax(Instant.EPOCH, word -> null));
     }
 
@@ -180,8 +190,8 @@ public enum Gateway {
     private record Field(String name, String value) {
         static List<Field> of(Row row, RowSyntax syntax) {
             List<Field> fields = new ArrayList<>();
-            boolean hasBody =
-                    List.of("body", "body64", "raw64").stream().anyMatch(key -> row.value(key).isPresent());
+            boolean hasBody = List.of("body", "body64", "raw64").stream()
+                    .anyMatch(key -> row.value(key).isPresent());
             String type = row.value("type").orElse(hasBody ? "application/json" : "none");
             if (!type.equals("none")) {
                 fields.add(new Field("content-type", syntax.text(type)));
@@ -190,8 +200,7 @@ public enum Gateway {
                 int colon = header.indexOf(':');
                 String value = header.substring(Math.min(header.length(), colon + 2));
                 fields.add(new Field(
-                        syntax.text(header.substring(0, colon)),
-                        value.equals("<null>") ? null : syntax.text(value)));
+                        syntax.text(header.substring(0, colon)), value.equals("<null>") ? null : syntax.text(value)));
             }
             return fields;
         }

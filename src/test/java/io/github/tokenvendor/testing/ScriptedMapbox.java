@@ -38,7 +38,8 @@ public final class ScriptedMapbox implements AutoCloseable {
             JsonNode body = JSON.readTree(arrived.body());
             List<String> scopes = new ArrayList<>();
             body.path("scopes").forEach(scope -> scopes.add(scope.asText()));
-            return new Ask(path[1], path[2], scopes, Instant.parse(body.path("expires").asText()));
+            return new Ask(
+                    path[1], path[2], scopes, Instant.parse(body.path("expires").asText()));
         }
     }
 

@@ -200,8 +200,7 @@ public final class WireServer implements AutoCloseable {
         socket.setSendBufferSize(SEND_BUFFER);
         Behavior now = behavior;
         boolean secure = tls != null && !now.isBelowTls();
-        WireConnection connection =
-                new WireConnection(secure ? overTls(socket, now.certificate(tls)) : socket, socket);
+        WireConnection connection = new WireConnection(secure ? overTls(socket, now.certificate(tls)) : socket, socket);
         connections.add(connection);
         threads.execute(() -> connection.play(now));
     }
@@ -230,7 +229,9 @@ public final class WireServer implements AutoCloseable {
                 onward.setTcpNoDelay(true);
                 daemon(() -> pump(connection.socket(), onward)).start();
                 byte[] block = new byte[8_192];
-                for (int n = onward.getInputStream().read(block); n >= 0; n = onward.getInputStream().read(block)) {
+                for (int n = onward.getInputStream().read(block);
+                        n >= 0;
+                        n = onward.getInputStream().read(block)) {
                     connection.send(Arrays.copyOf(block, n));
                 }
                 connection.end();
