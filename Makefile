@@ -1,6 +1,5 @@
-# What `sam build` runs for each function (BuildMethod: makefile in template.yaml). SAM's own Maven workflow would run
-# `mvn clean install`: every integration test at each build, and a copy of the program into the local repository.
-# The tests are run by `mvn verify`.
+# `sam build` runs these targets (BuildMethod: makefile in template.yaml). SAM's Maven workflow would run `mvn clean install`,
+# with all integration tests, and install the program into the local repository. `mvn verify` runs the tests.
 .PHONY: build-VendorFunction build-RotationFunction
 
 build-VendorFunction build-RotationFunction:

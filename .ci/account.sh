@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Walks a stack's whole life in a real AWS account: deploy, put the master token in, smoke check, change a parameter and see the
-# alias move, stop and resume, rotate, remove. NOT RUN YET: nobody had an account at hand.
+# Takes a stack through its whole life in a real AWS account: deploy, store the master token, smoke check, change a parameter
+# and check that the alias moves, stop and resume, rotate, delete. NOT RUN YET: no AWS account was available.
 #
-# Needs the prerequisites of docs/operations.md, and a Mapbox token that may create tokens on standard input:
+# Needs the prerequisites of docs/how-to/deploy.md and, on standard input, a Mapbox token with tokens:write:
 #   .ci/account.sh <master-token.txt
-# Costs cents. Leaves nothing but SAM's bucket, if every step succeeds; otherwise `sam delete --stack-name` and the secret.
+# Costs a few cents. If every step succeeds, only SAM's bucket remains; otherwise delete the stack and the secret.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 stack="token-vendor-rehearsal-$$"
 token="$(cat)"
-[ -n "$token" ] || { echo "no master token on standard input" >&2; exit 2; }
+[ -n "$token" ] || { echo "usage: .ci/account.sh <master-token.txt" >&2; exit 2; }
 
 deploy() { # parameters
   sam deploy --stack-name "$stack" --s3-prefix "$stack" --no-confirm-changeset --parameter-overrides "$@"
@@ -38,23 +38,23 @@ deploy AllowedScopes=styles:read,fonts:read
 endpoint="$(output Endpoint)"
 secret="$(output SecretArn)"
 
-say "without a master token the smoke check must fail"
+say "the smoke check fails without a master token"
 ! docs/smoke.sh "$endpoint" || { echo "it passed" >&2; exit 1; }
 
-say "with one it passes"
+say "the smoke check passes with a master token"
 printf %s "$token" | aws secretsmanager put-secret-value --secret-id "$secret" --secret-string file:///dev/stdin >/dev/null
-sleep 35 # The vendor does not read a secret without a token again for 30 s.
+sleep 35 # After finding no token in the secret, the vendor does not read it again for 30 s.
 docs/smoke.sh "$endpoint"
 
 say "a changed parameter moves the alias"
 before="$(version)"
 deploy AllowedScopes=styles:read
-[ "$(version)" != "$before" ] || { echo "live stayed at version $before" >&2; exit 1; }
+[ "$(version)" != "$before" ] || { echo "the alias still points to version $before" >&2; exit 1; }
 docs/smoke.sh "$endpoint"
 
 say "vending stops and resumes"
 bash -c "$(output StopVendingCommand)" >/dev/null
-! docs/smoke.sh "$endpoint" || { echo "it still vends" >&2; exit 1; }
+! docs/smoke.sh "$endpoint" || { echo "the vendor still vends" >&2; exit 1; }
 bash -c "$(output ResumeVendingCommand)" >/dev/null
 sleep 10
 docs/smoke.sh "$endpoint"
@@ -68,10 +68,10 @@ for _ in $(seq 60); do
   [ "$(current)" = "$before" ] || break
   sleep 5
 done
-[ "$(current)" != "$before" ] || { echo "not rotated within five minutes: see the rotation's log" >&2; exit 1; }
+[ "$(current)" != "$before" ] || { echo "not rotated within five minutes; see the rotation's log" >&2; exit 1; }
 docs/smoke.sh "$endpoint"
 
-say "remove"
+say "delete"
 sam delete --stack-name "$stack" --no-prompts
 aws secretsmanager delete-secret --secret-id "$secret" --force-delete-without-recovery >/dev/null
-say "done; delete at Mapbox the tokens whose notes begin with mapbox-token-vendor, and the one that you gave"
+say "done; now delete the test token at Mapbox, and all tokens whose note starts with mapbox-token-vendor"

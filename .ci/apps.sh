@@ -1,23 +1,21 @@
 #!/usr/bin/env bash
-# The apps lane: installs the JVM client as docs/clients-apps.md says, and compiles the Java, Kotlin and TypeScript of that
-# page as it stands. Needs a JDK, Maven, Python 3, Node.js 20 and npm. Ends with 0 if everything compiles.
+# The apps lane: compiles the Java, Kotlin and TypeScript of clients/jvm/README.md and docs/how-to/mobile-apps.md exactly as
+# printed there, the former against the client's jar. Needs a JDK, Maven, Python 3, Node.js 20 and npm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+web=clients/web # Has TypeScript and React's types.
 
-echo "== the JVM client, installed"
-# Without tests: `mvn verify` has run them, and this lane wants the artifact.
-mvn -q -B -ntp package -DskipTests
-artifact=target/client/mapbox-token-client-$(sed -n 's#^  <version>\(.*\)</version>#\1#p' pom.xml)
-mvn -q -B -ntp install:install-file -DlocalRepositoryPath="$work/repository" -Dfile="$artifact.jar" \
-  -DpomFile="$artifact.pom" -Dsources="$artifact-sources.jar" -Djavadoc="$artifact-javadoc.jar"
-client=$(find "$work/repository" -name '*.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar')
+echo "== the JVM client"
+# Without tests: .ci/run has run them.
+mvn -q -B -ntp -f clients/jvm/pom.xml clean package -DskipTests
+client=$(find clients/jvm/target -name '*.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar')
 
-echo "== the page's code"
-python3 .ci/apps/extract.py docs/clients-apps.md .ci/apps "$work/code"
+echo "== code blocks"
+python3 .ci/apps/extract.py "$work/code" clients/jvm/README.md docs/how-to/mobile-apps.md
 mvn -q -B -ntp -f .ci/apps/pom.xml dependency:build-classpath -Dmdep.outputFile="$work/libraries"
-libraries=$client:$(cat "$work/libraries")
+libraries=$PWD/$client:$(cat "$work/libraries")
 
 echo "== Java"
 javac --release 8 -Xlint:all,-options,-classfile -Werror -proc:none -cp "$libraries" -d "$work/java" "$work"/code/*.java
@@ -27,9 +25,9 @@ java -cp "$libraries" org.jetbrains.kotlin.cli.jvm.K2JVMCompiler -no-stdlib -no-
   -cp "$libraries" -d "$work/kotlin" "$work"/code/*.kt .ci/apps/stubs/*.kt
 
 echo "== TypeScript"
-[ -x .ci/browser/node_modules/.bin/tsc ] || (cd .ci/browser && npm ci --silent --no-audit --no-fund)
+[ -x "$web/node_modules/.bin/tsc" ] || (cd "$web" && npm ci --silent --no-audit --no-fund)
 cp .ci/apps/stubs/*.d.ts "$work/code"
-ln -s "$PWD/.ci/browser/node_modules" "$work/node_modules"
+ln -s "$PWD/$web/node_modules" "$work/node_modules"
 (cd "$work" && node_modules/.bin/tsc --noEmit --strict --exactOptionalPropertyTypes --target es2022 --lib es2022,dom \
   --module esnext --moduleResolution bundler --jsx react-jsx --skipLibCheck --types react code/*.ts code/*.tsx)
 echo "everything compiles"

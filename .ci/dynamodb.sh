@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the table of shared leases against two DynamoDBs that are not ours, moto's and dynalite: our own fake could share
-# our mistakes. Needs python3 with venv and PyPI, node and npm's registry.
+# Tests shared leases against two independent implementations of DynamoDB, moto and dynalite, because our own fake could
+# share our mistakes. Needs python3 with venv, node and npm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,13 +14,13 @@ cleanup() {
 }
 trap cleanup EXIT
 
-# Starts a server that prints its port to $work/port and ends with its standard input.
+# Starts a server that prints its port to $work/port and stops at the end of its standard input.
 start() {
   rm -f "$work/port" "$work/stdin"
   mkfifo "$work/stdin"
   "$@" <"$work/stdin" >"$work/port" 2>"$work/log" &
   server=$!
-  exec 3>"$work/stdin" # Held open: the server ends when this script does.
+  exec 3>"$work/stdin" # Kept open, so that the server stops when this script does.
   for _ in $(seq 120); do
     [ ! -s "$work/port" ] || return 0
     kill -0 "$server" 2>/dev/null || break
@@ -39,7 +39,7 @@ stop() {
 
 run() {
   rm -f target/failsafe-reports/*DynamoDbIT.txt
-  # No unit test has this name; only DynamoDbIT runs.
+  # No unit test has this name, so only DynamoDbIT runs.
   DYNAMODB_TEST_URL="http://127.0.0.1:$(cat "$work/port")" mvn -q -B -ntp verify \
     -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=DynamoDbIT
   grep -hE 'Tests run: [1-9][0-9]*, .*Skipped: 0' target/failsafe-reports/*DynamoDbIT.txt ||
@@ -55,7 +55,7 @@ import threading
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
-# One request at a time: moto checks a condition and writes without a lock.
+# One request at a time, because moto checks a condition and writes without a lock.
 server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app))
 threading.Thread(target=server.serve_forever, daemon=True).start()
 print(server.port, flush=True)

@@ -1,8 +1,8 @@
-"""Runs moto's server, and has its rotations call a rotation function on loopback.
+"""Runs moto's server, with rotations that call a rotation function on loopback.
 
-Moto would start the function in a container. Here the last part of the function's name is the port at which the
-function is asked, so that moto itself decides which steps are taken, when, and with which events.
-Prints the server's port, and ends with its standard input.
+Moto would start the function in a container. Here the last part of the function's name is the port on which it listens,
+so that moto decides which steps run, when, and with which events.
+Prints the server's port, and stops at the end of its standard input.
 """
 
 import sys
@@ -15,8 +15,8 @@ from moto.server import ThreadedMotoServer
 def invoke(_self, function_name, body, **_others):
     port = int(function_name.rsplit("-", 1)[1])
     request = urllib.request.Request(f"http://127.0.0.1:{port}/", data=body.encode())
-    with urllib.request.urlopen(request, timeout=120) as answer:
-        return answer.read()
+    with urllib.request.urlopen(request, timeout=120) as response:
+        return response.read()
 
 
 LambdaBackend.get_function = lambda _self, _name: None

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the packaged vendor and rotation against moto, a Secrets Manager that is not ours: our own fake could share
-# our mistakes. Needs python3 with venv, and PyPI.
+# Tests the packaged vendor and rotation against moto, an independent implementation of Secrets Manager, because our own
+# fake could share our mistakes. Needs python3 with venv.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,7 +19,7 @@ python3 -m venv "$work/venv"
 mkfifo "$work/stdin"
 "$work/venv/bin/python" .ci/moto-server.py <"$work/stdin" >"$work/port" 2>"$work/log" &
 server=$!
-exec 3>"$work/stdin" # Held open: the server ends when this script does.
+exec 3>"$work/stdin" # Kept open, so that the server stops when this script does.
 for _ in $(seq 120); do
   [ ! -s "$work/port" ] || break
   kill -0 "$server" 2>/dev/null || break
@@ -28,7 +28,7 @@ done
 [ -s "$work/port" ] || { echo "moto did not start:" >&2; cat "$work/log" >&2; exit 1; }
 
 rm -f target/failsafe-reports/*MotoIT.txt
-# No unit test has this name; the packaged program is built, and MotoIT runs on it.
+# No unit test has this name, so only MotoIT runs, on the packaged program.
 MOTO_URL="http://127.0.0.1:$(cat "$work/port")" mvn -q -B -ntp verify \
   -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=MotoIT
 grep -hE 'Tests run: [1-9][0-9]*, .*Skipped: 0' target/failsafe-reports/*MotoIT.txt ||

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Holds the local endpoint to src/openapi/openapi.yaml: lints the document, then has schemathesis look for an answer
-# that it does not allow. Needs Python 3.10 or later; the tools go into a virtual environment outside the repository.
+# Checks the local endpoint against src/openapi/openapi.yaml: validates the document, then searches with schemathesis for a
+# response that it does not allow. Needs Python 3.10 or later; installs its tools outside the repository.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,7 +14,7 @@ fi
 
 work="$(mktemp -d)"
 port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
-# The pages of any origin may ask; the vendor's own budget and a busy machine stay out of the way.
+# Every origin is allowed; neither the mint budget nor a busy machine should fail a request.
 ALLOWED_ORIGINS='*' MINTS_PER_MINUTE=1000000 UPSTREAM_TIMEOUT_MS=20000 \
   mvn -q -B -ntp -Dport="$port" test-compile exec:java >"$work/endpoint.log" 2>&1 &
 endpoint=$!
@@ -23,10 +23,9 @@ trap 'kill "$endpoint" 2>/dev/null || true; wait "$endpoint" 2>/dev/null || true
 for _ in $(seq 300); do
   curl --silent --fail --output "$work/served.yaml" "http://127.0.0.1:$port/openapi.yaml" && break
   kill -0 "$endpoint" 2>/dev/null || { cat "$work/endpoint.log" >&2; exit 1; }
-  # Waits for another process; there is no clock to move.
   sleep 1
 done
-# The first request loads most of the program: a time-out here is the machine's, and the next try finds it loaded.
+# The first request loads most of the program and may time out on a busy machine, so it is retried.
 curl --silent --show-error --fail --retry 5 --retry-delay 1 --output /dev/null \
   --request POST "http://127.0.0.1:$port/tokens"
 cmp src/openapi/openapi.yaml "$work/served.yaml"

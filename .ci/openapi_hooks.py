@@ -1,4 +1,4 @@
-"""Tells schemathesis what no schema can say: moments lie ahead, and 3600.0 is not the integer 3600 here."""
+"""Tells schemathesis what the schema cannot: dates must be in the future, and 3600.0 is not accepted as an integer."""
 
 import datetime
 import re
@@ -6,42 +6,42 @@ import re
 import schemathesis
 from hypothesis import strategies
 
-AHEAD = "2100-01-01T00:00:00Z"
-MOMENT = re.compile(
+FUTURE = "2100-01-01T00:00:00Z"
+DATE_TIME = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
 
-moments = strategies.datetimes(
+date_times = strategies.datetimes(
     min_value=datetime.datetime(2100, 1, 1), max_value=datetime.datetime(9990, 1, 1)
 )
 schemathesis.openapi.format(
-    "date-time", moments.map(lambda moment: moment.replace(microsecond=0).isoformat() + "Z")
+    "date-time", date_times.map(lambda date_time: date_time.replace(microsecond=0).isoformat() + "Z")
 )
 
 
-def has_passed(text):
-    """Whether a text is a moment before AHEAD; one that is no moment is schemathesis's own, and meant so."""
-    moment = MOMENT.fullmatch(text)
-    if not moment:
+def is_past(text):
+    """Whether a text is a date-time before FUTURE. Schemathesis also sends malformed ones on purpose; they are not."""
+    date_time = DATE_TIME.fullmatch(text)
+    if not date_time:
         return False
     try:
-        offset = "+00:00" if moment[3] == "Z" else moment[3]
-        return datetime.datetime.fromisoformat(moment[1] + offset).year < 2100
+        offset = "+00:00" if date_time[3] == "Z" else date_time[3]
+        return datetime.datetime.fromisoformat(date_time[1] + offset).year < 2100
     except ValueError:
         return False
 
 
 @schemathesis.hook
 def map_body(context, body):
-    """Mends what JSON Schema takes for valid and the contract does not; leaves everything else as it is."""
+    """Corrects values that JSON Schema accepts and the contract does not; changes nothing else."""
     if not isinstance(body, dict):
         return body
-    mended = dict(body)
+    corrected = dict(body)
     seconds = body.get("expires_in")
     if isinstance(seconds, float) and seconds.is_integer():
-        mended["expires_in"] = int(seconds)
+        corrected["expires_in"] = int(seconds)
     expires = body.get("expires")
-    # Schemathesis also tries values that it has met in answers, which have passed or are about to.
-    if isinstance(expires, str) and has_passed(expires):
-        mended["expires"] = AHEAD
-    return mended
+    # Schemathesis also reuses values from responses, which are past or soon will be.
+    if isinstance(expires, str) and is_past(expires):
+        corrected["expires"] = FUTURE
+    return corrected

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Checks the deployment with the real tools: cfn-lint, SAM's validation and transform, moto's CloudFormation, checkov,
-# `sam build`, AWS's runtime interface emulator on what `sam build` made, and the smoke check. Needs Python 3.10 or newer, curl,
-# make, Maven and a JDK; no Docker, no AWS account. The tools conflict with each other, so each has an environment of its own,
-# outside the project.
+# Checks the deployment with real tools: cfn-lint, SAM's validation and transform, moto's CloudFormation, checkov, `sam build`,
+# AWS's runtime interface emulator with the output of `sam build`, and the smoke check. Needs Python 3.10 or later, curl, make,
+# Maven and a JDK, but no Docker and no AWS account. The tools' dependencies conflict, so each has its own virtual environment
+# outside the repository.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,7 +17,7 @@ fakes=
 endpoint=
 trap 'kill $fakes $endpoint 2>/dev/null || true; rm -rf "$work"' EXIT
 
-# Maven and the emulated function run on the same JDK.
+# Maven and the emulated function use the same JDK.
 java_bin="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 JAVA_HOME="$("$java_bin" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')"
 export JAVA_HOME
@@ -48,15 +48,15 @@ echo "== sam validate"
 echo "== SAM's transform"
 mkdir "$work/transformed"
 "$sam/python" .ci/template/transform.py template.yaml "$work/transformed"
-# Not the unused parameter and mapping, because SAM has put their values in, and not the deployment's role, which SAM uses only
-# where the template's condition holds.
+# Ignored: the parameter and the mapping that SAM has replaced by their values (W2001, W7001), and the deployment's role, which
+# is used only under a condition (W1001).
 "$cfn_lint/cfn-lint" --ignore-checks W2001 W7001 W1001 -- "$work"/transformed/*.json
 
 echo "== the stacks in moto"
 "$moto/python" .ci/template/rehearse.py "$work/transformed"
 
 echo "== checkov"
-# Judged from its report, because checkov itself does not mind suppressions that nothing needs.
+# suppressions.py judges the report, because checkov accepts suppressions that are not needed.
 "$checkov/checkov" --file template.yaml --framework cloudformation --skip-download --soft-fail \
   --output json >"$work/checkov.json"
 "$sam/python" .ci/template/suppressions.py "$work/checkov.json"
@@ -77,7 +77,7 @@ echo "== runtime interface emulator"
 mvn -q -B -ntp test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$work/class-path"
 mvn -q -B -ntp dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$work/runtime-class-path" \
   -DincludeArtifactIds=aws-lambda-java-runtime-interface-client,aws-lambda-java-core,aws-lambda-java-serialization,utils-lite
-# Account `example` is the one in events/http-api-mapbox-sdk.json.
+# events/http-api-mapbox-sdk.json names the account `example`.
 MAPBOX_USERNAME=example "$JAVA_HOME/bin/java" -cp "target/test-classes:target/classes:$(cat "$work/class-path")" \
   io.github.tokenvendor.dev.FakeUpstreams >"$work/fakes.log" 2>&1 &
 fakes=$!

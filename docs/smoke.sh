@@ -1,11 +1,11 @@
 #!/bin/sh
-# Checks a deployed vendor from outside: health, one token whose payload is decoded and compared, one refused scope, one
-# refused origin. Needs a POSIX shell, curl, base64 and date. Prints no token and no bearer token.
+# Checks a deployed vendor from the outside: health, one token whose payload is decoded and compared, one refused scope and
+# one refused origin. Needs a POSIX shell, curl, base64 and date. Prints no token and no bearer token.
 #
 #   docs/smoke.sh https://ENDPOINT
-#   BEARER_TOKEN=eyJ... docs/smoke.sh https://ENDPOINT      where JwtIssuer is set
+#   BEARER_TOKEN=eyJ... docs/smoke.sh https://ENDPOINT      if JwtIssuer is set
 #
-# Exit code: 0 all well, 1 a check failed, 2 wrong use, 3 nobody answers.
+# Exit code: 0 all checks passed, 1 a check failed, 2 wrong usage, 3 no response.
 set -u
 
 endpoint=${1-}
@@ -20,21 +20,21 @@ case $endpoint in
 esac
 failed=0
 
-# The bearer token goes to curl by standard input: arguments are visible to every user of the machine.
+# The bearer token reaches curl through standard input, because every user of the machine can see arguments.
 request() { # curl's arguments; sets status and body
-  answer=$(if [ -n "${BEARER_TOKEN-}" ]; then
+  response=$(if [ -n "${BEARER_TOKEN-}" ]; then
     printf 'header = "Authorization: Bearer %s"\n' "$BEARER_TOKEN"
   fi | curl -sS --max-time 40 -K - -w '\n%{http_code}' "$@") || {
-    echo "smoke: $endpoint does not answer" >&2
+    echo "smoke: no response from $endpoint" >&2
     exit 3
   }
-  status=${answer##*
+  status=${response##*
 }
-  body=${answer%
+  body=${response%
 *}
 }
 
-ask() { # body, more of curl's arguments
+post() { # body, further arguments of curl
   json=$1
   shift
   request "$@" -H 'Content-Type: application/json' -d "$json" "$endpoint/tokens"
@@ -42,7 +42,7 @@ ask() { # body, more of curl's arguments
 
 code() { printf '%s' "$body" | sed -n 's/.*"code":"\([a-z_]*\)".*/\1/p'; }
 
-verdict() { # name, what went wrong or nothing
+verdict() { # name, failure or nothing
   if [ -z "$2" ]; then echo "ok      $1"; else
     echo "FAILED  $1: $2"
     failed=1
@@ -61,34 +61,37 @@ scopes() { # the array's entries, sorted, without quotes
   printf '%s' "$1" | sed -n 's/.*"scopes":\[\([^]]*\)\].*/\1/p' | tr -d '" ' | tr ',' '\n' | sort | tr '\n' ' '
 }
 
-payload() { # of a token on standard input, decoded
+payload() { # decodes the payload of the token on standard input
   text=$(cut -d. -f2 | tr -- '-_' '+/')
   while [ $((${#text} % 4)) -ne 0 ]; do text="$text="; done
   printf '%s' "$text" | base64 -d 2>/dev/null
 }
 
-judge() { # the vended token's faults
+faults() { # prints what is wrong with the vended token
   [ "$status" = 200 ] || { echo "expected 200, got $status $(code)"; return; }
   token=$(printf '%s' "$body" | sed -n 's/.*"token":"\(tk\.[^"]*\)".*/\1/p')
   claims=$(printf '%s' "$token" | payload)
-  life=$(number expires_in "$body")
-  end=$(number exp "$claims")
-  [ -n "$token" ] && [ -n "$end" ] || { echo "no tk. token with an end"; return; }
-  [ -n "$life" ] && [ "$life" -le 600 ] || { echo "expires_in is ${life:-missing}, 600 was asked for"; return; }
-  # Two minutes of slack: this machine's clock is not the vendor's.
-  left=$((end - $(date +%s)))
-  [ "$left" -le 720 ] && [ "$left" -ge $((life - 120)) ] || { echo "the token lives $left s, the answer says $life"; return; }
+  lifetime=$(number expires_in "$body")
+  expiry=$(number exp "$claims")
+  [ -n "$token" ] && [ -n "$expiry" ] || { echo "no tk. token with an expiry"; return; }
+  [ -n "$lifetime" ] && [ "$lifetime" -le 600 ] || { echo "expires_in is ${lifetime:-missing}, 600 was requested"; return; }
+  # Two minutes of slack, because this machine's clock is not the vendor's.
+  left=$((expiry - $(date +%s)))
+  [ "$left" -le 720 ] && [ "$left" -ge $((lifetime - 120)) ] || {
+    echo "the token expires in $left s, the response says $lifetime"
+    return
+  }
   [ -n "$(scopes "$body")" ] && [ "$(scopes "$body")" = "$(scopes "$claims")" ] ||
-    echo "the token carries '$(scopes "$claims")', the answer says '$(scopes "$body")'"
+    echo "the token grants '$(scopes "$claims")', the response says '$(scopes "$body")'"
 }
 
 request "$endpoint/health"
 if [ "$status" = 200 ]; then verdict "healthy" ""; else verdict "healthy" "expected 200, got $status $(code)"; fi
-ask '{"expires_in":600}'
-verdict "vends what it says" "$(judge)"
+post '{"expires_in":600}'
+verdict "vends the token it describes" "$(faults)"
 # Never allowed, whatever the configuration.
-ask '{"scopes":["tokens:write"]}'
+post '{"scopes":["tokens:write"]}'
 refused "refuses a scope" 403 scope_not_allowed
-ask '{"expires_in":600}' -H 'Origin: null'
+post '{"expires_in":600}' -H 'Origin: null'
 refused "refuses an origin" 403 origin_not_allowed
 exit $failed

@@ -1,19 +1,23 @@
-"""Writes the code blocks of a page that are marked `<!-- compiled: NAME -->` into files.
+"""Writes the code blocks that pages mark with `<!-- compiled: NAME -->` to files: extract.py FOLDER PAGE...
 
-What a block leaves out for the reader's sake (imports, a method around it) is in NAME.frame, with CODE in its place.
+NAME.frame holds what a block omits (imports, an enclosing method), with CODE where the block goes.
 """
 
 import pathlib
 import re
 import sys
 
-page, frames, target = (pathlib.Path(argument) for argument in sys.argv[1:])
-target.mkdir(parents=True)
-blocks = re.findall(r"<!-- compiled: (\S+) -->\n```\w+\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
-for name, code in blocks:
-    frame = frames / "frames" / f"{name}.frame"
-    text = frame.read_text("utf-8").replace("CODE\n", code) if frame.exists() else code
-    (target / name).write_text(text, "utf-8")
-    print(name)
-if not blocks:
-    sys.exit("The page has no such block.")
+BLOCK = re.compile(r"<!-- compiled: (\S+) -->\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+folder, *pages = map(pathlib.Path, sys.argv[1:])
+frames = pathlib.Path(__file__).parent / "frames"
+folder.mkdir(parents=True)
+for page in pages:
+    blocks = BLOCK.findall(page.read_text("utf-8"))
+    if not blocks:
+        sys.exit(f"{page} has no marked code block")
+    for name, code in blocks:
+        frame = frames / f"{name}.frame"
+        text = frame.read_text("utf-8").replace("CODE\n", code) if frame.exists() else code
+        (folder / name).write_text(text, "utf-8")
+        print(name)

@@ -1,6 +1,6 @@
-"""Runs docs/smoke.sh against a sound local endpoint, and against the same one with one thing broken at a time.
+"""Runs docs/smoke.sh against the local endpoint: it must pass, and must fail with any one thing broken.
 
-A smoke check that cannot fail is worse than none. Usage: broken.py PROJECT ENDPOINT
+Usage: broken.py PROJECT ENDPOINT
 """
 
 import base64
@@ -18,9 +18,9 @@ PROJECT, ENDPOINT = Path(sys.argv[1]), sys.argv[2]
 BEARER = "not-a-real-jwt"
 
 
-def rewritten(answer, change):
-    """The answer with other claims in its token."""
-    vended = json.loads(answer)
+def rewritten(body, change):
+    """Returns the response with changed claims in its token."""
+    vended = json.loads(body)
     head, payload, signature = vended["token"].split(".")
     claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     change(claims)
@@ -41,17 +41,17 @@ FAULTS = {
     "nothing": lambda path, status, body: (status, body),
     "health": lambda path, status, body: (500, b"{}") if path == "/health" else (status, body),
     "a wider token": if_vended(lambda claims: claims["scopes"].append("uploads:write")),
-    "a token that lives too long": if_vended(lambda claims: claims.update(exp=claims["exp"] + 3600)),
-    "a token that is dead": if_vended(lambda claims: claims.update(exp=claims["iat"] - 3600)),
+    "a lifetime that is too long": if_vended(lambda claims: claims.update(exp=claims["exp"] + 3600)),
+    "an expired token": if_vended(lambda claims: claims.update(exp=claims["iat"] - 3600)),
     "no token": lambda path, status, body: (status, b"{}") if path == "/tokens" and status == 200 else (status, body),
     "the authorizer": lambda path, status, body: (401, b'{"message":"Unauthorized"}'),
-    "the scopes' refusal": if_refused("scope_not_allowed"),
-    "the origins' refusal": if_refused("origin_not_allowed"),
+    "the scope check": if_refused("scope_not_allowed"),
+    "the origin check": if_refused("origin_not_allowed"),
 }
 
 
 class Proxy(BaseHTTPRequestHandler):
-    def answer(self):
+    def respond(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         request = urllib.request.Request(ENDPOINT + self.path, data=body or None, method=self.command)
         for name in ("Content-Type", "Origin", "Authorization"):
@@ -68,7 +68,7 @@ class Proxy(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    do_GET = do_POST = answer
+    do_GET = do_POST = respond
 
     def log_message(self, *_):
         pass
@@ -81,7 +81,7 @@ def smoke(*arguments):
     )
     output = done.stdout + done.stderr
     if BEARER in output or "tk." in output.replace("no tk. token", ""):
-        sys.exit(f"smoke: prints a secret:\n{output}")
+        sys.exit(f"smoke: printed a secret:\n{output}")
     return done.returncode, output
 
 
@@ -99,9 +99,9 @@ def main():
         expect(fault, 0 if fault == "nothing" else 1, smoke(address))
         server.shutdown()
         server.server_close()
-    expect("nobody listens", 3, smoke(address))
+    expect("connection refused", 3, smoke(address))
     expect("no address", 2, smoke())
-    print(f"the endpoint passes docs/smoke.sh, and fails it with any of {len(FAULTS) - 1} things broken")
+    print(f"docs/smoke.sh passes, and fails with each of {len(FAULTS) - 1} faults")
 
 
 main()

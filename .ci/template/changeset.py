@@ -1,6 +1,6 @@
-"""What CloudFormation would do to a transformed template's resources when parameters change: update or replace.
+"""Predicts which resources of a transformed template CloudFormation updates or replaces when parameters change.
 
-Which property can only be set at creation is read from the resource providers' own schemas, which cfn-lint ships.
+The create-only properties come from the resource providers' schemas, which cfn-lint includes.
 """
 
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
@@ -15,7 +15,7 @@ def create_only(kind):
 
 
 def changes(template, before, after):
-    """The names of replaced resources, and of updated ones, once parameters go from `before` to `after`."""
+    """Returns the replaced and the updated resources when parameters change from `before` to `after`."""
     old, new = Stack(template, before), Stack(template, after)
     while True:
         replaced, updated = set(), set()

@@ -1,7 +1,7 @@
-"""Runs what `sam build` made under AWS's own runtime interface emulator, as `sam local invoke` does in its container.
+"""Runs the output of `sam build` in AWS's runtime interface emulator, as `sam local invoke` does in its container.
 
-The emulator is the very file that SAM mounts there, and the environment is the one that SAM's own code computes from the
-template and events/env.json, blanks included. The fakes must listen on ports 3001 and 3002 already.
+The emulator is the file that SAM mounts there. SAM's own code computes the environment from the template and
+events/env.json, including blank values. The fakes must already listen on ports 3001 and 3002.
 Usage: emulate.py PROJECT RUNTIME_CLASS_PATH
 """
 
@@ -65,14 +65,14 @@ def function_of_template(name):
 
 
 def routes_of_template():
-    """What `sam local start-api` would serve, with the authorizer turned off as samconfig.toml does."""
+    """Returns the routes that `sam local start-api` serves with the authorizer turned off, as in samconfig.toml."""
     stacks, _ = SamLocalStackProvider.get_stacks(str(PROJECT / ".aws-sam" / "build" / "template.yaml"))
     routes = ApiProvider(stacks, disable_authorizer=True).api.routes
     return {f"{method} {route.path}" for route in routes for method in route.methods if route.payload_format_version == "2.0"}
 
 
 def environment(function, overrides):
-    """The variables that `sam local` gives to its container."""
+    """Returns the variables that `sam local` passes to its container."""
     return EnvironmentVariables(
         function_name=function.name,
         function_memory=function.memory,
@@ -91,7 +91,7 @@ def free_port():
 
 
 class Emulator:
-    """One emulator with one function in it."""
+    """One emulator that runs one function."""
 
     def __init__(self, handler, variables, folder):
         self.port, runtime_api = free_port(), free_port()
@@ -106,7 +106,7 @@ class Emulator:
         task = PROJECT / ".aws-sam" / "build" / "VendorFunction"
         variables = {
             **variables,
-            # Goes before the argument.
+            # Takes precedence over the argument.
             "AWS_LAMBDA_FUNCTION_HANDLER": handler,
             "PATH": "/usr/bin:/bin",
             "LANG": "en_US.UTF-8",
@@ -140,7 +140,7 @@ class Emulator:
                 if not isinstance(error.reason, ConnectionRefusedError) or self.process.poll() is not None:
                     fail(f"{error}\n{self.output()}")
                 time.sleep(0.05)
-        fail(f"does not listen\n{self.output()}")
+        fail(f"is not listening\n{self.output()}")
 
     def output(self):
         return self.log.read_text(encoding="utf-8", errors="replace")
@@ -156,17 +156,17 @@ class Emulator:
             self.process.kill()
 
 
-def check(name, answer, status, body):
-    if answer.get("statusCode") != status:
-        fail(f"{name}: expected {status}, got {answer}")
+def check(name, response, status, body):
+    if response.get("statusCode") != status:
+        fail(f"{name}: expected {status}, got {response}")
     if isinstance(body, list):
-        vended = json.loads(answer["body"])
+        vended = json.loads(response["body"])
         payload = vended["token"].split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         if vended["scopes"] != body or sorted(claims["scopes"]) != body or claims["exp"] > time.time() + 3600:
             fail(f"{name}: expected a token for {body}, got scopes {vended['scopes']} and the claims {claims}")
-    elif body and json.loads(answer["body"])["code"] != body:
-        fail(f"{name}: expected {body}, got {answer['body']}")
+    elif body and json.loads(response["body"])["code"] != body:
+        fail(f"{name}: expected {body}, got {response['body']}")
     print(f"  {name}: {status}")
 
 
@@ -185,7 +185,7 @@ def run(handler, variables, expected):
         for name, status, body in expected:
             check(name, emulated.invoke((PROJECT / "events" / name).read_bytes()), status, body)
         if emulated.metric_lines() != len(expected):
-            fail(f"{len(expected)} requests, but {emulated.metric_lines()} lines of metrics\n{emulated.output()}")
+            fail(f"{len(expected)} requests, but {emulated.metric_lines()} metric lines\n{emulated.output()}")
 
 
 def main():
@@ -193,11 +193,11 @@ def main():
     known = {name for name, _, _ in EXPECTED} | {"env.json"}
     others = {name for name in files - known if not name.startswith("rotation-")}
     if others:
-        fail(f"say what to expect of {sorted(others)}")
+        fail(f"EXPECTED has no row for {sorted(others)}")
 
     missing = {"POST /tokens", "POST /tokens/v2/{username}", "GET /health"} - routes_of_template()
     if missing:
-        fail(f"`sam local start-api` would not serve {sorted(missing)}")
+        fail(f"`sam local start-api` does not serve {sorted(missing)}")
 
     overrides = json.loads((PROJECT / "events" / "env.json").read_text(encoding="utf-8"))
     vendor = function_of_template("VendorFunction")
@@ -207,7 +207,7 @@ def main():
     run(vendor.handler, local, [row for row in EXPECTED if not row[0].startswith("rest-")])
     print(REST_HANDLER)
     run(REST_HANDLER, local, [row for row in EXPECTED if row[0].startswith("rest-")])
-    print("without env.json: the template's own values, blank addresses included")
+    print("without env.json: the template's values, including blank addresses")
     run(vendor.handler, environment(vendor, {}), [("http-api-health.json", 200, None)])
 
 

@@ -1,4 +1,4 @@
-"""Creates the transformed stacks in moto's CloudFormation, as far as moto knows their resources, and stops and resumes vending.
+"""Creates the transformed stacks in moto's CloudFormation, as far as moto supports them, and stops and resumes vending.
 
 Usage: rehearse.py FOLDER_OF_TRANSFORMED_TEMPLATES
 """
@@ -16,13 +16,13 @@ from moto.server import ThreadedMotoServer
 from stack import Stack
 
 REGION = "eu-central-1"
-# What moto's CloudFormation creates. It knows nothing of API Gateway's second version, rotation schedules and CodeDeploy; secret
-# and alarms are made by their own calls.
+# What moto's CloudFormation creates. It does not support HTTP APIs, rotation schedules and CodeDeploy. The secret and the
+# alarms are created by API calls.
 KNOWN = {
     "AWS::IAM::Role", "AWS::IAM::ManagedPolicy", "AWS::Logs::LogGroup", "AWS::DynamoDB::Table", "AWS::SNS::Topic",
     "AWS::Lambda::Function", "AWS::Lambda::Version",
 }
-# A line for each request.
+# Silences one line per request.
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
 FOLDER = Path(sys.argv[1])
@@ -38,9 +38,9 @@ def check(condition, message):
 
 
 def known_part(template):
-    """The resources that moto knows, and the outputs that need no other."""
+    """Returns the template with the resources that moto supports, and the outputs that need no others."""
     kept = {name: r for name, r in template["Resources"].items() if r["Type"] in KNOWN}
-    # The secret is given as an existing one.
+    # The secret is passed as an existing one.
     missing = set(template["Resources"]) - set(kept) - {"MasterTokenSecret"}
     outputs = {
         name: output for name, output in template["Outputs"].items()
@@ -65,7 +65,7 @@ class Account:
                             aws_access_key_id="none", aws_secret_access_key="none")
 
     def create(self, name, parameters):
-        """The physical names of what was made, and the outputs."""
+        """Creates a stack; returns its resources' physical names and its outputs."""
         template = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
         described = template["Resources"]["MasterTokenSecret"]["Properties"]["Description"]
         secret = self.client("secretsmanager").create_secret(Name=f"{name}-master", Description=described)["ARN"]
@@ -80,7 +80,7 @@ class Account:
                 for resource in cloudformation.describe_stack_resources(StackName=name)["StackResources"]
                 if "PhysicalResourceId" in resource}
         outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
-        check(secret in outputs["PutMasterTokenCommand"], f"{name}: the command must name the secret")
+        check(secret in outputs["PutMasterTokenCommand"], f"{name}: the command does not name the secret")
         made.update(self.put_alarms(name, Stack(template, parameters, made)))
         return made, outputs
 
@@ -91,21 +91,21 @@ class Account:
         return alarms
 
     def run(self, command):
-        """Runs an `aws lambda …` command of the outputs by the call that it stands for."""
+        """Makes the API calls of an `aws lambda …` command from the outputs."""
         for part in command.split(" && "):
             _, service, operation, *words = shlex.split(part)
             arguments = dict(zip((word[2:] for word in words[::2]), words[1::2], strict=True))
-            check(arguments.pop("region") == REGION, f"not this Region: {part}")
+            check(arguments.pop("region") == REGION, f"wrong Region: {part}")
             named = {"".join(map(str.capitalize, key.split("-"))): int(value) if value.isdigit() else value
                      for key, value in arguments.items()}
             if operation in ("put-provisioned-concurrency-config", "delete-provisioned-concurrency-config"):
-                print(f"  not run, moto has no such call: {part}")
+                print(f"  skipped, not supported by moto: {part}")
                 continue
             getattr(self.client(service), operation.replace("-", "_"))(**named)
 
     def reserved(self, function):
-        answer = self.client("lambda").get_function_concurrency(FunctionName=function)
-        return answer.get("ReservedConcurrentExecutions")
+        response = self.client("lambda").get_function_concurrency(FunctionName=function)
+        return response.get("ReservedConcurrentExecutions")
 
 
 def main():
@@ -116,16 +116,16 @@ def main():
     for name, parameters in sets.items():
         made, outputs = account.create(name, parameters)
         account.run(outputs["StopVendingCommand"])
-        check(account.reserved(made["VendorFunction"]) == 0, f"{name}: stopped, the function must have no concurrency")
+        check(account.reserved(made["VendorFunction"]) == 0, f"{name}: the stopped function has concurrency")
         account.run(outputs["ResumeVendingCommand"])
         expected = int(parameters["ReservedConcurrency"]) if "ReservedConcurrency" in parameters else None
-        check(account.reserved(made["VendorFunction"]) == expected, f"{name}: resumed, concurrency must be as before")
+        check(account.reserved(made["VendorFunction"]) == expected, f"{name}: resuming did not restore the concurrency")
         shared = parameters.get("SharedLeases") == "On"
-        check(("SharedLeasesTable" in made) == shared, f"{name}: the table goes with its parameter")
+        check(("SharedLeasesTable" in made) == shared, f"{name}: the table does not match SharedLeases")
         if shared:
             dynamodb = account.client("dynamodb")
             table = dynamodb.describe_table(TableName=made["SharedLeasesTable"])["Table"]
-            check(table["KeySchema"] == [{"AttributeName": "id", "KeyType": "HASH"}], f"the table's key: {table}")
+            check(table["KeySchema"] == [{"AttributeName": "id", "KeyType": "HASH"}], f"unexpected key of the table: {table}")
         alarms = account.client("cloudwatch").describe_alarms(AlarmNamePrefix=f"{name}-")["MetricAlarms"]
         check(len(alarms) == 9 + shared + ("RotateEveryDays" in parameters), f"{name}: {len(alarms)} alarms")
         account.client("cloudformation").delete_stack(StackName=name)

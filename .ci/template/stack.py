@@ -1,8 +1,8 @@
-"""Evaluates a transformed template with values for its parameters, as CloudFormation does."""
+"""Evaluates a transformed template with parameter values, as CloudFormation does."""
 
 
 class Stack:
-    """A template with values: its resources' properties as CloudFormation would pass them on."""
+    """A template with parameter values; returns its resources' properties as CloudFormation would pass them on."""
 
     def __init__(self, template, parameters, names=None):
         self.template = template
@@ -37,7 +37,7 @@ class Stack:
             text = self.values[name]
             is_list = self.template["Parameters"][name]["Type"] == "CommaDelimitedList"
             return [entry.strip() for entry in text.split(",")] if is_list else text
-        # A replaced resource has another name than before.
+        # A replaced resource gets a new name.
         return f"{name}-new" if name in self.replaced else self.names.get(name, name)
 
     def value(self, node):

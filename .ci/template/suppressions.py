@@ -1,4 +1,4 @@
-"""Fails if checkov finds something without a reason below, or if a reason below is for something that checkov does not find.
+"""Fails if checkov reports something without a reason below, or if a reason below is no longer needed.
 
 Usage: suppressions.py CHECKOV_JSON
 """
@@ -12,13 +12,13 @@ LOGS = ("VendorLogGroup", "AccessLogGroup", "RotationLogGroup")
 
 # Check, resources, reason.
 REASONS = [
-    ("CKV_AWS_115", ["RotationFunction"], "Secrets Manager never runs two rotations of one secret at a time."),
-    ("CKV_AWS_116", FUNCTIONS, "API Gateway calls synchronously, and Secrets Manager itself repeats a failed rotation; a "
-                               "dead-letter queue serves asynchronous calls."),
-    ("CKV_AWS_117", FUNCTIONS, "They call public HTTPS services and nothing private; a VPC would only add a NAT gateway."),
-    ("CKV_AWS_173", FUNCTIONS, "The environment holds no secret, only the secret's ARN; Lambda encrypts it with its own key."),
-    ("CKV_AWS_158", LOGS, "CloudWatch encrypts logs with its own key; they hold neither the master token nor a vended one."),
-    ("CKV_AWS_26", ["AlarmTopic"], "Alarms hold no secret, and CloudWatch may not use the key alias/aws/sns."),
+    ("CKV_AWS_115", ["RotationFunction"], "Secrets Manager never runs two rotations of a secret at once."),
+    ("CKV_AWS_116", FUNCTIONS, "API Gateway invokes synchronously, and Secrets Manager retries a failed rotation; a "
+                               "dead-letter queue is for asynchronous invocations."),
+    ("CKV_AWS_117", FUNCTIONS, "They call only public HTTPS services; a VPC would only add a NAT gateway."),
+    ("CKV_AWS_173", FUNCTIONS, "The environment contains only the secret's ARN; Lambda encrypts it with its own key."),
+    ("CKV_AWS_158", LOGS, "CloudWatch encrypts logs with its own key; they contain no tokens."),
+    ("CKV_AWS_26", ["AlarmTopic"], "Alarms contain no secret, and CloudWatch cannot use the key alias/aws/sns."),
 ]
 
 
@@ -27,7 +27,7 @@ def main():
     expected = {(check, resource) for check, resources, _ in REASONS for resource in resources}
     found = {(check["check_id"], check["resource"].rsplit(".", 1)[1]): check["check_name"] for check in results["failed_checks"]}
     faults = [f"{check} {name}: {found[check, name]}" for check, name in sorted(found.keys() - expected)]
-    faults += [f"a reason for nothing: {check} of {name}" for check, name in sorted(expected - found.keys())]
+    faults += [f"reason no longer needed: {check} of {name}" for check, name in sorted(expected - found.keys())]
     if faults or results["parsing_errors"]:
         sys.exit("\n".join(faults + results["parsing_errors"]))
     print(f"checkov: {len(results['passed_checks'])} passed, {len(found)} accepted with a reason")

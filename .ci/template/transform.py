@@ -1,7 +1,7 @@
-"""Runs SAM's transform, as CloudFormation would at deployment, with several sets of parameters.
+"""Runs SAM's transform with several sets of parameters, as CloudFormation would at deployment.
 
-`sam validate --lint` does not run it, and passes templates that it refuses. Each outcome is written as JSON, to be linted and
-created elsewhere. Usage: transform.py TEMPLATE FOLDER
+`sam validate --lint` does not run it, and accepts templates that it rejects. Writes the results as JSON.
+Usage: transform.py TEMPLATE FOLDER
 """
 
 import json
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 os.environ.setdefault("AWS_DEFAULT_REGION", "eu-central-1")
-# SAM warns of its own feature flags and metrics, which are the service's business.
+# SAM warns about feature flags and metrics that matter only to the service.
 logging.disable(logging.WARNING)
 
 from changeset import changes  # noqa: E402
@@ -45,7 +45,7 @@ PARAMETERS = {
     },
 }
 
-# Each configures the vendor; each alone must move the alias to a new version.
+# Each of these configures the vendor, and each alone must move the alias to a new version.
 CONFIGURING = {
     "AllowedScopes": "styles:read",
     "AllowedOrigins": "https://maps.example.com",
@@ -61,7 +61,7 @@ CONFIGURING = {
     "SnapStart": "On",
     "ExistingSecretArn": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:mapbox-AbCdEf",
 }
-# These do not: publishing without a change is an error of Lambda's.
+# These do not configure it; Lambda refuses to publish an unchanged version.
 OTHERS = {"ThrottleRate": "5", "LogRetentionDays": "7", "ReservedConcurrency": "5", "ProvisionedConcurrency": "1",
           "RotateEveryDays": "30", "AlarmEmail": "somebody@example.com"}
 
@@ -73,7 +73,7 @@ class NoManagedPolicies:
 
 def transformed(path, parameters):
     template = yaml_parse(path.read_text(encoding="utf-8"))
-    # What `sam package` would have put there.
+    # As set by `sam package`.
     template["Globals"]["Function"]["CodeUri"] = {"Bucket": "bucket", "Key": "key"}
     return transform(template, dict(parameters), NoManagedPolicies())
 
@@ -92,14 +92,14 @@ def check_versions(path, plain):
     (alias, _), = of_type(plain, "AWS::Lambda::Alias").items()
     for name, value in CONFIGURING.items():
         check(list(of_type(transformed(path, {name: value}), "AWS::Lambda::Version")) == [version],
-              "SAM now publishes a version when a parameter's value changes; drop the configuration policy")
+              "SAM now publishes a version when a parameter's value changes; remove VendorConfigurationPolicy")
         replaced, updated = changes(plain, {}, {name: value})
         check(replaced == {version, "VendorConfigurationPolicy"} and {alias, "VendorFunction"} <= updated,
               f"{name} must publish a version and move the alias; replaced {replaced}, updated {updated}")
     for name, value in OTHERS.items():
         replaced, updated = changes(plain, {}, {name: value})
         check(not replaced, f"{name} must not publish a version; replaced {replaced}")
-    print(f"each of {len(CONFIGURING)} parameters publishes a version, each of {len(OTHERS)} others does not")
+    print(f"{len(CONFIGURING)} parameters publish a version, {len(OTHERS)} others do not")
 
 
 def main():
@@ -111,12 +111,12 @@ def main():
     (folder / "parameters" / "all.json").write_text(json.dumps(PARAMETERS), encoding="utf-8")
 
     plain, full, domain = results.values()
-    check(not of_type(plain, "AWS::CodeDeploy::Application"), "a deployment all at once must not need CodeDeploy")
-    check(of_type(full, "AWS::CodeDeploy::DeploymentGroup"), "a gradual deployment needs CodeDeploy")
-    check(len(of_type(full, "AWS::IAM::Role")) == 3, "every role must be the template's own, for its permissions boundary")
-    check("UpdatePolicy" in full["Resources"]["VendorFunctionAliaslive"], "the alias must shift traffic gradually")
+    check(not of_type(plain, "AWS::CodeDeploy::Application"), "AllAtOnce must not use CodeDeploy")
+    check(of_type(full, "AWS::CodeDeploy::DeploymentGroup"), "a gradual deployment must use CodeDeploy")
+    check(len(of_type(full, "AWS::IAM::Role")) == 3, "the template must define every role, for the permissions boundary")
+    check("UpdatePolicy" in full["Resources"]["VendorFunctionAliaslive"], "the alias must have an update policy")
     check("ProvisionedConcurrencyConfig" in domain["Resources"]["VendorFunctionAliaslive"]["Properties"],
-          "provisioned concurrency belongs to the alias")
+          "the alias must have the provisioned concurrency")
     check_versions(path, plain)
     print(f"transformed with {len(results)} sets of parameters")
 

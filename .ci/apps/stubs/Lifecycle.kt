@@ -16,6 +16,6 @@ interface DefaultLifecycleObserver : LifecycleObserver {
 
 class ProcessLifecycleOwner(override val lifecycle: Lifecycle) : LifecycleOwner {
     companion object {
-        fun get(): LifecycleOwner = throw UnsupportedOperationException("a stub, for compiling only")
+        fun get(): LifecycleOwner = throw UnsupportedOperationException("stub for compilation only")
     }
 }

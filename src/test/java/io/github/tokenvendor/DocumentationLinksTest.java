@@ -18,17 +18,25 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every link of the README and the pages of docs leads to a file of this project and to a heading in it. */
+/** Every relative link of a page leads to a file of this project and, where it names one, to a heading in it. */
 class DocumentationLinksTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^()\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("#{1,6} +(.+?) *#*");
 
     static List<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>(List.of(Path.of("README.md")));
-        try (Stream<Path> files = Files.list(Path.of("docs"))) {
-            files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+        List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CHANGELOG.md")));
+        for (String folder : List.of("docs", ".github", "clients")) {
+            addPages(Path.of(folder), pages);
         }
         return pages;
+    }
+
+    private static void addPages(Path folder, List<Path> pages) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(file -> file.toString().endsWith(".md") && !file.toString().contains("node_modules"))
+                    .sorted()
+                    .forEach(pages::add);
+        }
     }
 
     @ParameterizedTest
@@ -55,7 +63,7 @@ class DocumentationLinksTest {
                 && (hash < 0 || anchors(file).contains(target.substring(hash + 1)));
     }
 
-    /** As GitHub makes them: in small letters, without punctuation, numbered where a heading repeats. */
+    /** As GitHub makes them: lowercase, without punctuation, numbered if a heading repeats. */
     private static Set<String> anchors(Path file) throws IOException {
         Set<String> anchors = new HashSet<>();
         Map<String, Integer> seen = new HashMap<>();
@@ -74,7 +82,7 @@ class DocumentationLinksTest {
         return anchors;
     }
 
-    /** A comment of a shell looks like a heading, and an index of an array like a link. */
+    /** In code, a shell comment looks like a heading and an array index like a link. */
     private static String withoutCode(Path page) throws IOException {
         return Files.readString(page).replaceAll("(?ms)^ *```.*?^ *```", "");
     }

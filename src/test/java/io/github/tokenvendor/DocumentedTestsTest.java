@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every test that the README and the pages of docs name is there: a promise names the tests that keep it. */
+/** Every test that a page names exists, because a promise is worth as much as the tests that enforce it. */
 class DocumentedTestsTest {
-    /** A class, perhaps behind its package, perhaps with a method; or a further method of the class named before. */
+    /** A class, with an optional package before it and an optional method after it; or another method of the last class. */
     private static final Pattern NAME =
             Pattern.compile("`(?:(?:[a-z]+/)?([A-Z]\\w+(?:Test|IT))(?:\\.(\\w+))?|\\.(\\w+_\\w+))`");
 
@@ -44,7 +44,7 @@ class DocumentedTestsTest {
         assertThat(missing).isEmpty();
     }
 
-    /** The sources of the test classes of each name. */
+    /** The sources of the test classes by name. */
     private static Map<String, String> tests() throws IOException {
         Map<String, String> tests = new HashMap<>();
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Measures everything on every Java installation and prints one report. */
+/** Runs the measurements on every Java installation and prints one report. */
 public final class Benchmark {
 
     private static final int FLEET = 300;
@@ -30,8 +30,9 @@ public final class Benchmark {
     }
 
     /**
-     * Runs. System properties: {@code bench.rounds} (starts of each candidate), {@code bench.calls} (warm calls),
-     * {@code bench.sections} (of {@code start,restore,provisioned,shared,warm,core,size,surge}), {@code bench.javaHomes}.
+     * Runs the benchmark. System properties: {@code bench.rounds} (starts per candidate), {@code bench.calls} (warm calls),
+     * {@code bench.sections} (of {@code start,restore,provisioned,shared,warm,core,size,surge}) and
+     * {@code bench.javaHomes}.
      *
      * @param arguments the build folder
      */
@@ -59,12 +60,12 @@ public final class Benchmark {
                 surges();
             }
         } finally {
-            // What was measured before a failure took minutes, too.
+            // Also after a failure: what was measured before it took minutes.
             System.out.println(report);
         }
     }
 
-    /** Tells whether a section is wanted, and announces it. */
+    /** Returns whether a section was requested, and prints its name. */
     private boolean wants(String section, JavaInstallation java) {
         boolean wanted = sections.contains(section);
         if (wanted) {
@@ -121,9 +122,9 @@ public final class Benchmark {
         }
     }
 
-    /** Once, on the Java of this process: it counts calls on a virtual clock, not time. */
+    /** Runs once, on this process's Java: it counts calls on a virtual clock and measures no time. */
     private void surges() {
-        report.surge("each for itself", Surge.of(FLEET, false));
+        report.surge("without a table", Surge.of(FLEET, false));
         report.surge("with a table", Surge.of(FLEET, true));
     }
 

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Lays out one deployable tree for each candidate, and what the measured processes share. */
+/** Creates a deployable tree for each candidate, and the files that all measured processes share. */
 final class BenchmarkSetup {
 
     private static final List<String> EVENT_JARS =
             List.of("aws-lambda-java-core", "aws-lambda-java-events", "joda-time");
-    /** The HTTP clients that come with the SDK by default, and what they bring. */
+    /** The SDK's default HTTP clients and their dependencies. */
     private static final List<String> DEFAULT_CLIENT_JARS =
             List.of("apache5-client", "netty-", "http", "commons-codec");
 
@@ -30,7 +30,7 @@ final class BenchmarkSetup {
     private final LoopbackCertificate certificate;
 
     /**
-     * Prepares everything in {@code folder}.
+     * Creates everything in {@code folder}.
      *
      * @param target the build folder: {@code classes}, {@code lib}, {@code test-classes} and {@code bench-lib}
      */

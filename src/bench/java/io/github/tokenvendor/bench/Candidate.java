@@ -8,14 +8,14 @@ import io.github.tokenvendor.runtime.Launch;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A function to be measured. */
+/** A function to measure. */
 enum Candidate {
     VENDOR("this vendor", HttpApiHandler.class),
     DOCUMENTED("documented-style peer", DocumentedBaseline.class),
-    TUNED("the same peer, tuned as AWS advises", TunedBaseline.class),
-    NOTHING("do-nothing handler", DoNothing.class);
+    TUNED("tuned peer", TunedBaseline.class),
+    NOTHING("no-op handler", DoNothing.class);
 
-    /** More than Mapbox's five public scopes, for as many different sets as fresh mints are measured. */
+    /** Twelve scopes give enough scope sets that each measured fresh mint has its own. */
     static final String ALLOWED_SCOPES = "vision:read,styles:tiles,styles:read,fonts:read,datasets:read,"
             + "bench-a:read,bench-b:read,bench-c:read,bench-d:read,bench-e:read,bench-f:read,bench-g:read";
 
@@ -31,7 +31,7 @@ enum Candidate {
         return label;
     }
 
-    /** How to start it in front of the upstreams. */
+    /** Describes how to start the candidate with these upstreams. */
     Launch launch(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams) {
         return Launch.of(handler.getName() + "::handleRequest", environment(upstreams))
                 .withTree(setup.tree(this))
@@ -45,11 +45,11 @@ enum Candidate {
         environment.put("ALLOWED_SCOPES", ALLOWED_SCOPES);
         environment.put("ALLOW_SECRET_SCOPES", "true");
         environment.put("MINTS_PER_MINUTE", "100000");
-        // A machine at its limit must give slow numbers, not refusals.
+        // An overloaded machine must produce slow results, not errors.
         environment.put("UPSTREAM_TIMEOUT_MS", "15000");
         environment.put("MAPBOX_API_URL", upstreams.mapboxUrl());
         environment.put("SECRETS_MANAGER_URL", upstreams.secretsUrl());
-        // The two that the peers read.
+        // Read only by the peers.
         environment.put("MAPBOX_USERNAME", Upstreams.ACCOUNT);
         environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", upstreams.secretsUrl());
         return environment;

@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** From the start of the process to the first answer, candidates taking turns so that none has the quiet minutes. */
+/** Measures process start to first response. Candidates alternate, so that all see the same load of the machine. */
 final class ColdStarts {
 
-    private final Map<Candidate, Samples> initialisation = new EnumMap<>(Candidate.class);
+    private final Map<Candidate, Samples> initialization = new EnumMap<>(Candidate.class);
     private final Map<Candidate, Samples> whole = new EnumMap<>(Candidate.class);
     private final Map<Candidate, Samples> processor = new EnumMap<>(Candidate.class);
 
     ColdStarts(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, int rounds) {
         for (int round = 0; round <= rounds; round++) {
             for (Candidate candidate : Candidate.values()) {
-                // The first round only fills the page cache.
+                // The first round fills the page cache and is not counted.
                 measure(setup, java, upstreams, candidate, round > 0);
             }
         }
@@ -29,23 +29,23 @@ final class ColdStarts {
             Duration total = function.started().plus(answer.took());
             Duration used = function.process().info().totalCpuDuration().orElse(Duration.ZERO);
             if (keep) {
-                initialisation.computeIfAbsent(candidate, none -> new Samples()).add(function.started());
+                initialization.computeIfAbsent(candidate, none -> new Samples()).add(function.started());
                 whole.computeIfAbsent(candidate, none -> new Samples()).add(total);
                 processor.computeIfAbsent(candidate, none -> new Samples()).add(used);
             }
         }
     }
 
-    double initialisationMillis(Candidate candidate) {
-        return initialisation.get(candidate).medianMillis();
+    double initializationMillis(Candidate candidate) {
+        return initialization.get(candidate).medianMillis();
     }
 
-    /** Processor time of all threads; it suffers less than the clock from what else the machine does. */
-    double processorMillis(Candidate candidate) {
+    /** CPU time of all threads; other load on the machine affects it less than wall-clock time. */
+    double cpuMillis(Candidate candidate) {
         return processor.get(candidate).medianMillis();
     }
 
-    double wholeMillis(Candidate candidate) {
+    double totalMillis(Candidate candidate) {
         return whole.get(candidate).medianMillis();
     }
 }

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One request through the handler, event in and event out, without the runtime client around it. */
+/** One request through the handler, from event to event, without the runtime client. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -41,7 +41,7 @@ public class CoreBenchmark {
     private Upstreams upstreams;
     private HttpApiHandler handler;
 
-    /** Starts the upstreams and mints the token that is then reused. */
+    /** Starts the upstreams and mints the token that the calls reuse. */
     @Setup
     public void start() throws Exception {
         upstreams = Upstreams.start(null);
@@ -59,19 +59,19 @@ public class CoreBenchmark {
         }
     }
 
-    /** Ends the upstreams. */
+    /** Stops the upstreams. */
     @TearDown
     public void stop() {
         upstreams.close();
     }
 
-    /** A token from the cache. */
+    /** A cache hit. */
     @Benchmark
     public Object reusedVend() {
         return handler.handleRequest(vend, new FakeLambdaContext(TIMEOUT));
     }
 
-    /** A body of the largest size, whose only fault is at its end. */
+    /** A body of the maximum size, with its only fault at the end. */
     @Benchmark
     public Object parseLargestBody() {
         return handler.handleRequest(largest, new FakeLambdaContext(TIMEOUT));

@@ -11,14 +11,14 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs {@link CoreBenchmark} under JMH on one Java installation. */
+/** Runs {@link CoreBenchmark} with JMH on one Java installation. */
 final class CoreRun {
 
     private CoreRun() {}
 
     /**
-     * Returns each benchmark's name with its mean in microseconds, the half-width of the mean's 99.9 % interval, and
-     * the bytes that one call allocates.
+     * Returns, by benchmark name, the mean in microseconds, the half-width of its 99.9 % confidence interval, and the
+     * bytes allocated per call.
      */
     static Map<String, double[]> run(JavaInstallation java, Path log) throws RunnerException {
         Options options = new OptionsBuilder()

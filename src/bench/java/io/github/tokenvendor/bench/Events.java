@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The events that API Gateway would send (HTTP API, payload 2.0). */
+/** Events as API Gateway sends them (HTTP API, payload format 2.0). */
 final class Events {
 
     static final String VEND = post("{\"scopes\":[\"styles:read\",\"fonts:read\"]}");
 
     private Events() {}
 
-    /** A request for the {@code index}-th of 2048 different sets of scopes, none of which is that of {@link #VEND}. */
+    /** Returns a request for one of 2048 scope sets, all different from that of {@link #VEND}. */
     static String vendOtherScopes(int index) {
         String[] allowed = Candidate.ALLOWED_SCOPES.split(",");
         List<String> scopes = new ArrayList<>(List.of("\"" + allowed[0] + "\""));

@@ -11,11 +11,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * What a candidate takes up.
+ * A candidate's size.
  *
- * @param zipBytes its tree as the zip that is uploaded
- * @param classes classes loaded when the first answer is out
- * @param residentKilobytes memory of the process then
+ * @param zipBytes size of the deployment package
+ * @param classes classes loaded after the first response
+ * @param residentKilobytes resident memory after the first response
  */
 record Footprint(long zipBytes, long classes, long residentKilobytes) {
 

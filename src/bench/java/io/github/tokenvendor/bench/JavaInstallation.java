@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  */
 record JavaInstallation(int feature, Path home) {
 
-    /** Folders of installations, separated as in a class path; without it, the neighbours of the running one. */
+    /** The installations' folders, separated as in a class path; by default, the siblings of the running one. */
     static final String HOMES_PROPERTY = "bench.javaHomes";
 
-    /** One installation of each major version that the vendor supports (17 and 25), smallest first. */
+    /** One installation per supported major version (17 and 25), in ascending order. */
     static Map<Integer, JavaInstallation> all() {
         Map<Integer, JavaInstallation> found = new TreeMap<>();
         Path running = Path.of(System.getProperty("java.home"));
@@ -33,8 +33,8 @@ record JavaInstallation(int feature, Path home) {
             return found;
         }
         add(found, running);
-        try (Stream<Path> neighbours = Files.list(running.toAbsolutePath().getParent())) {
-            neighbours.sorted().forEach(home -> addSupported(found, home));
+        try (Stream<Path> siblings = Files.list(running.toAbsolutePath().getParent())) {
+            siblings.sorted().forEach(home -> addSupported(found, home));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,12 +51,12 @@ record JavaInstallation(int feature, Path home) {
     private static void add(Map<Integer, JavaInstallation> found, Path home) {
         int feature = feature(home);
         if (feature == 0) {
-            throw new IllegalArgumentException(home + " is no Java development kit");
+            throw new IllegalArgumentException(home + " is not a JDK");
         }
         found.putIfAbsent(feature, new JavaInstallation(feature, home));
     }
 
-    /** The major version from the installation's {@code release} file, or 0 where there is no usable JDK. */
+    /** Returns the major version from the installation's {@code release} file; 0 if it is not a usable JDK. */
     private static int feature(Path home) {
         Path release = home.resolve("release");
         if (!Files.isRegularFile(release)

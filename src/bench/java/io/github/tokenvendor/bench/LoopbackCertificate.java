@@ -12,16 +12,16 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A key and a self-signed certificate for 127.0.0.1, made for one run and trusted by nobody else.
+ * A key and a self-signed certificate for 127.0.0.1, generated for one run.
  *
- * <p>The trust store holds it beside every authority that the JDK trusts: reading all those is a part of a first
- * handshake in life, too. Its format is the one that Amazon Linux keeps them in.
+ * <p>The trust store also holds every authority that the JDK trusts, because loading them is part of a real first
+ * handshake. It has the format that Amazon Linux uses.
  */
 final class LoopbackCertificate {
 
     private static final String ALIAS = "loopback";
     private static final String PASSWORD = "loopback";
-    /** The well-known one of every JDK. */
+    /** The default password of every JDK's trust store. */
     private static final String CACERTS_PASSWORD = "changeit";
 
     private final Path store;
@@ -32,7 +32,7 @@ final class LoopbackCertificate {
         this.trusted = trusted;
     }
 
-    /** Has the JDK's {@code keytool} make a P-256 key, which is what Mapbox's and AWS's hosts use, too. */
+    /** Generates a P-256 key with the JDK's {@code keytool}; Mapbox's and AWS's hosts use such keys too. */
     static LoopbackCertificate make(JavaInstallation java, Path folder)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("loopback.p12");
@@ -76,7 +76,7 @@ final class LoopbackCertificate {
         }
     }
 
-    /** What makes a process trust the certificate. */
+    /** The JVM options with which a process trusts the certificate. */
     String[] jvmOptions() {
         return new String[] {
             "-Djavax.net.ssl.trustStore=" + trusted,

@@ -8,28 +8,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The first answer of an environment that provisioned concurrency has initialised before anybody asks. */
+/** Measures the first response of an environment that provisioned concurrency initialized before the first request. */
 final class ProvisionedStarts {
 
-    private final Samples initialisation = new Samples();
-    private final Samples firstAnswer = new Samples();
+    private final Samples initialization = new Samples();
+    private final Samples firstResponse = new Samples();
 
     ProvisionedStarts(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, int rounds) {
         for (int round = 0; round < rounds; round++) {
             try (PackagedFunction function = PackagedFunction.start(launch(setup, java, upstreams))) {
                 Answer answer = TokenAnswer.check(Candidate.VENDOR, function.invoke(Events.VEND));
-                initialisation.add(function.started());
-                firstAnswer.add(answer.took());
+                initialization.add(function.started());
+                firstResponse.add(answer.took());
             }
         }
     }
 
-    double initialisationMillis() {
-        return initialisation.medianMillis();
+    double initializationMillis() {
+        return initialization.medianMillis();
     }
 
-    double firstAnswerMillis() {
-        return firstAnswer.medianMillis();
+    double firstResponseMillis() {
+        return firstResponse.medianMillis();
     }
 
     private static Launch launch(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams) {
@@ -38,7 +38,7 @@ final class ProvisionedStarts {
         environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "provisioned-concurrency");
         List<String> options = new ArrayList<>(launch.jvmOptions());
         if (java.feature() >= 25) {
-            // The managed runtime does not stop at C1 here; the last option of a name counts.
+            // The managed runtime does not stop at C1 here. The last option of a name wins.
             options.add("-XX:TieredStopAtLevel=4");
         }
         return Launch.of(launch.handler(), environment)

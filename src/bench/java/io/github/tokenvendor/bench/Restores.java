@@ -4,8 +4,8 @@ import io.github.tokenvendor.runtime.Answer;
 import io.github.tokenvendor.runtime.PackagedFunction;
 
 /**
- * From the restore to the first answer: the hooks, the secret, the mint. In the process that would be snapshotted, so
- * what Lambda itself needs to bring a snapshot back is not in it.
+ * Measures restore to first response: the hooks, the secret, the mint. It runs in the process that would be snapshotted,
+ * so Lambda's own time to load a snapshot is not included.
  */
 final class Restores {
 
@@ -26,7 +26,7 @@ final class Restores {
         }
     }
 
-    double wholeMillis() {
+    double totalMillis() {
         return whole.medianMillis();
     }
 }

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.jar.JarFile;
 
 /**
- * The shared archive of the runtime client's own classes, which a managed runtime comes with
- * ({@code -XX:SharedArchiveFile=/var/lang/lib/server/runtime.jsa} on its command line).
+ * The CDS archive of the runtime client's classes, as included in a managed runtime
+ * ({@code -XX:SharedArchiveFile=/var/lang/lib/server/runtime.jsa}).
  *
- * <p>Without it every candidate would pay for loading classes that AWS has laid out already, and that common part would
- * flatter the slow ones.
+ * <p>Without it, every candidate would spend time on loading classes that AWS has archived, and that common part would
+ * favor the slow candidates.
  */
 final class RuntimeArchive {
 
     private RuntimeArchive() {}
 
-    /** Makes the archive (the JDK's own default classes and all of the runtime's) and returns the option to use it. */
+    /** Creates the archive (the JDK's default classes and all of the runtime client's); returns the option to use it. */
     static String make(JavaInstallation java, Path folder) throws IOException, InterruptedException {
         Path names = folder.resolve("runtime-" + java.feature() + ".classlist");
         Path archive = folder.resolve("runtime-" + java.feature() + ".jsa");

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Durations of one kind, and what is said about them. */
+/** Durations of one kind and their statistics. */
 final class Samples {
 
     private final List<Long> nanos = new ArrayList<>();
@@ -22,7 +22,7 @@ final class Samples {
         return percentileMillis(50);
     }
 
-    /** The value that {@code percent} of the samples do not exceed (nearest rank), in milliseconds. */
+    /** The {@code percent}-th percentile (nearest rank), in milliseconds. */
     double percentileMillis(int percent) {
         if (nanos.isEmpty()) {
             throw new IllegalStateException("no samples");

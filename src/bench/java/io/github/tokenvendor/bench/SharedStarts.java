@@ -8,7 +8,7 @@ import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** From the start of a process to its first answer with a shared table: of the one that mints, and of the next. */
+/** Measures process start to first response with a shared table: for a process that mints, and for the next one. */
 final class SharedStarts {
 
     private final Samples first = new Samples();

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A table of shared leases behind TLS, as DynamoDB is; empty at first. */
+/** An initially empty table of shared leases behind TLS, like DynamoDB. */
 final class SharedTable implements AutoCloseable {
     static final String NAME = "leases";
 

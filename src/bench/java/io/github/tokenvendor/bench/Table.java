@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A Markdown table whose numbers line up when it is read as plain text, too. */
+/** A Markdown table with aligned columns. */
 final class Table {
 
     private final List<String> head;

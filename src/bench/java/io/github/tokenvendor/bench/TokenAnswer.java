@@ -2,7 +2,7 @@ package io.github.tokenvendor.bench;
 
 import io.github.tokenvendor.runtime.Answer;
 
-/** Makes sure that what is timed is the work and not a refusal. */
+/** Checks that a measured response is a success, not an error. */
 final class TokenAnswer {
 
     private TokenAnswer() {}
@@ -12,7 +12,7 @@ final class TokenAnswer {
                 && answer.body().contains("\"statusCode\":200")
                 && (candidate == Candidate.NOTHING || answer.body().contains("tk."));
         if (!works) {
-            throw new IllegalStateException(candidate.label() + " did not do its work: " + answer.body());
+            throw new IllegalStateException(candidate.label() + " failed: " + answer.body());
         }
         return answer;
     }

@@ -22,9 +22,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The services that a vendor calls, answering at once and without rules: what is measured is the vendor.
+ * The services that a vendor calls. They respond immediately and check nothing, so that only the vendor is measured.
  *
- * <p>Each has a port of its own, as each has a host of its own in life: two connections, two handshakes.
+ * <p>Each has its own port, as the real ones have their own hosts: two connections, two handshakes.
  */
 final class Upstreams implements AutoCloseable {
 
@@ -50,7 +50,7 @@ final class Upstreams implements AutoCloseable {
         credentials = serve(null, exchange -> send(exchange, "application/json", KEYS));
     }
 
-    /** Starts them; {@code certificate} null means plain HTTP. */
+    /** Starts the services; a null {@code certificate} means plain HTTP. */
     static Upstreams start(LoopbackCertificate certificate) throws IOException, GeneralSecurityException {
         return new Upstreams(certificate);
     }
@@ -84,7 +84,7 @@ final class Upstreams implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + credentials.getAddress().getPort() + "/credentials");
     }
 
-    /** How long the last mint took in here, from the request's first byte in hand to the answer's last byte out. */
+    /** The time that the last mint took here, from receiving the request to sending the response's last byte. */
     Duration lastMint() {
         return Duration.ofNanos(mintNanos);
     }

@@ -4,7 +4,7 @@ import io.github.tokenvendor.runtime.Answer;
 import io.github.tokenvendor.runtime.PackagedFunction;
 import java.util.Map;
 
-/** One request after the other to an environment that has been running for a while. */
+/** Measures sequential requests to a warm environment. */
 final class WarmCalls {
 
     private static final int WARM_UP = 3_000;
@@ -13,8 +13,8 @@ final class WarmCalls {
     private WarmCalls() {}
 
     /**
-     * The same request again and again, the vendor answering from its cache and the do-nothing handler taking turns, so
-     * that neither has the quiet minutes.
+     * Repeats one request, which the vendor serves from its cache. The vendor and the no-op handler alternate, so that
+     * both see the same load of the machine.
      */
     static Map<Candidate, Samples> repeated(
             BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, int count) {
@@ -34,7 +34,7 @@ final class WarmCalls {
         return Map.of(Candidate.NOTHING, nothing, Candidate.VENDOR, vendor);
     }
 
-    /** Another set of scopes each time, so that each request mints; without the time that Mapbox's part took. */
+    /** Requests another scope set each time, so that each request mints; Mapbox's time is subtracted. */
     static Samples fresh(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, int count) {
         Samples samples = new Samples();
         try (PackagedFunction function = PackagedFunction.start(Candidate.VENDOR.launch(setup, java, upstreams))) {

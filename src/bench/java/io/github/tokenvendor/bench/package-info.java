@@ -1,2 +1,2 @@
-/** Measures the packaged program beside peers that do the same job, all in one run on one machine. */
+/** Measures the packaged program and peers that do the same job, in one run on one machine. */
 package io.github.tokenvendor.bench;

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The environment variables of a program; blank ones count as absent, as they do for the vendor.
+ * The environment variables of a program. Blank values count as absent, as in the vendor.
  *
- * @param variables the variables as the process has them
+ * @param variables the process's variables
  */
 record Environment(Map<String, String> variables) {
     Optional<String> get(String name) {

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the two fakes alone, for a vendor in another process such as {@code sam local}: Mapbox on port 3001
- * ({@code FAKE_MAPBOX_PORT}), Secrets Manager on 3002 ({@code FAKE_SECRETS_MANAGER_PORT}) with the secret
- * {@code mapbox/master-token} in it, whose token may vend {@code ALLOWED_SCOPES}. They listen on 127.0.0.1;
- * {@code FAKE_HOST} sets another address, such as 0.0.0.0 for a container that reaches its host from outside.
+ * Runs only the fakes, for a vendor in another process such as {@code sam local}: Mapbox on port 3001
+ * ({@code FAKE_MAPBOX_PORT}), and Secrets Manager on port 3002 ({@code FAKE_SECRETS_MANAGER_PORT}). The secret
+ * {@code mapbox/master-token} holds a token that can grant {@code ALLOWED_SCOPES}. Both listen on 127.0.0.1;
+ * {@code FAKE_HOST} sets another address, such as 0.0.0.0 so that a container can reach them.
  */
 public final class FakeUpstreams implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class FakeUpstreams implements AutoCloseable {
         this.secrets = secrets;
     }
 
-    /** Runs until the process is told to end; exits with 1, after saying why, if it cannot start. */
+    /** Runs until the process is stopped. If it cannot start, it prints the reason and exits with 1. */
     public static void main(String[] arguments) {
         try {
             FakeUpstreams fakes = start(System.getenv());
@@ -82,14 +82,14 @@ public final class FakeUpstreams implements AutoCloseable {
     }
 
     void announce(PrintStream out) {
-        out.println("Fakes, no real account involved (Ctrl-C ends them):");
+        out.println("Fakes are running; no real account is used (Ctrl-C stops them):");
         out.println("  MAPBOX_API_URL          " + reachable(mapbox.url()));
         out.println("  SECRETS_MANAGER_URL     " + reachable(secrets.url()));
         out.println("  MASTER_TOKEN_SECRET_ID  " + LocalSettings.SECRET_NAME);
         out.flush();
     }
 
-    /** Who listens on every address is reached from a container by the name that Docker gives its host. */
+    /** A container reaches a server that listens on every address by Docker's name for the host. */
     private static String reachable(URI url) {
         return url.toString().replace("//0.0.0.0:", "//host.docker.internal:");
     }

@@ -20,9 +20,9 @@ import java.util.TreeMap;
 /**
  * Turns a request into the event that an API Gateway HTTP API sends to Lambda, payload format 2.0.
  *
- * <p>Which bodies API Gateway hands over as text is not documented. Observed: {@code text/*} and three types of
- * {@code application/}; all others, and a body without a type, arrive in base64. The path arrives decoded, the query
- * string not.
+ * <p>AWS does not document which bodies API Gateway passes as text. Observed: {@code text/*} and three
+ * {@code application/} types; everything else, including a body without a type, is base64-encoded. The path is decoded;
+ * the query string is not.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
  *     Payload formats</a>
@@ -95,7 +95,7 @@ final class GatewayEvents {
         return headers;
     }
 
-    /** Null where there is none, as API Gateway leaves the member out. */
+    /** Returns null if there are no cookies, because API Gateway omits the member. */
     private static List<String> cookies(String header) {
         return header == null
                 ? null
@@ -109,7 +109,7 @@ final class GatewayEvents {
         return request.uri().getRawQuery() == null ? "" : request.uri().getRawQuery();
     }
 
-    /** Null where there is none, as API Gateway leaves the member out. */
+    /** Returns null if there are no parameters, because API Gateway omits the member. */
     private static Map<String, String> parameters(String query) {
         if (query.isEmpty()) {
             return null;

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Serves the deployed handler on {@code http://127.0.0.1:3000}, without AWS: Secrets Manager is a fake, and so is
- * Mapbox unless {@code MAPBOX_MASTER_TOKEN} holds a real token. The port is settable by the system property
- * {@code port} or the environment variable {@code PORT}.
+ * Serves the deployed handler on {@code http://127.0.0.1:3000} without AWS. Secrets Manager is a fake, and so is Mapbox
+ * unless {@code MAPBOX_MASTER_TOKEN} holds a real token. The system property {@code port} or the environment variable
+ * {@code PORT} sets another port.
  */
 public final class LocalEndpoint implements AutoCloseable {
 
@@ -23,7 +23,7 @@ public final class LocalEndpoint implements AutoCloseable {
         this.upstreams = upstreams;
     }
 
-    /** Runs until the process is told to end; exits with 1, after saying why, if it cannot start. */
+    /** Runs until the process is stopped. If it cannot start, it prints the reason and exits with 1. */
     public static void main(String[] arguments) {
         boundTheServer();
         try {
@@ -39,10 +39,10 @@ public final class LocalEndpoint implements AutoCloseable {
     }
 
     /**
-     * Starts everything.
+     * Starts the upstreams and the server.
      *
      * @param project the folder whose pages are served
-     * @param log     takes the vendor's audit lines
+     * @param log     receives the vendor's audit lines
      * @throws StartupException if the port is in use
      */
     static LocalEndpoint start(LocalSettings settings, Path project, PrintStream log) throws StartupException {
@@ -67,7 +67,7 @@ public final class LocalEndpoint implements AutoCloseable {
         }
     }
 
-    /** Gives the vendor an access key of its own, so that a developer's real one never signs a local request. */
+    /** Gives the vendor its own access key, so that a developer's real key never signs a local request. */
     private static String credentials() {
         String accessKeyId = UUID.randomUUID().toString();
         System.setProperty("aws.accessKeyId", accessKeyId);
@@ -85,7 +85,7 @@ public final class LocalEndpoint implements AutoCloseable {
         upstreams.close();
     }
 
-    /** What the page on {@code /} wants to know; nothing in it is of a form that needs escaping. */
+    /** The JSON that the demo page reads; none of its values needs escaping. */
     private static String facts(LocalSettings settings, LocalUpstreams upstreams) {
         String mapbox = upstreams
                 .mapbox()
@@ -96,7 +96,7 @@ public final class LocalEndpoint implements AutoCloseable {
                 + mapbox + "}";
     }
 
-    /** The JDK's server reads these once: seconds for a request and an answer, and no wait for more to send. */
+    /** The JDK's server reads these once: limits in seconds for a request and a response, and TCP_NODELAY. */
     private static void boundTheServer() {
         Map.of(
                         "sun.net.httpserver.maxReqTime",

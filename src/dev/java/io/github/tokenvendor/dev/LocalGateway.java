@@ -22,10 +22,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Plays API Gateway: an HTTP server on 127.0.0.1 that invokes the handler once for each request. */
+/** Stands in for API Gateway: an HTTP server on 127.0.0.1 that invokes the handler once per request. */
 final class LocalGateway implements AutoCloseable {
 
-    /** API Gateway's limit for a request. */
+    /** API Gateway's limit, in bytes. */
     static final int LARGEST_BODY = 10 * 1024 * 1024;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -50,7 +50,7 @@ final class LocalGateway implements AutoCloseable {
         this.files = files;
         this.clock = clock;
         this.log = log;
-        // When all is taken, the thread that accepts connections works, too, and so accepts no more meanwhile.
+        // When the queue is full, the accepting thread runs the task itself and accepts no more connections meanwhile.
         this.threads = new ThreadPoolExecutor(
                 THREADS,
                 THREADS,
@@ -62,26 +62,26 @@ final class LocalGateway implements AutoCloseable {
     }
 
     /**
-     * Binds the port, and thereby finds out whether it is free, before anything else is started.
+     * Binds the port first, so that a port in use is reported before anything else starts.
      *
-     * @param port 0 for any free one
+     * @param port 0 for any free port
      * @throws StartupException if the port is in use
      */
     static HttpServer bind(int port) throws StartupException {
         try {
             return HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
         } catch (BindException e) {
-            throw new StartupException("Port " + port + " on 127.0.0.1 is already in use; choose another one, such"
-                    + " as -Dport=" + (port + 100) + ".");
+            throw new StartupException("Port " + port + " on 127.0.0.1 is already in use. Choose another port, for"
+                    + " example -Dport=" + (port + 100) + ".");
         } catch (IOException e) {
-            throw new StartupException("Port " + port + " on 127.0.0.1 cannot be opened: " + e.getMessage());
+            throw new StartupException("Port " + port + " on 127.0.0.1 could not be opened: " + e.getMessage());
         }
     }
 
     /**
-     * Begins to serve.
+     * Starts to serve.
      *
-     * @param log takes what goes wrong beside the handler's own answers
+     * @param log receives the handler's exceptions
      */
     static LocalGateway start(
             HttpServer bound,
@@ -162,7 +162,7 @@ final class LocalGateway implements AutoCloseable {
                 : response.getBody().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** API Gateway's own answers have this form. */
+    /** Sends an error in the format of API Gateway's own errors. */
     private static void message(HttpExchange exchange, int status, String message) throws IOException {
         send(
                 exchange,

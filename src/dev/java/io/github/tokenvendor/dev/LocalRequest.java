@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request as it came over the socket.
+ * A request as received from the socket.
  *
  * @param uri      path and query
  * @param protocol such as {@code HTTP/1.1}
- * @param headers  names in any case, values in the order of arrival
+ * @param headers  names in any case; values in the order received
  * @param body     never null
  * @param sourceIp the caller's address
  */

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the local endpoint takes from the outside. The port: system property {@code port}, else environment variable
- * {@code PORT}, else 3000. {@code MAPBOX_MASTER_TOKEN}: mint at the real Mapbox. Everything else: the vendor's own
- * variables, with defaults that suit a first try.
+ * The local endpoint's settings: the port, from the system property {@code port} or the environment variable
+ * {@code PORT}; {@code MAPBOX_MASTER_TOKEN}, to mint at the real Mapbox; and the vendor's own variables, with defaults
+ * for a first run.
  */
 final class LocalSettings {
 
@@ -35,7 +35,7 @@ final class LocalSettings {
     }
 
     /**
-     * Reads and judges the settings.
+     * Reads and validates the settings.
      *
      * @param environment  blank variables count as absent
      * @param portProperty the system property; may be null
@@ -55,22 +55,22 @@ final class LocalSettings {
             variables.remove(Variable.MAPBOX_API_URL.name());
         }
         variables.putIfAbsent(Variable.ALLOWED_SCOPES.name(), DEFAULT_SCOPES);
-        // The vendor asks its environment for the region; the fake takes any.
+        // The vendor reads the Region from its environment; the fake accepts any.
         variables.put("AWS_REGION", "us-east-1");
         return new LocalSettings(port, realMaster, variables, judged(variables));
     }
 
-    /** 0 for any free one. */
+    /** The port; 0 means any free port. */
     int port() {
         return port;
     }
 
-    /** A token of the real Mapbox; empty when its Tokens API is to be a fake. */
+    /** A real Mapbox token; empty if Mapbox is a fake. */
     Optional<String> realMaster() {
         return realMaster;
     }
 
-    /** The vendor's environment, without the addresses of the fakes, for an endpoint on the given port. */
+    /** The vendor's environment for an endpoint on this port, without the fakes' addresses. */
     Map<String, String> vendorVariables(int boundPort) {
         Map<String, String> variables = new HashMap<>(vendorVariables);
         variables.putIfAbsent(Variable.ALLOWED_ORIGINS.name(), origins(boundPort));
@@ -90,7 +90,7 @@ final class LocalSettings {
         return config.upstream().account().orElse(DEFAULT_ACCOUNT);
     }
 
-    /** With a real master token, only the endpoint's own pages may read tokens: they open real maps. */
+    /** With a real master token, only the endpoint's own pages may read tokens, because those tokens open real maps. */
     private String origins(int boundPort) {
         return realMaster.isPresent() ? "http://127.0.0.1:" + boundPort + ",http://localhost:" + boundPort : "*";
     }
@@ -99,7 +99,7 @@ final class LocalSettings {
         try {
             return VendorConfig.read(variables);
         } catch (ConfigurationException e) {
-            throw new StartupException("The configuration is not usable:" + System.lineSeparator() + "  - "
+            throw new StartupException("The configuration is invalid:" + System.lineSeparator() + "  - "
                     + String.join(System.lineSeparator() + "  - ", e.faults()));
         }
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The fakes behind the local endpoint: Secrets Manager always, Mapbox unless a real master token is given. */
+/** The local endpoint's upstreams: a fake Secrets Manager, and a fake Mapbox unless a real master token is given. */
 final class LocalUpstreams implements AutoCloseable {
 
     private final LocalSettings settings;
@@ -23,7 +23,7 @@ final class LocalUpstreams implements AutoCloseable {
         this.mapbox = mapbox;
     }
 
-    /** Starts on free ports; the secret opens only to requests signed with the access key. */
+    /** Starts the fakes on free ports. Only requests signed with the access key can read the secret. */
     static LocalUpstreams start(LocalSettings settings, String accessKeyId, Clock clock) {
         FakeSecretsManager secrets = FakeSecretsManager.start(clock);
         secrets.acceptOnly(accessKeyId);
@@ -35,14 +35,14 @@ final class LocalUpstreams implements AutoCloseable {
         return new LocalUpstreams(settings, secrets, mapbox);
     }
 
-    /** A token that holds {@code tokens:write} and every given scope: the least that can vend all of them. */
+    /** Issues a token with {@code tokens:write} and the given scopes: the minimum needed to grant them all. */
     static String master(FakeMapbox mapbox, String account, List<String> scopes) {
         List<String> all = new ArrayList<>(scopes);
         all.add("tokens:write");
         return mapbox.issueSecretToken(account, all);
     }
 
-    /** Adds the addresses of what has been started. */
+    /** Adds the addresses of the running fakes. */
     Map<String, String> environment(Map<String, String> vendorVariables) {
         Map<String, String> environment = new HashMap<>(vendorVariables);
         environment.put(Variable.SECRETS_MANAGER_URL.name(), secrets.url().toString());
@@ -51,15 +51,15 @@ final class LocalUpstreams implements AutoCloseable {
         return environment;
     }
 
-    /** Empty where Mapbox is real. */
+    /** Empty if Mapbox is real. */
     Optional<FakeMapbox> mapbox() {
         return mapbox;
     }
 
     /**
-     * Does what an operator does who rotates by hand: issues a new master token, stores it, revokes the old one.
+     * Rotates the master token as an operator would by hand: issues a new one, stores it and revokes the old one.
      *
-     * @throws java.util.NoSuchElementException where Mapbox is real
+     * @throws java.util.NoSuchElementException if Mapbox is real
      */
     synchronized void rotateMaster() {
         FakeMapbox issuer = mapbox.orElseThrow();

@@ -3,7 +3,7 @@ package io.github.tokenvendor.dev;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads a port from the outside. */
+/** Parses a port number. */
 final class Port {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
@@ -12,9 +12,9 @@ final class Port {
     private Port() {}
 
     /**
-     * The port in {@code text}; {@code otherwise} if there is none. 0 stands for any free one.
+     * Returns the port in {@code text}, or {@code otherwise} if it is empty; 0 means any free port.
      *
-     * @param name what the message calls it
+     * @param name the setting's name, for the error message
      */
     static int read(String name, Optional<String> text, int otherwise) throws StartupException {
         if (text.isEmpty()) {

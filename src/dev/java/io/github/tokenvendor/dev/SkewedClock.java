@@ -29,7 +29,7 @@ final class SkewedClock extends Clock {
         return right.getZone();
     }
 
-    /** In the other zone, and from then on right. */
+    /** Returns a clock without the skew. */
     @Override
     public Clock withZone(ZoneId zone) {
         return right.withZone(zone);

@@ -1,6 +1,6 @@
 package io.github.tokenvendor.dev;
 
-/** Says in full sentences why a local program cannot start; quotes no secret. */
+/** Thrown if a local program cannot start. The message is for people and holds no secret. */
 final class StartupException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -1,4 +1,4 @@
 package io.github.tokenvendor.dev;
 
-/** A file to serve, or text in the place of one. */
+/** The content of a served file, and its media type. */
 record StaticFile(String contentType, byte[] content) {}

@@ -5,12 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The files that the local endpoint serves beside the vendor: the demo page and its map library, the OpenAPI document
- * and {@code /local.json}, which tells the page what it talks to. They are read anew for every request.
+ * The files that the local endpoint serves beside the vendor: the demo page, its map library, the browser client, the
+ * OpenAPI document and {@code /local.json}, which tells the page what it talks to. Every request reads them again.
  */
 final class StaticFiles {
 
@@ -28,27 +29,30 @@ final class StaticFiles {
             Map.entry("ico", "image/x-icon"),
             Map.entry("woff2", "font/woff2"));
 
-    private final Path pages;
+    private final List<Path> folders;
     private final Path openApi;
     private final String facts;
 
-    private StaticFiles(Path pages, Path openApi, String facts) {
-        this.pages = pages;
+    private StaticFiles(List<Path> folders, Path openApi, String facts) {
+        this.folders = folders;
         this.openApi = openApi;
         this.facts = facts;
     }
 
     /**
-     * The files of a project.
+     * Returns the files of a project.
      *
-     * @param project its folder; files that do not exist there are not served
+     * @param project its folder; missing files are not served
      * @param facts   the JSON of {@code /local.json}
      */
     static StaticFiles of(Path project, String facts) {
-        return new StaticFiles(project.resolve("src/browser"), project.resolve("src/openapi/openapi.yaml"), facts);
+        return new StaticFiles(
+                List.of(project.resolve("src/dev/web"), project.resolve("clients/web/src")),
+                project.resolve("src/openapi/openapi.yaml"),
+                facts);
     }
 
-    /** The file for a request; empty when the vendor is to answer. {@code path} is decoded. */
+    /** Returns the file for a request; empty if the vendor must respond. {@code path} is decoded. */
     Optional<StaticFile> find(String method, String path) {
         if (!method.equals("GET") || !path.startsWith("/")) {
             return Optional.empty();
@@ -65,13 +69,15 @@ final class StaticFiles {
 
     private Optional<StaticFile> page(String name) {
         try {
-            return file(pages, pages.resolve(name));
+            return folders.stream()
+                    .flatMap(folder -> file(folder, folder.resolve(name)).stream())
+                    .findFirst();
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }
 
-    /** Reads a file if it truly lies in the folder, links resolved, and no part of its way there is hidden. */
+    /** Reads a file unless, with links resolved, it is outside the folder or any part of its path is hidden. */
     private static Optional<StaticFile> file(Path folder, Path file) {
         try {
             Path real = file.toRealPath();

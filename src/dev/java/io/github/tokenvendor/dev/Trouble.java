@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What may be wrong around the vendor while a page watches; one thing at a time. */
+/** A fault that the demo page can switch on; one at a time. */
 enum Trouble {
     NONE(TokensApiTrouble.NONE),
     MAPBOX_503(TokensApiTrouble.UNAVAILABLE),
     MAPBOX_429(TokensApiTrouble.RATE_LIMITED),
     MAPBOX_SLOW(TokensApiTrouble.SLOW),
-    /** The vendor hangs up on every request. */
+    /** The vendor closes every connection without a response. */
     OFFLINE(TokensApiTrouble.NONE),
     /** The vendor's clock is two hours ahead. */
     WRONG_CLOCK(TokensApiTrouble.NONE);
@@ -25,7 +25,7 @@ enum Trouble {
         this.tokensApi = tokensApi;
     }
 
-    /** The trouble of this name, written as in {@code mapbox-503}. */
+    /** Finds a trouble by its wire name, such as {@code mapbox-503}. */
     static Optional<Trouble> named(String name) {
         return Arrays.stream(values())
                 .filter(trouble -> trouble.wireName().equals(name))

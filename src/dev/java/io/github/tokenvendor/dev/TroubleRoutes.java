@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * The demo page's switches, which exist beside the fakes only. {@code GET /dev/trouble} says which trouble there is;
- * {@code POST /dev/trouble} with the name of one begins it in a new execution environment, so that no token at hand
- * hides it; {@code POST /dev/refuse} with a temporary token makes the fake Mapbox refuse it; {@code POST /dev/rotate}
- * replaces the master token. Only the endpoint's own page may post.
+ * The demo page's switches, available only with the fake Mapbox. {@code GET /dev/trouble} returns the current trouble.
+ * {@code POST /dev/trouble} with a trouble's name starts it, in a new execution environment so that no cached token
+ * hides it. {@code POST /dev/refuse} with a temporary token makes the fake Mapbox reject that token.
+ * {@code POST /dev/rotate} replaces the master token. Only the endpoint's own page may send a POST.
  */
 final class TroubleRoutes {
 
@@ -39,7 +39,7 @@ final class TroubleRoutes {
         this.clock = clock;
     }
 
-    /** Adds the routes to a server; does nothing where Mapbox is real. */
+    /** Adds the routes to a server; does nothing if Mapbox is real. */
     static void add(HttpServer server, LocalUpstreams upstreams, ExecutionEnvironment vendor, SkewedClock clock) {
         upstreams.mapbox().ifPresent(mapbox -> {
             TroubleRoutes routes = new TroubleRoutes(server, upstreams, mapbox, vendor, clock);
@@ -54,15 +54,15 @@ final class TroubleRoutes {
             int status = exchange.getRequestMethod().equals("POST")
                     ? isOwnPage(exchange) ? change(path, text) : 403
                     : exchange.getRequestMethod().equals("GET") && path.equals("trouble") ? 200 : 404;
-            byte[] answer = ("{\"trouble\":\"" + trouble.wireName() + "\"}").getBytes(StandardCharsets.UTF_8);
+            byte[] body = ("{\"trouble\":\"" + trouble.wireName() + "\"}").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.sendResponseHeaders(status, answer.length);
-            exchange.getResponseBody().write(answer);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
         }
     }
 
-    /** The status to answer with. */
+    /** Returns the response's status. */
     private int change(String path, String text) {
         return switch (path) {
             case "trouble" -> Trouble.named(text).map(this::begin).orElse(400);
@@ -100,7 +100,7 @@ final class TroubleRoutes {
         }
     }
 
-    /** Neither another site nor a name that someone has pointed at this machine. */
+    /** Rejects other sites, and other host names that resolve to this machine (DNS rebinding). */
     private boolean isOwnPage(HttpExchange exchange) {
         int port = server.getAddress().getPort();
         String host = exchange.getRequestHeaders().getFirst("Host");

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Sends one request through a vendor of its own before the first visitor comes: the first one through the fakes
- * loads a web server, and on a busy machine that took longer than a vendor waits for its upstreams.
+ * Sends one request through a separate vendor before the endpoint is ready. The first request loads the fakes' web
+ * server, which on a busy machine took longer than the vendor's upstream timeout.
  */
 final class WarmUp {
     private static final String PATIENCE_MILLIS = "25000";

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** The map library of the demo page, from a WebJar on the class path of the tests: it is never deployed. */
+/** Serves the demo page's map library from a WebJar on the test class path, so that it is never deployed. */
 final class WebJar {
 
     static final String LEAFLET_VERSION = "1.9.4";
@@ -17,7 +17,7 @@ final class WebJar {
 
     private WebJar() {}
 
-    /** The file of this name; empty if there is none, or if the page needs none of this name. */
+    /** Returns the file with this name; empty unless it is one of those that the page needs. */
     static Optional<StaticFile> find(String name) {
         if (!FILES.containsKey(name)) {
             return Optional.empty();

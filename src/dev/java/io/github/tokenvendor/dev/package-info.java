@@ -1,2 +1,2 @@
-/** The local endpoint: the real handler behind a small HTTP server, in front of the fakes. */
+/** The local endpoint: the deployed handler behind a small HTTP server, with fake upstreams. */
 package io.github.tokenvendor.dev;

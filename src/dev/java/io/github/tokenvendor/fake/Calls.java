@@ -3,7 +3,7 @@ package io.github.tokenvendor.fake;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The calls that a fake has answered, in order. */
+/** The calls that a fake has handled, in order. */
 final class Calls<C> {
 
     private final List<C> answered = new ArrayList<>();

@@ -15,11 +15,11 @@ final class Coastlines {
     /**
      * The outline of one land mass.
      *
-     * @param points longitude and latitude in degrees, in turn
+     * @param points alternating longitudes and latitudes, in degrees
      */
     record Outline(List<Double> points) {}
 
-    /** Outlines parted by slashes; of each the first point, then steps, in tenths of a degree east and north. */
+    /** Outlines separated by slashes: a first point, then steps, in tenths of a degree east and north. */
     private static final String LAND = """
             -596 -800 -6 -10 -55 5/-452 -780 19 -20 -109 -6 55 26/-1212 -735 25 0 -15 -6 -24 4/-1256 -735 16 -4
             -19 2 -14 2/-990 -719 28 -6 -32 1 -29 5/-685 -710 -3 -12 -23 -3 -39 4 11 8 18 1 18 23/-1800 -847 100 8

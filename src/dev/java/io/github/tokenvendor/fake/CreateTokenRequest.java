@@ -12,16 +12,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The body of a request for a token, after the rules that Mapbox documents for it.
+ * The body of a "Create a token" request, with the rules that Mapbox documents.
  *
- * <p>Documented are the members, their limits and the answers about {@code expires} and {@code scopes}. Own choices,
- * where the documentation gives only the status or nothing: the words about other members, 400 for a body that is no
- * JSON object, and {@code note} let pass beside {@code expires}, because Mapbox's tutorial sends it although its
- * OpenAPI file does not know it there.
+ * <p>Mapbox documents the members, their limits, and the errors about {@code expires} and {@code scopes}. Choices where
+ * it documents only a status or nothing: the messages about other members, 400 for a body that is not a JSON object, and
+ * accepting {@code note} with {@code expires}, which Mapbox's tutorial sends although its OpenAPI file does not allow it.
  *
- * @param scopes      as asked for
- * @param note        null where absent
- * @param allowedUrls null where absent
+ * @param scopes      as requested
+ * @param note        null if absent
+ * @param allowedUrls null if absent
  * @param expires     null for a permanent token
  */
 record CreateTokenRequest(List<String> scopes, String note, List<String> allowedUrls, Instant expires) {
@@ -32,7 +31,7 @@ record CreateTokenRequest(List<String> scopes, String note, List<String> allowed
     private static final int LONGEST_NOTE = 128;
     private static final int MOST_URLS = 100;
 
-    /** Reads a body; {@code authorizer} is the token that asks, {@code granted} its scopes. */
+    /** Parses a body; {@code authorizer} is the authorizing token and {@code granted} are its scopes. */
     static CreateTokenRequest read(byte[] body, TokenClaims authorizer, Set<String> granted, Instant now) {
         ObjectNode json = FakeJson.object(body).orElseThrow(() -> MapboxError.badRequest("Body must be a JSON object"));
         boolean temporary = json.has("expires");
@@ -49,7 +48,7 @@ record CreateTokenRequest(List<String> scopes, String note, List<String> allowed
         return expires != null;
     }
 
-    /** A single secret scope makes a token secret. */
+    /** Returns {@code sk} if at least one scope is secret, else {@code pk}. */
     String permanentUsage() {
         return MapboxAccounts.PUBLIC_SCOPES.containsAll(scopes) ? "pk" : "sk";
     }

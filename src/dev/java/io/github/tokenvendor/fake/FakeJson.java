@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** The fakes' JSON: one object in, plain maps and lists out. */
+/** Reads and writes the fakes' JSON. */
 final class FakeJson {
 
     private static final ObjectMapper MAPPER =
@@ -17,7 +17,7 @@ final class FakeJson {
 
     private FakeJson() {}
 
-    /** The object in {@code text}; empty if it is anything else than one JSON object. */
+    /** Parses one JSON object; empty if {@code text} is anything else. */
     static Optional<ObjectNode> object(byte[] text) {
         try {
             JsonNode node = MAPPER.readTree(text);

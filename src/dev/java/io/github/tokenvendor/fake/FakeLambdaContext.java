@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** The context of one invocation that begins now; id and function name may be null. */
+/** The context of an invocation that starts now. */
 public final class FakeLambdaContext implements Context {
     private static final String REQUEST_ID = "00000000-0000-4000-8000-000000000000";
     private static final String FUNCTION = "token-vendor";
@@ -19,12 +19,12 @@ public final class FakeLambdaContext implements Context {
     private final PrintStream log;
     private final long end;
 
-    /** An invocation of any function that lasts so long at most. */
+    /** Creates an invocation with this timeout. */
     public FakeLambdaContext(Duration timeout) {
         this(REQUEST_ID, FUNCTION, timeout, System.err);
     }
 
-    /** An invocation whose logger writes to {@code log}. */
+    /** Creates an invocation whose logger writes to {@code log}; request id and function name may be null. */
     public FakeLambdaContext(String requestId, String functionName, Duration timeout, PrintStream log) {
         this.requestId = requestId;
         this.functionName = functionName;

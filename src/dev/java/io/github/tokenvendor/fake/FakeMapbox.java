@@ -8,21 +8,21 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A fake for Mapbox's Tokens API that enforces every rule Mapbox documents for it, on a socket of its own; and a map
- * that its tokens open ({@link FakeStylesApi}).
+ * A fake Mapbox on its own port: the Tokens API with every rule that Mapbox documents, and a map that its tokens open
+ * ({@link FakeStylesApi}).
  *
- * <p>It knows creating temporary and permanent tokens, listing, deleting and "Retrieve a token"; not updating one and
- * not the Scopes API. Accounts begin without the default public token that a real one has. A temporary token outlives
- * the deletion of the token that authorized it; what Mapbox does then is not documented. Time is that of the clock.
- * Thread-safe.
+ * <p>It creates temporary and permanent tokens, lists and deletes them, and implements "Retrieve a token". It does not
+ * update tokens and has no Scopes API. Unlike a real account, an account starts without a default public token. A
+ * temporary token outlives the token that authorized it; Mapbox does not document what happens there. Time comes from
+ * the clock. Thread-safe.
  */
 public final class FakeMapbox implements AutoCloseable {
 
     /**
-     * A request that was answered.
+     * A request that the fake has handled.
      *
      * @param path   without the query string, which holds the authorizing token
-     * @param status 0 where the connection was broken instead
+     * @param status 0 if the fake broke the connection
      */
     public record Call(String method, String path, int status) {}
 
@@ -41,8 +41,8 @@ public final class FakeMapbox implements AutoCloseable {
                 port,
                 clock,
                 request -> isForStyles(request)
-                        ? styles.answer(request)
-                        : trouble.answer(clock.instant()).orElseGet(() -> tokens.answer(request)),
+                        ? styles.respond(request)
+                        : trouble.respond(clock.instant()).orElseGet(() -> tokens.respond(request)),
                 (request, status) -> {
                     if (!isForStyles(request)) {
                         calls.add(new Call(request.method(), request.path(), status));
@@ -54,7 +54,7 @@ public final class FakeMapbox implements AutoCloseable {
         return request.path().startsWith(FakeStylesApi.PREFIX);
     }
 
-    /** Starts on 127.0.0.1 and any free port. */
+    /** Starts on any free port of 127.0.0.1. */
     public static FakeMapbox start(Clock clock) {
         return start(clock, 0);
     }
@@ -69,7 +69,7 @@ public final class FakeMapbox implements AutoCloseable {
     }
 
     /**
-     * Starts on the given address of this machine.
+     * Starts on an address of this machine.
      *
      * @throws IllegalStateException if the port is in use
      */
@@ -77,56 +77,55 @@ public final class FakeMapbox implements AutoCloseable {
         return new FakeMapbox(clock, host, port);
     }
 
-    /** Without a path. */
+    /** The base URL, without a path. */
     public URI url() {
         return server.url();
     }
 
-    /** Creates an account that has no token yet; does nothing if it exists. */
+    /** Creates an account without tokens; does nothing if it exists. */
     public void createAccount(String username) {
         accounts.create(username);
     }
 
-    /** Issues an {@code sk} as the account's owner would, whatever its scopes; creates the account when new. */
+    /** Issues an {@code sk} token with any scopes, as the account's owner could; creates the account if necessary. */
     public String issueSecretToken(String username, Collection<String> scopes) {
         return accounts.issue("sk", username, scopes, null, null, clock.instant())
                 .token();
     }
 
     /**
-     * Issues a {@code pk} as the account's owner would; creates the account when new.
+     * Issues a {@code pk} token, as the account's owner could; creates the account if necessary.
      *
      * @throws IllegalArgumentException if a scope is not public
      */
     public String issuePublicToken(String username, Collection<String> scopes) {
         if (!MapboxAccounts.PUBLIC_SCOPES.containsAll(scopes)) {
-            throw new IllegalArgumentException("a public token has public scopes only: " + scopes);
+            throw new IllegalArgumentException("a public token can have only public scopes: " + scopes);
         }
         return accounts.issue("pk", username, scopes, null, null, clock.instant())
                 .token();
     }
 
-    /** Issues a {@code tk}, also one that has expired already; creates the account when new. */
+    /** Issues a {@code tk} token, which may already have expired; creates the account if necessary. */
     public String issueTemporaryToken(String username, Collection<String> scopes, Instant expires) {
         return accounts.issueTemporary(username, scopes, clock.instant(), expires);
     }
 
     /**
-     * Makes a token invalid from now on. For a temporary one this goes beyond Mapbox, whose temporary tokens cannot be
-     * revoked.
+     * Revokes a token. Real temporary tokens cannot be revoked; the fake's can.
      *
-     * @throws IllegalArgumentException if the fake has not issued it
+     * @throws IllegalArgumentException if the fake did not issue the token
      */
     public void revoke(String token) {
         accounts.revoke(token);
     }
 
-    /** The account's permanent tokens that are not deleted, oldest first. */
+    /** The account's permanent tokens, without deleted ones, oldest first. */
     public List<IssuedToken> liveTokens(String username) {
         return accounts.live(username);
     }
 
-    /** Puts the Tokens API, and nothing else, into trouble until it is told of another one. */
+    /** Sets the Tokens API's trouble; maps are not affected. */
     public void put(TokensApiTrouble newTrouble) {
         trouble = newTrouble;
     }
@@ -141,17 +140,17 @@ public final class FakeMapbox implements AutoCloseable {
         calls.forget();
     }
 
-    /** Answers every request with exactly this, until {@link #reset()}; queued answers go first. */
-    public void respondAlways(ResponseDefinitionBuilder answer) {
-        server.faults().respondAlways(answer);
+    /** Sends this response to every request until {@link #reset()}; queued responses go first. */
+    public void respondAlways(ResponseDefinitionBuilder response) {
+        server.faults().respondAlways(response);
     }
 
-    /** Answers the next requests with exactly these, one each; called again, the new ones queue up behind. */
+    /** Queues these responses for the next requests, one each. */
     public void answerNext(ResponseDefinitionBuilder... answers) {
         server.faults().answerNext(answers);
     }
 
-    /** Forgets all ordered answers and what the accounts have used of their allowances. */
+    /** Discards all configured responses and resets the accounts' rate limits. */
     public void reset() {
         server.faults().clear();
         accounts.resetRates();

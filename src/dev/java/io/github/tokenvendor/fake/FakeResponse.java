@@ -3,19 +3,19 @@ package io.github.tokenvendor.fake;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the rules of a fake answer: a status, headers and a body of text. */
+/** A fake's response: status, headers and text body. */
 record FakeResponse(int status, Map<String, String> headers, String body) {
 
     FakeResponse {
         headers = Map.copyOf(headers);
     }
 
-    /** An answer with a JSON body of the given media type. */
+    /** Creates a response with a JSON body of this media type. */
     static FakeResponse json(int status, String mediaType, Object body) {
         return new FakeResponse(status, Map.of("Content-Type", mediaType), FakeJson.write(body));
     }
 
-    /** An answer without a body. */
+    /** Creates a response without a body. */
     static FakeResponse empty(int status) {
         return new FakeResponse(status, Map.of(), "");
     }
@@ -26,7 +26,7 @@ record FakeResponse(int status, Map<String, String> headers, String body) {
         return new FakeResponse(status, all, body);
     }
 
-    /** Leaves the body out: it may hold a token. */
+    /** Omits the body, which may hold a token. */
     @Override
     public String toString() {
         return "FakeResponse[" + status + "]";

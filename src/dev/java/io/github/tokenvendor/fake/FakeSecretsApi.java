@@ -12,15 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rules of four operations of Secrets Manager (its API reference, version 2017-10-17): GetSecretValue,
- * PutSecretValue, DescribeSecret and UpdateSecretVersionStage. A request must carry a Signature Version 4, which is not
- * verified.
+ * The rules of GetSecretValue, PutSecretValue, DescribeSecret and UpdateSecretVersionStage (Secrets Manager's API
+ * reference, version 2017-10-17). A request needs a Signature Version 4, which is not verified.
  *
- * <p>Own choices where the reference is silent: a version that is to receive a label and does not exist is a
- * ResourceNotFoundException, and {@code AWSCURRENT} may be moved to a version that has no value yet (the secret is then
- * unreadable). Moving {@code AWSCURRENT} leaves {@code AWSPENDING} where it is: the user guide says that the call also
- * removes it, the API reference says nothing of it, and Secrets Manager has been seen to take it away only after the
- * rotation has ended.
+ * <p>Choices where the reference is silent: moving a label to a version that does not exist is a
+ * ResourceNotFoundException, and {@code AWSCURRENT} can move to a version that has no value yet, which makes the secret
+ * unreadable. Moving {@code AWSCURRENT} leaves {@code AWSPENDING} in place: the user guide says that the call also
+ * removes it, the API reference does not mention it, and Secrets Manager was seen to remove it only after the rotation.
  */
 final class FakeSecretsApi {
 
@@ -39,18 +37,18 @@ final class FakeSecretsApi {
         this.clock = clock;
     }
 
-    /** From now on refuses requests whose signature names another access key. */
+    /** Refuses requests whose signature names another access key. */
     void acceptOnly(String accessKeyId) {
         onlyAccessKeyId = accessKeyId;
     }
 
-    /** The operation that a request names; empty text if none. */
+    /** The operation that a request names; an empty string if it names none. */
     static String action(IncomingRequest request) {
         String target = request.header("x-amz-target").orElse("");
         return target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : "";
     }
 
-    FakeResponse answer(IncomingRequest request) {
+    FakeResponse respond(IncomingRequest request) {
         try {
             authenticate(request.header("authorization").orElse(""));
             SecretsParameters parameters = SecretsParameters.read(request.body());
@@ -90,12 +88,12 @@ final class FakeSecretsApi {
             throw SecretsError.invalidRequest(
                     "You provided a VersionStage that is not associated to the provided VersionId.");
         }
-        Map<String, Object> answer = identity(secret);
-        answer.put("VersionId", version.id);
-        answer.putAll(version.value.asMember());
-        answer.put("VersionStages", version.stageList());
-        answer.put("CreatedDate", epoch(version.created));
-        return answer;
+        Map<String, Object> response = identity(secret);
+        response.put("VersionId", version.id);
+        response.putAll(version.value.asMember());
+        response.put("VersionStages", version.stageList());
+        response.put("CreatedDate", epoch(version.created));
+        return response;
     }
 
     private Map<String, Object> putSecretValue(SecretsParameters parameters) {
@@ -112,10 +110,10 @@ final class FakeSecretsApi {
                     + " because that value is already in use for a version of secret " + secret.arn + ".");
         }
         SecretVersion version = existing.orElseGet(() -> write(secret, id, value, stages));
-        Map<String, Object> answer = identity(secret);
-        answer.put("VersionId", version.id);
-        answer.put("VersionStages", version.stageList());
-        return answer;
+        Map<String, Object> response = identity(secret);
+        response.put("VersionId", version.id);
+        response.put("VersionStages", version.stageList());
+        return response;
     }
 
     private SecretVersion write(Secret secret, String id, SecretValue value, List<String> stages) {
@@ -133,16 +131,16 @@ final class FakeSecretsApi {
 
     private Map<String, Object> describeSecret(SecretsParameters parameters) {
         Secret secret = secrets.find(parameters.secretId());
-        Map<String, Object> answer = identity(secret);
+        Map<String, Object> response = identity(secret);
         if (secret.rotationEnabled != null) {
-            answer.put("RotationEnabled", secret.rotationEnabled);
+            response.put("RotationEnabled", secret.rotationEnabled);
         }
-        putDate(answer, "LastRotatedDate", secret.rotated);
-        putDate(answer, "LastChangedDate", secret.changed);
-        putDate(answer, "DeletedDate", secret.deleted);
-        putDate(answer, "CreatedDate", secret.created);
-        answer.put("VersionIdsToStages", secret.stagesByVersion());
-        return answer;
+        putDate(response, "LastRotatedDate", secret.rotated);
+        putDate(response, "LastChangedDate", secret.changed);
+        putDate(response, "DeletedDate", secret.deleted);
+        putDate(response, "CreatedDate", secret.created);
+        response.put("VersionIdsToStages", secret.stagesByVersion());
+        return response;
     }
 
     private Map<String, Object> updateSecretVersionStage(SecretsParameters parameters) {
@@ -175,19 +173,19 @@ final class FakeSecretsApi {
     }
 
     private static Map<String, Object> identity(Secret secret) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("ARN", secret.arn);
-        answer.put("Name", secret.name);
-        return answer;
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("ARN", secret.arn);
+        response.put("Name", secret.name);
+        return response;
     }
 
-    private static void putDate(Map<String, Object> answer, String name, Instant date) {
+    private static void putDate(Map<String, Object> response, String name, Instant date) {
         if (date != null) {
-            answer.put(name, epoch(date));
+            response.put(name, epoch(date));
         }
     }
 
-    /** Seconds with three decimals, as AWS JSON 1.1 writes a time stamp. */
+    /** Formats a timestamp as AWS JSON 1.1 does: seconds with three decimals. */
     private static BigDecimal epoch(Instant instant) {
         return BigDecimal.valueOf(instant.toEpochMilli(), 3);
     }

@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A fake for AWS Secrets Manager, on a socket of its own: reading and writing secrets, version stages and what
- * Secrets Manager itself does to a secret during a rotation. Time is that of the clock. Thread-safe.
+ * A fake AWS Secrets Manager on its own port: reads and writes secrets, moves version stages, and does what Secrets
+ * Manager does to a secret during a rotation. Time comes from the clock. Thread-safe.
  */
 public final class FakeSecretsManager implements AutoCloseable {
 
     /**
-     * A request that was answered.
+     * A request that the fake has handled.
      *
      * @param action the operation, such as {@code GetSecretValue}
-     * @param status 0 where the connection was broken instead
+     * @param status 0 if the fake broke the connection
      */
     public record Call(String action, int status) {}
 
@@ -41,11 +41,11 @@ public final class FakeSecretsManager implements AutoCloseable {
                 host,
                 port,
                 clock,
-                api::answer,
+                api::respond,
                 (request, status) -> calls.add(new Call(FakeSecretsApi.action(request), status)));
     }
 
-    /** Starts on 127.0.0.1 and any free port. */
+    /** Starts on any free port of 127.0.0.1. */
     public static FakeSecretsManager start(Clock clock) {
         return start(clock, 0);
     }
@@ -60,7 +60,7 @@ public final class FakeSecretsManager implements AutoCloseable {
     }
 
     /**
-     * Starts on the given address of this machine.
+     * Starts on an address of this machine.
      *
      * @throws IllegalStateException if the port is in use
      */
@@ -68,34 +68,34 @@ public final class FakeSecretsManager implements AutoCloseable {
         return new FakeSecretsManager(clock, host, port);
     }
 
-    /** Without a path. */
+    /** The base URL, without a path. */
     public URI url() {
         return server.url();
     }
 
     /**
-     * From now on refuses requests that are not signed with this access key, as AWS refuses a key it does not know. The
-     * signature itself is never verified; a random key keeps other programs on this machine away from the secrets.
+     * Refuses requests that are not signed with this access key, as AWS refuses an unknown key. The signature is never
+     * verified, but a random key keeps other programs on this machine from reading the secrets.
      */
     public void acceptOnly(String accessKeyId) {
         api.acceptOnly(accessKeyId);
     }
 
     /**
-     * Creates a secret whose current version is this text.
+     * Creates a secret with this text.
      *
      * @return its ARN
-     * @throws IllegalStateException if there is one of this name
+     * @throws IllegalStateException if the name is taken
      */
     public String createSecret(String name, String value) {
         return operate(store -> store.create(name, SecretValue.text(value), clock.instant()).arn);
     }
 
     /**
-     * Creates a secret whose current version is these bytes.
+     * Creates a secret with these bytes.
      *
      * @return its ARN
-     * @throws IllegalStateException if there is one of this name
+     * @throws IllegalStateException if the name is taken
      */
     public String createBinarySecret(String name, byte[] value) {
         SecretValue binary = SecretValue.binary(Base64.getEncoder().encodeToString(value));
@@ -103,9 +103,9 @@ public final class FakeSecretsManager implements AutoCloseable {
     }
 
     /**
-     * Makes this text the current version, as an operator's {@code put-secret-value} does.
+     * Stores this text as the current version, as an operator's {@code put-secret-value} does.
      *
-     * @throws IllegalStateException if there is no such secret
+     * @throws IllegalStateException if the secret does not exist
      */
     public void putValue(String secretId, String value) {
         operate(store -> {
@@ -115,15 +115,15 @@ public final class FakeSecretsManager implements AutoCloseable {
     }
 
     /**
-     * The text of the current version.
+     * Returns the current version's text.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if the current version has no value
      */
     public String currentValue(String secretId) {
         return value(secretId, Secret.CURRENT).orElseThrow(() -> new IllegalStateException("no current value"));
     }
 
-    /** The text of the version that has the label; empty if none has, or if the version has no value yet. */
+    /** Returns the text of the version with this label; empty if there is no such version or it has no value. */
     public Optional<String> value(String secretId, String stage) {
         return operate(store -> store.find(secretId)
                 .versionWith(stage)
@@ -131,12 +131,12 @@ public final class FakeSecretsManager implements AutoCloseable {
                 .map(SecretValue::content));
     }
 
-    /** The labels of every labelled version, by version id. */
+    /** The labels of every labeled version, by version id. */
     public Map<String, List<String>> stages(String secretId) {
         return operate(store -> store.find(secretId).stagesByVersion());
     }
 
-    /** Deletes a secret at once, without the chance of recovery. */
+    /** Deletes a secret immediately, without recovery. */
     public void deleteSecret(String secretId) {
         operate(store -> {
             store.remove(secretId);
@@ -144,28 +144,28 @@ public final class FakeSecretsManager implements AutoCloseable {
         });
     }
 
-    /** Marks a secret for deletion in 30 days: it cannot be used any more, but is still described. */
+    /** Schedules a secret's deletion in 30 days. It can no longer be used, but is still described. */
     public void scheduleDeletion(String secretId) {
         operate(store -> store.find(secretId).deleted = clock.instant().plus(RECOVERY_WINDOW));
     }
 
-    /** Turns automatic rotation on, without starting one. */
+    /** Turns automatic rotation on, without starting a rotation. */
     public void enableRotation(String secretId) {
         operate(store -> store.findUsable(secretId).rotationEnabled = true);
     }
 
-    /** Turns automatic rotation off; a version that a rotation has begun keeps its label, as at AWS. */
+    /** Turns automatic rotation off. A pending version keeps its label, as at AWS. */
     public void cancelRotation(String secretId) {
         operate(store -> store.findUsable(secretId).rotationEnabled = false);
     }
 
     /**
-     * Does what Secrets Manager does before it calls the first step: attaches {@code AWSPENDING} to a version that has
-     * no value yet. "DescribeSecret" shows it; reading it is a ResourceNotFoundException. Beginning again with the same
-     * token, as AWS does after a failed step, changes nothing.
+     * Does what Secrets Manager does before the first rotation step: attaches {@code AWSPENDING} to a version without a
+     * value. DescribeSecret shows that version; reading it is a ResourceNotFoundException. A second call with the same
+     * token, as AWS makes after a failed step, changes nothing.
      *
-     * @param clientRequestToken 32 to 64 characters, the id of the new version
-     * @throws IllegalStateException if rotation is off, or another rotation has not ended
+     * @param clientRequestToken the new version's id, 32 to 64 characters
+     * @throws IllegalStateException if rotation is off, or another rotation is in progress
      */
     public void beginRotation(String secretId, String clientRequestToken) {
         operate(store -> {
@@ -174,7 +174,7 @@ public final class FakeSecretsManager implements AutoCloseable {
         });
     }
 
-    /** Does what Secrets Manager does after the last step: takes {@code AWSPENDING} from the current version. */
+    /** Does what Secrets Manager does after the last step: removes {@code AWSPENDING} from the current version. */
     public void endRotation(String secretId) {
         operate(store -> {
             Rotation.end(store.findUsable(secretId), clock.instant());
@@ -192,22 +192,22 @@ public final class FakeSecretsManager implements AutoCloseable {
         calls.forget();
     }
 
-    /** Answers every request with exactly this, until {@link #reset()}; queued answers go first. */
-    public void respondAlways(ResponseDefinitionBuilder answer) {
-        server.faults().respondAlways(answer);
+    /** Sends this response to every request until {@link #reset()}; queued responses go first. */
+    public void respondAlways(ResponseDefinitionBuilder response) {
+        server.faults().respondAlways(response);
     }
 
-    /** Answers the next requests with exactly these, one each; called again, the new ones queue up behind. */
+    /** Queues these responses for the next requests, one each. */
     public void answerNext(ResponseDefinitionBuilder... answers) {
         server.faults().answerNext(answers);
     }
 
-    /** Forgets all ordered answers. */
+    /** Discards all configured responses. */
     public void reset() {
         server.faults().clear();
     }
 
-    /** An error in the shape of AWS JSON 1.1, such as 400, {@code AccessDeniedException} and what it says. */
+    /** Creates an AWS JSON 1.1 error response, such as 400 with {@code AccessDeniedException}. */
     public static ResponseDefinitionBuilder error(int status, String type, String message) {
         return aResponse()
                 .withStatus(status)

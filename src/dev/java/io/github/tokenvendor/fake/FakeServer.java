@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 
-/** The adapter between WireMock and the rules of a fake. */
+/** Serves a fake's rules with WireMock. */
 final class FakeServer implements AutoCloseable {
 
     static final String LOOPBACK = "127.0.0.1";
@@ -46,12 +46,12 @@ final class FakeServer implements AutoCloseable {
     }
 
     /**
-     * Starts to listen.
+     * Starts the server.
      *
-     * @param port     0 for any free one
-     * @param clock    what the {@code Date} header of the rules' answers follows
-     * @param rules    answers a request; called from many threads
-     * @param recorder told of every request and the status of its answer, 0 for a broken connection
+     * @param port     0 for any free port
+     * @param clock    the clock of the {@code Date} header
+     * @param rules    handles a request; called from many threads
+     * @param recorder receives every request and its status, 0 for a broken connection
      * @throws IllegalStateException if the port is in use
      */
     static FakeServer start(
@@ -65,7 +65,7 @@ final class FakeServer implements AutoCloseable {
                 .bindAddress(host)
                 .port(port)
                 .extensions(new Answering(clock, rules, recorder, faults))
-                // WireMock's own API on the same port would let anyone who reaches it rewrite the answers.
+                // WireMock's admin API on this port would let anyone who can reach it change the responses.
                 .adminAuthenticator(request -> false)
                 .notifier(new Slf4jNotifier(false))
                 .stubRequestLoggingDisabled(true)
@@ -112,9 +112,9 @@ final class FakeServer implements AutoCloseable {
         public ResponseDefinition transform(ServeEvent event) {
             IncomingRequest request = incoming(event.getRequest());
             Optional<ResponseDefinition> ordered = faults.take();
-            ResponseDefinition answer = ordered.orElseGet(() -> definition(rules.apply(request)));
-            recorder.accept(request, answer.getFault() == null ? answer.getStatus() : 0);
-            return answer;
+            ResponseDefinition response = ordered.orElseGet(() -> definition(rules.apply(request)));
+            recorder.accept(request, response.getFault() == null ? response.getStatus() : 0);
+            return response;
         }
 
         private ResponseDefinition definition(FakeResponse reply) {

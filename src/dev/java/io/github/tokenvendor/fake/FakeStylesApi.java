@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 
 /**
  * Two operations of Mapbox's Styles API: "Retrieve a style" and "Retrieve raster tiles from styles"
- * (docs.mapbox.com/api/maps/styles and static-tiles). Every style is the same world map, in colours that tell which
- * token has fetched it.
+ * (docs.mapbox.com/api/maps/styles and static-tiles). Every style is the same world map, in colors that show which
+ * token fetched it.
  *
- * <p>Unlike Mapbox's, a tile is SVG: sharp at any density, and an {@code <img>} takes it. The style holds its land itself
- * and needs no tiles, sprite or glyphs, so that GL JS and MapLibre draw it, too. Any account may read any style.
+ * <p>Unlike Mapbox's, a tile is SVG: it is sharp at any density, and an {@code <img>} can show it. The style embeds its
+ * land and needs no tiles, sprite or glyphs, so GL JS and MapLibre can draw it too. Any account may read any style.
  */
 final class FakeStylesApi {
 
@@ -37,25 +37,25 @@ final class FakeStylesApi {
         this.clock = clock;
     }
 
-    FakeResponse answer(IncomingRequest request) {
+    FakeResponse respond(IncomingRequest request) {
         Matcher tile = TILE.matcher(request.path());
         Matcher style = STYLE.matcher(request.path());
-        FakeResponse answer;
+        FakeResponse response;
         if (!request.method().equals("GET") || !(tile.matches() || style.matches())) {
-            answer = MapboxError.notFound().reply();
+            response = MapboxError.notFound().reply();
         } else if (tile.matches()) {
-            answer = permitted(request, Set.of("styles:tiles", "styles:read"))
+            response = permitted(request, Set.of("styles:tiles", "styles:read"))
                     .map(token -> tile(MapTile.of(tile, 1), token))
                     .orElseGet(FakeStylesApi::notAuthorized);
         } else {
-            answer = permitted(request, Set.of("styles:read"))
+            response = permitted(request, Set.of("styles:read"))
                     .map(token -> style(style.group(2), token))
                     .orElseGet(FakeStylesApi::notAuthorized);
         }
-        return answer.with(HEADERS);
+        return response.with(HEADERS);
     }
 
-    /** The token, if it lives and has one of the scopes. */
+    /** Returns the token if it is valid and has one of the scopes. */
     private Optional<String> permitted(IncomingRequest request, Set<String> scopes) {
         Instant now = clock.instant();
         return request.queryParameter("access_token")
@@ -102,7 +102,7 @@ final class FakeStylesApi {
         return Map.of("type", "MultiPolygon", "coordinates", polygons);
     }
 
-    /** Closed, as GeoJSON wants it. */
+    /** GeoJSON requires a closed ring. */
     private static List<List<Double>> ring(Coastlines.Outline outline) {
         List<List<Double>> ring = new ArrayList<>();
         for (int i = 0; i < outline.points().size(); i += 2) {

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The rules of Mapbox's Tokens API, version 2 (docs.mapbox.com/api/accounts/tokens and Mapbox's OpenAPI file of it).
+ * The rules of Mapbox's Tokens API, version 2 (docs.mapbox.com/api/accounts/tokens and Mapbox's OpenAPI file).
  *
- * <p>Own choices where the documentation leaves several: a missing authorizing token is 422 for "Retrieve a token" and
- * 401 elsewhere; a malformed, expired or revoked one is 401; one in the right form that Mapbox never issued, or that
- * lacks the scope or belongs to another account, is 404; every request that concerns a known account counts against
- * its allowance and tells of it in its headers.
+ * <p>Choices where the documentation is ambiguous: a missing authorizing token is 422 for "Retrieve a token" and 401
+ * elsewhere. A malformed, expired or revoked one is 401. A well-formed one is 404 if it was never issued, lacks the
+ * scope or belongs to another account. Every request for a known account counts against its rate limit and returns the
+ * rate-limit headers.
  */
 final class FakeTokensApi {
 
@@ -37,7 +39,7 @@ final class FakeTokensApi {
         this.clock = clock;
     }
 
-    synchronized FakeResponse answer(IncomingRequest request) {
+    synchronized FakeResponse respond(IncomingRequest request) {
         Matcher path = PATH.matcher(request.path());
         if (!path.matches()) {
             return MapboxError.notFound().reply();
@@ -77,12 +79,12 @@ final class FakeTokensApi {
     }
 
     private FakeResponse createTemporary(CreateTokenRequest asked, String username, Instant now) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("token", accounts.issueTemporary(username, asked.scopes(), now, asked.expires()));
-        answer.put("issued_at", TIMESTAMP.format(now));
-        answer.put("expires", TIMESTAMP.format(asked.expires()));
-        answer.put("expires_in", Duration.between(now, asked.expires()).toSeconds());
-        return FakeResponse.json(201, MEDIA_TYPE, answer);
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("token", accounts.issueTemporary(username, asked.scopes(), now, asked.expires()));
+        response.put("issued_at", TIMESTAMP.format(now));
+        response.put("expires", TIMESTAMP.format(asked.expires()));
+        response.put("expires_in", Duration.between(now, asked.expires()).toSeconds());
+        return FakeResponse.json(201, MEDIA_TYPE, response);
     }
 
     private FakeResponse createPermanent(CreateTokenRequest asked, String username, Instant now) {
@@ -102,13 +104,52 @@ final class FakeTokensApi {
 
     private FakeResponse list(IncomingRequest request, String username, Instant now) {
         authorized(request, username, "tokens:read", now);
-        return new TokenListing(request).of(accounts.live(username));
+        List<IssuedToken> matching = matching(accounts.live(username), request);
+        int limit = request.queryParameter("limit").map(FakeTokensApi::limit).orElse(Integer.MAX_VALUE);
+        List<IssuedToken> page = matching.stream().limit(limit).toList();
+        FakeResponse reply = FakeResponse.json(
+                200,
+                MEDIA_TYPE,
+                page.stream()
+                        .map(token -> metadata(token, token.usage().equals("pk")))
+                        .toList());
+        return matching.size() > page.size() ? reply.with(Map.of("Link", nextPage(request, page, limit))) : reply;
+    }
+
+    /** Applies the documented filters; the fake has no default token, so {@code default=true} matches nothing. */
+    private static List<IssuedToken> matching(List<IssuedToken> tokens, IncomingRequest request) {
+        Optional<String> usage = request.queryParameter("usage");
+        Optional<String> start = request.queryParameter("start");
+        return tokens.stream()
+                .sorted(request.queryParameter("sortby").isPresent()
+                        ? Comparator.comparing(IssuedToken::created)
+                        : (first, second) -> 0)
+                .dropWhile(token -> start.isPresent() && !start.get().equals(token.id()))
+                .skip(start.isPresent() ? 1 : 0)
+                .filter(token -> usage.isEmpty() || usage.get().equals(token.usage()))
+                .filter(token -> !"true".equals(request.query().get("default")))
+                .toList();
+    }
+
+    private static int limit(String text) {
+        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) == 0) {
+            throw MapboxError.unprocessable("limit is invalid");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Returns the next page's link in the documented form, to which the caller adds its own token. */
+    private static String nextPage(IncomingRequest request, List<IssuedToken> page, int limit) {
+        String usage =
+                request.queryParameter("usage").map(value -> "&usage=" + value).orElse("");
+        return "<" + request.path() + "?limit=" + limit + "&start="
+                + page.get(page.size() - 1).id() + usage + ">; rel=\"next\"";
     }
 
     private FakeResponse delete(IncomingRequest request, String username, String id, Instant now) {
         authorized(request, username, "tokens:write", now);
         if (accounts.claims(id).isPresent()) {
-            throw MapboxError.badRequest("A token was given where its id is expected");
+            throw MapboxError.badRequest("Expected a token's id, not a token");
         }
         if (!accounts.delete(username, id)) {
             throw MapboxError.notFound();
@@ -120,10 +161,10 @@ final class FakeTokensApi {
         String token = request.queryParameter("access_token")
                 .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> MapboxError.unprocessable("access token is required"));
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("code", accounts.state(token, now).code());
-        accounts.claims(token).ifPresent(claims -> answer.put("token", verdict(claims)));
-        return FakeResponse.json(200, MEDIA_TYPE, answer);
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("code", accounts.state(token, now).code());
+        accounts.claims(token).ifPresent(claims -> response.put("token", verdict(claims)));
+        return FakeResponse.json(200, MEDIA_TYPE, response);
     }
 
     private TokenClaims authorized(IncomingRequest request, String username, String scope, Instant now) {
@@ -162,7 +203,7 @@ final class FakeTokensApi {
         return token;
     }
 
-    /** The documented metadata of a permanent token; its value only if {@code withValue}. */
+    /** Returns the documented metadata of a permanent token; with its value only if {@code withValue}. */
     static Map<String, Object> metadata(IssuedToken token, boolean withValue) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("client", "api");

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 
-/** Answers that a test has ordered in place of the rules: first the one-shot ones in order, then the lasting one. */
+/** Responses that a test sets in place of the rules: first the queued ones in order, then the permanent one. */
 final class Faults {
 
     private final Deque<ResponseDefinition> once = new ArrayDeque<>();
@@ -17,8 +17,8 @@ final class Faults {
         Arrays.stream(answers).map(ResponseDefinitionBuilder::build).forEach(once::addLast);
     }
 
-    synchronized void respondAlways(ResponseDefinitionBuilder answer) {
-        always = answer.build();
+    synchronized void respondAlways(ResponseDefinitionBuilder response) {
+        always = response.build();
     }
 
     synchronized void clear() {
@@ -26,7 +26,7 @@ final class Faults {
         always = null;
     }
 
-    /** Takes the ordered answer for the request at hand; empty when the rules are to answer. */
+    /** Takes the response for the current request; empty means that the rules apply. */
     synchronized Optional<ResponseDefinition> take() {
         return Optional.ofNullable(once.isEmpty() ? always : once.removeFirst());
     }

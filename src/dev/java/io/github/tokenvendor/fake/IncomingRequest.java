@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request as the rules of a fake see it.
+ * A request as a fake's rules see it.
  *
- * @param method  in capitals
+ * @param method  in uppercase
  * @param path    as sent, without the query string
- * @param query   decoded; the first value where a name is repeated
- * @param headers lower-case names; the first value where a name is repeated
+ * @param query   decoded; the first value of a repeated name
+ * @param headers lowercase names; the first value of a repeated name
  * @param body    never null
  */
 record IncomingRequest(
@@ -19,12 +19,12 @@ record IncomingRequest(
         return Optional.ofNullable(query.get(name));
     }
 
-    /** {@code name} in lower case. */
+    /** {@code name} must be lowercase. */
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
     }
 
-    /** Leaves the query and the body out: they hold tokens. */
+    /** Omits the query and the body, which hold tokens. */
     @Override
     public String toString() {
         return method + " " + path;

@@ -3,7 +3,7 @@ package io.github.tokenvendor.fake;
 import java.time.Instant;
 import java.util.List;
 
-/** A permanent token that the fake has issued, with the metadata that Mapbox documents for it. */
+/** A permanent token that the fake issued, with the metadata that Mapbox documents. */
 public final class IssuedToken {
 
     private final String id;
@@ -31,7 +31,7 @@ public final class IssuedToken {
         this.token = token;
     }
 
-    /** The identifier by which Mapbox deletes the token; no secret. */
+    /** The identifier by which Mapbox deletes the token; not a secret. */
     public String id() {
         return id;
     }
@@ -41,17 +41,17 @@ public final class IssuedToken {
         return usage;
     }
 
-    /** In the order of the request. */
+    /** The scopes, in the order of the request. */
     public List<String> scopes() {
         return scopes;
     }
 
-    /** Null where none was given. */
+    /** The note; null if none was given. */
     public String note() {
         return note;
     }
 
-    /** Null where the token is not bound to URLs. */
+    /** The allowed URLs; null if the token is not restricted to URLs. */
     public List<String> allowedUrls() {
         return allowedUrls;
     }

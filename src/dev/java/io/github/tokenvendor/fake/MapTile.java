@@ -18,7 +18,7 @@ record MapTile(int zoom, int column, int row) {
     private static final int DEEPEST = 22;
     private static final double NORTHERNMOST = 85.05;
 
-    /** The tile that three groups of digits name; its {@link #exists} may be false. */
+    /** Reads a tile from three groups of digits; {@link #exists} may be false. */
     static MapTile of(Matcher path, int firstGroup) {
         return new MapTile(
                 Integer.parseInt(path.group(firstGroup)),
@@ -30,7 +30,7 @@ record MapTile(int zoom, int column, int row) {
         return zoom <= DEEPEST && column < 1 << zoom && row < 1 << zoom;
     }
 
-    /** Draws the tile as SVG, tinted and stamped by the token that has fetched it. */
+    /** Draws the tile as SVG, with the colors and the stamp of the token that fetched it. */
     String svg(List<Coastlines.Outline> land, TokenTint tint) {
         StringBuilder coast = new StringBuilder();
         land.forEach(outline -> draw(outline, coast));

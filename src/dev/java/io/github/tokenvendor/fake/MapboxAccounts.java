@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The accounts, their tokens and their allowances. Thread-safe. */
+/** The accounts, their tokens and their rate limits. Thread-safe. */
 final class MapboxAccounts {
 
     /** The scopes that a public token may have (docs.mapbox.com/accounts/guides/tokens). */
@@ -40,7 +40,7 @@ final class MapboxAccounts {
         return accounts.containsKey(username);
     }
 
-    /** Issues a permanent token of the given usage; {@code note} and {@code allowedUrls} may be null. */
+    /** Issues a permanent token of this usage; {@code note} and {@code allowedUrls} may be null. */
     synchronized IssuedToken issue(
             String usage,
             String username,
@@ -61,12 +61,12 @@ final class MapboxAccounts {
         return codec.temporary(username, List.copyOf(scopes), issued, expires);
     }
 
-    /** The permanent tokens of an account that are not deleted, oldest first. */
+    /** The account's permanent tokens, without deleted ones, oldest first. */
     synchronized List<IssuedToken> live(String username) {
         return has(username) ? new ArrayList<>(accounts.get(username).tokens.values()) : List.of();
     }
 
-    /** Deletes a permanent token; false if there is none of this id. */
+    /** Deletes a permanent token; returns false if the id is unknown. */
     synchronized boolean delete(String username, String id) {
         return has(username) && accounts.get(username).tokens.remove(id) != null;
     }
@@ -102,7 +102,7 @@ final class MapboxAccounts {
         return permanent(claims.get()).isPresent() ? TokenState.VALID : TokenState.REVOKED;
     }
 
-    /** The scopes of a valid token: a temporary one carries them, a permanent one refers to them. */
+    /** The scopes of a valid token. A temporary token carries them; a permanent one only refers to them. */
     synchronized Set<String> scopes(TokenClaims claims) {
         return Set.copyOf(
                 claims.temporary()
@@ -110,7 +110,7 @@ final class MapboxAccounts {
                         : permanent(claims).map(IssuedToken::scopes).orElse(List.of()));
     }
 
-    /** Counts a request against the account; false if its allowance is spent. */
+    /** Counts a request against the account's rate limit; returns false if the limit is reached. */
     synchronized boolean admit(String username, Instant now) {
         return accounts.get(username).window.admit(now);
     }

@@ -2,7 +2,7 @@ package io.github.tokenvendor.fake;
 
 import java.util.Map;
 
-/** An error answer of the Tokens API: a status and {@code {"message": …}}. */
+/** An error response of the Tokens API: a status and {@code {"message": …}}. */
 final class MapboxError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * One account's allowance: {@value #LIMIT} requests in an interval of one minute, which begins with its first
- * request. Not thread-safe.
+ * One account's rate limit: {@value #LIMIT} requests in a window of one minute, which starts with its first request.
+ * Not thread-safe.
  */
 final class RateWindow {
 
@@ -16,7 +16,7 @@ final class RateWindow {
     private Instant reset = Instant.MIN;
     private int used;
 
-    /** Counts a request; false if the allowance is spent. */
+    /** Counts a request; returns false if the limit is reached. */
     boolean admit(Instant now) {
         if (!now.isBefore(reset)) {
             reset = now.plus(INTERVAL);
@@ -29,7 +29,7 @@ final class RateWindow {
         return true;
     }
 
-    /** Mapbox's three headers, in seconds; the reset is a Unix time, rounded up. */
+    /** Mapbox's three rate-limit headers; the reset is a Unix time in seconds, rounded up. */
     Map<String, String> headers() {
         long resetSeconds = reset.getNano() == 0 ? reset.getEpochSecond() : reset.getEpochSecond() + 1;
         return Map.of(

@@ -3,7 +3,7 @@ package io.github.tokenvendor.fake;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What Secrets Manager itself does to a secret before and after the steps of a rotation. */
+/** What Secrets Manager does to a secret before and after the rotation steps. */
 final class Rotation {
 
     private Rotation() {}

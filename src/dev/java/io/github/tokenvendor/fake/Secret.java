@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A secret, its versions and their staging labels. A label is attached to one version at most, and
- * {@code AWSPREVIOUS} follows {@code AWSCURRENT} to the version that lost it ("UpdateSecretVersionStage" and
- * "PutSecretValue" in the API reference). Versions without a label stay readable by their id; AWS removes them at a
- * time of its choosing. Not thread-safe.
+ * A secret, its versions and their staging labels. A label is attached to at most one version. When {@code AWSCURRENT}
+ * moves, {@code AWSPREVIOUS} moves to the version that it left (UpdateSecretVersionStage and PutSecretValue in the API
+ * reference). Versions without a label stay readable by id until AWS removes them, at an undocumented time. Not
+ * thread-safe.
  */
 final class Secret {
 
@@ -24,7 +24,7 @@ final class Secret {
     Instant changed;
     Instant deleted;
     Instant rotated;
-    /** Null until rotation has been turned on once. */
+    /** Null until rotation is first turned on. */
     Boolean rotationEnabled;
 
     private final Map<String, SecretVersion> versions = new LinkedHashMap<>();
@@ -57,7 +57,7 @@ final class Secret {
         return versions.values().stream().allMatch(version -> version.value == null);
     }
 
-    /** Attaches a label to a version, taking it from the one that has it. */
+    /** Moves a label to a version. */
     void attach(String stage, SecretVersion target) {
         Optional<SecretVersion> before = versionWith(stage).filter(holder -> holder != target);
         before.ifPresent(holder -> holder.stages.remove(stage));
@@ -67,7 +67,7 @@ final class Secret {
         }
     }
 
-    /** The labelled versions: those that "DescribeSecret" shows. */
+    /** The labeled versions, as DescribeSecret shows them. */
     Map<String, List<String>> stagesByVersion() {
         Map<String, List<String>> stages = new LinkedHashMap<>();
         versions.values().stream()

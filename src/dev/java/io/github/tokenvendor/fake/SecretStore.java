@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** The secrets of one account and region, found by name, full ARN or ARN without its random end. Not thread-safe. */
+/** The secrets of one account and Region, by name, full ARN, or ARN without its random suffix. Not thread-safe. */
 final class SecretStore {
 
     private static final String ARN_PREFIX = "arn:aws:secretsmanager:us-east-1:123456789012:secret:";
@@ -26,7 +26,7 @@ final class SecretStore {
         return secret;
     }
 
-    /** A new version that becomes the current one. */
+    /** Adds a version and makes it current. */
     void store(Secret secret, SecretValue value, Instant now) {
         SecretVersion version = secret.add(UUID.randomUUID().toString(), now);
         version.value = value;
@@ -42,7 +42,7 @@ final class SecretStore {
                 .orElseThrow(() -> SecretsError.notFound("secret."));
     }
 
-    /** Finds a secret that is not on its way out. */
+    /** Finds a secret that is not scheduled for deletion. */
     Secret findUsable(String secretId) {
         Secret secret = find(secretId);
         if (secret.deleted != null) {

@@ -3,10 +3,10 @@ package io.github.tokenvendor.fake;
 import java.util.Map;
 
 /**
- * What a version of a secret holds: text or bytes.
+ * A secret version's value: text or bytes.
  *
  * @param member  {@code SecretString} or {@code SecretBinary}
- * @param content the text, or the bytes in base64
+ * @param content the text, or the base64-encoded bytes
  */
 record SecretValue(String member, String content) {
 

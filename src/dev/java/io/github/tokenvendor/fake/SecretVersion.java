@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** One version of a secret; without a value while a rotation has only announced it. Not thread-safe. */
+/** A version of a secret; it has no value between a rotation's start and its first step. Not thread-safe. */
 final class SecretVersion {
 
     final String id;

@@ -2,7 +2,7 @@ package io.github.tokenvendor.fake;
 
 import java.util.Map;
 
-/** An error answer of Secrets Manager in the shape of AWS JSON 1.1: a type and a message. */
+/** An error response of Secrets Manager, as AWS JSON 1.1: a type and a message. */
 final class SecretsError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

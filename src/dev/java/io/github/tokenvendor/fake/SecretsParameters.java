@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The parameters of a Secrets Manager request and the limits on them. */
+/** The parameters of a Secrets Manager request, with their limits. */
 final class SecretsParameters {
 
     static final int VERSION_ID_MIN = 32;
@@ -32,7 +32,7 @@ final class SecretsParameters {
                 .orElseThrow(() -> SecretsError.validation("secretId", "Member must not be null"));
     }
 
-    /** A text within its limits; empty where absent or null. */
+    /** Returns a string within its length limits; empty if absent or null. */
     Optional<String> text(String name, int min, int max) {
         JsonNode node = json.path(name);
         if (node.isMissingNode() || node.isNull()) {
@@ -48,7 +48,7 @@ final class SecretsParameters {
         return Optional.of(text);
     }
 
-    /** A list of one to {@code max} texts; empty where absent or null. */
+    /** Returns a list of one to {@code max} strings; empty if absent or null. */
     Optional<List<String>> texts(String name, int max) {
         JsonNode node = json.path(name);
         if (node.isMissingNode() || node.isNull()) {
@@ -62,7 +62,7 @@ final class SecretsParameters {
         return Optional.of(texts);
     }
 
-    /** The value to store: exactly one of text and bytes. */
+    /** Returns the value to store; a request must have either text or bytes. */
     SecretValue value() {
         boolean text = json.hasNonNull("SecretString");
         if (text && json.hasNonNull("SecretBinary")) {

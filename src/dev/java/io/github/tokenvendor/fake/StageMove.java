@@ -2,12 +2,12 @@ package io.github.tokenvendor.fake;
 
 import java.util.Optional;
 
-/** When "UpdateSecretVersionStage" may attach, move or remove a label. */
+/** The rules of UpdateSecretVersionStage for attaching, moving and removing a label. */
 final class StageMove {
 
     private StageMove() {}
 
-    /** Throws unless the label may go {@code from} the one version {@code to} the other; each may be absent. */
+    /** Throws unless the label may move {@code from} one version {@code to} another; either may be absent. */
     static void check(Secret secret, String stage, Optional<String> from, Optional<String> to) {
         if (from.isEmpty() && to.isEmpty()) {
             throw SecretsError.invalidParameter(

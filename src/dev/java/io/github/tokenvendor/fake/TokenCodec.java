@@ -19,11 +19,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Writes and reads tokens in Mapbox's format: usage, base64url JSON and signature, joined by dots
+ * Writes and parses tokens in Mapbox's format: usage, base64url JSON and signature, joined by dots
  * (docs.mapbox.com/api/accounts/tokens, "Token format").
  *
- * <p>How Mapbox signs is not public. Here a signature is 16 bytes, 22 characters like the real ones: 4 that differ
- * for every token, so that two temporary tokens of the same second are two, and 12 of an HMAC with a key of this run.
+ * <p>Mapbox's signature algorithm is not public. Here a signature has 16 bytes, which is 22 characters, as in real
+ * tokens: a nonce of 4 bytes, so that two temporary tokens of the same second differ, and 12 bytes of an HMAC with a
+ * random key.
  */
 final class TokenCodec {
 
@@ -38,7 +39,7 @@ final class TokenCodec {
         return signed(usage, Map.of("u", username, "a", id));
     }
 
-    /** The times are cut to the second, as a JWT's are. */
+    /** Truncates the times to seconds, as a JWT does. */
     String temporary(String username, List<String> scopes, Instant issued, Instant expires) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("u", username);
@@ -49,7 +50,7 @@ final class TokenCodec {
         return signed("tk", payload);
     }
 
-    /** The claims of anything that has the form of a token, genuine or not; empty if it has not. */
+    /** Returns the claims of a well-formed token, genuine or not; empty if it is malformed. */
     Optional<TokenClaims> parse(String token) {
         Matcher matcher = SHAPE.matcher(token);
         return matcher.matches()
@@ -57,7 +58,7 @@ final class TokenCodec {
                 : Optional.empty();
     }
 
-    /** Whether this codec has made exactly this token. */
+    /** Whether this codec created exactly this token. */
     boolean genuine(String token) {
         Matcher matcher = SHAPE.matcher(token);
         if (!matcher.matches()) {
@@ -74,7 +75,7 @@ final class TokenCodec {
         }
         byte[] nonce = new byte[NONCE_BYTES];
         ByteBuffer.wrap(signature).get(nonce);
-        // Compared as text, because several base64 texts decode to the same bytes.
+        // Compared as text, because several base64 strings decode to the same bytes.
         return signature(nonce, matcher.group(1)).equals(matcher.group(4));
     }
 

@@ -1,11 +1,11 @@
 package io.github.tokenvendor.fake;
 
-/** The five verdicts of Mapbox's "Retrieve a token". */
+/** The five codes of Mapbox's "Retrieve a token". */
 enum TokenState {
     VALID("TokenValid"),
-    /** Has not the form of a token. */
+    /** Is not in a token's format. */
     MALFORMED("TokenMalformed"),
-    /** Has the form, but nobody has issued it. */
+    /** Is well-formed, but was never issued. */
     INVALID("TokenInvalid"),
     EXPIRED("TokenExpired"),
     /** Was deleted. */

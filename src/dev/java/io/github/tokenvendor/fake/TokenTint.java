@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The colours of one token, so that what it has fetched can be told from what another one has.
+ * A token's map colors, which show which token fetched a tile.
  *
  * @param fingerprint the first 16 hexadecimal digits of the token's SHA-256, as in the vendor's log
  */
@@ -23,7 +23,7 @@ record TokenTint(String fingerprint) {
         }
     }
 
-    /** In degrees; the demo page computes the same from the fingerprint. */
+    /** The hue in degrees; the demo page computes the same one from the fingerprint. */
     int hue() {
         return Integer.parseInt(fingerprint.substring(0, 4), 16) % 360;
     }
@@ -33,26 +33,26 @@ record TokenTint(String fingerprint) {
     }
 
     String sea() {
-        return colour(48, 88);
+        return color(48, 88);
     }
 
     String grid() {
-        return colour(40, 78);
+        return color(40, 78);
     }
 
     String land() {
-        return colour(42, 64);
+        return color(42, 64);
     }
 
     String coast() {
-        return colour(45, 44);
+        return color(45, 44);
     }
 
     String ink() {
-        return colour(45, 30);
+        return color(45, 30);
     }
 
-    private String colour(int saturation, int lightness) {
+    private String color(int saturation, int lightness) {
         return "hsl(" + hue() + "," + saturation + "%," + lightness + "%)";
     }
 }

@@ -5,21 +5,21 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** What may be wrong with the Tokens API, while Mapbox's maps go on. */
+/** A fault of the Tokens API; Mapbox's maps keep working. */
 public enum TokensApiTrouble {
     NONE,
-    /** Every answer is 503. */
+    /** Every response is 503. */
     UNAVAILABLE,
-    /** Every answer is 429, and the account's allowance begins anew in ten seconds. */
+    /** Every response is 429, with a reset in ten seconds. */
     RATE_LIMITED,
-    /** Every answer takes three seconds. */
+    /** Every response takes three seconds. */
     SLOW;
 
     private static final Duration DELAY = Duration.ofSeconds(3);
     private static final Duration RESET = Duration.ofSeconds(10);
 
-    /** The answer in place of that of the rules; empty when they are to answer, in the case of SLOW after a while. */
-    Optional<FakeResponse> answer(Instant now) {
+    /** Returns the response to send; empty means that the rules apply. SLOW waits first. */
+    Optional<FakeResponse> respond(Instant now) {
         return switch (this) {
             case NONE -> Optional.empty();
             case UNAVAILABLE -> Optional.of(message(503, "Service Unavailable"));
@@ -37,7 +37,7 @@ public enum TokensApiTrouble {
         };
     }
 
-    /** Truly waits: what is shown is a slow Mapbox, to people and to clients with clocks of their own. */
+    /** Waits in real time, because people and clients with their own clocks watch. */
     private static void delay() {
         try {
             Thread.sleep(DELAY.toMillis());

@@ -1,2 +1,2 @@
-/** Fakes for the two services that the vendor calls: Mapbox's Tokens API and AWS Secrets Manager. */
+/** Fakes of the services that the vendor calls: Mapbox's Tokens API and AWS Secrets Manager. */
 package io.github.tokenvendor.fake;

@@ -5,9 +5,9 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import org.junit.jupiter.api.Timeout;
 
-/** Has Jazzer look for a body that the request parser does not stand. */
+/** Fuzzes the request parser with Jazzer. */
 class RequestParserFuzzTest {
-    /** Jazzer takes the time-out for the longest that one body may take. */
+    /** Jazzer applies the timeout to each body. */
     @FuzzTest
     @Timeout(10)
     @DictionaryFile(resourcePath = "/fuzz/request-parser.dict")

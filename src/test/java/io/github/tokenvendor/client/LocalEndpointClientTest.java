@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The client against the vendor itself, which runs in a process of its own as a user would start it. */
+/** The client against the local endpoint, which runs in its own process as a user would start it. */
 class LocalEndpointClientTest {
 
     private static final Pattern ADDRESS = Pattern.compile("listens on (http://\\S+)");
@@ -35,7 +35,7 @@ class LocalEndpointClientTest {
                 "io.github.tokenvendor.dev.LocalEndpoint");
         java.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         java.environment().put("ALLOWED_SCOPES", "styles:read,fonts:read");
-        // A cold start on a busy machine takes longer than anyone should wait in production.
+        // On a busy machine a cold start may exceed the default.
         java.environment().put("UPSTREAM_TIMEOUT_MS", "25000");
         process = java.redirectErrorStream(true).start();
         endpoint = URI.create(address() + "/tokens").toURL();
@@ -64,25 +64,25 @@ class LocalEndpointClientTest {
     }
 
     @Test
-    void awaitToken_allowedScopes_aTemporaryTokenWithItsLife() throws Exception {
-        Recorder heard = new Recorder();
+    void awaitToken_allowedScopes_returnsATemporaryToken() throws Exception {
+        Recorder recorder = new Recorder();
         try (MapboxTokenClient client = MapboxTokenClient.of(endpoint)
                 .scopes(List.of("styles:read", "fonts:read"))
                 .authorization(() -> "Bearer whatever")
-                .start(heard)) {
+                .start(recorder)) {
             MapboxToken token = client.awaitToken(30, TimeUnit.SECONDS);
             assertThat(token.value()).startsWith("tk.");
             assertThat(token.scopes()).containsExactly("fonts:read", "styles:read");
             assertThat(client.secondsLeft()).isBetween(1800L, 3600L);
-            assertThat(heard.errors).isEmpty();
+            assertThat(recorder.errors).isEmpty();
         }
     }
 
     @Test
-    void awaitToken_scopeOutsideTheAllowlist_theVendorsExplanation() {
-        Recorder heard = new Recorder();
+    void awaitToken_scopeOutsideTheAllowlist_throwsTheVendorsExplanation() {
+        Recorder recorder = new Recorder();
         try (MapboxTokenClient client =
-                MapboxTokenClient.of(endpoint).scopes(List.of("uploads:write")).start(heard)) {
+                MapboxTokenClient.of(endpoint).scopes(List.of("uploads:write")).start(recorder)) {
             assertThatThrownBy(() -> client.awaitToken(30, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(TokenException.class, refusal -> {
                         assertThat(refusal.code()).isEqualTo("scope_not_allowed");
@@ -94,35 +94,35 @@ class LocalEndpointClientTest {
     }
 
     @Test
-    void wrongPath_theVendorsExplanation_andTriedAgainLater() throws Exception {
-        Recorder heard = new Recorder();
-        CountDownLatch told = new CountDownLatch(1);
+    void wrongPath_reportsTheVendorsExplanation_andRetriesLater() throws Exception {
+        Recorder recorder = new Recorder();
+        CountDownLatch reported = new CountDownLatch(1);
         URL elsewhere =
                 URI.create(endpoint.toString().replace("/tokens", "/token")).toURL();
         try (MapboxTokenClient client = MapboxTokenClient.of(elsewhere)
-                .listener(heard)
+                .listener(recorder)
                 .start(new TokenListener() {
                     @Override
                     public void onToken(MapboxToken token) {
-                        told.countDown();
+                        reported.countDown();
                     }
 
                     @Override
                     public void onError(TokenException error) {
-                        told.countDown();
+                        reported.countDown();
                     }
                 })) {
-            assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(reported.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(client.token()).isNull();
         }
-        assertThat(heard.errors).singleElement().satisfies(error -> {
+        assertThat(recorder.errors).singleElement().satisfies(error -> {
             assertThat(error.code()).isEqualTo("not_found");
             assertThat(error.isRetryable()).isTrue();
         });
     }
 
     @Test
-    void expiresIn_shorterThanTheMaximum_isKept() throws Exception {
+    void expiresIn_shorterThanTheMaximum_isHonored() throws Exception {
         try (MapboxTokenClient client =
                 MapboxTokenClient.of(endpoint).expiresIn(10, TimeUnit.MINUTES).start()) {
             client.awaitToken(30, TimeUnit.SECONDS);
@@ -131,7 +131,7 @@ class LocalEndpointClientTest {
     }
 
     @Test
-    void invalidate_bringsAnotherToken() throws Exception {
+    void invalidate_returnsAnotherToken() throws Exception {
         try (MapboxTokenClient client = MapboxTokenClient.of(endpoint).start()) {
             String refused = client.awaitToken(30, TimeUnit.SECONDS).value();
             client.invalidate(refused);

@@ -18,7 +18,7 @@ class FakeUpstreamsTest {
             Map.of("FAKE_MAPBOX_PORT", "0", "FAKE_SECRETS_MANAGER_PORT", "0");
 
     @Test
-    void start_defaults_haveAMasterThatVendsThePublicScopes() throws Exception {
+    void start_defaults_masterGrantsThePublicScopes() throws Exception {
         try (FakeUpstreams fakes = FakeUpstreams.start(ANY_PORTS)) {
             String master = fakes.secrets().currentValue("mapbox/master-token");
 
@@ -41,7 +41,7 @@ class FakeUpstreamsTest {
     }
 
     @Test
-    void start_settings_areTaken() throws Exception {
+    void start_settings_areUsed() throws Exception {
         Map<String, String> environment = new HashMap<>(ANY_PORTS);
         environment.put("FAKE_HOST", "localhost");
         environment.put("MAPBOX_USERNAME", "acme");
@@ -56,7 +56,7 @@ class FakeUpstreamsTest {
     }
 
     @Test
-    void announce_everyAddress_namesTheOneThatAContainerReaches() throws Exception {
+    void announce_everyAddress_namesTheHostForContainers() throws Exception {
         assertThat(announcement("127.0.0.1"))
                 .containsPattern("MAPBOX_API_URL +http://127\\.0\\.0\\.1:[0-9]+")
                 .containsPattern("MASTER_TOKEN_SECRET_ID +mapbox/master-token");

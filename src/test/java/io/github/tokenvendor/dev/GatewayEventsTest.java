@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shape of payload format 2.0, as AWS documents it. */
+/** Payload format 2.0, as AWS documents it. */
 class GatewayEventsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-03T09:05:06.789Z");

@@ -113,8 +113,8 @@ class LocalEndpointTest {
     }
 
     @Test
-    void realMaster_mintsAtTheGivenMapbox_andAdmitsItsOwnPagesOnly() throws Exception {
-        // Another Mapbox than the endpoint's own fake, in the place of the real one.
+    void realMaster_mintsAtTheGivenMapbox_andAllowsOnlyItsOwnPages() throws Exception {
+        // A second fake stands in for the real Mapbox.
         try (FakeMapbox mapbox = FakeMapbox.start(Clock.systemUTC())) {
             String master = mapbox.issueSecretToken("acme", List.of("tokens:write", "styles:read"));
             start(Map.of(
@@ -144,7 +144,7 @@ class LocalEndpointTest {
     }
 
     @Test
-    void standIn_anyOrigin_isAdmitted() throws Exception {
+    void fakeMapbox_anyOrigin_isAllowed() throws Exception {
         start(Map.of());
 
         assertThat(preflight("https://maps.example.com").statusCode()).isEqualTo(204);
@@ -160,7 +160,7 @@ class LocalEndpointTest {
     }
 
     @Test
-    void greeting_curlLine_worksAsPrinted() throws Exception {
+    void banner_curlCommand_worksAsPrinted() throws Exception {
         LocalSettings settings = start(Map.of());
         String banner = banner(settings);
 
@@ -176,7 +176,7 @@ class LocalEndpointTest {
     }
 
     @Test
-    void greeting_endsWithTheAddress_whichStandsOutOnATerminalOnly() throws Exception {
+    void banner_endsWithTheAddress_boldOnATerminalOnly() throws Exception {
         LocalSettings settings = start(Map.of("MAX_TOKEN_SECONDS", "60"));
         String address = "http://127.0.0.1:" + endpoint.port();
         ByteArrayOutputStream onTerminal = new ByteArrayOutputStream();
@@ -184,13 +184,13 @@ class LocalEndpointTest {
 
         assertThat(banner(settings))
                 .endsWith("listens on " + address + System.lineSeparator())
-                .contains("PORT=", "MAX_TOKEN_SECONDS=60      the longest life of a token, here 60", "sk.…")
+                .contains("PORT=", "MAX_TOKEN_SECONDS=60      maximum token lifetime in seconds, now 60", "sk.…")
                 .doesNotContain("\u001b");
         assertThat(onTerminal.toString(StandardCharsets.UTF_8)).contains("\u001b[1m" + address + "\u001b[0m");
     }
 
     @Test
-    void greeting_realMaster_saysSoAndKeepsIt() throws Exception {
+    void banner_realMaster_saysSoAndDoesNotPrintIt() throws Exception {
         String master = "sk.eyJ1IjoiYWNtZSIsImEiOiJjeCJ9.c2ln";
 
         String banner = banner(start(Map.of("MAPBOX_MASTER_TOKEN", master)));

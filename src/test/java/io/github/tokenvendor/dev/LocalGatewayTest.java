@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server in front of a handler that answers as the test says. */
+/** The server in front of a handler whose responses the test chooses. */
 class LocalGatewayTest {
 
     private final List<APIGatewayV2HTTPEvent> events = Collections.synchronizedList(new ArrayList<>());

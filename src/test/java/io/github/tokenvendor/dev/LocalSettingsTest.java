@@ -13,7 +13,7 @@ class LocalSettingsTest {
     private static final String MASTER = "sk.eyJ1IjoiYWNtZSIsImEiOiJjeCJ9.c2ln";
 
     @Test
-    void read_nothingGiven_hasDefaultsForAFirstTry() throws Exception {
+    void read_nothingSet_hasDefaultsForAFirstRun() throws Exception {
         LocalSettings settings = LocalSettings.read(Map.of(), null);
 
         assertThat(settings.port()).isEqualTo(3000);
@@ -43,7 +43,7 @@ class LocalSettingsTest {
     }
 
     @Test
-    void vendorVariables_givenOnes_passThrough() throws Exception {
+    void vendorVariables_set_passThrough() throws Exception {
         LocalSettings settings = LocalSettings.read(
                 Map.of(
                         "ALLOWED_SCOPES",
@@ -81,7 +81,7 @@ class LocalSettingsTest {
     }
 
     @Test
-    void vendorVariables_realMaster_admitOnlyTheOwnOriginsAndKeepTheMasterOut() throws Exception {
+    void vendorVariables_realMaster_allowOnlyOwnOriginsAndOmitTheMaster() throws Exception {
         LocalSettings settings = LocalSettings.read(Map.of("MAPBOX_MASTER_TOKEN", MASTER), null);
 
         assertThat(settings.realMaster()).hasValue(MASTER);
@@ -96,7 +96,7 @@ class LocalSettingsTest {
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() ->
                         LocalSettings.read(Map.of("ALLOWED_SCOPES", "tokens:write", "MAX_TOKEN_SECONDS", "59"), null))
-                .withMessageStartingWith("The configuration is not usable:")
+                .withMessageStartingWith("The configuration is invalid:")
                 .withMessageContaining("  - ALLOWED_SCOPES ")
                 .withMessageContaining("  - MAX_TOKEN_SECONDS ");
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LocalUpstreamsTest {
 
     @Test
-    void rotateMaster_leavesOneMasterOfTheSameScopes_whichIsAnotherOne() throws Exception {
+    void rotateMaster_leavesOneNewMasterWithTheSameScopes() throws Exception {
         LocalSettings settings = LocalSettings.read(Map.of("MAPBOX_USERNAME", "acme"), null);
         try (LocalUpstreams upstreams = LocalUpstreams.start(settings, "key", Clock.systemUTC())) {
             FakeMapbox mapbox = upstreams.mapbox().orElseThrow();

@@ -21,18 +21,20 @@ class StaticFilesTest {
 
     @BeforeEach
     void write() throws IOException {
-        write("src/browser/index.html", "page");
-        write("src/browser/client.js", "client");
-        write("src/browser/sub/style.css", "style");
-        write("src/browser/picture.png", "picture");
-        write("src/browser/notes.txt", "notes");
-        write("src/browser/noextension", "no");
-        write("src/browser/.hidden.json", "hidden");
-        write("src/browser/.git/config.json", "hidden");
-        write("src/browser-other/secret.json", "secret");
+        write("src/dev/web/index.html", "page");
+        write("clients/web/src/client.js", "client");
+        write("src/dev/web/sub/style.css", "style");
+        write("src/dev/web/picture.png", "picture");
+        write("src/dev/web/notes.txt", "notes");
+        write("src/dev/web/noextension", "no");
+        write("src/dev/web/.hidden.json", "hidden");
+        write("src/dev/web/.git/config.json", "hidden");
+        write("src/dev/web-other/secret.json", "secret");
         write("src/secret.json", "secret");
-        Files.createSymbolicLink(project.resolve("src/browser/link.json"), project.resolve("src/secret.json"));
-        Files.createDirectories(project.resolve("src/browser/folder.html"));
+        write("clients/web/package.json", "package");
+        write("clients/web/test/client.test.js", "test");
+        Files.createSymbolicLink(project.resolve("src/dev/web/link.json"), project.resolve("src/secret.json"));
+        Files.createDirectories(project.resolve("src/dev/web/folder.html"));
         write("src/openapi/openapi.yaml", "openapi");
         files = StaticFiles.of(project, "{\"mapboxIsReal\":false}");
     }
@@ -64,9 +66,11 @@ class StaticFilesTest {
                 "/noextension",
                 "/.hidden.json",
                 "/.git/config.json",
-                "/../secret.json",
-                "/sub/../../secret.json",
-                "/../browser-other/secret.json",
+                "/../../secret.json",
+                "/sub/../../../secret.json",
+                "/../web-other/secret.json",
+                "/../package.json",
+                "/../test/client.test.js",
                 "//etc/x.json",
                 "/link.json",
                 "/folder.html",

@@ -53,7 +53,7 @@ class TroubleRoutesTest {
 
     @ParameterizedTest
     @CsvSource({"mapbox-503, mapbox_unavailable", "mapbox-429, mapbox_rate_limited"})
-    void post_troubleAtMapbox_reachesTheNextRequestAlthoughATokenWasAtHand(String trouble, String code)
+    void post_troubleAtMapbox_reachesTheNextRequestDespiteACachedToken(String trouble, String code)
             throws Exception {
         start(Map.of());
         assertThat(vend().statusCode()).isEqualTo(200);
@@ -66,7 +66,7 @@ class TroubleRoutesTest {
     }
 
     @Test
-    void post_wrongClock_givesATokenAllTheSame() throws Exception {
+    void post_wrongClock_stillVends() throws Exception {
         start(Map.of());
 
         dev("trouble", "wrong-clock");
@@ -101,7 +101,7 @@ class TroubleRoutesTest {
     }
 
     @Test
-    void post_rotate_isSurvivedByAnEnvironmentThatKnowsTheOldMaster() throws Exception {
+    void post_rotate_environmentWithTheOldMaster_recovers() throws Exception {
         start(Map.of());
         assertThat(vend().statusCode()).isEqualTo(200);
 

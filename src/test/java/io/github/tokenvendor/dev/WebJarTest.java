@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebJarTest {
 
     @Test
-    void find_whatThePageNeeds_isOfTheVersionInThePom() {
+    void find_filesOfThePage_areOfTheVersionInThePom() {
         assertThat(WebJar.find("leaflet-src.esm.js")).hasValueSatisfying(file -> {
             assertThat(file.contentType()).startsWith("text/javascript");
             assertThat(new String(file.content(), StandardCharsets.UTF_8))

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The fake over real HTTP; its rules are held to the documentation in {@link FakeTokensApiTest}. */
+/** The fake over real HTTP; {@link FakeTokensApiTest} checks its rules against the documentation. */
 class FakeMapboxTest {
 
     private static final List<String> MASTER_SCOPES = List.of("tokens:write", "styles:read", "fonts:read");
@@ -97,7 +97,7 @@ class FakeMapboxTest {
     }
 
     @Test
-    void answerNext_queued_areGivenOnceEachAndBeforeTheLastingOne() throws Exception {
+    void answerNext_queued_areSentOnceEachBeforeThePermanentOne() throws Exception {
         mapbox.respondAlways(aResponse().withStatus(500));
         mapbox.answerNext(aResponse().withStatus(502), aResponse().withStatus(503));
         mapbox.answerNext(aResponse().withStatus(504));
@@ -137,7 +137,7 @@ class FakeMapboxTest {
     }
 
     @Test
-    void issueTemporaryToken_whatEverItsExpiry_isRecognised() throws Exception {
+    void issueTemporaryToken_anyExpiry_isRecognized() throws Exception {
         String token = mapbox.issueTemporaryToken(
                 "new", List.of("styles:read"), clock.instant().minusSeconds(1));
 

@@ -18,9 +18,9 @@ class FakeSecretsApiPutTest {
 
     @Test
     void put_withoutStages_becomesCurrentAndTheOldOnePrevious() {
-        JsonNode answer = secrets.ok("PutSecretValue", put(ID_A, "two"));
+        JsonNode response = secrets.ok("PutSecretValue", put(ID_A, "two"));
 
-        assertThat(answer)
+        assertThat(response)
                 .isEqualTo(parse("{\"ARN\":\"" + secrets.secret.arn + "\",\"Name\":\"mapbox/master\",\"VersionId\":\""
                         + ID_A + "\",\"VersionStages\":[\"AWSCURRENT\"]}"));
         assertThat(secrets.secret.stagesByVersion())

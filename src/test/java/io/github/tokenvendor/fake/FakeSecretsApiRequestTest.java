@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every operation asks of a request: its form, an action, a signature. */
+/** What every operation requires of a request: its format, an action, a signature. */
 class FakeSecretsApiRequestTest {
     private final SecretsApiFixture secrets = new SecretsApiFixture();
 
@@ -39,7 +39,7 @@ class FakeSecretsApiRequestTest {
     void request_unknownAction_isAnUnknownOperation() {
         assertFails(secrets.call("DropEverything", body("")), "UnknownOperationException", "");
         assertFails(
-                secrets.api.answer(new IncomingRequest(
+                secrets.api.respond(new IncomingRequest(
                         "POST",
                         "/",
                         Map.of(),
@@ -52,7 +52,7 @@ class FakeSecretsApiRequestTest {
     @Test
     void request_unsigned_isRefused() {
         assertFails(
-                secrets.api.answer(new IncomingRequest(
+                secrets.api.respond(new IncomingRequest(
                         "POST",
                         "/",
                         Map.of(),
@@ -74,7 +74,7 @@ class FakeSecretsApiRequestTest {
     }
 
     private FakeResponse signed(String authorization) {
-        return secrets.api.answer(new IncomingRequest(
+        return secrets.api.respond(new IncomingRequest(
                 "POST",
                 "/",
                 Map.of(),

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Moving a staging label from one version to another, and taking it away. */
+/** Moving a staging label from one version to another, and removing it. */
 class FakeSecretsApiStagesTest {
     private final SecretsApiFixture secrets = new SecretsApiFixture();
 
@@ -21,9 +21,9 @@ class FakeSecretsApiStagesTest {
         secrets.store(ID_A, "two", "");
         secrets.store(ID_B, "three", ",\"VersionStages\":[\"AWSPENDING\"]");
 
-        JsonNode answer = secrets.ok("UpdateSecretVersionStage", move("AWSCURRENT", ID_A, ID_B));
+        JsonNode response = secrets.ok("UpdateSecretVersionStage", move("AWSCURRENT", ID_A, ID_B));
 
-        assertThat(answer).isEqualTo(parse("{\"ARN\":\"" + secrets.secret.arn + "\",\"Name\":\"mapbox/master\"}"));
+        assertThat(response).isEqualTo(parse("{\"ARN\":\"" + secrets.secret.arn + "\",\"Name\":\"mapbox/master\"}"));
         assertThat(secrets.secret.stagesByVersion())
                 .containsOnly(
                         Map.entry(ID_A, List.of("AWSPREVIOUS")), Map.entry(ID_B, List.of("AWSCURRENT", "AWSPENDING")));

@@ -13,14 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every rule and error that AWS's API reference documents for reading and describing a secret; those of the
- * other operations, and of every request, are in the classes named after this one.
+ * Every rule and error that AWS's API reference documents for reading and describing a secret. The classes with this
+ * one's prefix cover the other operations, and what all requests share.
  */
 class FakeSecretsApiTest {
     private final SecretsApiFixture secrets = new SecretsApiFixture();
 
     @Test
-    void get_byName_answersTheCurrentVersion() {
+    void get_byName_returnsTheCurrentVersion() {
         assertThat(secrets.ok("GetSecretValue", ""))
                 .isEqualTo(parse("{\"ARN\":\"" + secrets.secret.arn
                         + "\",\"Name\":\"mapbox/master\",\"VersionId\":\"" + secrets.first
@@ -50,7 +50,7 @@ class FakeSecretsApiTest {
     }
 
     @Test
-    void get_byVersionIdOrStageOrBoth_answersThatVersion() {
+    void get_byVersionIdOrStageOrBoth_returnsThatVersion() {
         secrets.store(ID_A, "two", "");
 
         assertThat(secrets.ok("GetSecretValue", "\"VersionId\":\"" + secrets.first + "\"")
@@ -130,7 +130,7 @@ class FakeSecretsApiTest {
     }
 
     @Test
-    void describe_scheduledForDeletion_isAnswered() {
+    void describe_scheduledForDeletion_isAllowed() {
         secrets.secret.deleted = secrets.clock.instant();
 
         assertThat(secrets.ok("DescribeSecret", "").get("DeletedDate").decimalValue())

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The fake over real HTTP; its rules are held to the documentation in {@link FakeSecretsApiTest}. */
+/** The fake over real HTTP; {@link FakeSecretsApiTest} checks its rules against the documentation. */
 class FakeSecretsManagerTest {
 
     private static final String TOKEN = "11111111-2222-3333-4444-555555555555";

@@ -41,7 +41,7 @@ class FakeStylesApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"styles:tiles", "styles:read"})
-    void get_tileWithALivingToken_isDrawnInItsColour(String scope) throws Exception {
+    void get_tileWithAValidToken_isDrawnInItsColor(String scope) throws Exception {
         String token = token(scope);
 
         HttpResponse<String> response = get(TILE, token);
@@ -68,7 +68,7 @@ class FakeStylesApiTest {
     }
 
     @Test
-    void get_tileWithADeadToken_isRefusedFromItsLastMomentOn() throws Exception {
+    void get_tileWithAnExpiredToken_isRefusedFromItsExpiryOn() throws Exception {
         String token = token("styles:tiles");
 
         clock.advance(Duration.ofSeconds(59));
@@ -113,7 +113,7 @@ class FakeStylesApiTest {
                 "/styles/v1/mapbox/x/sprite",
                 "/styles/v1/mapbox",
             })
-    void get_whatIsNotThere_isNotFound(String path) throws Exception {
+    void get_unknownPath_isNotFound(String path) throws Exception {
         assertThat(get(path, token("styles:tiles", "styles:read")).statusCode()).isEqualTo(404);
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whose tokens may do what to whose account, and what is answered where nothing is. */
+/** Which token may do what in which account, and the responses for unknown accounts and paths. */
 class FakeTokensApiAuthorizationTest {
     private final TokensApiFixture mapbox = new TokensApiFixture();
 

@@ -62,7 +62,7 @@ class FakeTokensApiCheckTest {
                     .as(altered)
                     .isIn("TokenInvalid", "TokenMalformed");
         }
-        // The last of 22 characters holds two bits that do not count: other characters decode to the same bytes.
+        // The last of 22 characters has unused bits, so other characters decode to the same bytes.
         String same = mapbox.master.substring(0, mapbox.master.length() - 1)
                 + (char) (mapbox.master.charAt(mapbox.master.length() - 1) + 1);
         assertThat(mapbox.check(same).get("code").textValue()).isIn("TokenInvalid", "TokenMalformed");

@@ -38,7 +38,7 @@ class FakeTokensApiDeletionTest {
 
     @Test
     void delete_tokenInPlaceOfItsId_isABadRequest() {
-        assertError(mapbox.delete(mapbox.master), 400, "A token was given where its id is expected");
+        assertError(mapbox.delete(mapbox.master), 400, "Expected a token's id, not a token");
     }
 
     @Test

@@ -14,7 +14,7 @@ class FakeTokensApiRateTest {
     private final TokensApiFixture mapbox = new TokensApiFixture();
 
     @Test
-    void rate_everyCountedAnswer_tellsOfTheAllowance() {
+    void rate_everyCountedResponse_hasTheRateLimitHeaders() {
         assertThat(mapbox.temporary(mapbox.master, "2026-11-03T10:30:00Z", "styles:read")
                         .headers())
                 .containsEntry("X-Rate-Limit-Interval", "60")
@@ -59,7 +59,7 @@ class FakeTokensApiRateTest {
     }
 
     @Test
-    void rate_otherAccount_isNotTouched() {
+    void rate_otherAccount_isNotAffected() {
         String other = mapbox.secret("other", MASTER_SCOPES);
         for (int i = 0; i < 101; i++) {
             mapbox.list(Map.of());

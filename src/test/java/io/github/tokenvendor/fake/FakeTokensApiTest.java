@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every rule and error that docs.mapbox.com/api/accounts/tokens and Mapbox's OpenAPI file document for creating a
- * token; the rest of their rules is in the classes named after this one.
+ * token. The classes with this one's prefix cover the other operations.
  */
 class FakeTokensApiTest {
     private final TokensApiFixture mapbox = new TokensApiFixture();
@@ -31,13 +31,13 @@ class FakeTokensApiTest {
         FakeResponse reply = mapbox.temporary(mapbox.master, "2026-11-03T10:30:00.250Z", "styles:read", "fonts:read");
 
         assertThat(reply.status()).isEqualTo(201);
-        JsonNode answer = json(reply);
-        assertThat(answer.get("issued_at").textValue()).isEqualTo("2026-11-03T10:00:00.000Z");
-        assertThat(answer.get("expires").textValue()).isEqualTo("2026-11-03T10:30:00.250Z");
-        assertThat(answer.get("expires_in").intValue()).isEqualTo(1800);
-        assertThat(answer).hasSize(4);
+        JsonNode response = json(reply);
+        assertThat(response.get("issued_at").textValue()).isEqualTo("2026-11-03T10:00:00.000Z");
+        assertThat(response.get("expires").textValue()).isEqualTo("2026-11-03T10:30:00.250Z");
+        assertThat(response.get("expires_in").intValue()).isEqualTo(1800);
+        assertThat(response).hasSize(4);
         long now = Instant.parse(NOW).getEpochSecond();
-        assertThat(payload(answer.get("token").textValue()))
+        assertThat(payload(response.get("token").textValue()))
                 .isEqualTo(parse("{\"u\":\"acme\",\"exp\":" + (now + 1800) + ",\"iat\":" + now
                         + ",\"scopes\":[\"styles:read\",\"fonts:read\"],\"client\":\"api\"}"));
     }
@@ -76,7 +76,7 @@ class FakeTokensApiTest {
     }
 
     @Test
-    void temporary_byATemporaryAuthorizer_endsWithItAtTheLatest() {
+    void temporary_byATemporaryAuthorizer_expiresNoLater() {
         String authorizer = mapbox.accounts.issueTemporary(
                 "acme", MASTER_SCOPES, mapbox.clock.instant(), Instant.parse("2026-11-03T10:20:00Z"));
 
@@ -105,7 +105,7 @@ class FakeTokensApiTest {
                 "{\"expires\":\"2026-11-03T10:30:00Z\",\"scopes\":\"styles:read\"}",
                 "{\"note\":\"permanent\"}"
             })
-    void create_scopesMissingOrNoList_areInvalid(String body) {
+    void create_scopesMissingOrNotAList_areInvalid(String body) {
         assertError(mapbox.post(mapbox.master, body), 422, "scopes are invalid");
     }
 
@@ -130,7 +130,7 @@ class FakeTokensApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{} {}", "\"text\""})
-    void create_bodyNoJsonObject_isABadRequest(String body) {
+    void create_bodyNotAJsonObject_isABadRequest(String body) {
         assertError(mapbox.post(mapbox.master, body), 400, "Body must be a JSON object");
     }
 
@@ -150,11 +150,11 @@ class FakeTokensApiTest {
                 mapbox.post(mapbox.master, "{\"note\":\"a note\",\"scopes\":[\"styles:read\",\"uploads:write\"]}");
 
         assertThat(reply.status()).isEqualTo(201);
-        JsonNode answer = json(reply);
-        String token = answer.get("token").textValue();
-        String id = answer.get("id").textValue();
+        JsonNode response = json(reply);
+        String token = response.get("token").textValue();
+        String id = response.get("id").textValue();
         assertThat(id).matches("c[0-9a-z]{24}");
-        assertThat(answer)
+        assertThat(response)
                 .isEqualTo(parse("{\"client\":\"api\",\"note\":\"a note\",\"usage\":\"sk\",\"id\":\"" + id
                         + "\",\"default\":false,\"scopes\":[\"styles:read\",\"uploads:write\"],"
                         + "\"created\":\"2026-11-03T10:00:00.000Z\",\"modified\":\"2026-11-03T10:00:00.000Z\",\"token\":\""
@@ -165,13 +165,13 @@ class FakeTokensApiTest {
 
     @Test
     void permanent_publicScopesOnly_isAPublicToken() {
-        JsonNode answer = json(
+        JsonNode response = json(
                 mapbox.post(mapbox.master, "{\"scopes\":[\"styles:read\"],\"allowedUrls\":[\"https://a.example\"]}"));
 
-        assertThat(answer.get("usage").textValue()).isEqualTo("pk");
-        assertThat(answer.get("token").textValue()).startsWith("pk.");
-        assertThat(answer.get("allowedUrls")).isEqualTo(parse("[\"https://a.example\"]"));
-        assertThat(answer.has("note")).isFalse();
+        assertThat(response.get("usage").textValue()).isEqualTo("pk");
+        assertThat(response.get("token").textValue()).startsWith("pk.");
+        assertThat(response.get("allowedUrls")).isEqualTo(parse("[\"https://a.example\"]"));
+        assertThat(response.has("note")).isFalse();
     }
 
     @Test
@@ -202,7 +202,7 @@ class FakeTokensApiTest {
     }
 
     @Test
-    void permanent_created_authorizesInItsTurn() {
+    void permanent_created_canAuthorize() {
         String next = token(mapbox.post(mapbox.master, "{\"scopes\":[\"tokens:write\",\"styles:read\"]}"));
 
         assertThat(mapbox.temporary(next, "2026-11-03T10:30:00Z", "styles:read").status())

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The fake Secrets Manager with a secret of one version, and requests about it. */
+/** The fake Secrets Manager with one secret of one version, and requests for it. */
 final class SecretsApiFixture {
     static final String ID_A = "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa";
     static final String ID_B = "bbbbbbbb-bbbb-bbbb-bbbb-bbbbbbbbbbbb";
@@ -21,7 +21,7 @@ final class SecretsApiFixture {
     final Secret secret = store.create("mapbox/master", SecretValue.text("one"), clock.instant());
     final String first = secret.versionWith("AWSCURRENT").orElseThrow().id;
 
-    /** Stores a value, with more members of the request where there are any. */
+    /** Stores a value, with optional further members in the request. */
     void store(String token, String value, String more) {
         ok("PutSecretValue", put(token, value) + more);
     }
@@ -58,7 +58,7 @@ final class SecretsApiFixture {
     }
 
     FakeResponse call(String action, String body) {
-        return api.answer(new IncomingRequest(
+        return api.respond(new IncomingRequest(
                 "POST",
                 "/",
                 Map.of(),

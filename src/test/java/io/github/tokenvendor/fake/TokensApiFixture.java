@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The fake Tokens API with an account that has a master token, and requests that are made with it. */
+/** The fake Tokens API with an account that has a master token, and requests with that token. */
 final class TokensApiFixture {
     static final String NOW = "2026-11-03T10:00:00Z";
     static final List<String> MASTER_SCOPES =
@@ -54,7 +54,7 @@ final class TokensApiFixture {
     }
 
     FakeResponse call(String method, String path, Map<String, String> query, String body) {
-        return api.answer(new IncomingRequest(method, path, query, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
+        return api.respond(new IncomingRequest(method, path, query, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
     }
 
     static void assertError(FakeResponse reply, int status, String message) {

@@ -67,7 +67,7 @@ class RandomCrashesTest {
         List<IssuedToken> orphans = orphans();
         assertThat(orphans).as("the window was met").isNotEmpty();
         assertThat(orphans).extracting(IssuedToken::id).isSubsetOf(explained);
-        // What docs/operations.md tells an operator to do.
+        // What docs/how-to/rotate.md tells an operator to do.
         orphans.stream()
                 .filter(token -> token.note().startsWith(MasterCreator.NOTE))
                 .forEach(token -> fixture.mapbox.revoke(token.token()));

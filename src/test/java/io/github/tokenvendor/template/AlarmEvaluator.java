@@ -12,19 +12,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says which of the template's alarms ring, given the lines that functions wrote, as CloudWatch would: sums by period, missing
- * points that breach nothing, M out of N. A reference to a function or an API in an alarm's dimensions matches any name.
+ * Evaluates the template's alarms as CloudWatch would, from the lines that functions wrote: sums per period, missing data
+ * does not breach, M out of N. A reference to a function or an API in an alarm's dimensions matches any name.
  */
 public final class AlarmEvaluator {
     private static final Pattern TERM =
             Pattern.compile("([+-]?)\\s*(?:([0-9.]+)\\s*\\*\\s*)?(?:FILL\\(([a-z]+),\\s*([0-9]+)\\)|([a-z]+))\\s*");
 
-    /** Metric with its dimensions, such as {@code MapboxTokenVendor Requests FunctionName Outcome=misconfigured}; minute; sum. */
+    /** Metric and dimensions, such as {@code MapboxTokenVendor Requests FunctionName Outcome=misconfigured}; minute; sum. */
     private final Map<String, Map<Long, Double>> sums = new TreeMap<>();
 
     private final Template template = Template.read();
 
-    /** Takes a line in the embedded metric format, as if it had been written in that minute. */
+    /** Adds a line in the embedded metric format, as if it had been written in this minute. */
     public void addLine(long minute, JsonNode line) {
         for (JsonNode directive : line.path("_aws").path("CloudWatchMetrics")) {
             for (JsonNode dimensions : directive.path("Dimensions")) {
@@ -44,13 +44,13 @@ public final class AlarmEvaluator {
         }
     }
 
-    /** Takes one value of a metric of AWS's own, such as {@code AWS/Lambda}, {@code Errors}. */
+    /** Adds a value of one of AWS's metrics, such as {@code AWS/Lambda}, {@code Errors}. */
     public void add(long minute, String namespace, String metric, Map<String, String> dimensions, double value) {
         sums.computeIfAbsent(key(namespace, metric, dimensions), unused -> new TreeMap<>())
                 .merge(minute, value, Double::sum);
     }
 
-    /** The alarms that ring at the end of that minute, if metrics arrive so many minutes late. */
+    /** The alarms in ALARM state at the end of a minute, if metrics arrive {@code minutesLate} minutes late. */
     public Set<String> ringing(long minute, int minutesLate) {
         Set<String> ringing = new TreeSet<>();
         for (String alarm : template.resourcesOfType("AWS::CloudWatch::Alarm")) {
@@ -61,7 +61,7 @@ public final class AlarmEvaluator {
         return ringing;
     }
 
-    /** The alarms that ring at any minute of a time, with metrics that arrive in time. */
+    /** The alarms in ALARM state at any minute of a period, if metrics arrive without delay. */
     public Set<String> rung(long firstMinute, long lastMinute) {
         Set<String> rung = new TreeSet<>();
         for (long minute = firstMinute; minute <= lastMinute; minute++) {
@@ -104,7 +104,7 @@ public final class AlarmEvaluator {
         return calculate(expression, metrics);
     }
 
-    /** Sums and differences of metrics, each with a factor before it and {@code FILL} around it where there is one. */
+    /** Adds and subtracts metrics, each with an optional factor and an optional {@code FILL}. */
     private static OptionalDouble calculate(String expression, Map<String, OptionalDouble> metrics) {
         Matcher term = TERM.matcher(expression);
         double result = 0;
@@ -121,7 +121,7 @@ public final class AlarmEvaluator {
             result += (term.group(1).equals("-") ? -1 : 1) * factor * value;
         }
         if (end < expression.length()) {
-            throw new IllegalArgumentException("Not understood: " + expression.substring(end));
+            throw new IllegalArgumentException("Unsupported expression: " + expression.substring(end));
         }
         return OptionalDouble.of(result);
     }

@@ -38,7 +38,7 @@ class AlarmEvaluatorTest {
         for (long minute = 108; minute < 120; minute++) {
             assertThat(alarms.ringing(minute, 0)).containsExactly(alarm);
         }
-        // The filled or missing minutes of metrics on their way must not silence a single event's alarm for ever.
+        // Minutes that are filled or missing because metrics are late must not hide a single event for good.
         assertThat(alarms.ringing(119, 2)).containsExactly(alarm);
         assertThat(alarms.rung(140, 150)).isEmpty();
     }
@@ -54,7 +54,7 @@ class AlarmEvaluatorTest {
     }
 
     @Test
-    void failedExchangesInTwoMinutes_areOnlyTheInternet_andInThreeAnOutage() throws JsonProcessingException {
+    void failuresInTwoMinutes_areNoise_andInThreeAnOutage() throws JsonProcessingException {
         alarms.addLine(100, line("mapbox_unavailable", "Failed"));
         alarms.addLine(107, line("mapbox_unavailable", "Failed"));
         assertThat(alarms.rung(95, 130)).isEmpty();
@@ -86,7 +86,7 @@ class AlarmEvaluatorTest {
         assertThat(alarms.ringing(200, 0)).containsExactly("VendorThrottledAlarm");
     }
 
-    /** Every count in every line, noughts too, as the vendor writes them. */
+    /** Every count in every line, zeros included, as the vendor writes them. */
     private static JsonNode line(String outcome, String count) throws JsonProcessingException {
         String counts = "";
         String names = "";

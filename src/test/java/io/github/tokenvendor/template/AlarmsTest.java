@@ -39,7 +39,7 @@ class AlarmsTest {
     }
 
     @Test
-    void metricsOfTheVendorsAlarms_areAmongThoseThatItWrites() throws JsonProcessingException {
+    void metricsOfTheVendorsAlarms_areWrittenByTheVendor() throws JsonProcessingException {
         List<Set<String>> written = writtenMetrics();
 
         assertThat(watched())
@@ -48,7 +48,7 @@ class AlarmsTest {
                 .allSatisfy(metric -> assertThat(written).contains(metric.names()));
     }
 
-    /** A metric out of logs arrives late: until then the newest point is the fill, and a single period never breaches. */
+    /** Metrics from logs arrive late. Until then the newest point is the fill, and a single period would never breach. */
     @Test
     void everyAlarm_looksBackOverMorePeriodsThanMustBreach_aboveAllWhereItFills() {
         assertThat(TEMPLATE.resourcesOfType("AWS::CloudWatch::Alarm"))
@@ -74,7 +74,7 @@ class AlarmsTest {
     }
 
     @Test
-    void everyProblemOfTheServersOwn_raisesAnAlarm() {
+    void everyServerSideProblem_raisesAnAlarm() {
         Set<String> watched = watched().stream().map(Metric::outcome).collect(Collectors.toSet());
 
         assertThat(watched)
@@ -88,7 +88,7 @@ class AlarmsTest {
     }
 
     @Test
-    void everyAlarm_tellsTheTopicAndSaysWhatToDo_andTakesSilenceForHealth() {
+    void everyAlarm_notifiesTheTopic_hasADescription_andTreatsMissingDataAsHealthy() {
         assertThat(TEMPLATE.resourcesOfType("AWS::CloudWatch::Alarm"))
                 .isNotEmpty()
                 .allSatisfy(alarm -> {
@@ -103,7 +103,7 @@ class AlarmsTest {
     }
 
     @Test
-    void longestExchange_fitsIntoTheFunctionsTimeout_andThatIntoTheGatewaysPatience() {
+    void longestExchange_fitsTheFunctionsTimeout_whichFitsTheGateways() {
         int timeout = TEMPLATE.properties("VendorFunction").path("Timeout").asInt() * 1_000;
 
         assertThat(TEMPLATE.parameters()
@@ -118,7 +118,7 @@ class AlarmsTest {
     }
 
     @Test
-    void dashboard_hasARegionsName_becauseAllRegionsShareOneSpaceOfNames() {
+    void dashboardName_containsTheRegion_becauseDashboardNamesAreGlobal() {
         assertThat(Template.references(TEMPLATE.properties("Dashboard").path("DashboardName")))
                 .containsExactly("AWS::StackName", "AWS::Region");
     }
@@ -131,7 +131,7 @@ class AlarmsTest {
                 .asText();
         Set<String> written = new TreeSet<>();
         writtenMetrics().forEach(written::addAll);
-        // Written only by a request that went so far.
+        // Written only by requests that reach that upstream.
         written.addAll(Set.of("MapboxLatency", "SecretsLatency", "SharedLeaseLatency"));
 
         JsonNode widgets = JSON.readTree(body.replaceAll("\\$\\{[^}]*}", "x")).path("widgets");
@@ -176,7 +176,7 @@ class AlarmsTest {
                 node.path("Namespace").asText(), node.path("MetricName").asText(), names, outcome);
     }
 
-    /** Each metric with its dimensions, as the lines of one request and of one rotation step declare them. */
+    /** Each metric with its dimensions, as declared by the lines of one request and one rotation step. */
     private static List<Set<String>> writtenMetrics() throws JsonProcessingException {
         List<Set<String>> metrics = new ArrayList<>();
         metrics.addAll(declared(log -> new HttpApiHandler(Map.of(), Clock.systemUTC(), log)

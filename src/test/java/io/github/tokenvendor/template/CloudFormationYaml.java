@@ -10,7 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Reads YAML with CloudFormation's short forms, and gives the long ones: {@code !Ref X} becomes {@code {"Ref": "X"}}. */
+/** Reads YAML and expands CloudFormation's short forms: {@code !Ref X} becomes {@code {"Ref": "X"}}. */
 final class CloudFormationYaml {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -68,7 +68,7 @@ final class CloudFormationYaml {
             case "Ref", "Condition" -> NODES.objectNode().set(name, content);
             case "GetAtt", "Sub", "If", "Equals", "Not", "And", "Or", "Split", "Join", "FindInMap", "Select" ->
                 NODES.objectNode().set("Fn::" + name, content);
-            default -> throw new IllegalArgumentException("An unknown tag: " + tag);
+            default -> throw new IllegalArgumentException("Unknown tag: " + tag);
         };
     }
 }

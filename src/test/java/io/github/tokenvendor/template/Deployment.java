@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The template with values for its parameters, judged and evaluated as CloudFormation does at deployment. */
+/** The template with parameter values, validated and evaluated as CloudFormation does at deployment. */
 final class Deployment {
     private static final Template TEMPLATE = Template.read();
 
@@ -20,7 +20,7 @@ final class Deployment {
 
     private Deployment() {}
 
-    /** A deployment with these values; the other parameters have their defaults. */
+    /** Creates a deployment with these values; other parameters have their defaults. */
     static Deployment with(Map<String, String> parameters) {
         Deployment deployment = new Deployment();
         TEMPLATE.parameters()
@@ -31,7 +31,7 @@ final class Deployment {
         return deployment;
     }
 
-    /** What CloudFormation would refuse before it changes anything; empty if it deploys. */
+    /** The parameters and rules that CloudFormation would reject before any change; empty if the template deploys. */
     List<String> refusals() {
         List<String> refusals = new ArrayList<>();
         TEMPLATE.parameters().properties().stream()
@@ -53,14 +53,14 @@ final class Deployment {
         return truth(TEMPLATE.section("Conditions").path(condition));
     }
 
-    /** Whether a resource without a condition, or with one that holds, is made. */
+    /** Whether a resource is created: it has no condition, or a true one. */
     boolean makes(String resource) {
         String condition =
                 TEMPLATE.section("Resources").path(resource).path("Condition").asText();
         return condition.isEmpty() || has(condition);
     }
 
-    /** A function's variables; what refers to another resource has that resource's name for a value. */
+    /** A function's variables; a reference to another resource has that resource's name as its value. */
     Map<String, String> environment(String function) {
         Map<String, String> environment = new HashMap<>();
         TEMPLATE.environment(function)
@@ -119,7 +119,7 @@ final class Deployment {
             case "Fn::Or" -> stream(operands).anyMatch(this::truth);
             case "Fn::Equals" -> text(operands.get(0)).equals(text(operands.get(1)));
             case "Fn::EachMemberIn" -> list(operands.get(1)).containsAll(list(operands.get(0)));
-            default -> throw new IllegalArgumentException("No condition: " + function);
+            default -> throw new IllegalArgumentException("Unknown condition function: " + function);
         };
     }
 
@@ -139,7 +139,7 @@ final class Deployment {
             case "Fn::Split" ->
                 List.of(text(operands.get(1))
                         .split(Pattern.quote(operands.get(0).asText()), -1));
-            default -> throw new IllegalArgumentException("No value: " + function);
+            default -> throw new IllegalArgumentException("Unknown function: " + function);
         };
     }
 

@@ -20,22 +20,22 @@ class EnvironmentTest {
     private static final Set<String> READ_BY_THE_CODE =
             Arrays.stream(Variable.values()).map(Variable::name).collect(Collectors.toCollection(TreeSet::new));
 
-    /** IAM keeps no longer description of a policy. */
+    /** IAM's limit for a policy's description. */
     private static final int LONGEST_DESCRIPTION = 1_000;
 
-    /** A list of scopes has no greatest length; with a longer one and every other value at its longest, the deployment fails. */
+    /** Lists of scopes are unbounded; with a longer one and every other value at its maximum, the deployment fails. */
     private static final int LONG_SCOPES = 160;
 
-    /** Longer than any ARN of a secret that CloudFormation names itself. */
+    /** Longer than any ARN of a secret that CloudFormation names. */
     private static final int LONGEST_SECRET_ARN = 170;
 
     @Test
-    void vendor_isGivenExactlyTheVariablesThatTheCodeReads() {
+    void vendor_hasExactlyTheVariablesThatTheCodeReads() {
         assertThat(Template.names(TEMPLATE.environment("VendorFunction"))).isEqualTo(READ_BY_THE_CODE);
     }
 
     @Test
-    void rotation_isGivenOnlyVariablesThatTheCodeReads_withTheVendorsValues() {
+    void rotation_hasOnlyVariablesThatTheCodeReads_withTheVendorsValues() {
         assertThat(TEMPLATE.environment("RotationFunction").properties()).allSatisfy(variable -> {
             assertThat(READ_BY_THE_CODE).contains(variable.getKey());
             assertThat(variable.getValue())
@@ -55,7 +55,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void environmentForSamLocal_namesDeclaredVariablesOfDeclaredFunctions() throws IOException {
+    void samLocalEnvironment_hasOnlyDeclaredFunctionsAndVariables() throws IOException {
         JsonNode functions = new ObjectMapper().readTree(Files.readString(Template.PROJECT.resolve("events/env.json")));
 
         assertThat(Template.names(functions)).isEqualTo(TEMPLATE.resourcesOfType("AWS::Serverless::Function"));
@@ -89,9 +89,9 @@ class EnvironmentTest {
                 .isFalse();
     }
 
-    /** A value that changes only in the description would publish a version without a change, which Lambda refuses. */
+    /** A change to the description alone would publish an unchanged version, which Lambda refuses. */
     @Test
-    void switchesThatMeanTheSame_configureTheSame() {
+    void equivalentSwitches_configureTheSame() {
         Deployment signedIn = Deployment.with(Map.of("AllowSecretScopes", "true"));
         Deployment anonymous = Deployment.with(Map.of("AllowSecretScopes", "true-for-anonymous-callers"));
         JsonNode values = TEMPLATE.properties("VendorConfigurationPolicy")
@@ -103,7 +103,7 @@ class EnvironmentTest {
         values.forEach(value -> assertThat(anonymous.text(value)).isEqualTo(signedIn.text(value)));
     }
 
-    /** The parameters that a part depends on, by reference or by a condition. */
+    /** The parameters that a part of the template depends on, by reference or by condition. */
     private static Set<String> parameters(JsonNode part) {
         Set<String> found = new TreeSet<>(Template.references(part));
         part.findValues("Fn::If")

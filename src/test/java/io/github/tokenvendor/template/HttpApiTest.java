@@ -26,7 +26,7 @@ class HttpApiTest {
     private static final String ORIGIN = "https://maps.example.com";
 
     @Test
-    void routes_areTheContracts_belowTheBasePathToo() {
+    void routes_matchTheContract_belowTheBasePathToo() {
         assertThat(routes(Map.of()))
                 .containsExactlyInAnyOrder("POST /tokens", "POST /tokens/v2/{username}", "GET /health");
         assertThat(routes(Map.of("BasePath", "/api")))
@@ -39,7 +39,7 @@ class HttpApiTest {
                         "GET ${BasePath}/health");
     }
 
-    /** Of an OPTIONS route where no browser may call, anybody could make invocations. */
+    /** An OPTIONS route that no browser needs would let anybody cause invocations. */
     @ParameterizedTest
     @CsvSource({
         "'', false, false",
@@ -85,7 +85,7 @@ class HttpApiTest {
     }
 
     @Test
-    void exactlyTheRoutesThatVend_askForAJsonWebToken_ifThereIsAnIssuer() {
+    void onlyVendingRoutes_requireAJsonWebToken_ifThereIsAnIssuer() {
         for (String route : TEMPLATE.resourcesOfType("AWS::ApiGatewayV2::Route")) {
             JsonNode properties = TEMPLATE.properties(route);
             boolean vends = key(route).startsWith("POST");
@@ -119,9 +119,9 @@ class HttpApiTest {
         assertThat(Deployment.with(Map.of()).makes("CustomDomain")).isFalse();
     }
 
-    /** API Gateway answers preflights instead of the vendor and replaces its CORS headers on answers. */
+    /** API Gateway responds to preflights in the vendor's place and replaces its CORS headers. */
     @Test
-    void gateway_saysOfCorsWhatTheVendorSays() {
+    void gateway_sendsTheSameCorsHeadersAsTheVendor() {
         JsonNode gateway = TEMPLATE.properties("HttpApi")
                 .path("CorsConfiguration")
                 .path("Fn::If")

@@ -66,10 +66,10 @@ class ParametersTest {
                         .isTrue());
     }
 
-    /** A value that deploys and then leaves the vendor misconfigured would be an outage. */
+    /** A value that deploys but leaves the vendor misconfigured would cause an outage. */
     @ParameterizedTest
     @MethodSource("extremes")
-    void everyExtremeThatDeploys_isTakenByTheCode(List<String> variable) throws ConfigurationException {
+    void everyExtremeThatDeploys_isAcceptedByTheCode(List<String> variable) throws ConfigurationException {
         Map<String, String> environment = new HashMap<>(deployedByDefault());
         environment.put(variable.get(0), variable.get(1));
 
@@ -88,7 +88,7 @@ class ParametersTest {
         "ExistingSecretArn, MASTER_TOKEN_SECRET_ID, arn:aws:secretsmanager:eu-central-1:123456789012:secret:a/b-AbCdEf",
         "ExistingSecretArn, MASTER_TOKEN_SECRET_ID, arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:a@b-AbCdEf",
     })
-    void usualValues_deploy_andAreTakenByTheCode(String parameter, String variable, String value) throws Exception {
+    void usualValues_deploy_andAreAcceptedByTheCode(String parameter, String variable, String value) throws Exception {
         Map<String, String> environment = new HashMap<>(deployedByDefault());
         environment.put(variable, value);
 
@@ -96,7 +96,7 @@ class ParametersTest {
         assertThat(VendorConfig.read(environment)).isNotNull();
     }
 
-    /** Both sides of an equals sign, a semicolon between parameters. */
+    /** Parameters as {@code name=value}, separated by semicolons. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -173,7 +173,7 @@ class ParametersTest {
         "JwtAudience, 'one, two'",
         "AlarmTopicArn, alarms",
     })
-    void faultyValues_doNotDeploy(String parameter, String value) {
+    void invalidValues_doNotDeploy(String parameter, String value) {
         assertThat(Deployment.with(Map.of(parameter, value)).refusals()).isNotEmpty();
     }
 
@@ -196,7 +196,7 @@ class ParametersTest {
                 .distinct();
     }
 
-    /** The vendor's environment where nobody sets a parameter. */
+    /** The vendor's environment with every parameter at its default. */
     static Map<String, String> deployedByDefault() {
         Map<String, String> environment = Deployment.with(Map.of()).environment("VendorFunction");
         environment.put("MASTER_TOKEN_SECRET_ID", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:x-AbCdEf");

@@ -30,14 +30,14 @@ class PermissionsTest {
             .withImportOption(location -> !location.contains("test-classes"))
             .importPackages("io.github.tokenvendor");
 
-    /** Who calls it names the operation in a text. */
+    /** Its callers name the operation in a string. */
     private static final String OWN_CLIENT = "io.github.tokenvendor.aws.AwsJsonClient";
 
     private static final Pattern OPERATION = Pattern.compile("\"((?:Get|Put|Update|Delete)(?:Item|SecretValue))\"");
 
     private static final String VENDOR = "io.github.tokenvendor.lambda.HttpApiHandler";
 
-    /** Methods of the client that call no action of Secrets Manager's. */
+    /** Methods of the SDK's client that are not Secrets Manager actions. */
     private static final Set<String> NO_ACTIONS = Set.of("Builder", "Create", "Close", "ServiceName");
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class PermissionsTest {
 
     @ParameterizedTest
     @CsvSource({"VendorRole, kms:Decrypt", "RotationRole, kms:Decrypt kms:GenerateDataKey"})
-    void key_isUsedOnlyThroughSecretsManager_andOnlyIfThereIsOne(String role, String actions) {
+    void kmsKey_isUsedOnlyThroughSecretsManager_andOnlyIfSet(String role, String actions) {
         JsonNode choice = null;
         for (JsonNode policy : TEMPLATE.properties(role).path("Policies")) {
             for (JsonNode statement : policy.path("PolicyDocument").path("Statement")) {
@@ -155,7 +155,7 @@ class PermissionsTest {
                 .collect(toCollection(TreeSet::new));
     }
 
-    /** The role's own statements and those of the managed policies that it names, conditional ones included. */
+    /** A role's own statements and those of its managed policies, including conditional ones. */
     private static Stream<JsonNode> statements(String role) {
         JsonNode properties = TEMPLATE.properties(role);
         Stream<JsonNode> own = stream(properties.path("Policies")).map(policy -> policy.path("PolicyDocument"));

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a deployment, the first or a later one, must leave behind and must not disturb. */
+/** What deployments and failed deployments must keep. */
 class UpdatesTest {
     private static final Template TEMPLATE = Template.read();
 
@@ -19,7 +21,7 @@ class UpdatesTest {
         assertThat(secret.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
     }
 
-    /** SAM makes a version's identity from all properties of a function, tags included. */
+    /** SAM derives a version's identity from all of a function's properties, including tags. */
     @Test
     void globals_holdNoTags_whichWouldPublishAVersion() {
         JsonNode globals = TEMPLATE.section("Globals").path("Function");
@@ -29,15 +31,16 @@ class UpdatesTest {
     }
 
     @Test
-    void gradualDeployment_thatCannotBringItsOwnCure_isSaidWhereItIsChosen() throws IOException {
-        String cure = "deploy the cure";
-
+    void gradualDeployment_cannotDeployTheFixOfARingingAlarm_andTheDocumentationSaysSo() throws IOException {
         assertThat(TEMPLATE.parameters()
                         .path("DeploymentType")
                         .path("Description")
                         .asText())
-                .contains(cure);
-        assertThat(Files.readString(Template.PROJECT.resolve("docs/operations.md")))
-                .contains(cure);
+                .contains("only AllAtOnce can deploy the fix");
+        try (Stream<Path> files = Files.walk(Template.PROJECT.resolve("docs"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".md")))
+                    .anySatisfy(page -> assertThat(Files.readString(page))
+                            .containsPattern("`DeploymentType`\\s+to\\s+`AllAtOnce`"));
+        }
     }
 }

@@ -1,2 +1,2 @@
-/** Holds the SAM template to what the code reads, calls, answers and logs, which no template linter knows. */
+/** Checks the SAM template against what the code reads, calls, returns and logs, which no linter knows. */
 package io.github.tokenvendor.template;

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Map;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** The function as AWS's introductory pages show one: clients as the libraries give them, made outside the handler. */
+/** A function in the style of AWS's introductory pages: default clients, created outside the handler method. */
 public final class DocumentedBaseline implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
     private final PlainVendor vendor = new PlainVendor(SecretsManagerClient.create());

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** A token vendor in a page: reads the secret, has Mapbox make the token, returns it. No cache, no proof, no bound. */
+/** A minimal token vendor: reads the secret and returns Mapbox's token. It has no cache, proof or timeout. */
 final class PlainVendor {
 
     private final ObjectMapper json = new ObjectMapper();

@@ -1,2 +1,2 @@
-/** What the vendor is measured against: functions that a competent person would write, without this project's care. */
+/** The functions that the vendor is compared with, as a competent developer would write them. */
 package io.github.tokenvendor.bench.peer;

@@ -1,0 +1,100 @@
+package io.github.tokenvendor.client;
+
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** Configures and starts a {@link MapboxTokenClient}. */
+public final class MapboxTokenClientBuilder {
+
+    private static final int DEFAULT_TIMEOUT_MILLIS = 15_000;
+    private static final long MIN_LIFETIME_SECONDS = 30;
+
+    private final URL endpoint;
+    private final List<TokenListener> listeners = new ArrayList<>();
+    private List<String> scopes;
+    private long expiresIn;
+    private Authorization authorization;
+    private int timeoutMillis = DEFAULT_TIMEOUT_MILLIS;
+    private TimeSource time = TimeSource.SYSTEM;
+    private Scheduler scheduler;
+    private Random random = new Random();
+
+    MapboxTokenClientBuilder(URL endpoint) {
+        if (!endpoint.getProtocol().equals("https") && !endpoint.getProtocol().equals("http")) {
+            throw new IllegalArgumentException("The endpoint must be an http or https URL.");
+        }
+        this.endpoint = endpoint;
+    }
+
+    /** Scopes to request; by default all that the vendor allows. */
+    public MapboxTokenClientBuilder scopes(List<String> requested) {
+        this.scopes = new ArrayList<>(requested);
+        return this;
+    }
+
+    /**
+     * Lifetime to request, in whole seconds; by default the vendor's maximum, which also caps this value.
+     *
+     * @throws IllegalArgumentException if less than 30 seconds, which the vendor rejects
+     */
+    public MapboxTokenClientBuilder expiresIn(long duration, TimeUnit unit) {
+        long seconds = unit.toSeconds(duration);
+        if (seconds < MIN_LIFETIME_SECONDS) {
+            throw new IllegalArgumentException("The lifetime must be at least 30 seconds.");
+        }
+        this.expiresIn = seconds;
+        return this;
+    }
+
+    /** Supplies the {@code Authorization} header of every request; by default none is sent. */
+    public MapboxTokenClientBuilder authorization(Authorization supplier) {
+        this.authorization = supplier;
+        return this;
+    }
+
+    /**
+     * Limits a whole exchange, from the DNS lookup to the last byte; 15 seconds by default.
+     *
+     * @throws IllegalArgumentException if less than a millisecond or more than ten minutes
+     */
+    public MapboxTokenClientBuilder timeout(long duration, TimeUnit unit) {
+        long millis = unit.toMillis(duration);
+        if (millis <= 0 || millis > TimeUnit.MINUTES.toMillis(10)) {
+            throw new IllegalArgumentException("The timeout must be positive and at most ten minutes.");
+        }
+        this.timeoutMillis = (int) millis;
+        return this;
+    }
+
+    /** Adds a listener for every token, including the first, and every failure. */
+    public MapboxTokenClientBuilder listener(TokenListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    MapboxTokenClientBuilder time(TimeSource clock, Scheduler executor, Random jitter) {
+        this.time = clock;
+        this.scheduler = executor;
+        this.random = jitter;
+        return this;
+    }
+
+    /** Starts a client, which requests its first token immediately. */
+    public MapboxTokenClient start() {
+        VendorEndpoint vendor =
+                new VendorEndpoint(endpoint, new RequestBody(scopes, expiresIn), authorization, timeoutMillis);
+        Listeners active = new Listeners(listeners);
+        TokenRefresher refresher = new TokenRefresher(
+                vendor, active, new Stopwatch(time), scheduler == null ? Scheduler.onOneThread() : scheduler, random);
+        refresher.wake();
+        return new MapboxTokenClient(refresher, active);
+    }
+
+    /** Adds a listener and starts a client. */
+    public MapboxTokenClient start(TokenListener listener) {
+        return listener(listener).start();
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.tokenvendor.client;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+/** The JSON body of {@code POST /tokens}. */
+final class RequestBody {
+
+    private static final int DIGEST_BYTES = 8;
+
+    private final List<String> scopes;
+    private final long expiresIn;
+
+    /**
+     * Creates a body.
+     *
+     * @param scopes    null for all that the vendor allows
+     * @param expiresIn lifetime in seconds; 0 for the vendor's maximum
+     */
+    RequestBody(List<String> scopes, long expiresIn) {
+        this.scopes = scopes;
+        this.expiresIn = expiresIn;
+    }
+
+    /**
+     * The body as UTF-8.
+     *
+     * @param refused a token that Mapbox rejected before it expired, or null
+     */
+    byte[] bytes(String refused) {
+        StringBuilder members = new StringBuilder();
+        if (scopes != null) {
+            StringBuilder list = new StringBuilder();
+            for (String scope : scopes) {
+                append(list, Json.quote(scope));
+            }
+            append(members, "\"scopes\":[" + list + "]");
+        }
+        if (expiresIn > 0) {
+            append(members, "\"expires_in\":" + expiresIn);
+        }
+        if (refused != null) {
+            append(members, "\"refused\":\"" + digest(refused) + "\"");
+        }
+        return ("{" + members + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void append(StringBuilder list, String element) {
+        list.append(list.length() == 0 ? "" : ",").append(element);
+    }
+
+    /** The first 16 hexadecimal digits of the token's SHA-256: they identify the token without revealing it. */
+    static String digest(String token) {
+        byte[] hash;
+        try {
+            hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
+        StringBuilder digits = new StringBuilder();
+        for (int i = 0; i < DIGEST_BYTES; i++) {
+            digits.append(Character.forDigit(hash[i] >> 4 & 15, 16)).append(Character.forDigit(hash[i] & 15, 16));
+        }
+        return digits.toString();
+    }
+}
