@@ -1,7 +1,6 @@
 package io.github.tokenvendor.bench;
 
 import io.github.tokenvendor.runtime.Answer;
-import io.github.tokenvendor.runtime.Credentials;
 import io.github.tokenvendor.runtime.PackagedFunction;
 
 /**
@@ -13,12 +12,11 @@ final class Restores {
     private final Samples whole = new Samples();
 
     Restores(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, int rounds) {
-        Credentials credentials = Credentials.fromContainer(upstreams.credentialsUrl(), "bench");
         for (int round = 0; round < rounds; round++) {
             try (PackagedFunction function = PackagedFunction.start(Candidate.VENDOR
                     .launch(setup, java, upstreams)
                     .withSnapStart()
-                    .withCredentials(credentials))) {
+                    .withContainerCredentials(upstreams.credentialsUrl(), "bench"))) {
                 long begin = System.nanoTime();
                 function.restore();
                 long hooks = System.nanoTime() - begin;

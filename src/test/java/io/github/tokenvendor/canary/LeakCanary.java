@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Searches answers, logs and exceptions for secrets, whole, encoded, or any 20 characters of them in a row (40 of a
+ * Searches responses, logs and exceptions for secrets, whole, encoded, or any 20 characters of them in a row (40 of a
  * minted token).
  *
  * <p>A failure names the place, the secret's label and the form, and never the secret. Any text of the form of a Mapbox
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * member {@code token} of a success body may hold one. Safe for use by several threads.
  */
 public final class LeakCanary {
-    /** So much of a secret is as good as telling it; less might match by chance. */
+    /** So many characters give a secret away; fewer might match by chance. */
     private static final int WINDOW = 20;
 
     private static final Pattern TOKEN = Pattern.compile("(?<![A-Za-z0-9])[pst]k\\.[A-Za-z0-9_-]{16,}");
@@ -68,7 +68,7 @@ public final class LeakCanary {
     }
 
     /**
-     * Searches an answer. A success body may hold a temporary token as its member {@code token}, and nowhere else.
+     * Searches a response. A success body may hold a temporary token as its member {@code token}, and nowhere else.
      *
      * @param status the HTTP status
      * @param headers the header fields
@@ -124,7 +124,7 @@ public final class LeakCanary {
             Throwable next = left.remove();
             if (seen.add(next)) {
                 checkText("message of " + place, next.getMessage());
-                checkText("localised message of " + place, next.getLocalizedMessage());
+                checkText("localized message of " + place, next.getLocalizedMessage());
                 checkText("text of " + place, next.toString());
                 left.addAll(List.of(next.getSuppressed()));
                 Optional.ofNullable(next.getCause()).ifPresent(left::add);

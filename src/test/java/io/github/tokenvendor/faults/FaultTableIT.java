@@ -1,8 +1,7 @@
 package io.github.tokenvendor.faults;
 
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.github.tokenvendor.testing.PackagedVendor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -17,10 +16,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every other row of the tables of faults, against the packaged program.
+ * Every other row of the table of faults, against the packaged program.
  *
  * <p>One process serves many rows, one after the other, so it also shows that no fault spoils what follows.
  */
@@ -33,8 +31,8 @@ final class FaultTableIT {
     private static ExecutorService threads;
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws Exception {
-        upstreams = ScenarioUpstreams.start(folder, Clock.systemUTC());
+    static void start() {
+        upstreams = ScenarioUpstreams.start(Clock.systemUTC());
         threads = Executors.newFixedThreadPool(2);
     }
 
@@ -47,15 +45,8 @@ final class FaultTableIT {
     /** Each process may mint a hundred times a minute, which is what a table's rows need. */
     @TestFactory
     Stream<DynamicTest> rows() {
-        List<Fault> rows = everyOther(Stream.of(
-                        MapboxTransportFaults.rows(),
-                        MapboxStatusFaults.rows(),
-                        MapboxGrantFaults.rows(),
-                        SecretsFaults.rows(),
-                        TlsFaults.rows(upstreams.certificates()))
-                .flatMap(List::stream)
-                .filter(FaultTableIT::isForgottenSoon)
-                .toList());
+        List<Fault> rows = everyOther(
+                FaultTable.rows().stream().filter(FaultTableIT::isForgottenSoon).toList());
         List<Fault> lasting = rows.stream().filter(Fault::lasts).toList();
         List<Fault> others = rows.stream().filter(row -> !row.lasts()).toList();
         int third = others.size() / 3;
@@ -90,11 +81,11 @@ final class FaultTableIT {
                 .toList();
         threads.execute(() -> {
             try (ScenarioEnvironment around = upstreams.environment(timeout);
-                    RunningVendor vendor = upstreams.packagedVendor(around)) {
-                trial[0] = new FaultScenario(around, vendor);
+                    PackagedVendor vendor = ScenarioUpstreams.packagedVendor(around)) {
+                trial[0] = new FaultScenario(around, vendor, FaultTableIT::sleep);
                 trial[0].warmUp();
                 queue.forEach(queued -> queued.trial().run());
-            } catch (IOException | RuntimeException | Error e) {
+            } catch (RuntimeException | Error e) {
                 queue.forEach(queued -> queued.trial().cancel(false));
                 throw new IllegalStateException(e);
             }
@@ -107,6 +98,12 @@ final class FaultTableIT {
             trial[0].run(fault);
             return null;
         };
+    }
+
+    private static void sleep(Duration length) {
+        if (!length.isZero()) {
+            throw new IllegalArgumentException("the machine's clock cannot be moved");
+        }
     }
 
     private static void outcome(FutureTask<Void> trial) throws Throwable {

@@ -1,20 +1,19 @@
 package io.github.tokenvendor.faults;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.lambda.VendorFixture;
-import java.util.Arrays;
+import io.github.tokenvendor.testing.Row;
+import io.github.tokenvendor.testing.Table;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
-/**
- * A row of the table of lasting faults.
- *
- * @param begin makes the upstreams fail, until the end of the scenario
- * @param hangs whether whoever waits for that upstream waits for the time-out
- * @param withLease what a caller sees whose lease is due for replacement when the fault begins
- * @param without what the same caller sees in a new environment
- */
-record LastingFault(String name, Consumer<VendorFixture> begin, boolean hangs, Cell withLease, Cell without) {
+/** A row of {@code lasting-faults.txt}, whose head explains the notation. */
+record LastingFault(Row row) {
     /**
      * What is expected of an environment that meets the fault.
      *
@@ -24,18 +23,78 @@ record LastingFault(String name, Consumer<VendorFixture> begin, boolean hangs, C
      * @param secrets the most calls in the whole time
      * @param alarms which alarms ring
      */
-    record Cell(Set<String> outcomes, Set<String> others, int mapbox, int secrets, Set<String> alarms) {}
+    record Cell(Set<String> outcomes, Set<String> others, int mapbox, int secrets, Set<String> alarms) {
+        static Cell parse(String text) {
+            String[] parts = text.split(" \\| ");
+            String[] calls = parts[2].split(" ");
+            return new Cell(
+                    words(parts[0]),
+                    words(parts[1]),
+                    Integer.parseInt(calls[0]),
+                    Integer.parseInt(calls[1]),
+                    words(parts[3]));
+        }
 
-    static Cell cell(String outcomes, String others, int mapbox, int secrets, String alarms) {
-        return new Cell(words(outcomes), words(others), mapbox, secrets, words(alarms));
+        private static Set<String> words(String text) {
+            return new TreeSet<>(List.of(text.split(" ")));
+        }
     }
 
-    private static Set<String> words(String text) {
-        return new TreeSet<>(Arrays.asList(text.split(" ")));
+    static List<LastingFault> rows() {
+        return Table.read("/lasting-faults.txt", "begin lease new", "note").stream()
+                .map(LastingFault::new)
+                .toList();
+    }
+
+    /** Whether a caller that waits for that upstream waits until the timeout. */
+    boolean hangs() {
+        return row.words("begin").contains("hangs");
+    }
+
+    /** Of a vendor whose lease is due for replacement when the fault begins. */
+    Cell withLease() {
+        return Cell.parse(row.value("lease").orElseThrow());
+    }
+
+    /** Of the same in a new environment. */
+    Cell without() {
+        return Cell.parse(row.value("new").orElseThrow());
+    }
+
+    /** Makes the upstreams fail, until the end of the scenario. */
+    void begin(VendorFixture around) {
+        switch (row.value("begin").orElseThrow()) {
+            case "master revoked" -> around.mapbox().revoke(around.master());
+            case "master narrowed" ->
+                around.store(around.mapbox().issueSecretToken(around.account(), List.of("tokens:write", "fonts:read")));
+            case "secret deleted" -> around.secrets().deleteSecret(VendorFixture.SECRET);
+            case "secret nonsense" -> around.store("nothing");
+            case "secrets 500" ->
+                around.secrets().respondAlways(FakeSecretsManager.error(500, "InternalServiceError", ""));
+            default -> {
+                List<String> words = row.words("begin");
+                if (words.get(0).equals("mapbox")) {
+                    around.mapbox().respondAlways(response(words));
+                } else {
+                    around.secrets().respondAlways(response(words));
+                }
+            }
+        }
+    }
+
+    private static ResponseDefinitionBuilder response(List<String> words) {
+        return switch (words.get(1)) {
+            case "resets" -> aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
+            case "hangs" -> aResponse().withStatus(500).withFixedDelay(3_000);
+            default -> {
+                ResponseDefinitionBuilder status = aResponse().withStatus(Integer.parseInt(words.get(1)));
+                yield words.size() > 2 ? status.withHeader(words.get(2), words.get(3)) : status;
+            }
+        };
     }
 
     @Override
     public String toString() {
-        return name;
+        return row.name();
     }
 }

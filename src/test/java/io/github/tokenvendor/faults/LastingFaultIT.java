@@ -3,9 +3,10 @@ package io.github.tokenvendor.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
+import io.github.tokenvendor.testing.PackagedVendor;
 import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.WireServer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,8 +29,8 @@ final class LastingFaultIT {
     private static ScenarioUpstreams upstreams;
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws Exception {
-        upstreams = ScenarioUpstreams.start(folder, Clock.systemUTC());
+    static void start() {
+        upstreams = ScenarioUpstreams.start(Clock.systemUTC());
     }
 
     @AfterAll
@@ -42,11 +42,11 @@ final class LastingFaultIT {
     @EnumSource
     void hangingUpstream_leaseAtHand_costsOneWaitAndOneCall(Fault.Upstream upstream) throws IOException {
         try (ScenarioEnvironment around = environment();
-                RunningVendor vendor = vendor(around)) {
+                PackagedVendor vendor = vendor(around)) {
             VendorReply first = vendor.ask(REQUEST, LIMIT);
             assertThat(first.status()).as("%s", first).isEqualTo(200);
             int threads = vendor.threads();
-            around.server(upstream).misbehave(Http.raw(""));
+            around.server(upstream).misbehave(WireServer.sending(""));
 
             List<VendorReply> replies = IntStream.range(0, REQUESTS)
                     .mapToObj(number -> vendor.ask(REQUEST, LIMIT))
@@ -61,7 +61,7 @@ final class LastingFaultIT {
             assertThat(replies.stream().map(VendorReply::took).reduce(Duration.ZERO, Duration::plus))
                     .as("all answers together")
                     .isLessThan(TIMEOUT);
-            assertThat(around.server(upstream).wires()).hasSizeLessThanOrEqualTo(1);
+            assertThat(around.server(upstream).connections()).hasSizeLessThanOrEqualTo(1);
             assertThat(vendor.threads()).as("threads").isLessThan(threads + REQUESTS / 2);
         }
     }
@@ -70,30 +70,30 @@ final class LastingFaultIT {
     @EnumSource
     void oneConnectionReset_onAColdStart_isTriedAgain(Fault.Upstream upstream) throws IOException {
         try (ScenarioEnvironment around = environment();
-                RunningVendor vendor = vendor(around)) {
-            FaultyServer server = around.server(upstream);
+                PackagedVendor vendor = vendor(around)) {
+            WireServer server = around.server(upstream);
             AtomicBoolean broken = new AtomicBoolean();
             server.misbehave(wire -> {
                 if (broken.compareAndSet(false, true)) {
                     wire.readRequest();
                     wire.reset();
                 } else {
-                    server.relay(wire);
+                    server.usual().serve(wire);
                 }
             });
 
             VendorReply reply = vendor.ask(REQUEST, LIMIT);
 
             assertThat(reply.status()).as("%s", reply).isEqualTo(200);
-            assertThat(server.wires()).hasSize(2);
+            assertThat(server.connections()).hasSize(2);
         }
     }
 
     @Test
     void refusedMaster_costsOneCallAndOneReading_howeverManyAsk() throws IOException {
         try (ScenarioEnvironment around = environment();
-                RunningVendor vendor = vendor(around)) {
-            around.mapbox().misbehave(Http.status(401));
+                PackagedVendor vendor = vendor(around)) {
+            around.mapbox().misbehave(FaultTable.status(401));
 
             List<VendorReply> replies = IntStream.range(0, REQUESTS)
                     .mapToObj(number -> vendor.ask(REQUEST, LIMIT))
@@ -104,8 +104,8 @@ final class LastingFaultIT {
                 assertThat(reply.json().path("retryable").asBoolean()).isTrue();
                 assertThat(reply.headers()).containsKey("Retry-After");
             });
-            assertThat(around.mapbox().wires()).hasSize(1);
-            assertThat(around.secrets().wires())
+            assertThat(around.mapbox().connections()).hasSize(1);
+            assertThat(around.secrets().connections())
                     .as("at the start, and once again")
                     .hasSize(2);
         }
@@ -115,7 +115,7 @@ final class LastingFaultIT {
         return upstreams.environment(TIMEOUT);
     }
 
-    private static RunningVendor vendor(ScenarioEnvironment around) {
-        return upstreams.packagedVendor(around);
+    private static PackagedVendor vendor(ScenarioEnvironment around) {
+        return ScenarioUpstreams.packagedVendor(around);
     }
 }

@@ -11,21 +11,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each fault for ten minutes, with a lease at hand and without, another caller beside, and what the alarms see of it. */
+/** Each fault for ten minutes, with a lease and without, with another caller, and the alarms that it sets off. */
 final class LastingFaultTableTest {
     private static final Duration LONG = Duration.ofSeconds(5);
     /** Where a row waits for it to end. */
     private static final Duration SHORT = Duration.ofMillis(500);
-    /** The longest wait of an answer for which there is a lease. */
+    /** The longest wait for a response for which there is a lease. */
     private static final Duration PATIENCE = Duration.ofMillis(200);
-    /** Threads have to wake up, on a busy machine. */
+    /** Threads must wake up on a busy machine. */
     private static final Duration TOLERANCE = Duration.ofMillis(600);
 
     static Stream<LastingFault> faults() {
-        return LastingFaults.rows().stream();
+        return LastingFault.rows().stream();
     }
 
-    /** What is measured is not the loading of classes. */
+    /** So that class loading is not measured. */
     @BeforeAll
     static void warmUp() {
         try (LastingScenario scenario = new LastingScenario(LONG, Duration.ofMinutes(1))) {
@@ -39,7 +39,7 @@ final class LastingFaultTableTest {
         try (LastingScenario scenario = scenario(fault)) {
             scenario.obtainLease();
 
-            assertCell(scenario.run(fault.begin()), fault.withLease(), fault.hangs());
+            assertCell(scenario.run(fault::begin), fault.withLease(), fault.hangs());
 
             assertThat(scenario.longestWait()).isLessThan(PATIENCE.plus(TOLERANCE));
         }
@@ -49,7 +49,7 @@ final class LastingFaultTableTest {
     @MethodSource("faults")
     void lastingFault_newEnvironment_failsWithinTheTimeoutAndAtABoundedCost(LastingFault fault) throws Exception {
         try (LastingScenario scenario = scenario(fault)) {
-            assertCell(scenario.run(fault.begin()), fault.without(), false);
+            assertCell(scenario.run(fault::begin), fault.without(), false);
 
             assertThat(scenario.longestWait()).isLessThan((fault.hangs() ? SHORT : LONG).plus(TOLERANCE));
         }

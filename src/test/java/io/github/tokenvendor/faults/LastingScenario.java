@@ -2,35 +2,35 @@ package io.github.tokenvendor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.faults.LastingFault.Cell;
-import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.template.AlarmEvaluator;
+import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Ten minutes of a fault on a clock moved by hand, and two callers that ask again and again. */
+/** Ten minutes of a fault on a clock moved by hand, and two callers that keep requesting tokens. */
 final class LastingScenario implements AutoCloseable {
-    /** Any lease is due for replacement by now, and lives until long after the scenario's end. */
+    /** Then any lease is due for replacement, and expires long after the scenario's end. */
     private static final Duration UNTIL_DUE = Duration.ofMinutes(41);
 
     private static final Duration LENGTH = Duration.ofMinutes(10);
+    private static final Duration LIMIT = Duration.ofSeconds(29);
     private static final String OTHERS = "{\"scopes\":[\"fonts:read\"]}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final MutableClock clock = new MutableClock("2026-11-23T10:00:00Z");
     private final VendorFixture around;
-    private final HttpApiHandler handler;
+    private final VendorUnderTest vendor;
     private Duration longestWait = Duration.ZERO;
     private final Duration betweenRequests;
 
@@ -39,7 +39,7 @@ final class LastingScenario implements AutoCloseable {
         around = new VendorFixture(clock)
                 .with("MINTS_PER_MINUTE", "20")
                 .with("UPSTREAM_TIMEOUT_MS", String.valueOf(timeout.toMillis()));
-        handler = around.httpApiHandler();
+        vendor = around.vendor(Gateway.HTTP_API);
     }
 
     /** Obtains a lease for the caller that names nothing, and waits until it is due. */
@@ -51,7 +51,7 @@ final class LastingScenario implements AutoCloseable {
         clock.advance(UNTIL_DUE);
     }
 
-    /** Lives through the fault and tells what came of it. */
+    /** Runs through the fault and returns what came of it. */
     Cell run(Consumer<VendorFixture> begin) throws JsonProcessingException {
         begin.accept(around);
         around.mapbox().forgetCalls();
@@ -78,7 +78,7 @@ final class LastingScenario implements AutoCloseable {
                 alarms.rung(first, minute()));
     }
 
-    /** How long an answer to the caller that names nothing has taken at most. */
+    /** The longest response time for the caller that names nothing. */
     Duration longestWait() {
         return longestWait;
     }
@@ -94,19 +94,8 @@ final class LastingScenario implements AutoCloseable {
 
     /** Sends a request and returns its audit line. */
     private JsonNode ask(String body) {
-        APIGatewayV2HTTPEvent event = APIGatewayV2HTTPEvent.builder()
-                .withRawPath("/tokens")
-                .withHeaders(Map.of("content-type", "application/json"))
-                .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
-                        .withStage("$default")
-                        .withHttp(APIGatewayV2HTTPEvent.RequestContext.Http.builder()
-                                .withMethod("POST")
-                                .build())
-                        .build())
-                .withBody(body)
-                .build();
-        handler.handleRequest(event, null);
-        List<String> lines = around.log();
+        vendor.ask(body, LIMIT);
+        List<String> lines = vendor.newLines(1);
         try {
             return JSON.readTree(lines.get(lines.size() - 1));
         } catch (JsonProcessingException e) {

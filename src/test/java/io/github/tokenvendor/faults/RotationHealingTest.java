@@ -2,8 +2,11 @@ package io.github.tokenvendor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.InProcessVendor;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,14 +19,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Mapbox refuses the master token: how the vendor finds the new one, and how it keeps from asking all the time. */
+/** Mapbox refuses the master token: how the vendor finds the new one, and how it avoids asking all the time. */
 final class RotationHealingTest {
     private static final Duration LIMIT = Duration.ofSeconds(29);
     private static final int CALLERS = 50;
 
     private final MutableClock time = new MutableClock(Instant.parse("2026-11-23T10:00:00Z"));
-    private final UpstreamsFixture bench = new UpstreamsFixture(time);
-    private final RunningVendor vendor = bench.vendor(time);
+    private final VendorFixture bench = new VendorFixture(time)
+            .with("ALLOWED_SCOPES", String.join(",", ScenarioEnvironment.SCOPES))
+            .with("UPSTREAM_TIMEOUT_MS", "20000");
+    private final VendorUnderTest vendor = InProcessVendor.httpApi(bench.environment(), time);
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
 
     @BeforeEach
@@ -49,8 +54,8 @@ final class RotationHealingTest {
                 .extracting(reply -> reply.json().path("token").asText())
                 .containsOnly(replies.get(0).json().path("token").asText());
         assertThat(bench.reads()).isEqualTo(1);
-        assertThat(bench.answered(201)).isEqualTo(1);
-        assertThat(bench.answered(401)).isEqualTo(1);
+        assertThat(bench.responses(201)).isEqualTo(1);
+        assertThat(bench.responses(401)).isEqualTo(1);
     }
 
     @Test
@@ -63,12 +68,12 @@ final class RotationHealingTest {
 
         assertThat(replies).extracting(VendorReply::status).containsOnly(200);
         assertThat(bench.reads()).isEqualTo(1);
-        assertThat(bench.answered(201)).isEqualTo(4);
+        assertThat(bench.responses(201)).isEqualTo(4);
     }
 
     @Test
     void master_thatIsRefusedWhileTheSecretIsTheSame_isReadAgainOncePerHalfMinute() {
-        bench.revoke(bench.master());
+        bench.mapbox().revoke(bench.master());
 
         assertMisconfigured(10);
         assertThat(bench.reads()).isEqualTo(1);
@@ -85,8 +90,8 @@ final class RotationHealingTest {
     @Test
     void master_thatIsReplacedByARefusedOne_isReadAgainOncePerHalfMinute() {
         String refused = bench.newMaster();
-        bench.revoke(refused);
-        bench.revoke(bench.master());
+        bench.mapbox().revoke(refused);
+        bench.mapbox().revoke(bench.master());
         bench.store(refused);
 
         assertMisconfigured(10);
@@ -100,7 +105,7 @@ final class RotationHealingTest {
 
     @Test
     void master_thatIsReplacedByNonsense_isReadAgainOncePerHalfMinute() {
-        bench.revoke(bench.master());
+        bench.mapbox().revoke(bench.master());
         bench.store("not a token");
 
         assertMisconfigured(10);
@@ -121,11 +126,11 @@ final class RotationHealingTest {
         assertThat(vendor.ask(requested("styles:read"), LIMIT).status()).isEqualTo(200);
 
         bench.store(first);
-        bench.revoke(second);
+        bench.mapbox().revoke(second);
 
         VendorReply reply = vendor.ask(requested("fonts:read"), LIMIT);
         assertThat(reply.status()).as("%s", reply).isEqualTo(200);
-        assertThat(bench.answered(401)).isEqualTo(1);
+        assertThat(bench.responses(401)).isEqualTo(1);
     }
 
     @Test

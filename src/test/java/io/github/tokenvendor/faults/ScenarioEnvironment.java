@@ -1,60 +1,49 @@
 package io.github.tokenvendor.faults;
 
 import io.github.tokenvendor.canary.LeakCanary;
-import io.github.tokenvendor.fake.FakeMapbox;
-import io.github.tokenvendor.fake.FakeSecretsManager;
-import io.github.tokenvendor.testing.FunctionEnvironment;
-import java.io.IOException;
+import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.WireServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 
-/** What surrounds one vendor: an account, a master token, its secret, and a faulty server before each fake. */
+/** What surrounds one vendor: an account, its secret, and in front of each fake a server that can misbehave. */
 final class ScenarioEnvironment implements AutoCloseable {
-    static final String ORIGIN = "https://maps.example.com";
     static final List<String> SCOPES =
             List.of("styles:tiles", "styles:read", "fonts:read", "datasets:read", "vision:read");
-
-    /** None of them an hour: clocks are moved, and Mapbox refuses what would then be more than an hour ahead. */
+    /** Never an hour: clocks are moved, and Mapbox refuses what would then be more than an hour ahead. */
     private static final int[] LIFETIMES = {1_800, 900, 600, 300, 120};
 
-    private final FakeServers fakes;
+    private final VendorFixture fixture;
     private final Duration timeout;
-    private final String account;
-    private final FaultyServer mapbox;
-    private final FaultyServer secrets;
-    private final String master;
+    private final WireServer mapbox;
+    private final WireServer secrets;
     private final LeakCanary canary = new LeakCanary();
     private int requests;
 
     /** Both upstreams speak TLS, as the real ones do. */
-    ScenarioEnvironment(FakeServers fakes, SSLContext tls, Duration timeout) {
-        this.fakes = fakes;
+    ScenarioEnvironment(VendorFixture fixture, Duration timeout) {
+        SSLContext tls = Certificates.get().server("good");
+        this.fixture = fixture;
         this.timeout = timeout;
-        this.account = fakes.newAccount();
-        this.mapbox = FaultyServer.withTls(fakes.mapbox().url(), tls);
-        this.secrets = FaultyServer.withTls(fakes.secrets().url(), tls);
-        List<String> scopes = new ArrayList<>(SCOPES);
-        scopes.add("tokens:write");
-        this.master = fakes.mapbox().issueSecretToken(account, scopes);
-        fakes.secrets().createSecret(secretId(), master);
-        canary.guard("master token", master);
+        mapbox = new WireServer(tls, WireServer.relayTo(fixture.mapbox().url()));
+        secrets = new WireServer(tls, WireServer.relayTo(fixture.secrets().url()));
+        canary.guard("master token", fixture.master());
+        // The secret is read for every request, so that either upstream can fail it.
+        fixture.with("ALLOWED_SCOPES", String.join(",", SCOPES))
+                .with("MAPBOX_API_URL", mapbox.url().toString())
+                .with("SECRETS_MANAGER_URL", secrets.url().toString())
+                .with("SECRET_CACHE_SECONDS", "0")
+                .with("UPSTREAM_TIMEOUT_MS", Long.toString(timeout.toMillis()));
     }
 
-    /** The variables of a vendor whose secret has to be read for every request, so that either upstream can fail it. */
     Map<String, String> environment() {
-        Map<String, String> environment =
-                FunctionEnvironment.of(secretId(), String.join(",", SCOPES), mapbox.url(), secrets.url());
-        environment.put("ALLOWED_ORIGINS", ORIGIN);
-        environment.put("MINTS_PER_MINUTE", "100");
-        environment.put("SECRET_CACHE_SECONDS", "0");
-        environment.put("UPSTREAM_TIMEOUT_MS", Long.toString(timeout.toMillis()));
-        return environment;
+        return fixture.environment();
     }
 
-    /** A request's body that no other of these surroundings shares a lease with. */
+    /** A request body that shares its lease with no earlier one. */
     synchronized String newRequest() {
         int number = requests++;
         // Leases of the same scopes serve each other, the longer ones not the shorter requests.
@@ -69,40 +58,20 @@ final class ScenarioEnvironment implements AutoCloseable {
         return "{\"scopes\":" + scopes + ",\"expires_in\":" + LIFETIMES[number / subsets] + "}";
     }
 
-    FaultyServer server(Fault.Upstream upstream) {
+    WireServer server(Fault.Upstream upstream) {
         return upstream == Fault.Upstream.MAPBOX ? mapbox : secrets;
     }
 
-    FaultyServer mapbox() {
+    WireServer mapbox() {
         return mapbox;
     }
 
-    FaultyServer secrets() {
+    WireServer secrets() {
         return secrets;
-    }
-
-    FakeMapbox fakeMapbox() {
-        return fakes.mapbox();
-    }
-
-    FakeSecretsManager fakeSecrets() {
-        return fakes.secrets();
     }
 
     Duration timeout() {
         return timeout;
-    }
-
-    String account() {
-        return account;
-    }
-
-    String secretId() {
-        return account + "/master";
-    }
-
-    String master() {
-        return master;
     }
 
     LeakCanary canary() {
@@ -110,7 +79,7 @@ final class ScenarioEnvironment implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         mapbox.close();
         secrets.close();
     }

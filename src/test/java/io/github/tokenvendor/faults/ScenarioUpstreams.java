@@ -1,30 +1,37 @@
 package io.github.tokenvendor.faults;
 
-import java.nio.file.Path;
+import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.runtime.Launch;
+import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.PackagedVendor;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
-/** The fakes and the certificates that the scenarios of a test class share. */
-record ScenarioUpstreams(FakeServers fakes, Certificates certificates) implements AutoCloseable {
+/** The fakes that the scenarios of a test class share, each with an account of its own. */
+record ScenarioUpstreams(VendorFixture fakes, AtomicInteger accounts) implements AutoCloseable {
     /** Mapbox's time is that of the clock. */
-    static ScenarioUpstreams start(Path folder, Clock mapboxTime) throws Exception {
-        return new ScenarioUpstreams(FakeServers.start(mapboxTime), Certificates.make(folder));
+    static ScenarioUpstreams start(Clock mapboxTime) {
+        return new ScenarioUpstreams(new VendorFixture(mapboxTime), new AtomicInteger());
     }
 
-    /** Has this JVM trust the certificates too, until the upstreams are closed. */
-    ScenarioUpstreams trustedHere() throws Exception {
-        HttpsURLConnection.setDefaultSSLSocketFactory(certificates.trusting());
+    /** Makes this JVM trust the certificates, until the upstreams are closed. */
+    ScenarioUpstreams trustedHere() {
+        HttpsURLConnection.setDefaultSSLSocketFactory(
+                Certificates.get().trusting().getSocketFactory());
         return this;
     }
 
     ScenarioEnvironment environment(Duration timeout) {
-        return new ScenarioEnvironment(fakes, certificates.server("good"), timeout);
+        return new ScenarioEnvironment(fakes.forAccount("cartographer-" + accounts.incrementAndGet()), timeout);
     }
 
-    RunningVendor packagedVendor(ScenarioEnvironment around) {
-        return RunningVendor.packaged(around.environment(), certificates.jvmOptions());
+    /** The packaged program, which runs on the machine's clock. */
+    static PackagedVendor packagedVendor(ScenarioEnvironment around) {
+        return PackagedVendor.start(Launch.of(Gateway.HTTP_API.handler(), around.environment())
+                .withJvmOptions(Certificates.get().jvmOptions()));
     }
 
     @Override

@@ -9,13 +9,11 @@ import io.github.tokenvendor.runtime.PackagedFunction;
 import io.github.tokenvendor.testing.FunctionEnvironment;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What the packaged program does with upstreams that speak TLS, before its snapshot is taken. */
+/** What the packaged program does with upstreams that speak TLS before its snapshot is taken. */
 @NeedsLambdaRuntime
 class SnapStartTlsIT {
     private static final String HANDLER = "io.github.tokenvendor.lambda.HttpApiHandler::handleRequest";
@@ -31,10 +29,10 @@ class SnapStartTlsIT {
     }
 
     @Test
-    void beforeTheSnapshot_bothUpstreamsAreGreeted_andAskedForNothing(@TempDir Path folder) throws Exception {
-        Certificates certificates = Certificates.make(folder);
-        try (HandshakeServer secrets = HandshakeServer.start(certificates.server("good"));
-                HandshakeServer mapbox = HandshakeServer.start(certificates.server("good"));
+    void beforeTheSnapshot_bothUpstreamsAreGreeted_andAskedForNothing() throws Exception {
+        Certificates certificates = Certificates.get();
+        try (HandshakeServer secrets = new HandshakeServer(certificates.server("good"));
+                HandshakeServer mapbox = new HandshakeServer(certificates.server("good"));
                 PackagedFunction function = PackagedFunction.start(Launch.of(
                                 HANDLER,
                                 environment(
@@ -49,11 +47,11 @@ class SnapStartTlsIT {
         }
     }
 
-    /** TLS 1.2 keeps a session as soon as it is agreed on; 1.3 only with the first answer. */
+    /** TLS 1.2 keeps a session as soon as it is agreed on; 1.3 only with the first response. */
     @Test
-    void afterARestore_noSessionOfTheSnapshotIsResumed(@TempDir Path folder) throws Exception {
-        Certificates certificates = Certificates.make(folder);
-        try (HandshakeServer secrets = HandshakeServer.start(certificates.server("good"), "TLSv1.2");
+    void afterARestore_noSessionOfTheSnapshotIsResumed() throws Exception {
+        Certificates certificates = Certificates.get();
+        try (HandshakeServer secrets = new HandshakeServer(certificates.server("good"), "TLSv1.2");
                 PackagedFunction function = PackagedFunction.start(Launch.of(
                                 HANDLER,
                                 environment(
@@ -73,10 +71,10 @@ class SnapStartTlsIT {
     }
 
     @Test
-    void oneUpstreamNeverAnswers_theOtherIsGreetedAllTheSame(@TempDir Path folder) throws Exception {
-        Certificates certificates = Certificates.make(folder);
+    void oneUpstreamNeverAnswers_theOtherIsGreetedAllTheSame() throws Exception {
+        Certificates certificates = Certificates.get();
         try (ServerSocket silent = new ServerSocket(0);
-                HandshakeServer mapbox = HandshakeServer.start(certificates.server("good"));
+                HandshakeServer mapbox = new HandshakeServer(certificates.server("good"));
                 PackagedFunction function = PackagedFunction.start(Launch.of(
                                 HANDLER,
                                 environment(

@@ -2,9 +2,11 @@ package io.github.tokenvendor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.testing.InProcessVendor;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorReply;
-import java.nio.file.Path;
+import io.github.tokenvendor.testing.VendorUnderTest;
+import io.github.tokenvendor.testing.WireServer;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -12,9 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The answer comes before the invocation ends, and connections of the past do no harm. */
+/** The response comes before the invocation ends, and old connections do no harm. */
 final class TimeBudgetTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -23,11 +24,11 @@ final class TimeBudgetTest {
     private static ScenarioUpstreams upstreams;
 
     private ScenarioEnvironment around;
-    private RunningVendor vendor;
+    private VendorUnderTest vendor;
 
     @BeforeAll
-    static void trust(@TempDir Path folder) throws Exception {
-        upstreams = ScenarioUpstreams.start(folder, new MutableClock(NOW)).trustedHere();
+    static void trust() {
+        upstreams = ScenarioUpstreams.start(new MutableClock(NOW)).trustedHere();
     }
 
     @AfterAll
@@ -38,18 +39,18 @@ final class TimeBudgetTest {
     @BeforeEach
     void start() {
         around = upstreams.environment(LONG);
-        vendor = RunningVendor.inProcess(around.environment(), new MutableClock(NOW));
+        vendor = InProcessVendor.httpApi(around.environment(), new MutableClock(NOW));
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         around.close();
     }
 
     @Test
     void invocationWithLittleTimeLeft_isAnsweredHalfASecondBeforeItsEnd_whileMapboxStalls() throws Exception {
         assertThat(vendor.ask(around.newRequest(), ENOUGH).status()).isEqualTo(200);
-        around.mapbox().misbehave(Http.raw(""));
+        around.mapbox().misbehave(WireServer.sending(""));
 
         VendorReply reply = vendor.ask(around.newRequest(), Duration.ofSeconds(3));
 
@@ -61,7 +62,7 @@ final class TimeBudgetTest {
     @Test
     void coldInvocationWithLittleTimeLeft_isAnsweredHalfASecondBeforeItsEnd_whileSecretsManagerStalls()
             throws Exception {
-        around.secrets().misbehave(Http.raw(""));
+        around.secrets().misbehave(WireServer.sending(""));
 
         VendorReply reply = vendor.ask(around.newRequest(), Duration.ofSeconds(3));
 
@@ -82,7 +83,7 @@ final class TimeBudgetTest {
     void callerWhoLeftEarly_doesNotSpoilTheNextInvocation() throws Exception {
         assertThat(vendor.ask(around.newRequest(), ENOUGH).status()).isEqualTo(200);
         String requested = around.newRequest();
-        around.mapbox().misbehave(Http.raw(""));
+        around.mapbox().misbehave(WireServer.sending(""));
         assertThat(vendor.ask(requested, Duration.ofSeconds(1)).status()).isEqualTo(503);
         around.mapbox().reset();
 
@@ -96,17 +97,17 @@ final class TimeBudgetTest {
     void secretThatCannotBeRead_isNotReadAgainAndAgain_andTheLastMasterGoesOn() throws Exception {
         String held = "{\"scopes\":[\"styles:read\"],\"expires_in\":300}";
         assertThat(vendor.ask(held, ENOUGH).status()).isEqualTo(200);
-        around.secrets().misbehave(Http.status(500));
+        around.secrets().misbehave(FaultTable.status(500));
 
         assertThat(vendor.ask(held, ENOUGH).status()).isEqualTo(200);
-        around.secrets().misbehave(Http.status(500));
+        around.secrets().misbehave(FaultTable.status(500));
         VendorReply longer = vendor.ask("{\"scopes\":[\"styles:read\"],\"expires_in\":600}", ENOUGH);
 
         assertThat(longer.status()).as("the last master goes on minting").isEqualTo(200);
-        assertThat(around.secrets().wires()).hasSizeLessThanOrEqualTo(1);
+        assertThat(around.secrets().connections()).hasSizeLessThanOrEqualTo(1);
     }
 
-    /** Answers that invite to keep the connection, each with another way to tell where it ends. */
+    /** Responses that invite the client to keep the connection, each with another way to mark its end. */
     @Test
     void connectionThatMapboxHasClosedMeanwhile_isNotUsedAgain() throws Exception {
         assertThat(vendor.ask(around.newRequest(), ENOUGH).status()).isEqualTo(200);
@@ -118,7 +119,7 @@ final class TimeBudgetTest {
             "HTTP/1.1 500 No\r\nContent-Length: 2\r\n\r\n{}",
         };
         for (String answer : answers) {
-            around.mapbox().misbehave(Http.raw(answer));
+            around.mapbox().misbehave(WireServer.sending(answer));
             assertThat(vendor.ask(around.newRequest(), ENOUGH).status()).isIn(502, 503);
             assertThat(around.mapbox().allCloseWithin(Duration.ofSeconds(2)))
                     .as(answer)
@@ -128,7 +129,7 @@ final class TimeBudgetTest {
             assertThat(vendor.ask(around.newRequest(), ENOUGH).status())
                     .as("after %s", answer)
                     .isEqualTo(200);
-            assertThat(around.mapbox().wires())
+            assertThat(around.mapbox().connections())
                     .as("connections after %s", answer)
                     .hasSize(1);
         }

@@ -10,7 +10,6 @@ import io.github.tokenvendor.upstream.ExchangeException.Kind;
 import io.github.tokenvendor.upstream.TlsWarmUp;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collections;
@@ -23,9 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Greetings ahead of a snapshot: TLS is agreed on, nothing is asked for, nothing stays. */
+/** Handshakes ahead of a snapshot: TLS is agreed on, nothing is requested, nothing stays. */
 class TlsHandshakeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -36,10 +34,10 @@ class TlsHandshakeTest {
     private final BoundedHttpClient exchange = new BoundedHttpClient(threads);
 
     @BeforeAll
-    static void trust(@TempDir Path folder) throws Exception {
-        certificates = Certificates.make(folder);
+    static void trust() throws Exception {
+        certificates = Certificates.get();
         before = SSLContext.getDefault();
-        SSLContext.setDefault(certificates.trustingContext());
+        SSLContext.setDefault(certificates.trusting());
         HttpsURLConnection.setDefaultSSLSocketFactory(SSLContext.getDefault().getSocketFactory());
     }
 
@@ -56,7 +54,7 @@ class TlsHandshakeTest {
 
     @Test
     void greet_peerWithTls_agreesAndSaysNothing() throws Exception {
-        try (HandshakeServer server = HandshakeServer.start(certificates.server("good"))) {
+        try (HandshakeServer server = new HandshakeServer(certificates.server("good"))) {
             exchange.handshake(server.url(), Deadline.after(TIMEOUT));
 
             assertThat(ended(server, 1)).containsExactly(HandshakeServer.AGREED_AND_SILENT);
@@ -65,7 +63,7 @@ class TlsHandshakeTest {
 
     @Test
     void greet_peerThatIsNotTrusted_isRefused() throws Exception {
-        try (HandshakeServer server = HandshakeServer.start(certificates.server("self-signed"))) {
+        try (HandshakeServer server = new HandshakeServer(certificates.server("self-signed"))) {
             assertThatThrownBy(() -> exchange.handshake(server.url(), Deadline.after(TIMEOUT)))
                     .isInstanceOfSatisfying(
                             ExchangeException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONNECT));
@@ -85,8 +83,8 @@ class TlsHandshakeTest {
 
     @Test
     void forgetSessions_afterAGreeting_leavesNoSessionToResume() throws Exception {
-        // TLS 1.2 keeps a session as soon as it is agreed; 1.3 only with the first answer.
-        try (HandshakeServer server = HandshakeServer.start(certificates.server("good"), "TLSv1.2")) {
+        // TLS 1.2 keeps a session as soon as it is agreed; 1.3 only with the first response.
+        try (HandshakeServer server = new HandshakeServer(certificates.server("good"), "TLSv1.2")) {
             exchange.handshake(server.url(), Deadline.after(TIMEOUT));
             assertThat(sessions()).isNotEmpty();
 
@@ -101,7 +99,7 @@ class TlsHandshakeTest {
                 SSLContext.getDefault().getClientSessionContext().getIds());
     }
 
-    /** The server may note the end of a connection a moment after the client has left. */
+    /** The server may record the end of a connection shortly after the client has left. */
     private static List<String> ended(HandshakeServer server, int count) {
         Deadline deadline = Deadline.after(TIMEOUT);
         while (server.connections().size() < count && !deadline.hasPassed()) {

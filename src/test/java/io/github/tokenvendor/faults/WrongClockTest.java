@@ -3,9 +3,12 @@ package io.github.tokenvendor.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.mapbox.AccessToken;
+import io.github.tokenvendor.testing.InProcessVendor;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -13,14 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An environment whose clock is ten minutes off: what is answered has to be true by Mapbox's clock. */
+/** An environment whose clock is ten minutes off: responses must be true by Mapbox's clock. */
 final class WrongClockTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final Duration LIMIT = Duration.ofSeconds(29);
     private static final int ALLOWED_TO_RETRY = 2;
 
     private final MutableClock mapboxTime = new MutableClock(NOW);
-    private final UpstreamsFixture bench = new UpstreamsFixture(mapboxTime);
+    private final VendorFixture bench = new VendorFixture(mapboxTime)
+            .with("ALLOWED_SCOPES", String.join(",", ScenarioEnvironment.SCOPES))
+            .with("UPSTREAM_TIMEOUT_MS", "20000");
 
     @AfterEach
     void end() {
@@ -43,14 +48,15 @@ final class WrongClockTest {
             })
     void wish_thatMapboxRefusesBecauseOfTheClock_isGrantedByMapboxsClock(int minutes, String requested, long seconds)
             throws Exception {
-        RunningVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+        VendorUnderTest vendor =
+                InProcessVendor.httpApi(bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
         VendorReply reply = vendor.ask(requested, LIMIT);
 
         assertTrueAnswer(reply);
         assertThat(reply.json().path("expires_in").asLong()).isCloseTo(seconds, within(2L));
-        assertThat(bench.answered(422)).isEqualTo(1);
-        assertThat(bench.answered(201)).isEqualTo(1);
+        assertThat(bench.responses(422)).isEqualTo(1);
+        assertThat(bench.responses(201)).isEqualTo(1);
     }
 
     /** Mapbox grants these; only its time beside the token shows that they are not what was requested. */
@@ -65,19 +71,21 @@ final class WrongClockTest {
             })
     void wish_thatMapboxGrantsDespiteTheClock_isGrantedByMapboxsClock(
             int minutes, String requested, long seconds, int mints) throws Exception {
-        RunningVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+        VendorUnderTest vendor =
+                InProcessVendor.httpApi(bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
         VendorReply reply = vendor.ask(requested, LIMIT);
 
         assertTrueAnswer(reply);
         assertThat(reply.json().path("expires_in").asLong()).isCloseTo(seconds, within(2L));
-        assertThat(bench.answered(422)).isZero();
-        assertThat(bench.answered(201)).isEqualTo(mints);
+        assertThat(bench.responses(422)).isZero();
+        assertThat(bench.responses(201)).isEqualTo(mints);
     }
 
     @Test
     void correctedClock_staysCorrected_andReusesTheLease() throws Exception {
-        RunningVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(10))));
+        VendorUnderTest vendor =
+                InProcessVendor.httpApi(bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(10))));
         VendorReply first = vendor.ask("{}", LIMIT);
 
         VendorReply second = vendor.ask("{}", LIMIT);
@@ -86,14 +94,15 @@ final class WrongClockTest {
         assertThat(second.json().path("token")).isEqualTo(first.json().path("token"));
         assertTrueAnswer(second);
         assertTrueAnswer(other);
-        assertThat(bench.answered(422)).isEqualTo(1);
+        assertThat(bench.responses(422)).isEqualTo(1);
     }
 
     @Test
     void absoluteWish_isNeverOutlived_whateverTheClock() throws Exception {
         Instant requested = NOW.plus(Duration.ofMinutes(20));
         for (int minutes : new int[] {10, -10, 61, -61}) {
-            RunningVendor vendor = bench.vendor(new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+            VendorUnderTest vendor = InProcessVendor.httpApi(
+                    bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
             VendorReply reply = vendor.ask("{\"expires\":\"" + requested + "\"}", LIMIT);
 
@@ -111,14 +120,14 @@ final class WrongClockTest {
     @Test
     void clockThatIsSetRightLater_isTrustedAgain() throws Exception {
         MutableClock time = new MutableClock(NOW.plus(Duration.ofMinutes(10)));
-        RunningVendor vendor = bench.vendor(time);
+        VendorUnderTest vendor = InProcessVendor.httpApi(bench.environment(), time);
         assertTrueAnswer(vendor.ask("{}", LIMIT));
 
         time.advance(Duration.ofMinutes(-10));
         VendorReply reply = vendor.ask("{\"scopes\":[\"styles:read\"],\"expires_in\":900}", LIMIT);
 
         assertTrueAnswer(reply);
-        assertThat(bench.answered(422)).isLessThanOrEqualTo(ALLOWED_TO_RETRY);
+        assertThat(bench.responses(422)).isLessThanOrEqualTo(ALLOWED_TO_RETRY);
     }
 
     private void assertTrueAnswer(VendorReply reply) throws Exception {

@@ -26,7 +26,7 @@ import java.util.concurrent.Executors;
 
 /** Many environments, each with a vendor of its own, clock skew included, and one caller after another. */
 final class Fleet implements AutoCloseable {
-    /** The sockets' real time, which plays no part. */
+    /** Real time on the sockets, which must not matter. */
     private static final Duration REAL_TIMEOUT = Duration.ofMinutes(1);
 
     private static final long MAX_SKEW_MILLIS = 2_000;
@@ -53,7 +53,7 @@ final class Fleet implements AutoCloseable {
         random = new Random(seed);
         mapbox = new FleetMapbox(time, mapboxLimit);
         table = new FleetTable(time, random);
-        shared = sharesLeases ? Optional.of(table) : Optional.empty();
+        shared = sharesLeases ? Optional.of(table.table()) : Optional.empty();
     }
 
     Instant after(Duration length) {
@@ -65,7 +65,7 @@ final class Fleet implements AutoCloseable {
         time.start(after(when), event);
     }
 
-    /** Starts environments within a second, each of which answers a caller about once an interval, until an end. */
+    /** Starts environments within a second, each of which serves a caller about once an interval, until an end. */
     void start(int environments, Duration interval, Duration end) {
         for (int i = 0; i < environments; i++) {
             time.start(start.plusMillis(random.nextInt(1_000)), () -> live(interval, after(end)));
@@ -112,7 +112,7 @@ final class Fleet implements AutoCloseable {
     private TokenVendor vendor() {
         Duration skew = Duration.ofMillis((long) (MAX_SKEW_MILLIS * (2 * random.nextDouble() - 1)));
         InstantSource clock = () -> time.now().plus(skew);
-        // Work runs on its caller's thread, and so takes its turn.
+        // Work runs on its caller's thread, and so one piece at a time.
         MasterTokenCache masters = new MasterTokenCache(
                 secret, Optional.of(TestTokens.ACCOUNT), Duration.ofMinutes(5), clock, Runnable::run);
         VendorAssembly assembly = VendorAssembly.usual().with(REAL_TIMEOUT).with(random::nextDouble);

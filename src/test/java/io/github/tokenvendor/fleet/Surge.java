@@ -3,11 +3,11 @@ package io.github.tokenvendor.fleet;
 import java.time.Duration;
 
 /**
- * The first minute of a fleet whose environments start within a second, each asked about once a second, before a Mapbox
+ * The first minute of a fleet whose environments start within a second, each called about once a second, in front of a Mapbox
  * that allows its hundred calls a minute.
  *
- * @param requests asked of all environments
- * @param tokens how many of those were answered with a token
+ * @param requests to all environments
+ * @param tokens how many of those got a token
  * @param mapboxCalls calls of the Tokens API
  */
 public record Surge(long requests, long tokens, int mapboxCalls) {

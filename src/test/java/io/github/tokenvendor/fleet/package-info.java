@@ -1,2 +1,2 @@
-/** Runs hundreds of vendors on one virtual clock, before one Mapbox and one table. */
+/** Runs hundreds of vendors on one virtual clock, in front of one Mapbox and one table. */
 package io.github.tokenvendor.fleet;

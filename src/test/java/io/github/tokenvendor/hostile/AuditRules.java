@@ -3,7 +3,6 @@ package io.github.tokenvendor.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.tokenvendor.hostile.Row.Expected;
 import io.github.tokenvendor.testing.VendorReply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,7 +32,7 @@ final class AuditRules {
         checkMetricFormat(json);
     }
 
-    /** CloudWatch drops a line without a word when its directive names a member that is missing or mistyped. */
+    /** CloudWatch silently drops a line whose directive names a member that is missing or mistyped. */
     private static void checkMetricFormat(JsonNode json) {
         assertThat(json.path("_aws").path("Timestamp").isIntegralNumber()).isTrue();
         JsonNode sets = json.path("_aws").path("CloudWatchMetrics");

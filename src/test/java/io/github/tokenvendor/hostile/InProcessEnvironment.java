@@ -1,95 +1,76 @@
 package io.github.tokenvendor.hostile;
 
-import io.github.tokenvendor.canary.LeakCanary;
-import io.github.tokenvendor.lambda.VendorFixture;
-import io.github.tokenvendor.testing.InProcessVendor;
+import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorUnderTest;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 
-/** Both handlers in this process, on a clock that is moved by hand. */
-final class InProcessEnvironment implements TestEnvironment, AutoCloseable {
+/** Both handlers in this process, on a clock that is moved by hand; catches what the process prints meanwhile. */
+final class InProcessEnvironment extends TestEnvironment {
     /** Longer than any token, secret or budget lasts. */
     private static final Duration LONG = Duration.ofHours(2);
 
-    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T10:00:00.123456789Z"));
-    private final VendorFixture surroundings = new VendorFixture(clock);
-    private final LeakCanary canary = new LeakCanary().guard("master token", surroundings.master());
-    private final Map<Gateway, VendorUnderTest> shared = new EnumMap<>(Gateway.class);
-    private final StandardStreams streams = new StandardStreams();
+    private final MutableClock clock;
+    private final PrintStream realOut = System.out;
+    private final PrintStream realErr = System.err;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     InProcessEnvironment() {
-        // The first call of a cold JVM takes long on a machine that builds at the same time.
-        surroundings.with("UPSTREAM_TIMEOUT_MS", "14000");
-        for (Gateway gateway : Gateway.values()) {
-            VendorUnderTest subject = with(gateway, Map.of());
-            Scenario.warmUp(subject, gateway);
-            shared.put(gateway, subject);
-        }
+        this(new MutableClock("2026-11-23T10:00:00.123456789Z"));
+    }
+
+    private InProcessEnvironment(MutableClock clock) {
+        super(clock);
+        this.clock = clock;
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     @Override
-    public VendorFixture surroundings() {
-        return surroundings;
+    VendorUnderTest start(Gateway gateway, Map<String, String> environment) {
+        return gateway.vendor(environment, clock);
     }
 
     @Override
-    public LeakCanary canary() {
-        return canary;
-    }
-
-    @Override
-    public Instant now() {
-        return clock.instant();
-    }
-
-    @Override
-    public void letTimePass() {
+    void letTimePass() {
         clock.advance(LONG);
     }
 
     @Override
-    public boolean isTimePassing() {
+    boolean isTimePassing() {
         return false;
     }
 
     @Override
-    public int readsPerToken() {
+    int readsPerToken() {
         return 1;
     }
 
+    /** The handlers log to a stream of their own, so anything on standard output is wrong as well. */
     @Override
-    public VendorUnderTest shared(Gateway gateway) {
-        return shared.get(gateway);
-    }
-
-    @Override
-    public VendorUnderTest with(Gateway gateway, Map<String, String> changes) {
-        Map<String, String> environment = new HashMap<>(surroundings.environment());
-        changes.forEach((name, value) -> environment.compute(name, (key, old) -> value));
-        return switch (gateway) {
-            case HTTP_API -> InProcessVendor.httpApi(environment, clock);
-            case REST_API -> InProcessVendor.restApi(environment, clock);
-        };
-    }
-
-    /** The handlers log to a stream of their own, so anything on standard output is amiss as well. */
-    @Override
-    public String newErrors(int atLeast) {
-        String stray = streams.takeOut();
+    String newErrors(int atLeast) {
+        String stray = take(out);
         if (!stray.isEmpty()) {
             throw new AssertionError("the vendor wrote past its log: " + stray);
         }
-        return streams.takeErr();
+        return take(err);
+    }
+
+    private static String take(ByteArrayOutputStream stream) {
+        String text = stream.toString(StandardCharsets.UTF_8);
+        stream.reset();
+        return text;
     }
 
     @Override
     public void close() {
-        streams.close();
-        surroundings.close();
+        System.setOut(realOut);
+        System.setErr(realErr);
+        super.close();
     }
 }

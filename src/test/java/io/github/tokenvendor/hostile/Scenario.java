@@ -3,7 +3,9 @@ package io.github.tokenvendor.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.tokenvendor.hostile.Row.Expected;
+import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.Row;
+import io.github.tokenvendor.testing.RowSyntax;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;
@@ -23,6 +25,7 @@ final class Scenario {
 
     private static final String GOOD_BODY = "{\"scopes\":[\"styles:read\",\"fonts:read\"],\"expires_in\":3600}";
 
+    private static final Map<String, String> JSON = Map.of("content-type", "application/json");
     /** Generous for a busy machine; what is to be noticed here takes minutes. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -40,7 +43,7 @@ final class Scenario {
         this.world = world;
         this.gateway = gateway;
         this.row = row;
-        this.expected = row.expected(gateway);
+        this.expected = Expected.of(row, gateway);
     }
 
     /**
@@ -49,7 +52,7 @@ final class Scenario {
      * @throws AssertionError when the vendor does not get going at all
      */
     static void warmUp(VendorUnderTest subject, Gateway gateway) {
-        String event = gateway.eventOf("POST", "/tokens", GOOD_BODY);
+        String event = gateway.eventOf("POST", "/tokens", JSON, GOOD_BODY);
         int tries = 1;
         while (subject.invoke(event, LambdaContext.FULL, TIME_LIMIT).status() != 200) {
             assertThat(tries).as("tries to warm up").isLessThan(MOST_TRIES);
@@ -64,14 +67,9 @@ final class Scenario {
         VendorUnderTest subject = changes.isEmpty() ? world.shared(gateway) : world.with(gateway, changes);
         checkErrors(world.newErrors(row.words("faults").size()));
         if (row.value("first").isPresent()) {
-            assertThat(send(
-                                    subject,
-                                    gateway.eventOf(
-                                            "POST",
-                                            "/tokens",
-                                            row.value("first").get()))
-                            .status())
-                    .isEqualTo(200);
+            String first =
+                    gateway.eventOf("POST", "/tokens", JSON, row.value("first").get());
+            assertThat(send(subject, first).status()).isEqualTo(200);
             subject.newLines(1);
         }
         tryRow(subject);
@@ -85,15 +83,14 @@ final class Scenario {
     private void tryRow(VendorUnderTest subject) throws Exception {
         forgetCalls();
         Instant before = world.now();
-        RowSyntax notation =
-                new RowSyntax(before, Map.of("master", world.surroundings().master()));
+        RowSyntax notation = syntax(before);
         String event = gateway.eventOf(row, notation);
         long start = System.nanoTime();
         VendorReply reply = send(subject, event);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT);
         List<String> lines = subject.newLines(1);
         assertThat(reply.body() + reply.headers() + lines).doesNotContain(MARKER);
-        lines.forEach(line -> world.canary().checkText("log", line));
+        lines.forEach(line -> world.canary.checkText("log", line));
         AnswerRules.check(reply, row, expected, before, world.now());
         if (!world.isTimePassing()) {
             AnswerRules.checkAtLeast(reply, row);
@@ -108,23 +105,26 @@ final class Scenario {
             LambdaContext context =
                     LambdaContext.valueOf(row.value("lambda").orElse("full").toUpperCase(Locale.ROOT));
             VendorReply reply = subject.invoke(event, context, TIME_LIMIT);
-            world.canary().checkAnswer(reply.status(), reply.headers(), reply.body());
+            world.canary.checkAnswer(reply.status(), reply.headers(), reply.body());
             return reply;
         } catch (RuntimeException e) {
-            world.canary().checkThrowable("exception", e);
+            world.canary.checkThrowable("exception", e);
             throw new AssertionError("the handler threw", e);
         }
     }
 
+    private RowSyntax syntax(Instant now) {
+        return new RowSyntax(now, word -> word.equals("master") ? world.surroundings.master() : null);
+    }
+
     private void forgetCalls() {
-        world.surroundings().mapbox().reset();
-        world.surroundings().mapbox().forgetCalls();
-        world.surroundings().secrets().forgetCalls();
+        world.surroundings.mapbox().reset();
+        world.surroundings.forgetCalls();
     }
 
     private void checkCalls() {
-        int reads = world.surroundings().secrets().calls().size();
-        int mints = world.surroundings().mapbox().calls().size();
+        int reads = world.surroundings.secrets().calls().size();
+        int mints = world.surroundings.mapbox().calls().size();
         if (expected.isRefusal() || expected.code().equals("misconfigured") || expected.status() == 204) {
             assertThat(reads)
                     .as("calls to Secrets Manager")
@@ -140,20 +140,19 @@ final class Scenario {
     }
 
     private void checkGoodRequest(VendorUnderTest subject) throws Exception {
-        VendorReply reply = send(subject, gateway.eventOf("POST", "/tokens", GOOD_BODY));
+        VendorReply reply = send(subject, gateway.eventOf("POST", "/tokens", JSON, GOOD_BODY));
         assertThat(reply.status()).as("the next good request").isEqualTo(200);
         JsonNode token = AnswerRules.json(reply.body());
         assertThat(token.path("expires_in").longValue()).isBetween(1L, 3_600L);
         List<String> lines = subject.newLines(1);
         assertThat(lines).hasSize(1);
-        lines.forEach(line -> world.canary().checkText("log", line));
+        lines.forEach(line -> world.canary.checkText("log", line));
         assertThat(world.newErrors(0)).isEmpty();
     }
 
     /** Variables with their new values; null takes a variable away. */
     private Map<String, String> changes() {
-        RowSyntax notation =
-                new RowSyntax(world.now(), Map.of("master", world.surroundings().master()));
+        RowSyntax notation = syntax(world.now());
         Map<String, String> changes = new HashMap<>();
         for (String change : row.all("env")) {
             int equals = change.indexOf('=');
@@ -172,7 +171,7 @@ final class Scenario {
         });
         assertThat(named).isEqualTo(new TreeSet<>(row.words("faults")));
         assertThat(errors).doesNotContain(MARKER);
-        world.canary().checkText("standard error", errors);
+        world.canary.checkText("standard error", errors);
     }
 
     private void checkEveryRouteIsMisconfigured(VendorUnderTest subject) throws Exception {
@@ -180,7 +179,7 @@ final class Scenario {
             {"GET", "/health"}, {"OPTIONS", "/tokens"}, {"POST", "/tokens/v2/cartographer"}, {"GET", "/elsewhere"}
         };
         for (String[] request : requests) {
-            VendorReply reply = send(subject, gateway.eventOf(request[0], request[1], ""));
+            VendorReply reply = send(subject, gateway.eventOf(request[0], request[1], JSON, ""));
             AnswerRules.checkProblem(AnswerRules.json(reply.body()), reply.requestId(), expected);
             AuditRules.check(subject.newLines(1), reply, expected);
         }

@@ -2,34 +2,65 @@ package io.github.tokenvendor.hostile;
 
 import io.github.tokenvendor.canary.LeakCanary;
 import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.VendorUnderTest;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
-/** What surrounds the vendors under trial. */
-interface TestEnvironment {
-    VendorFixture surroundings();
+/** What surrounds the vendors under test, of which both gateways' are shared by all rows. */
+abstract class TestEnvironment implements AutoCloseable {
+    final VendorFixture surroundings;
+    final LeakCanary canary = new LeakCanary();
+    private final Clock clock;
+    private final Map<Gateway, VendorUnderTest> shared = new EnumMap<>(Gateway.class);
 
-    LeakCanary canary();
+    TestEnvironment(Clock clock) {
+        this.clock = clock;
+        // The first call of a cold JVM takes long on a machine that builds at the same time.
+        surroundings = new VendorFixture(clock).with("UPSTREAM_TIMEOUT_MS", "14000");
+        canary.guard("master token", surroundings.master());
+    }
 
     /** The time on the vendors' clock. */
-    Instant now();
-
-    /** Where the clock can be moved: lets so much time pass that nothing of what vendors keep is good any more. */
-    void letTimePass();
-
-    /** Whether time passes by itself, so that a token may be older than its row. */
-    boolean isTimePassing();
-
-    /** How often Secrets Manager is asked at most for one token. */
-    int readsPerToken();
+    final Instant now() {
+        return clock.instant();
+    }
 
     /** The vendor that all rows share. */
-    VendorUnderTest shared(Gateway gateway);
+    final VendorUnderTest shared(Gateway gateway) {
+        return shared.computeIfAbsent(gateway, any -> {
+            VendorUnderTest subject = with(gateway, Map.of());
+            Scenario.warmUp(subject, gateway);
+            return subject;
+        });
+    }
 
-    /** A vendor of its own with some variables set, and those without a value taken away. */
-    VendorUnderTest with(Gateway gateway, Map<String, String> changes);
+    /** A separate vendor with some variables set, and those without a value removed. */
+    final VendorUnderTest with(Gateway gateway, Map<String, String> changes) {
+        Map<String, String> environment = new HashMap<>(surroundings.environment());
+        changes.forEach((name, value) -> environment.compute(name, (key, old) -> value));
+        return start(gateway, environment);
+    }
+
+    abstract VendorUnderTest start(Gateway gateway, Map<String, String> environment);
+
+    /** Where the clock can be moved: lets so much time pass that nothing that vendors hold is still good. */
+    abstract void letTimePass();
+
+    /** Whether time passes by itself, so that a token may be older than its row. */
+    abstract boolean isTimePassing();
+
+    /** The most calls to Secrets Manager for one token. */
+    abstract int readsPerToken();
 
     /** What was written to standard error since the last call; waits until it is so many lines. */
-    String newErrors(int atLeast);
+    abstract String newErrors(int atLeast);
+
+    @Override
+    public void close() {
+        surroundings.close();
+    }
 }

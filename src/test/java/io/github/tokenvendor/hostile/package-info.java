@@ -1,2 +1,2 @@
-/** Owns the table of hostile requests: its notation, and the rules that every answer to a row has to keep. */
+/** Owns the table of hostile requests, and the rules for every response to a row. */
 package io.github.tokenvendor.hostile;

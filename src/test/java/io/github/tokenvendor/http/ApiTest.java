@@ -93,7 +93,7 @@ class ApiTest {
                 "{                                | 400 | invalid_json",
                 "{\"scope\":1}                    | 400 | invalid_request",
                 "{\"scopes\":[]}                  | 400 | invalid_scope",
-                "{\"expires_in\":29}              | 400 | invalid_expiry",
+                "{\"expires_in\":0}               | 400 | invalid_expiry",
                 "{\"scopes\":[\"vision:read\"]}   | 403 | scope_not_allowed"
             })
     void refusal_callsNoUpstream(String body, int status, String code) {

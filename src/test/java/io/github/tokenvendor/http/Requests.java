@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Requests as the gateway would hand them over. */
 final class Requests {
+    private static final Duration REMAINING = Duration.ofSeconds(29);
+
     private Requests() {}
 
     static ApiRequest of(String method, String path) {
@@ -18,31 +20,11 @@ final class Requests {
     }
 
     static ApiRequest of(String method, String path, Map<String, List<String>> headers, String body) {
-        return new ApiRequest(
-                "request-1",
-                Optional.empty(),
-                Optional.empty(),
-                "vendor",
-                Duration.ofSeconds(29),
-                method,
-                path,
-                headers,
-                body,
-                false);
+        return of(REMAINING, method, path, headers, body, false);
     }
 
     static ApiRequest base64(String contentType, String body) {
-        return new ApiRequest(
-                "request-1",
-                Optional.empty(),
-                Optional.empty(),
-                "vendor",
-                Duration.ofSeconds(29),
-                "POST",
-                "/tokens",
-                Map.of("content-type", List.of(contentType)),
-                body,
-                true);
+        return of(REMAINING, "POST", "/tokens", Map.of("content-type", List.of(contentType)), body, true);
     }
 
     static ApiRequest withOrigin(String method, String path, String... origins) {
@@ -50,16 +32,17 @@ final class Requests {
     }
 
     static ApiRequest within(Duration remaining) {
-        return new ApiRequest(
-                "request-1",
-                Optional.empty(),
-                Optional.empty(),
-                "vendor",
-                remaining,
-                "POST",
-                "/tokens",
-                Map.of(),
-                "",
-                false);
+        return of(remaining, "POST", "/tokens", Map.of(), "", false);
+    }
+
+    private static ApiRequest of(
+            Duration remaining,
+            String method,
+            String path,
+            Map<String, List<String>> headers,
+            String body,
+            boolean isBase64) {
+        Optional<String> none = Optional.empty();
+        return new ApiRequest("request-1", none, none, "vendor", remaining, method, path, headers, body, isBase64);
     }
 }

@@ -3,6 +3,7 @@ package io.github.tokenvendor.lambda;
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.testing.FunctionEnvironment;
+import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,26 +20,40 @@ public final class VendorFixture implements AutoCloseable {
     public static final String SCOPES = "styles:read,fonts:read,styles:tiles";
     public static final String ORIGIN = "https://maps.example.com";
     private static final List<String> MASTER_SCOPES =
-            List.of("tokens:write", "styles:read", "fonts:read", "styles:tiles", "datasets:read");
+            List.of("tokens:write", "styles:read", "fonts:read", "styles:tiles", "datasets:read", "vision:read");
 
     private final FakeMapbox mapbox;
     private final FakeSecretsManager secrets;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Map<String, String> environment;
     private final Clock clock;
-    private final String master;
+    private final String account;
+    private final String secretId;
+    private String master;
 
+    /** Starts both fakes on the clock's time. */
     public VendorFixture(Clock clock) {
+        this(clock, FakeMapbox.start(clock), FakeSecretsManager.start(clock), ACCOUNT, SECRET);
+    }
+
+    private VendorFixture(Clock clock, FakeMapbox mapbox, FakeSecretsManager secrets, String account, String secretId) {
         this.clock = clock;
-        this.mapbox = FakeMapbox.start(clock);
-        this.secrets = FakeSecretsManager.start(clock);
-        this.master = mapbox.issueSecretToken(ACCOUNT, MASTER_SCOPES);
-        secrets.createSecret(SECRET, master);
-        environment = FunctionEnvironment.of(SECRET, SCOPES, mapbox.url(), secrets.url());
+        this.mapbox = mapbox;
+        this.secrets = secrets;
+        this.account = account;
+        this.secretId = secretId;
+        master = newMaster();
+        secrets.createSecret(secretId, master);
+        environment = FunctionEnvironment.of(secretId, SCOPES, mapbox.url(), secrets.url());
         environment.put("ALLOWED_ORIGINS", ORIGIN);
         environment.put("MINTS_PER_MINUTE", "100");
         System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
         System.setProperty("aws.secretAccessKey", "not-a-real-key");
+    }
+
+    /** The same fakes with another account and a secret of its own; closing either fixture stops the fakes of both. */
+    public VendorFixture forAccount(String other) {
+        return new VendorFixture(clock, mapbox, secrets, other, other + "/master");
     }
 
     /** Sets a variable of the environment that handlers are made from; null removes it. */
@@ -61,7 +76,7 @@ public final class VendorFixture implements AutoCloseable {
     }
 
     /** The vendor behind a gateway, from the environment as it is now; it has a log of its own. */
-    VendorUnderTest vendor(GatewayType gateway) {
+    public VendorUnderTest vendor(Gateway gateway) {
         return gateway.vendor(environment(), clock);
     }
 
@@ -73,8 +88,46 @@ public final class VendorFixture implements AutoCloseable {
         return secrets;
     }
 
+    public String account() {
+        return account;
+    }
+
+    /** The master token that was last stored by this fixture. */
     public String master() {
         return master;
+    }
+
+    /** A valid master token of the account; those before it stay valid. */
+    public String newMaster() {
+        return mapbox.issueSecretToken(account, MASTER_SCOPES);
+    }
+
+    /** Puts a text into the secret. */
+    public void store(String text) {
+        secrets.putValue(secretId, text);
+    }
+
+    /** Stores a new master and revokes the one before, as a rotation does. */
+    public void rotate() {
+        String before = master;
+        master = newMaster();
+        store(master);
+        mapbox.revoke(before);
+    }
+
+    public void forgetCalls() {
+        mapbox.forgetCalls();
+        secrets.forgetCalls();
+    }
+
+    /** How often the secret was read since the calls were forgotten. */
+    public int reads() {
+        return secrets.calls().size();
+    }
+
+    /** How often Mapbox responded with this status since the calls were forgotten. */
+    public long responses(int status) {
+        return mapbox.calls().stream().filter(call -> call.status() == status).count();
     }
 
     /** The lines written so far. */

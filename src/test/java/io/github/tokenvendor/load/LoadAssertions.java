@@ -1,7 +1,6 @@
 package io.github.tokenvendor.load;
 
-import io.github.tokenvendor.fake.FakeMapbox;
-import io.github.tokenvendor.fake.FakeSecretsManager;
+import io.github.tokenvendor.lambda.VendorFixture;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.time.Duration;
@@ -15,14 +14,12 @@ final class LoadAssertions {
     private static final long MOST_HEAP_GROWTH = 8L << 20;
 
     private final Duration length;
-    private final FakeMapbox mapbox;
-    private final FakeSecretsManager secrets;
+    private final VendorFixture upstreams;
     private final LongAdder lines;
 
-    LoadAssertions(Duration length, FakeMapbox mapbox, FakeSecretsManager secrets, LongAdder lines) {
+    LoadAssertions(Duration length, VendorFixture upstreams, LongAdder lines) {
         this.length = length;
-        this.mapbox = mapbox;
-        this.secrets = secrets;
+        this.upstreams = upstreams;
         this.lines = lines;
     }
 
@@ -54,15 +51,14 @@ final class LoadAssertions {
                 .map(LoadClient::firstFault)
                 .filter(fault -> !fault.isEmpty())
                 .toList();
-        long mints = mapbox.calls().size();
+        long mints = upstreams.mapbox().calls().size();
         // The first sample holds what the warm-up has left; later ones show whether anything piles up.
         long growth = heap.get(heap.size() - 1) - heap.get(0);
         System.out.printf(
                 "%d callers, %.1f s, %d answers (%.0f a second), %d wrong%n",
                 callers.size(), elapsed, answers, answers / elapsed, faults.size());
         System.out.printf("%d mints for %d leases; the arithmetic allows %d%n", mints, leases, mostMints);
-        System.out.printf(
-                "%d reading(s) of the secret; %d audit lines%n", secrets.calls().size(), lines.sum());
+        System.out.printf("%d reading(s) of the secret; %d audit lines%n", upstreams.reads(), lines.sum());
         System.out.printf(
                 "heap in use after collection, MiB: %s%n",
                 heap.stream()
@@ -72,7 +68,7 @@ final class LoadAssertions {
         return faults.isEmpty()
                 && mints >= leases
                 && mints <= mostMints
-                && secrets.calls().size() == 1
+                && upstreams.reads() == 1
                 && lines.sum() == answers
                 && growth <= MOST_HEAP_GROWTH;
     }
@@ -86,7 +82,7 @@ final class LoadAssertions {
         return most;
     }
 
-    /** What the collector left, not what the callers have made since. */
+    /** What the collector left, not what the callers have allocated since. */
     private static long usedHeap() {
         System.gc();
         return ManagementFactory.getMemoryPoolMXBeans().stream()

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Asks for tokens until told to stop, and judges each by its own payload. */
+/** Requests tokens until told to stop, and checks each by its own payload. */
 final class LoadClient implements Runnable {
     private static final StrictJson JSON = new StrictJson(8);
 
@@ -54,7 +54,7 @@ final class LoadClient implements Runnable {
         return answers;
     }
 
-    /** To be read after the thread's end; empty when every answer was right. */
+    /** To be read after the thread's end; empty when every response was right. */
     String firstFault() {
         return firstFault;
     }
@@ -66,7 +66,7 @@ final class LoadClient implements Runnable {
         if (response.getStatusCode() != 200) {
             firstFault = response.getStatusCode() + " " + response.getBody();
         } else if (!isRight(response.getBody(), new TreeSet<>(scopes), asked, seconds)) {
-            firstFault = "a token that is not what was asked for";
+            firstFault = "a token that is not what was requested";
         }
     }
 

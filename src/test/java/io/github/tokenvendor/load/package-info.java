@@ -1,2 +1,2 @@
-/** Owns the load run: many concurrent callers of one handler for half a minute, every answer judged. */
+/** Owns the load run: many concurrent callers of one handler for half a minute, with every response checked. */
 package io.github.tokenvendor.load;

@@ -1,23 +1,13 @@
 package io.github.tokenvendor.rotation;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.github.tokenvendor.resilience.Deadline;
-import io.github.tokenvendor.upstream.BoundedHttpClient;
-import io.github.tokenvendor.upstream.UpstreamRequest;
-import io.github.tokenvendor.upstream.UpstreamResponse;
+import io.github.tokenvendor.testing.RecordingServer.Arrived;
+import io.github.tokenvendor.testing.WireConnection;
+import io.github.tokenvendor.testing.WireServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Set;
 
 /** Stands between a function and one upstream, and does to each call what a plan says. */
 final class FaultyProxy implements AutoCloseable {
@@ -61,116 +51,70 @@ final class FaultyProxy implements AutoCloseable {
         Fault next(Call call);
     }
 
-    private static final List<String> FORWARDED = List.of("Authorization", "Content-Type", "X-Amz-Target");
-
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final BoundedHttpClient client = new BoundedHttpClient(threads);
-    private final HttpServer server;
     private final URI upstream;
     private final boolean toMapbox;
     private final Plan plan;
+    private final WireServer server;
 
-    private FaultyProxy(HttpServer server, URI upstream, boolean toMapbox, Plan plan) {
-        this.server = server;
+    private FaultyProxy(URI upstream, boolean toMapbox, Plan plan) {
         this.upstream = upstream;
         this.toMapbox = toMapbox;
         this.plan = plan;
+        this.server = new WireServer(this::serve);
     }
 
     static FaultyProxy toMapbox(URI upstream, Plan plan) {
-        return start(upstream, true, plan);
+        return new FaultyProxy(upstream, true, plan);
     }
 
     static FaultyProxy toSecretsManager(URI upstream, Plan plan) {
-        return start(upstream, false, plan);
-    }
-
-    private static FaultyProxy start(URI upstream, boolean toMapbox, Plan plan) {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            FaultyProxy proxy = new FaultyProxy(server, upstream, toMapbox, plan);
-            server.setExecutor(proxy.threads);
-            server.createContext("/", proxy::serve);
-            server.start();
-            return proxy;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new FaultyProxy(upstream, false, plan);
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.url();
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            String name = target == null ? exchange.getRequestMethod() : target.substring(target.indexOf('.') + 1);
-            switch (plan.next(new Call(toMapbox, name, new String(body, StandardCharsets.UTF_8)))) {
-                case NONE -> pass(exchange, forward(exchange, body));
-                case BROKEN -> {}
-                case LOST -> forward(exchange, body);
-                case ERROR -> answer(exchange, 500, "{\"message\":\"Internal Server Error\"}");
-                case ERROR_AFTER -> {
-                    forward(exchange, body);
-                    answer(exchange, 500, "{\"message\":\"Internal Server Error\"}");
-                }
-                case THROTTLED -> answer(exchange, toMapbox ? 429 : 400, "{\"__type\":\"ThrottlingException\"}");
-                case DENIED -> answer(exchange, toMapbox ? 404 : 400, "{\"__type\":\"AccessDeniedException\"}");
-                case GARBAGE -> answer(exchange, 200, "<html>sk.not.parsed</html>");
-                case GARBAGE_AFTER -> {
-                    forward(exchange, body);
-                    answer(exchange, 200, "<html>sk.not.parsed</html>");
-                }
-                case HANGS -> awaitDisconnect();
-            }
+    private void serve(WireConnection connection) throws IOException {
+        String request = connection.readRequest();
+        Arrived arrived = Arrived.parse(request);
+        String target = arrived.headers().getOrDefault("x-amz-target", arrived.method());
+        Fault fault = plan.next(new Call(toMapbox, target.substring(target.indexOf('.') + 1), arrived.body()));
+        if (fault == Fault.HANGS) {
+            return;
+        }
+        byte[] response = Set.of(Fault.NONE, Fault.LOST, Fault.ERROR_AFTER, Fault.GARBAGE_AFTER)
+                        .contains(fault)
+                ? forward(request)
+                : new byte[0];
+        switch (fault) {
+            case NONE -> connection.send(response);
+            case ERROR, ERROR_AFTER -> respond(connection, 500, "{\"message\":\"Internal Server Error\"}");
+            case THROTTLED -> respond(connection, toMapbox ? 429 : 400, "{\"__type\":\"ThrottlingException\"}");
+            case DENIED -> respond(connection, toMapbox ? 404 : 400, "{\"__type\":\"AccessDeniedException\"}");
+            case GARBAGE, GARBAGE_AFTER -> respond(connection, 200, "<html>sk.not.parsed</html>");
+            default -> {}
+        }
+        connection.close();
+    }
+
+    /** On a connection of its own: a pooled one that the upstream has closed would be an unplanned fault. */
+    private byte[] forward(String request) throws IOException {
+        try (Socket onward = new Socket(upstream.getHost(), upstream.getPort())) {
+            String closing = request.replaceFirst("(?i)\r\nconnection: [^\r]*", "")
+                    .replaceFirst("\r\n", "\r\nConnection: close\r\n");
+            onward.getOutputStream().write(closing.getBytes(StandardCharsets.ISO_8859_1));
+            return onward.getInputStream().readAllBytes();
         }
     }
 
-    /** The caller's own deadline ends the wait; the proxy's end ends the thread. */
-    private static void awaitDisconnect() {
-        try {
-            Thread.sleep(60_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** On a connection of its own: a pooled one that the upstream has closed would be a fault that nobody planned. */
-    private UpstreamResponse forward(HttpExchange exchange, byte[] body) throws IOException {
-        Map<String, String> headers = new HashMap<>();
-        for (String name : FORWARDED) {
-            String value = exchange.getRequestHeaders().getFirst(name);
-            if (value != null) {
-                headers.put(name, value);
-            }
-        }
-        URI uri = upstream.resolve(exchange.getRequestURI());
-        UpstreamRequest request = new UpstreamRequest(exchange.getRequestMethod(), uri, headers, body, false);
-        return client.send(request, Deadline.after(Duration.ofSeconds(30)));
-    }
-
-    private static void pass(HttpExchange exchange, UpstreamResponse answer) throws IOException {
-        answer.header("Content-Type")
-                .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
-        send(exchange, answer.status(), answer.body());
-    }
-
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
-        // Without TLS, the JDK would pool the connection of an answer without a body.
-        exchange.getResponseHeaders().set("Connection", "close");
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+    private static void respond(WireConnection connection, int status, String body) throws IOException {
+        connection.send("HTTP/1.1 " + status + " Planned\r\nConnection: close\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body);
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

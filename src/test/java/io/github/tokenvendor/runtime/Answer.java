@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param requestId the invocation's id, as the function saw it
  * @param errorType the runtime client's name for the error; null when the handler returned normally
  * @param body the handler's return value, or the runtime client's description of its exception, as JSON
- * @param took from the moment the invocation was handed out to the moment its answer was read
+ * @param took from the moment the invocation was handed out to the moment its response was read
  */
 public record Answer(String requestId, String errorType, String body, Duration took) {
 

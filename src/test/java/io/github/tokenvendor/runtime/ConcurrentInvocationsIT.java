@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.Gateway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,11 +26,11 @@ class ConcurrentInvocationsIT {
 
     @Test
     void manyAtOnce_leaveOneWholeLineEach_andMintOnce() throws Exception {
-        try (LocalCloud cloud = LocalCloud.start()) {
+        try (VendorFixture cloud = EventFile.upstreams()) {
             Map<String, String> environment = cloud.environment();
             environment.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(CONCURRENCY));
             environment.put("UPSTREAM_TIMEOUT_MS", "14000");
-            try (PackagedFunction function = PackagedFunction.start(HandlerNames.HTTP_API, environment)) {
+            try (PackagedFunction function = PackagedFunction.start(Gateway.HTTP_API.handler(), environment)) {
                 List<CompletableFuture<Answer>> answers = new ArrayList<>();
                 for (int i = 0; i < INVOCATIONS; i++) {
                     answers.add(function.submit(EventFile.read("http-api-vend.json"), LIMIT));
@@ -55,12 +57,12 @@ class ConcurrentInvocationsIT {
         int minted = 0;
         boolean announced = false;
         for (String line : lines) {
-            // The runtime client says on a line of its own that it serves several at once.
+            // The runtime client announces on a separate line that it serves several at once.
             if (line.contains("Starting " + CONCURRENCY + " concurrent")) {
                 announced = true;
                 continue;
             }
-            // A line that another one was written into is no JSON.
+            // A line that another one was written into is not JSON.
             JsonNode record = JSON.readTree(line);
             audited.add(record.path("request_id").asText());
             minted += record.path("Minted").asInt();

@@ -1,9 +1,11 @@
 package io.github.tokenvendor.runtime;
 
+import io.github.tokenvendor.lambda.VendorFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,6 +17,13 @@ final class EventFile {
     private static final String ENVIRONMENT = "env.json";
 
     private EventFile() {}
+
+    /** Upstreams on the machine's clock, with the account and the scopes that the events name. */
+    static VendorFixture upstreams() {
+        return new VendorFixture(Clock.systemUTC())
+                .forAccount("example")
+                .with("ALLOWED_SCOPES", "styles:read,fonts:read");
+    }
 
     static String read(String name) {
         try {

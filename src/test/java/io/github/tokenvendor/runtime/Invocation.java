@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** One event on its way to the function, and the place where its answer will be. */
+/** One event for the function, and its response once there is one. */
 final class Invocation {
 
     private final String requestId = UUID.randomUUID().toString();

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
  * The built program in one execution environment: a process of its own under AWS's runtime client, in front of a
  * Runtime API on loopback.
  *
- * <p>Every wait is bounded. Whatever goes wrong ends in a {@link FunctionFailedException} with the process's output.
+ * <p>Every wait is bounded. Whatever goes wrong throws a {@link FunctionFailedException} with the process's output.
  */
 public final class PackagedFunction implements AutoCloseable {
 
@@ -40,10 +40,9 @@ public final class PackagedFunction implements AutoCloseable {
         this.home = home;
         this.api = api;
         Path task = home.resolve("task");
-        RuntimeCommand command = new RuntimeCommand(launch);
-        ProcessBuilder builder = new ProcessBuilder(command.command(home)).directory(task.toFile());
+        ProcessBuilder builder = new ProcessBuilder(launch.command(home)).directory(task.toFile());
         builder.environment().clear();
-        builder.environment().putAll(command.environment(task, api.hostAndPort()));
+        builder.environment().putAll(launch.environment(task, api.hostAndPort()));
         long begin = System.nanoTime();
         this.process = builder.start();
         this.out = ProcessOutput.collect(process.getInputStream(), "function-stdout");
@@ -85,7 +84,7 @@ public final class PackagedFunction implements AutoCloseable {
 
     private void awaitStart() {
         try {
-            await(launch.snapStart() ? api.snapshot() : api.ready(), launch.startLimit(), "initialisation");
+            await(launch.snapStart() ? api.snapshot() : api.ready(), launch.startLimit(), "initialization");
         } catch (FunctionFailedException e) {
             end();
             throw e;
@@ -98,13 +97,13 @@ public final class PackagedFunction implements AutoCloseable {
         await(api.ready(), launch.startLimit(), "restoring");
     }
 
-    /** Sends one event, as JSON, and waits for its answer. */
+    /** Sends one event, as JSON, and waits for its response. */
     public Answer invoke(String event) {
         return invoke(event, INVOCATION_LIMIT);
     }
 
     /**
-     * Sends one event, as JSON, and waits for its answer.
+     * Sends one event, as JSON, and waits for its response.
      *
      * @param limit the function's time limit, which the handler sees as its remaining time
      */
@@ -117,7 +116,7 @@ public final class PackagedFunction implements AutoCloseable {
         return api.submit(event, limit).answer();
     }
 
-    /** The time from the start of the process to the end of its initialisation. */
+    /** The time from the start of the process to the end of its initialization. */
     public Duration started() {
         return started;
     }
@@ -211,7 +210,7 @@ public final class PackagedFunction implements AutoCloseable {
         if (event.isDone()) {
             return event.join();
         }
-        // Either way the process is at its end, and what it still has to say belongs into the message.
+        // Either way the process has ended, and what it still prints belongs in the message.
         end();
         throw failed(what
                 + (api.startError().isDone()

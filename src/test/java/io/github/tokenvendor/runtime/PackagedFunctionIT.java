@@ -84,8 +84,8 @@ class PackagedFunctionIT {
 
     @Test
     void containerCredentials_replaceTheOnesInTheEnvironment() {
-        Credentials container = Credentials.fromContainer(URI.create("http://127.0.0.1:9/credentials"), "abc");
-        try (PackagedFunction function = PackagedFunction.start(probe(Map.of()).withCredentials(container))) {
+        Launch launch = probe(Map.of()).withContainerCredentials(URI.create("http://127.0.0.1:9/credentials"), "abc");
+        try (PackagedFunction function = PackagedFunction.start(launch)) {
             assertThat(function.invoke("{\"do\":\"environment\"}").body())
                     .contains("\"AWS_CONTAINER_CREDENTIALS_FULL_URI\":\"http://127.0.0.1:9/credentials\"")
                     .doesNotContain("AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.Gateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +34,30 @@ class PackagedHandlersIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ENDED_BY_SIGTERM = 143;
 
-    private LocalCloud cloud;
+    private VendorFixture cloud;
     private PackagedFunction httpApi;
     private PackagedFunction restApi;
+
+    /** The expected response to an event: a token of these scopes, or else a problem's code or a whole body. */
+    record ExpectedAnswer(String event, int status, List<String> scopes, String body) {
+
+        static ExpectedAnswer token(String event, String... scopes) {
+            return new ExpectedAnswer(event, 200, List.of(scopes), "");
+        }
+
+        static ExpectedAnswer other(String event, int status, String body) {
+            return new ExpectedAnswer(event, status, List.of(), body);
+        }
+
+        boolean isToken() {
+            return !scopes.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return event;
+        }
+    }
 
     static Stream<ExpectedAnswer> events() {
         return Stream.of(
@@ -61,9 +84,9 @@ class PackagedHandlersIT {
 
     @BeforeAll
     void start() {
-        cloud = LocalCloud.start();
-        httpApi = PackagedFunction.start(HandlerNames.HTTP_API, cloud.environment());
-        restApi = PackagedFunction.start(HandlerNames.REST_API, cloud.environment());
+        cloud = EventFile.upstreams();
+        httpApi = PackagedFunction.start(Gateway.HTTP_API.handler(), cloud.environment());
+        restApi = PackagedFunction.start(Gateway.REST_API.handler(), cloud.environment());
     }
 
     @AfterAll
@@ -117,7 +140,7 @@ class PackagedHandlersIT {
         assertThat(headers.has("Access-Control-Allow-Credentials")).isFalse();
     }
 
-    private static void assertBody(ExpectedAnswer expected, String body) throws IOException {
+    private void assertBody(ExpectedAnswer expected, String body) throws IOException {
         if (expected.status() >= 400) {
             assertThat(JSON.readTree(body).path("code").asText()).isEqualTo(expected.body());
         } else if (expected.isToken()) {
@@ -127,11 +150,11 @@ class PackagedHandlersIT {
         }
     }
 
-    private static void assertToken(JsonNode body, List<String> scopes) throws IOException {
+    private void assertToken(JsonNode body, List<String> scopes) throws IOException {
         String[] parts = body.path("token").asText().split("\\.");
         assertThat(parts[0]).isEqualTo("tk");
         JsonNode payload = JSON.readTree(new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8));
-        assertThat(payload.path("u").asText()).isEqualTo(LocalCloud.ACCOUNT);
+        assertThat(payload.path("u").asText()).isEqualTo(cloud.account());
         assertThat(texts(payload.path("scopes"))).containsExactlyInAnyOrderElementsOf(scopes);
         assertThat(texts(body.path("scopes"))).containsExactlyElementsOf(scopes);
         assertThat(payload.path("exp").asLong())
@@ -164,7 +187,7 @@ class PackagedHandlersIT {
 
     @Test
     void function_endedAfterAVend_endsCleanlyAndHasSaidNothingElse() {
-        PackagedFunction function = PackagedFunction.start(HandlerNames.HTTP_API, cloud.environment());
+        PackagedFunction function = PackagedFunction.start(Gateway.HTTP_API.handler(), cloud.environment());
         function.invoke(EventFile.read("http-api-vend.json"));
 
         assertThat(function.stop()).isEqualTo(ENDED_BY_SIGTERM);
@@ -172,12 +195,13 @@ class PackagedHandlersIT {
         assertThat(function.stderr()).isEmpty();
     }
 
-    /** It goes on beside the start, and so may end a moment after the first answer. */
+    /** It runs beside the start, and so may end after the first response. */
     @Test
     void ordinaryStart_readiesTls_thoughNoUpstreamIsCalled(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("classes.log");
-        try (PackagedFunction function = PackagedFunction.start(
-                Launch.of(HandlerNames.HTTP_API, cloud.environment()).withJvmOptions("-Xlog:class+load:file=" + log))) {
+        try (PackagedFunction function =
+                PackagedFunction.start(Launch.of(Gateway.HTTP_API.handler(), cloud.environment())
+                        .withJvmOptions("-Xlog:class+load:file=" + log))) {
             function.invoke(EventFile.read("http-api-health.json"));
 
             long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
@@ -202,7 +226,7 @@ class PackagedHandlersIT {
                 "",
                 "MAPBOX_API_URL",
                 "");
-        try (PackagedFunction function = PackagedFunction.start(HandlerNames.HTTP_API, blank)) {
+        try (PackagedFunction function = PackagedFunction.start(Gateway.HTTP_API.handler(), blank)) {
             for (int request = 1; request <= 2; request++) {
                 JsonNode response = JSON.readTree(
                         function.invoke(EventFile.read("http-api-vend.json")).body());
@@ -221,11 +245,11 @@ class PackagedHandlersIT {
     }
 
     @Test
-    void initialisation_upstreamsUnreachable_succeedsWithoutThem() throws IOException {
+    void initialization_upstreamsUnreachable_succeedsWithoutThem() throws IOException {
         Map<String, String> environment = cloud.environment();
         environment.put("SECRETS_MANAGER_URL", "http://127.0.0.1:1");
         environment.put("MAPBOX_API_URL", "http://127.0.0.1:1");
-        try (PackagedFunction function = PackagedFunction.start(HandlerNames.HTTP_API, environment)) {
+        try (PackagedFunction function = PackagedFunction.start(Gateway.HTTP_API.handler(), environment)) {
             JsonNode health = JSON.readTree(
                     function.invoke(EventFile.read("http-api-health.json")).body());
             JsonNode vend = JSON.readTree(

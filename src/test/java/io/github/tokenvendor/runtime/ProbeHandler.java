@@ -3,11 +3,11 @@ package io.github.tokenvendor.runtime;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.crac.Core;
 import org.crac.Resource;
 
-/** A function that does what the event says, to see how its surroundings reset. */
+/** A function that does what the event says, to see how its surroundings behave. */
 public final class ProbeHandler implements RequestHandler<Map<String, String>, Object> {
 
     private final Resource hooks = new Hooks();
@@ -40,7 +40,7 @@ public final class ProbeHandler implements RequestHandler<Map<String, String>, O
             case "print" -> print(event.get("text"));
             case "throw" -> throw new IllegalArgumentException(event.get("text"));
             case "exit" -> exit();
-            case "hang" -> hang();
+            case "hang" -> new CompletableFuture<>().join();
             default -> event;
         };
     }
@@ -54,15 +54,6 @@ public final class ProbeHandler implements RequestHandler<Map<String, String>, O
     private static Object exit() {
         System.err.println("last words");
         Runtime.getRuntime().halt(3);
-        return null;
-    }
-
-    private static Object hang() {
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
         return null;
     }
 

@@ -30,7 +30,7 @@ final class RuntimeApi implements AutoCloseable {
 
     private static final String BASE = "/2018-06-01/runtime/";
     private static final String INVOCATION = BASE + "invocation/";
-    /** Lambda's limit for an answer that is not streamed. */
+    /** Lambda's limit for a response that is not streamed. */
     private static final int MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 
     private final HttpServer server;
@@ -56,7 +56,7 @@ final class RuntimeApi implements AutoCloseable {
         return api;
     }
 
-    /** What belongs into {@code AWS_LAMBDA_RUNTIME_API}. */
+    /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */
     String hostAndPort() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
@@ -68,7 +68,7 @@ final class RuntimeApi implements AutoCloseable {
         return invocation;
     }
 
-    /** Completes when the function first asks for an event: its initialisation is over. */
+    /** Completes when the function first asks for an event: its initialization is over. */
     CompletableFuture<Void> ready() {
         return ready;
     }
@@ -78,7 +78,7 @@ final class RuntimeApi implements AutoCloseable {
         return snapshot;
     }
 
-    /** Completes with the runtime client's report when initialisation or a restore hook failed. */
+    /** Completes with the runtime client's report when initialization or a restore hook failed. */
     CompletableFuture<String> startError() {
         return startError;
     }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.RecordingServer;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,15 +24,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsLambdaRuntime
 class SnapStartIT {
 
+    private static final String AUTHORIZATION = "example-authorization-token";
+    private static final String KEYS = "{\"AccessKeyId\":\"ASIACONTAINER0000000\",\"SecretAccessKey\":\"example\","
+            + "\"Token\":\"example\",\"Expiration\":\"2100-01-01T00:00:00Z\"}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private LocalCloud cloud;
-    private CredentialsServer credentials;
+    private VendorFixture cloud;
+    private RecordingServer credentials;
 
     @BeforeEach
-    void start() throws IOException {
-        cloud = LocalCloud.start();
-        credentials = CredentialsServer.start();
+    void start() {
+        cloud = EventFile.upstreams();
+        credentials = new RecordingServer();
+        credentials.reply(new Reply(200, Map.of("Content-Type", "application/json"), KEYS));
     }
 
     @AfterEach
@@ -40,6 +49,11 @@ class SnapStartIT {
         return Launch.of(handler, cloud.environment()).withSnapStart();
     }
 
+    private Launch withContainerCredentials(String handler) {
+        return launch(handler)
+                .withContainerCredentials(credentials.url().resolve("/2021-08-23/credentials"), AUTHORIZATION);
+    }
+
     private static JsonNode response(Answer answer) throws IOException {
         assertThat(answer.isError()).as(answer.body()).isFalse();
         JsonNode response = JSON.readTree(answer.body());
@@ -49,24 +63,22 @@ class SnapStartIT {
 
     @Test
     void beforeTheSnapshot_nothingIsReadMintedOrLogged() {
-        try (PackagedFunction function =
-                PackagedFunction.start(launch(HandlerNames.HTTP_API).withCredentials(credentials.credentials()))) {
+        try (PackagedFunction function = PackagedFunction.start(withContainerCredentials(Gateway.HTTP_API.handler()))) {
             assertThat(cloud.secrets().calls()).isEmpty();
             assertThat(cloud.mapbox().calls()).isEmpty();
-            assertThat(credentials.authorizations()).isEmpty();
+            assertThat(credentials.requests()).isEmpty();
             function.stop();
             assertThat(function.stdout()).isEmpty();
             assertThat(function.stderr()).isEmpty();
         }
     }
 
-    /** Whatever is not loaded by then, every thawed environment loads anew before its first answer. */
+    /** Every restored environment loads again, before its first response, what is not loaded by then. */
     @Test
     void beforeTheSnapshot_theHookHasLoadedTheWholeRoad(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("classes.log");
-        try (PackagedFunction function = PackagedFunction.start(launch(HandlerNames.HTTP_API)
-                .withCredentials(credentials.credentials())
-                .withJvmOptions("-Xlog:class+load:file=" + log))) {
+        try (PackagedFunction function = PackagedFunction.start(
+                withContainerCredentials(Gateway.HTTP_API.handler()).withJvmOptions("-Xlog:class+load:file=" + log))) {
             function.stop();
             assertThat(Files.readString(log))
                     .contains(
@@ -82,26 +94,27 @@ class SnapStartIT {
     @ParameterizedTest
     @ValueSource(strings = {"http-api-vend.json", "rest-api-vend.json"})
     void afterARestore_containerCredentials_theFirstRequestReadsTheSecretAndMints(String event) throws IOException {
-        String handler = event.startsWith("rest-") ? HandlerNames.REST_API : HandlerNames.HTTP_API;
-        try (PackagedFunction function =
-                PackagedFunction.start(launch(handler).withCredentials(credentials.credentials()))) {
+        String handler = event.startsWith("rest-") ? Gateway.REST_API.handler() : Gateway.HTTP_API.handler();
+        try (PackagedFunction function = PackagedFunction.start(withContainerCredentials(handler))) {
             function.restore();
 
             response(function.invoke(EventFile.read(event)));
 
-            assertThat(credentials.authorizations()).isNotEmpty().containsOnly(CredentialsServer.AUTHORIZATION);
+            assertThat(credentials.requests())
+                    .isNotEmpty()
+                    .allSatisfy(request -> assertThat(request.headers()).containsEntry("authorization", AUTHORIZATION));
             assertMintedOnceAndLoggedOnce(function);
         }
     }
 
     @Test
     void afterARestore_credentialsInTheEnvironment_theFirstRequestReadsTheSecretAndMints() throws IOException {
-        try (PackagedFunction function = PackagedFunction.start(launch(HandlerNames.HTTP_API))) {
+        try (PackagedFunction function = PackagedFunction.start(launch(Gateway.HTTP_API.handler()))) {
             function.restore();
 
             response(function.invoke(EventFile.read("http-api-vend.json")));
 
-            assertThat(credentials.authorizations()).isEmpty();
+            assertThat(credentials.requests()).isEmpty();
             assertMintedOnceAndLoggedOnce(function);
         }
     }
@@ -116,11 +129,10 @@ class SnapStartIT {
 
     @Test
     void afterARestore_secretRotatedMeanwhile_usesTheNewOne() throws IOException {
-        try (PackagedFunction function =
-                PackagedFunction.start(launch(HandlerNames.HTTP_API).withCredentials(credentials.credentials()))) {
+        try (PackagedFunction function = PackagedFunction.start(withContainerCredentials(Gateway.HTTP_API.handler()))) {
             String next = cloud.mapbox()
-                    .issueSecretToken(LocalCloud.ACCOUNT, List.of("tokens:write", "styles:read", "fonts:read"));
-            cloud.secrets().putValue(LocalCloud.SECRET, next);
+                    .issueSecretToken(cloud.account(), List.of("tokens:write", "styles:read", "fonts:read"));
+            cloud.store(next);
             cloud.mapbox().revoke(cloud.master());
             function.restore();
 

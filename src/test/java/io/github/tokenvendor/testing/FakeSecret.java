@@ -10,43 +10,49 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A secret that is read from memory, or fails to be. */
 public final class FakeSecret implements SecretReader {
-    private final AtomicInteger reads = new AtomicInteger();
-    private volatile String text;
-    private volatile SecretException failure;
+    /** What a read finds. */
+    @FunctionalInterface
+    private interface Content {
+        String text() throws SecretException;
+    }
 
     private record Late(CountDownLatch until, String text) {}
 
-    private volatile RuntimeException crash;
+    private final AtomicInteger reads = new AtomicInteger();
     private final AtomicReference<Late> late = new AtomicReference<>();
+    private volatile Content content;
     private volatile CountDownLatch hang = new CountDownLatch(0);
 
     /** Makes a secret with a text. */
     public FakeSecret(String text) {
-        this.text = text;
+        put(text);
     }
 
     /** Gives the secret another text. */
     public void put(String next) {
-        failure = null;
-        text = next;
+        content = () -> next;
     }
 
-    /** Has every reading fail until another text is put. */
+    /** Has every read fail until another text is put. */
     public void fail(SecretException next) {
-        failure = next;
+        content = () -> {
+            throw next;
+        };
     }
 
-    /** Has every reading fail as no upstream does. */
+    /** Has every read fail as no upstream does. */
     public void crash(RuntimeException next) {
-        crash = next;
+        content = () -> {
+            throw next;
+        };
     }
 
-    /** Has every reading wait for a latch. */
+    /** Has every read wait for a latch. */
     public void hang(CountDownLatch until) {
         hang = until;
     }
 
-    /** Has the next reading wait for a latch, and then find this text. */
+    /** Has the next read wait for a latch, and then find this text. */
     public void hangOnce(CountDownLatch until, String found) {
         late.set(new Late(until, found));
     }
@@ -61,21 +67,10 @@ public final class FakeSecret implements SecretReader {
         reads.incrementAndGet();
         Late once = late.getAndSet(null);
         try {
-            if (once != null) {
-                once.until().await();
-                return SecretValue.parse(once.text());
-            }
-            hang.await();
+            (once == null ? hang : once.until()).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (crash != null) {
-            throw crash;
-        }
-        SecretException mishap = failure;
-        if (mishap != null) {
-            throw mishap;
-        }
-        return SecretValue.parse(text);
+        return SecretValue.parse(once == null ? content.text() : once.text());
     }
 }

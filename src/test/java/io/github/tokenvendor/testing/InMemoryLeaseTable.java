@@ -19,17 +19,20 @@ public final class InMemoryLeaseTable implements LeaseTable {
         RELEASE
     }
 
-    /** Told of each operation before it is done; may fail it, or end the caller. */
+    /** Told of each operation; may fail it, delay it, or end the caller. */
     @FunctionalInterface
     public interface Interceptor {
         void before(Operation operation, String id) throws LeaseTableException;
+
+        /** Told of a claim that was taken, and of each publication. */
+        default void after(Operation operation) {}
     }
 
     private final Map<String, Entry> entries = new HashMap<>();
     private final Map<Operation, Integer> counts = new HashMap<>();
     private volatile Interceptor interceptor = (operation, id) -> {};
 
-    /** Has this told of each operation from now on. */
+    /** Notifies this of each operation from now on. */
     public void intercept(Interceptor next) {
         interceptor = next;
     }
@@ -46,7 +49,7 @@ public final class InMemoryLeaseTable implements LeaseTable {
         interceptor = (operation, id) -> {};
     }
 
-    /** What is under an id. */
+    /** The entry with an id. */
     public synchronized Optional<Entry> entry(String id) {
         return Optional.ofNullable(entries.get(id));
     }
@@ -71,18 +74,24 @@ public final class InMemoryLeaseTable implements LeaseTable {
     public boolean claim(String id, String key, Claim mine, Optional<Claim> seen, CallContext context)
             throws LeaseTableException {
         begin(Operation.CLAIM, id, context);
-        synchronized (this) {
-            Optional<Entry> before = entry(id);
-            Optional<String> holder = before.flatMap(Entry::claim).map(Claim::claimant);
-            boolean free = holder.isEmpty()
-                    || holder.equals(seen.map(Claim::claimant))
-                    || holder.get().equals(mine.claimant());
-            if (free) {
-                Optional<String> token = before.flatMap(Entry::token);
-                put(id, new Entry(key, token, before.map(Entry::master).orElse(""), Optional.of(mine)));
-            }
-            return free;
+        boolean free = take(id, key, mine, seen);
+        if (free) {
+            interceptor.after(Operation.CLAIM);
         }
+        return free;
+    }
+
+    private synchronized boolean take(String id, String key, Claim mine, Optional<Claim> seen) {
+        Optional<Entry> before = entry(id);
+        Optional<String> holder = before.flatMap(Entry::claim).map(Claim::claimant);
+        boolean free = holder.isEmpty()
+                || holder.equals(seen.map(Claim::claimant))
+                || holder.get().equals(mine.claimant());
+        if (free) {
+            Optional<String> token = before.flatMap(Entry::token);
+            put(id, new Entry(key, token, before.map(Entry::master).orElse(""), Optional.of(mine)));
+        }
+        return free;
     }
 
     @Override
@@ -90,13 +99,15 @@ public final class InMemoryLeaseTable implements LeaseTable {
             String id, String key, String token, String master, Instant expires, String claimant, CallContext context)
             throws LeaseTableException {
         begin(Operation.PUBLISH, id, context);
+        boolean held;
         synchronized (this) {
-            boolean held = isHeldBy(claimant, id);
+            held = isHeldBy(claimant, id);
             if (held) {
                 put(id, new Entry(key, Optional.of(token), master, Optional.empty()));
             }
-            return held;
         }
+        interceptor.after(Operation.PUBLISH);
+        return held;
     }
 
     @Override

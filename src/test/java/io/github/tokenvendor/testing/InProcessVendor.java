@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** A handler in this process; events take the way through AWS's own deserialiser, as they do in Lambda. */
+/** A handler in this process; events go through AWS's own deserializer, as they do in Lambda. */
 public final class InProcessVendor implements VendorUnderTest {
-    /** An event that has been read and may be answered. */
+    /** An event that is deserialized and ready for the handler. */
     private interface Arrival {
         Reply answer(Context context);
     }
@@ -77,7 +77,7 @@ public final class InProcessVendor implements VendorUnderTest {
                 .toList();
     }
 
-    /** The handlers write to their log alone; what else they wrote would be on this process's own streams. */
+    /** The handlers write to their log alone; anything else would be on this process's own streams. */
     @Override
     public String otherOutput() {
         return "";

@@ -2,18 +2,18 @@ package io.github.tokenvendor.testing;
 
 import org.jetbrains.lincheck.Lincheck;
 
-/** Runs code on several threads in every order that Lincheck thinks of; it prints the one that fails. */
+/** Runs code on several threads in every order that Lincheck finds; it prints the one that fails. */
 public final class Interleavings {
     private static final int COUNT = 200;
 
     private Interleavings() {}
 
-    /** Explores a scenario, which starts from nothing each time and throws where a promise is broken. */
+    /** Explores a scenario, which starts from scratch each time and throws where a promise is broken. */
     public static void explore(Runnable scenario) {
         Lincheck.runConcurrentTest(COUNT, scenario);
     }
 
-    /** Runs all of these at once, and waits for their ends. */
+    /** Runs all of these concurrently, and waits for them. */
     public static void concurrently(Runnable... parts) {
         // Plain loops: Lincheck 3.7 loses sight of threads that a method reference makes.
         Thread[] threads = new Thread[parts.length];

@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that moves when told to. */
+/** A clock that is moved by hand. */
 public final class MutableClock extends Clock {
     private volatile Instant now;
 
-    /** Makes a clock that stands at a moment in RFC 3339. */
+    /** Makes a clock that stands at a time in RFC 3339. */
     public MutableClock(String now) {
         this.now = Instant.parse(now);
     }
 
-    /** Makes a clock that stands at a moment. */
+    /** Makes a clock that stands at a time. */
     public MutableClock(Instant now) {
         this.now = now;
     }
@@ -42,6 +42,6 @@ public final class MutableClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("only instants are read off this clock");
+        throw new UnsupportedOperationException("this clock tells instants only");
     }
 }

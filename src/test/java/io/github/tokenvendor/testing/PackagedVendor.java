@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.runtime.PackagedFunction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,11 @@ public final class PackagedVendor implements VendorUnderTest {
 
     private final PackagedFunction function;
     private int linesSeen;
+
+    /** Starts a program. */
+    public static PackagedVendor start(Launch launch) {
+        return new PackagedVendor(PackagedFunction.start(launch));
+    }
 
     /** Closes the function when it is closed. */
     public PackagedVendor(PackagedFunction function) {

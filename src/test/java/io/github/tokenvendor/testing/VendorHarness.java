@@ -59,7 +59,7 @@ public final class VendorHarness implements AutoCloseable {
         return vendor.vend(request, Optional.empty(), context(Duration.ofSeconds(5)));
     }
 
-    /** Vends in vain, and hands over the failure. */
+    /** Expects that nothing is vended, and returns the failure. */
     public VendingException assertFails(TokenRequest request, Failure failure) {
         try {
             vend(request);

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What the gateway was handed back.
+ * The response that the gateway receives.
  *
- * @param requestId the invocation's id; null where the handler had to find one itself
+ * @param requestId the invocation's id; null where the handler had to make one
  * @param headers the header fields
  * @param body the body; empty for none
- * @param base64 whether the gateway was told that the body is base64
+ * @param base64 whether the body is declared to be base64
  * @param took how long the handler took
  */
 public record VendorReply(

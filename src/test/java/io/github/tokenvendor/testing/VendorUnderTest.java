@@ -1,27 +1,35 @@
 package io.github.tokenvendor.testing;
 
+import io.github.tokenvendor.lambda.VendorFixture;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A vendor that requests are sent to, in this process or in one of its own. */
 public interface VendorUnderTest extends AutoCloseable {
-    /** How the Lambda context is to be. */
+    /** The kind of Lambda context. */
     enum LambdaContext {
         /** As Lambda makes it. */
         FULL,
         /** Without an id or a function name. */
         BARE,
-        /** Not there at all. */
+        /** None. */
         NONE
     }
 
-    /** Sends an event in an invocation with this time limit, and waits for the answer. */
+    /** Sends an event in an invocation with this time limit, and waits for the response. */
     VendorReply invoke(String event, LambdaContext context, Duration limit);
+
+    /** Sends {@code POST /tokens} to an HTTP API from an allowed origin, and waits for the response. */
+    default VendorReply ask(String body, Duration limit) {
+        Map<String, String> headers = Map.of("content-type", "application/json", "origin", VendorFixture.ORIGIN);
+        return invoke(Gateway.HTTP_API.eventOf("POST", "/tokens", headers, body), LambdaContext.FULL, limit);
+    }
 
     /** The lines on standard output that are new since the last call; waits until there are {@code count}. */
     List<String> newLines(int count);
 
-    /** All else that it has written. */
+    /** Everything else that it has written. */
     String otherOutput();
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.tokenvendor.resilience.Deadline;
+import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.upstream.ExchangeException.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +30,7 @@ class BoundedHttpClientTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BoundedHttpClient client = new BoundedHttpClient(threads);
-    private final RawServer server = new RawServer();
+    private final RecordingServer server = new RecordingServer();
 
     @AfterEach
     void stop() throws IOException {
@@ -51,7 +52,7 @@ class BoundedHttpClientTest {
 
     @Test
     void response_isReadWhole() throws ExchangeException {
-        server.respond(OK);
+        server.replyRaw(OK);
 
         UpstreamResponse response = client.send(request("POST", false), soon());
 
@@ -65,7 +66,7 @@ class BoundedHttpClientTest {
 
     @Test
     void redirect_isAResponse() throws ExchangeException {
-        server.respond("HTTP/1.1 302 Found\r\nLocation: " + server.url() + "\r\nContent-Length: 0\r\n\r\n");
+        server.replyRaw("HTTP/1.1 302 Found\r\nLocation: " + server.url() + "\r\nContent-Length: 0\r\n\r\n");
 
         assertThat(client.send(request("POST", true), soon()).status()).isEqualTo(302);
         assertThat(server.requests()).hasSize(1);
@@ -74,18 +75,20 @@ class BoundedHttpClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"DELETE", "POST"})
     void requestWithoutResponse_isNotRetried(String method) {
-        server.respond(RESET);
+        server.replyRaw(RESET);
 
         ExchangeException failure = failure(client, request(method, false), soon());
 
         assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
         assertThat(failure.reached()).isTrue();
-        assertThat(server.requests()).containsExactly(method + " / HTTP/1.1");
+        assertThat(server.requests())
+                .extracting(request -> request.method() + " " + request.path())
+                .containsExactly(method + " /");
     }
 
     @Test
     void repeatableRequestWithoutResponse_isRetriedOnce() throws ExchangeException {
-        server.respond(RESET, OK);
+        server.replyRaw(RESET, OK);
 
         assertThat(client.send(request("POST", true), soon()).status()).isEqualTo(200);
         assertThat(server.requests()).hasSize(2);
@@ -93,7 +96,7 @@ class BoundedHttpClientTest {
 
     @Test
     void repeatableRequestWithoutResponse_isNotRetriedTwice() {
-        server.respond(RESET);
+        server.replyRaw(RESET);
 
         ExchangeException failure = failure(client, request("POST", true), soon());
 
@@ -103,7 +106,7 @@ class BoundedHttpClientTest {
 
     @Test
     void responseThatBreaksOff_isNotRetried() {
-        server.respond("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{");
+        server.replyRaw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{");
 
         ExchangeException failure = failure(client, request("POST", true), soon());
 
@@ -135,7 +138,7 @@ class BoundedHttpClientTest {
     @Test
     void longBody_isOversizedInASuccessAndTruncatedInARefusal() throws ExchangeException {
         String body = "Content-Length: 70000\r\n\r\n" + "x".repeat(70_000);
-        server.respond("HTTP/1.1 200 OK\r\n" + body, "HTTP/1.1 500 No\r\n" + body);
+        server.replyRaw("HTTP/1.1 200 OK\r\n" + body, "HTTP/1.1 500 No\r\n" + body);
 
         assertThat(failure(client, request("POST", false), soon()).kind()).isEqualTo(Kind.OVERSIZED);
         UpstreamResponse refusal = client.send(request("POST", false), soon());
@@ -186,7 +189,7 @@ class BoundedHttpClientTest {
 
     @Test
     void requestsAndResponses_doNotPrintTokens() throws ExchangeException {
-        server.respond(OK);
+        server.replyRaw(OK);
         URI secret = URI.create(server.url() + "?access_token=sk.secret");
         UpstreamRequest request = new UpstreamRequest("POST", secret, Map.of(), new byte[0], false);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tokenvendor.resilience.Deadline;
+import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.upstream.ExchangeException.Kind;
 import io.github.tokenvendor.upstream.ExchangeException.Phase;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResponseReaderTest {
     private static final int MOST = BoundedHttpClient.MAX_BODY_BYTES;
 
-    private final RawServer server = new RawServer();
+    private final RecordingServer server = new RecordingServer();
     private OpenConnection open;
 
     @AfterEach
@@ -32,7 +33,7 @@ class ResponseReaderTest {
 
     /** The response to a streamed request, as the client sends it. */
     private UpstreamResponse read(String response, Duration timeout) throws IOException {
-        server.respond(response);
+        server.replyRaw(response);
         open = new OpenConnection(server.url());
         open.connection().setDoOutput(true);
         open.connection().setFixedLengthStreamingMode(0);

@@ -1,9 +1,8 @@
-package io.github.tokenvendor.faults;
+package io.github.tokenvendor.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -15,12 +14,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The server's end of one connection: sends whatever bytes it likes and notices when the vendor closes. */
-final class ServerConnection {
-    /** Far apart, yet each within any read time-out that a client may have set. */
+/** The server's end of one connection: sends any bytes and notices when the client closes. */
+public final class WireConnection {
+    /** Far apart, yet each within any read timeout that a client may have set. */
     private static final Duration DRIBBLE = Duration.ofMillis(300);
 
-    /** A vendor that holds on to a connection for this long is found out anyway. */
+    /** A client that holds on to a connection for this long is found out anyway. */
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static final int KEPT = 16 * 1_024;
@@ -31,14 +30,14 @@ final class ServerConnection {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile long sent;
 
-    /** Talks over a socket that may have TLS; the plain one below it is for what TLS is too polite to do. */
-    ServerConnection(Socket socket, Socket plain) {
+    /** Talks over a socket that may have TLS; the plain one is for what TLS does not allow. */
+    WireConnection(Socket socket, Socket plain) {
         this.socket = socket;
         this.plain = plain;
     }
 
-    /** Plays a part to its end and then waits until the vendor has closed the connection. */
-    void play(ServerBehaviour part) {
+    /** Plays a part to its end and then waits until the client has closed the connection. */
+    void play(WireServer.Behavior part) {
         try (plain;
                 socket) {
             part.serve(this);
@@ -46,18 +45,18 @@ final class ServerConnection {
                 awaitEnd();
             }
             closed.complete(null);
-        } catch (SocketTimeoutException e) {
+        } catch (SocketTimeoutException | RuntimeException e) {
             closed.completeExceptionally(e);
         } catch (IOException e) {
-            // Reset, or a write to a closed connection: the vendor has gone.
+            // Reset, or a write to a closed connection: the client has gone.
             closed.complete(null);
         }
     }
 
     /** The request, head and body. */
-    String readRequest() throws IOException {
+    public String readRequest() throws IOException {
         StringBuilder request = new StringBuilder();
-        while (request.indexOf("\r\n\r\n") < 0) {
+        while (request.indexOf("\r\n\r\n", request.length() - 4) < 0) {
             request.append((char) readByte());
         }
         int length = contentLength(request.toString());
@@ -68,11 +67,11 @@ final class ServerConnection {
     }
 
     /** Sends text in which every character is one byte. */
-    void send(String bytes) throws IOException {
+    public void send(String bytes) throws IOException {
         send(bytes.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         send(socket.getOutputStream(), bytes);
     }
 
@@ -85,21 +84,21 @@ final class ServerConnection {
         }
     }
 
-    /** Sends byte by byte, slowly, for as long as the vendor listens. */
-    void dribble(String bytes) throws IOException {
+    /** Sends byte by byte, slowly, for as long as the client listens. */
+    public void dribble(String bytes) throws IOException {
         for (byte one : bytes.getBytes(StandardCharsets.ISO_8859_1)) {
             send(new byte[] {one});
             pause(DRIBBLE);
         }
     }
 
-    /** Sends the same again and again for as long as the vendor listens. */
-    void flood(String bytes) throws IOException {
+    /** Sends the same again and again for as long as the client listens. */
+    public void flood(String bytes) throws IOException {
         flood(socket.getOutputStream(), bytes.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Sends bytes without end below TLS, faster than TLS could. */
-    void floodBelowTls() throws IOException {
+    public void floodBelowTls() throws IOException {
         flood(plain.getOutputStream(), new byte[64 * 1_024]);
     }
 
@@ -108,15 +107,15 @@ final class ServerConnection {
         while (System.nanoTime() < end) {
             send(out, block);
         }
-        throw new SocketTimeoutException("the vendor still reads");
+        throw new SocketTimeoutException("the client still reads");
     }
 
-    /** Waits, unless the vendor closes the connection first. */
-    void pause(Duration length) throws IOException {
+    /** Waits, unless the client closes the connection first. */
+    private void pause(Duration length) throws IOException {
         socket.setSoTimeout((int) length.toMillis());
         try {
             if (socket.getInputStream().read() < 0) {
-                throw new EOFException("closed by the vendor");
+                throw new EOFException("closed by the client");
             }
         } catch (SocketTimeoutException e) {
             // The pause is over.
@@ -125,54 +124,61 @@ final class ServerConnection {
         }
     }
 
-    /** Ends what the server sends, and leaves it to the vendor to close. */
-    void finish() throws IOException {
+    /** Closes the connection properly. */
+    public void close() throws IOException {
+        socket.close();
+        plain.close();
+    }
+
+    /** Ends what the server sends, and leaves it to the client to close. */
+    public void end() throws IOException {
         socket.shutdownOutput();
     }
 
-    /** Ends the stream below TLS, without the farewell by which TLS tells the end from an attack. */
-    void truncate() throws IOException {
+    /** Ends the stream below TLS, without the close_notify alert by which TLS tells an end from an attack. */
+    public void cut() throws IOException {
         plain.shutdownOutput();
     }
 
     /** Breaks the connection. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         plain.setSoLinger(true, 0);
         plain.close();
     }
 
-    Socket socket() {
+    public Socket socket() {
         return socket;
     }
 
-    long sent() {
+    public long sent() {
         return sent;
     }
 
     /** The first of the bytes that were sent. */
-    String beginning() {
+    public String beginning() {
         synchronized (beginning) {
             return beginning.toString(StandardCharsets.ISO_8859_1);
         }
     }
 
     /** Whether the connection is closed, or will be before the time is over. */
-    boolean closesWithin(Duration limit) throws InterruptedException {
+    public boolean closesWithin(Duration limit) throws InterruptedException {
         try {
             closed.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return true;
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException mistake) {
+                throw mistake;
+            }
             return false;
         }
     }
 
     private void awaitEnd() throws IOException {
         socket.setSoTimeout((int) TIMEOUT.toMillis());
-        InputStream in = socket.getInputStream();
-        byte[] rest = new byte[1_024];
-        while (in.read(rest) >= 0) {
-            continue;
-        }
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     private int readByte() throws IOException {

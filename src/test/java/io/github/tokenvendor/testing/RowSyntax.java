@@ -1,4 +1,4 @@
-package io.github.tokenvendor.hostile;
+package io.github.tokenvendor.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -12,35 +12,35 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Expands the table's notation; the head of the table explains it. */
-final class RowSyntax {
+/** Expands the notation of a table's values; the head of {@code hostile-requests.txt} explains it. */
+public final class RowSyntax {
     private static final Pattern MACRO = Pattern.compile("<([^<>]*)>");
     private static final Pattern BYTES = Pattern.compile("x((?:[0-9A-F]{2} ?)+)");
     private static final Pattern CHARACTER = Pattern.compile("u([0-9A-F]{1,6})");
-    private static final Pattern REPEAT = Pattern.compile("([0-9]+)\\*(.+)");
+    private static final Pattern REPEAT = Pattern.compile("([0-9]+)\\*(.+)", Pattern.DOTALL);
     private static final Pattern MOMENT = Pattern.compile("now(?:([+-][0-9.]+)s)?(?: ([+-][0-9]{2}:[0-9]{2}))?");
 
     private final Instant now;
-    private final Map<String, String> words;
+    private final UnaryOperator<String> words;
 
     /**
      * Makes a notation.
      *
      * @param now what {@code <now>} is
-     * @param words further words in angle brackets, and what stands for them
+     * @param words what stands for a further word in angle brackets; null for an unknown one
      */
-    RowSyntax(Instant now, Map<String, String> words) {
+    public RowSyntax(Instant now, UnaryOperator<String> words) {
         this.now = now;
-        this.words = Map.copyOf(words);
+        this.words = words;
     }
 
     /** The text; it may hold lone surrogates, but no single bytes. */
-    String text(String value) {
+    public String text(String value) {
         StringBuilder text = new StringBuilder();
         expand(value, text::append, bytes -> {
             throw new IllegalArgumentException("bytes can stand in a body64 only: " + value);
@@ -49,7 +49,7 @@ final class RowSyntax {
     }
 
     /** The bytes; the text in between is UTF-8. */
-    byte[] bytes(String value) {
+    public byte[] bytes(String value) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         expand(value, text -> all.writeBytes(utf8(text)), all::writeBytes);
         return all.toByteArray();
@@ -84,10 +84,11 @@ final class RowSyntax {
         if (moment.matches()) {
             return moment(moment.group(1), moment.group(2));
         }
-        if (words.containsKey(word)) {
-            return words.get(word);
+        String known = words.apply(word);
+        if (known == null) {
+            throw new IllegalArgumentException("unknown word: <" + word + ">");
         }
-        throw new IllegalArgumentException("nothing is known of <" + word + ">");
+        return known;
     }
 
     private String moment(String shift, String offset) {

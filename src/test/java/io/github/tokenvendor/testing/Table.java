@@ -1,4 +1,4 @@
-package io.github.tokenvendor.hostile;
+package io.github.tokenvendor.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,39 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the table of hostile requests; a mistake in it is an error, never a row that tests nothing. */
-final class Table {
-    private static final Set<String> REPEATABLE = Set.of("header", "env");
-
-    private static final Set<String> KEYS = Set.of(
-            "event",
-            "method",
-            "path",
-            "query",
-            "stage",
-            "header",
-            "type",
-            "body",
-            "body64",
-            "raw64",
-            "missing",
-            "null",
-            "single",
-            "lambda",
-            "env",
-            "first",
-            "only",
-            "expect",
-            "expect-http",
-            "expect-rest",
-            "scopes",
-            "lifetime",
-            "reads",
-            "cors",
-            "allow",
-            "faults",
-            "clock");
-
+/** Reads a text table of test rows; a mistake in it is an error, never a row that tests nothing. */
+public final class Table {
+    private final Set<String> keys;
+    private final Set<String> repeatable;
     private final List<Row> rows = new ArrayList<>();
     private String group = "";
     private Map<String, List<String>> defaults = new LinkedHashMap<>();
@@ -50,10 +21,20 @@ final class Table {
     private int line;
     private Map<String, List<String>> values;
 
-    private Table() {}
+    private Table(String keys, String repeatable) {
+        this.keys = Set.of((keys + " " + repeatable).split(" "));
+        this.repeatable = Set.of(repeatable.split(" "));
+    }
 
-    static List<Row> read(String resource) {
-        Table table = new Table();
+    /**
+     * Reads a table.
+     *
+     * @param resource the file on the class path
+     * @param keys the keys of which a row has one value; a row's value replaces its group's
+     * @param repeatable the keys of which a row has a list of values; a row's values follow its group's
+     */
+    public static List<Row> read(String resource, String keys, String repeatable) {
+        Table table = new Table(keys, repeatable);
         try (InputStream in = Table.class.getResourceAsStream(resource)) {
             int number = 0;
             for (String text : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
@@ -87,12 +68,12 @@ final class Table {
     private void put(String text, int number) {
         int colon = text.indexOf(':');
         String key = colon < 0 ? text : text.substring(0, colon);
-        if (!KEYS.contains(key)) {
+        if (!keys.contains(key)) {
             throw new IllegalArgumentException("line " + number + ": no such key: " + key);
         }
         String value = text.substring(Math.min(text.length(), colon + 2));
         List<String> all = (values == null ? defaults : values).computeIfAbsent(key, any -> new ArrayList<>());
-        if (!REPEATABLE.contains(key)) {
+        if (!repeatable.contains(key)) {
             all.clear();
         }
         all.add(value);
