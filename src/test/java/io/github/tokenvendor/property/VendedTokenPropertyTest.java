@@ -78,7 +78,7 @@ class VendedTokenPropertyTest {
     @Test
     void vendedToken_keepsToEveryBound() {
         Property.check(
-                120,
+                400,
                 input -> vend(
                         input.draw("history", HISTORIES),
                         input.draw("longest", Gen.between(60L, 3_600L)),
