@@ -32,8 +32,8 @@ class RequestParsingPropertyTest {
             Gen.of("Styles:read", " styles:read", "styles:read\n", "styles:*", ""),
             Gen.text(70));
     private static final Gen<Object> SCOPES = Gen.oneOf(SCOPE_TEXTS.list(0, 34), JsonValues.any());
-    private static final Gen<Object> EXPIRES = Gen.oneOf(
-            Gen.of("2026-11-03T10:00:00Z", "2026-11-03T10:00:00+01:00", "2026-11-03", ""), JsonValues.any());
+    private static final Gen<Object> EXPIRES =
+            Gen.oneOf(Gen.of("2026-11-03T10:00:00Z", "2026-11-03T10:00:00+01:00", "2026-11-03", ""), JsonValues.any());
     private static final Gen<Object> EXPIRES_IN = Gen.oneOf(Gen.bigIntegers(), JsonValues.any());
     private static final Gen<Map<String, Object>> REQUESTS = source -> {
         Map<String, Object> members = new LinkedHashMap<>();
@@ -101,8 +101,7 @@ class RequestParsingPropertyTest {
         Property.check(500, input -> {
             Map<String, Object> members = input.draw("members", REQUESTS);
 
-            assertThat(read(utf8(JsonWriter.of(members))))
-                    .isEqualTo(read(utf8(JsonWriter.of(new TreeMap<>(members)))));
+            assertThat(read(utf8(JsonWriter.of(members)))).isEqualTo(read(utf8(JsonWriter.of(new TreeMap<>(members)))));
         });
     }
 

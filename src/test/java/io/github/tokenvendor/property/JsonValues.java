@@ -7,8 +7,7 @@ import java.util.Map;
 /** JSON values in the types of the strict reader, three levels deep at most. */
 public final class JsonValues {
     /** Jackson writes a lone surrogate in a name as it does in a value, but does not read it there. */
-    private static final Gen<String> NAMES =
-            Gen.text(Gen.characters().filter(c -> !Character.isSurrogate(c)), 0, 8);
+    private static final Gen<String> NAMES = Gen.text(Gen.characters().filter(c -> !Character.isSurrogate(c)), 0, 8);
 
     private JsonValues() {}
 

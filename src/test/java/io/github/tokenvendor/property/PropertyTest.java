@@ -18,8 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PropertyTest {
-    private static final Gen<List<Integer>> NUMBERS =
-            Gen.between(0, 1_000_000).list(0, 20);
+    private static final Gen<List<Integer>> NUMBERS = Gen.between(0, 1_000_000).list(0, 20);
 
     /** A bug that a single large number among many triggers. */
     private static void sumStaysSmall(Source input) {
@@ -151,7 +150,13 @@ class PropertyTest {
     @Test
     void between_anyBounds_staysWithinThemAndComesToBothEnds() {
         long[][] bounds = {
-            {0, 0}, {-3, 3}, {5, 9}, {-9, -5}, {0, Long.MAX_VALUE}, {Long.MIN_VALUE, Long.MAX_VALUE}, {Long.MIN_VALUE, -2}
+            {0, 0},
+            {-3, 3},
+            {5, 9},
+            {-9, -5},
+            {0, Long.MAX_VALUE},
+            {Long.MIN_VALUE, Long.MAX_VALUE},
+            {Long.MIN_VALUE, -2}
         };
         for (long[] ends : bounds) {
             Set<Long> numbers = new HashSet<>();

@@ -47,8 +47,10 @@ class VendedTokenPropertyTest {
     /** A request, the time that passes before it, and how Mapbox responds. */
     record Step(Set<String> scopes, Optional<Long> relative, Optional<Long> absolute, long passed, Mood mood) {}
 
-    private static final Gen<Set<String>> SCOPES =
-            Gen.of(VendorHarness.ALLOWED.texts().toArray(String[]::new)).list(1, 3).map(LinkedHashSet::new);
+    private static final Gen<Set<String>> SCOPES = Gen.of(
+                    VendorHarness.ALLOWED.texts().toArray(String[]::new))
+            .list(1, 3)
+            .map(LinkedHashSet::new);
     /** Many just above the least lifetime, where the shortest bucket leaves little room for Mapbox's rounding. */
     private static final Gen<Long> RELATIVE = Gen.oneOf(Gen.between(30L, 4_000L), Gen.between(30L, 36L));
 
@@ -109,7 +111,8 @@ class VendedTokenPropertyTest {
         }
     }
 
-    private static void assertWithinBounds(ApiResponse response, Step step, Instant bound, Instant masterEnd, Instant now) {
+    private static void assertWithinBounds(
+            ApiResponse response, Step step, Instant bound, Instant masterEnd, Instant now) {
         Map<String, Object> body = json(response.body());
         if (response.status() != 200) {
             assertThat(body.get("code"))

@@ -41,11 +41,9 @@ class ParametersPropertyTest {
             .map(labels -> String.join(".", labels));
     private static final Gen<String> PORTS = Gen.of(
             "", "", "", ":443", ":80", ":8080", ":65535", ":65536", ":99999", ":0", ":08", ":*", ":", "/", "/a", "\n");
-    private static final Gen<String> ORIGINS =
-            source -> SCHEMES.from(source) + HOSTS.from(source) + PORTS.from(source);
-    private static final Gen<String> ORIGIN_LISTS = Gen.mostly(20, ORIGINS, Gen.of("", "*", "null", " "))
-            .list(0, 3)
-            .map(list -> String.join(",", list));
+    private static final Gen<String> ORIGINS = source -> SCHEMES.from(source) + HOSTS.from(source) + PORTS.from(source);
+    private static final Gen<String> ORIGIN_LISTS =
+            Gen.mostly(20, ORIGINS, Gen.of("", "*", "null", " ")).list(0, 3).map(list -> String.join(",", list));
 
     private static final Gen<String> NAMES =
             Gen.oneOf(Gen.of("", ".", "..", "...", "a/b"), Gen.text("aZ9._-/ ", 0, 41));

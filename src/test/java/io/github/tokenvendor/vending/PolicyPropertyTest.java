@@ -42,9 +42,8 @@ class PolicyPropertyTest {
 
             Set<Scope> wanted = new HashSet<>(requested);
             assertThat(authorized.isPresent()).isEqualTo(new HashSet<>(allowed).containsAll(wanted));
-            authorized.ifPresent(request -> assertThat(
-                            new HashSet<>(request.scopes().scopes()))
-                    .isEqualTo(wanted));
+            authorized.ifPresent(request ->
+                    assertThat(new HashSet<>(request.scopes().scopes())).isEqualTo(wanted));
         });
     }
 
@@ -61,9 +60,9 @@ class PolicyPropertyTest {
                     new TokenRequest(Optional.empty(), Optional.empty(), Optional.of(requested), Optional.empty()));
 
             assertThat(authorized.isPresent()).isEqualTo(requested >= 30);
-            authorized.ifPresent(request ->
-                    assertThat(Duration.between(NOW, request.latest()).toSeconds())
-                            .isEqualTo(Math.min(requested, longest)));
+            authorized.ifPresent(request -> assertThat(
+                            Duration.between(NOW, request.latest()).toSeconds())
+                    .isEqualTo(Math.min(requested, longest)));
         });
     }
 
