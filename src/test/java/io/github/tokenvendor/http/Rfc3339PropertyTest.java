@@ -2,20 +2,16 @@ package io.github.tokenvendor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.property.Gen;
+import io.github.tokenvendor.property.Property;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
 
-/** Holds the reader to an oracle of its own arithmetic, which shares no code with {@code java.time}'s parsers. */
+/** Compares the parser with an oracle whose arithmetic shares no code with that of {@code java.time}. */
 class Rfc3339PropertyTest {
-    /** The parts of a date-time, each a little beyond its range at times. */
+    /** The parts of a date-time, each occasionally just out of range. */
     record Parts(int year, int month, int day, int hour, int minute, int second, String fraction, Offset offset) {
         String text() {
             return String.format(
@@ -56,7 +52,7 @@ class Rfc3339PropertyTest {
             return month == 2 ? (leap ? 29 : 28) : (month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31);
         }
 
-        /** Counted year by year and month by month: slow and plain. */
+        /** Counts year by year and month by month: slow but obvious. */
         private static long daysSinceEpoch(int year, int month, int day) {
             long days = day - 1;
             for (int m = 1; m < month; m++) {
@@ -84,56 +80,49 @@ class Rfc3339PropertyTest {
         }
     }
 
-    // Kills: the offset's sign turned round; the fraction padded on its left; 24:00 or :60 let through.
-    @Property(tries = 2_000)
-    void parse_partsInAndOutOfRange_agreesWithTheOracle(@ForAll("parts") Parts parts) {
-        assertThat(Rfc3339.parse(parts.text())).as(parts.text()).isEqualTo(parts.moment());
+    private static final Gen<Offset> OFFSETS = source -> {
+        String sign = Gen.of("", "+", "-").from(source);
+        int hours = withEdge(0, 23, 24).from(source);
+        int minutes = withEdge(0, 59, 60).from(source);
+        return sign.isEmpty() ? new Offset("", 0, 0) : new Offset(sign, hours, minutes);
+    };
+    private static final Gen<Parts> PARTS = source -> new Parts(
+            Gen.between(0, 9_999).from(source),
+            withEdge(1, 12, 13).from(source),
+            withEdge(1, 31, 32).from(source),
+            withEdge(0, 23, 24).from(source),
+            withEdge(0, 59, 60).from(source),
+            withEdge(0, 59, 60).from(source),
+            Gen.text("0123456789", 0, 10).from(source),
+            OFFSETS.from(source));
+
+    // Kills: the offset's sign reversed; the fraction padded on its left; 24:00 or :60 accepted.
+    @Test
+    void parse_partsInAndOutOfRange_agreesWithTheOracle() {
+        Property.check(2_000, input -> {
+            Parts parts = input.draw("parts", PARTS);
+
+            assertThat(Rfc3339.parse(parts.text())).as(parts.text()).isEqualTo(parts.moment());
+        });
     }
 
-    // Kills: a catch of DateTimeException taken out; find() in place of matches().
-    @Property(tries = 2_000)
-    void parse_oneCharacterChanged_neverThrows(
-            @ForAll("parts") Parts parts, @ForAll char other, @ForAll("position") int position) {
-        StringBuilder text = new StringBuilder(parts.text());
-        text.setCharAt(position % text.length(), other);
+    // Kills: a catch of DateTimeException removed; find() in place of matches().
+    @Test
+    void parse_oneCharacterChanged_neverThrows() {
+        Property.check(2_000, input -> {
+            Parts parts = input.draw("parts", PARTS);
+            char other = input.draw("other", Gen.characters());
+            StringBuilder text = new StringBuilder(parts.text());
+            text.setCharAt(input.draw("position", Gen.between(0, 60)) % text.length(), other);
 
-        assertThat(Rfc3339.parse(text.toString())).isNotNull();
-        assertThat(Rfc3339.parse(parts.text() + other)).isEmpty();
-        assertThat(Rfc3339.parse(other + parts.text())).isEmpty();
-    }
-
-    @Provide
-    Arbitrary<Integer> position() {
-        return Arbitraries.integers().between(0, 60);
-    }
-
-    @Provide
-    Arbitrary<Parts> parts() {
-        Arbitrary<String> fraction = Arbitraries.strings()
-                .numeric()
-                .ofMinLength(0)
-                .ofMaxLength(10)
-                .filter(text -> text.chars().allMatch(c -> c >= '0' && c <= '9'));
-        Arbitrary<Offset> offset = Combinators.combine(
-                        Arbitraries.of("", "+", "-"), withEdge(0, 23, 24), withEdge(0, 59, 60))
-                .as((sign, hours, minutes) -> sign.isEmpty() ? new Offset("", 0, 0) : new Offset(sign, hours, minutes));
-        return Combinators.combine(
-                        Arbitraries.integers().between(0, 9_999),
-                        withEdge(1, 12, 13),
-                        withEdge(1, 31, 32),
-                        withEdge(0, 23, 24),
-                        withEdge(0, 59, 60),
-                        withEdge(0, 59, 60),
-                        fraction,
-                        offset)
-                .as(Parts::new)
-                .withoutEdgeCases();
+            assertThat(Rfc3339.parse(text.toString())).isNotNull();
+            assertThat(Rfc3339.parse(parts.text() + other)).isEmpty();
+            assertThat(Rfc3339.parse(other + parts.text())).isEmpty();
+        });
     }
 
     /** Mostly in range, so that whole date-times are valid often enough. */
-    private static Arbitrary<Integer> withEdge(int from, int to, int beyond) {
-        return Arbitraries.frequencyOf(
-                Tuple.of(40, Arbitraries.integers().between(from, to)),
-                Tuple.of(1, Arbitraries.of(beyond, 99, Math.max(0, from - 1))));
+    private static Gen<Integer> withEdge(int from, int to, int beyond) {
+        return Gen.mostly(40, Gen.between(from, to), Gen.of(beyond, 99, Math.max(0, from - 1)));
     }
 }

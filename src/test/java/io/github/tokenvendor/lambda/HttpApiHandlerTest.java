@@ -71,14 +71,6 @@ class HttpApiHandlerTest {
         assertThat(vendor.log()).singleElement().asString().contains("\"gateway_request_id\":\"", "\"subject\":\"");
     }
 
-    @Test
-    void handleRequest_namedStage_isRemovedFromThePath() {
-        APIGatewayV2HTTPResponse response = handle("{\"version\":\"2.0\",\"rawPath\":\"/live/tokens\","
-                + "\"requestContext\":{\"stage\":\"live\",\"http\":{\"method\":\"POST\"}}}");
-
-        assertThat(response.getStatusCode()).isEqualTo(200);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

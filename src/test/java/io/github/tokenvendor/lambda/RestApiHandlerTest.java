@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,27 +42,6 @@ class RestApiHandlerTest {
     void handleRequest_eventThatIsNotARequest_isAPing(String json) {
         assertThat(handle(json).getStatusCode()).isEqualTo(404);
         assertThat(vendor.log()).singleElement().asString().contains("\"Pings\":1", "\"Refused\":0");
-    }
-
-    @Test
-    void handleRequest_loadBalancerWithSingleHeaders_getsThose() throws IOException {
-        APIGatewayProxyResponseEvent response = handle(Files.readString(Path.of("events/rest-alb-vend.json")));
-
-        assertThat(response.getStatusCode()).isEqualTo(200);
-        assertThat(response.getHeaders()).containsEntry("Access-Control-Allow-Origin", VendorFixture.ORIGIN);
-        assertThat(response.getMultiValueHeaders()).isNull();
-    }
-
-    @Test
-    void handleRequest_loadBalancerWithMultiValueHeaders_getsThose() throws IOException {
-        APIGatewayProxyResponseEvent response =
-                handle(Files.readString(Path.of("events/rest-alb-vend-multi-value.json")));
-
-        assertThat(response.getStatusCode()).isEqualTo(200);
-        assertThat(response.getMultiValueHeaders())
-                .containsEntry("Access-Control-Allow-Origin", List.of(VendorFixture.ORIGIN))
-                .containsEntry("Content-Type", List.of("application/json"))
-                .hasSameSizeAs(response.getHeaders());
     }
 
     @Test

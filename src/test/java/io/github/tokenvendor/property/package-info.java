@@ -1,2 +1,2 @@
-/** Owns the properties that hold for any input, judged from outside the packages that have to keep them. */
+/** Owns the harness for properties (random inputs, shrunk when they fail), and those of whole vended tokens. */
 package io.github.tokenvendor.property;

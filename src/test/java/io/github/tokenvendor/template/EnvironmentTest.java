@@ -74,21 +74,6 @@ class EnvironmentTest {
                         .containsPattern("(?m)^([^\\t#].* )?build-" + Pattern.quote(function) + "\\b.*:$"));
     }
 
-    @Test
-    void versionOfTheVendor_isRenewedByEveryParameterThatConfiguresIt_andByNoOther() {
-        Set<String> configuring = parameters(TEMPLATE.environment("VendorFunction"));
-        configuring.addAll(parameters(TEMPLATE.section("Globals")));
-        configuring.add("SnapStart");
-        JsonNode description = TEMPLATE.properties("VendorConfigurationPolicy").path("Description");
-
-        assertThat(parameters(description)).isEqualTo(configuring);
-        assertThat(Template.references(TEMPLATE.properties("VendorFunction").path("VersionDescription")))
-                .containsExactly("VendorConfigurationPolicy");
-        assertThat(TEMPLATE.properties("VendorConfigurationPolicy").has("ManagedPolicyName"))
-                .as("a fixed name could not be replaced")
-                .isFalse();
-    }
-
     /** A change to the description alone would publish an unchanged version, which Lambda refuses. */
     @Test
     void equivalentSwitches_configureTheSame() {
@@ -101,16 +86,6 @@ class EnvironmentTest {
 
         assertThat(anonymous.environment("VendorFunction")).isEqualTo(signedIn.environment("VendorFunction"));
         values.forEach(value -> assertThat(anonymous.text(value)).isEqualTo(signedIn.text(value)));
-    }
-
-    /** The parameters that a part of the template depends on, by reference or by condition. */
-    private static Set<String> parameters(JsonNode part) {
-        Set<String> found = new TreeSet<>(Template.references(part));
-        part.findValues("Fn::If")
-                .forEach(choice -> found.addAll(Template.references(
-                        TEMPLATE.section("Conditions").path(choice.get(0).asText()))));
-        found.retainAll(Template.names(TEMPLATE.parameters()));
-        return found;
     }
 
     @Test

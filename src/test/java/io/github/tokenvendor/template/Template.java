@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** This project's SAM template, with queries for tests. */
-final class Template {
+public final class Template {
     static final Path PROJECT = Path.of(System.getProperty("basedir", ""));
 
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{([A-Za-z0-9:]+)(?:\\.[A-Za-z0-9.]+)?}");
@@ -25,7 +25,7 @@ final class Template {
         this.root = root;
     }
 
-    static Template read() {
+    public static Template read() {
         try {
             return new Template(CloudFormationYaml.read(PROJECT.resolve("template.yaml")));
         } catch (IOException e) {
@@ -33,7 +33,7 @@ final class Template {
         }
     }
 
-    JsonNode section(String name) {
+    public JsonNode section(String name) {
         JsonNode section = root.path(name);
         if (section.isMissingNode()) {
             throw new IllegalArgumentException("The template has no " + name);
@@ -41,11 +41,11 @@ final class Template {
         return section;
     }
 
-    JsonNode parameters() {
+    public JsonNode parameters() {
         return section("Parameters");
     }
 
-    JsonNode properties(String resource) {
+    public JsonNode properties(String resource) {
         JsonNode properties = section("Resources").path(resource).path("Properties");
         if (properties.isMissingNode()) {
             throw new IllegalArgumentException("The template has no " + resource);
@@ -53,24 +53,24 @@ final class Template {
         return properties;
     }
 
-    Set<String> resourcesOfType(String type) {
+    public Set<String> resourcesOfType(String type) {
         return section("Resources").properties().stream()
                 .filter(resource -> resource.getValue().path("Type").asText().equals(type))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    JsonNode environment(String function) {
+    public JsonNode environment(String function) {
         return properties(function).path("Environment").path("Variables");
     }
 
-    static Set<String> names(JsonNode object) {
+    public static Set<String> names(JsonNode object) {
         Set<String> names = new TreeSet<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
     }
 
-    static Set<String> texts(JsonNode arrayOrText) {
+    public static Set<String> texts(JsonNode arrayOrText) {
         return arrayOrText.isTextual()
                 ? Set.of(arrayOrText.asText())
                 : StreamSupport.stream(arrayOrText.spliterator(), false)
@@ -79,7 +79,7 @@ final class Template {
     }
 
     /** The names that a part of the template refers to by {@code Ref} or in {@code Fn::Sub}, without conditions. */
-    static Set<String> references(JsonNode part) {
+    public static Set<String> references(JsonNode part) {
         Set<String> found = new LinkedHashSet<>();
         collect(part, found);
         return found;

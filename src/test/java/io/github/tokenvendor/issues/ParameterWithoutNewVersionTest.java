@@ -1,0 +1,45 @@
+package io.github.tokenvendor.issues;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tokenvendor.template.Template;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code AutoPublishAlias} publishes no version when only a parameter's value changes, so that a tightened allowlist is
+ * deployed and does not take effect.
+ *
+ * @see <a href="https://github.com/aws/serverless-application-model/issues/3820">serverless-application-model #3820</a>
+ * @see <a href="https://github.com/aws/serverless-application-model/issues/1640">serverless-application-model #1640</a>
+ */
+class ParameterWithoutNewVersionTest {
+    private static final Template TEMPLATE = Template.read();
+
+    @Test
+    void versionOfTheVendor_isRenewedByEveryParameterThatConfiguresIt_andByNoOther() {
+        Set<String> configuring = parameters(TEMPLATE.environment("VendorFunction"));
+        configuring.addAll(parameters(TEMPLATE.section("Globals")));
+        configuring.add("SnapStart");
+        JsonNode description = TEMPLATE.properties("VendorConfigurationPolicy").path("Description");
+
+        assertThat(parameters(description)).isEqualTo(configuring);
+        assertThat(Template.references(TEMPLATE.properties("VendorFunction").path("VersionDescription")))
+                .containsExactly("VendorConfigurationPolicy");
+        assertThat(TEMPLATE.properties("VendorConfigurationPolicy").has("ManagedPolicyName"))
+                .as("a fixed name could not be replaced")
+                .isFalse();
+    }
+
+    /** The parameters that a part depends on, by reference or by a condition. */
+    private static Set<String> parameters(JsonNode part) {
+        Set<String> found = new TreeSet<>(Template.references(part));
+        part.findValues("Fn::If")
+                .forEach(choice -> found.addAll(Template.references(
+                        TEMPLATE.section("Conditions").path(choice.get(0).asText()))));
+        found.retainAll(Template.names(TEMPLATE.parameters()));
+        return found;
+    }
+}

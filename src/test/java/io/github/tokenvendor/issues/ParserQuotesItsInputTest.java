@@ -1,0 +1,44 @@
+package io.github.tokenvendor.issues;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tokenvendor.lambda.VendorFixture;
+import java.time.Clock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A JSON parser's exception quotes the text it could not parse, so that a malformed secret ends up in a log.
+ *
+ * @see <a href="https://github.com/FasterXML/jackson-core/pull/312">jackson-core #312</a>
+ * @see <a href="https://github.com/FasterXML/jackson-core/issues/991">jackson-core #991</a>
+ */
+class ParserQuotesItsInputTest {
+    private static final String QUOTED = "sk-not-a-real-token";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"token\":%s}", "{\"token\":\"%s\"", "{%s:1}", "{\"token\":\"x\"}%s"})
+    void handleRequest_malformedSecret_isQuotedNowhere(String malformed) {
+        try (VendorFixture vendor = new VendorFixture(Clock.systemUTC())) {
+            vendor.secrets().putValue(VendorFixture.SECRET, malformed.formatted(QUOTED));
+
+            var response = Vend.vend(vendor.httpApiHandler());
+
+            assertThat(response.getStatusCode()).isEqualTo(500);
+            assertThat(response.getBody()).contains("misconfigured").doesNotContain(QUOTED);
+            assertThat(vendor.log()).isNotEmpty().noneMatch(line -> line.contains(QUOTED));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"note\":%s}", "{\"note\":\"%s\"", "{%s:1}"})
+    void handleRequest_malformedBody_isQuotedNowhere(String malformed) {
+        try (VendorFixture vendor = new VendorFixture(Clock.systemUTC())) {
+            var response = Vend.vend(vendor.httpApiHandler(), malformed.formatted(QUOTED));
+
+            assertThat(response.getStatusCode()).isEqualTo(400);
+            assertThat(response.getBody()).contains("invalid_json").doesNotContain(QUOTED);
+            assertThat(vendor.log()).isNotEmpty().noneMatch(line -> line.contains(QUOTED));
+        }
+    }
+}
