@@ -86,8 +86,7 @@ class ParametersTest {
         "MapboxUsername, MAPBOX_USERNAME, ''",
         "MapboxUsername, MAPBOX_USERNAME, some.account_1-a",
         "ExistingSecretArn, MASTER_TOKEN_SECRET_ID, arn:aws:secretsmanager:eu-central-1:123456789012:secret:a/b-AbCdEf",
-        "ExistingSecretArn, MASTER_TOKEN_SECRET_ID,"
-                + " arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:a@b-AbCdEf",
+        "ExistingSecretArn, MASTER_TOKEN_SECRET_ID, arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:a@b-AbCdEf",
     })
     void usualValues_deploy_andAreAcceptedByTheCode(String parameter, String variable, String value) throws Exception {
         Map<String, String> environment = new HashMap<>(deployedByDefault());
