@@ -89,7 +89,7 @@ class EnvironmentTest {
                 .isFalse();
     }
 
-    /** A change to the description alone would publish an unchanged version, which Lambda refuses. */
+    /** A value that changes only in the description would publish a version without a change, which Lambda refuses. */
     @Test
     void equivalentSwitches_configureTheSame() {
         Deployment signedIn = Deployment.with(Map.of("AllowSecretScopes", "true"));
@@ -103,7 +103,7 @@ class EnvironmentTest {
         values.forEach(value -> assertThat(anonymous.text(value)).isEqualTo(signedIn.text(value)));
     }
 
-    /** The parameters that a part of the template depends on, by reference or by condition. */
+    /** The parameters that a part depends on, by reference or by a condition. */
     private static Set<String> parameters(JsonNode part) {
         Set<String> found = new TreeSet<>(Template.references(part));
         part.findValues("Fn::If")

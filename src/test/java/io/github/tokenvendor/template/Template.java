@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** This project's SAM template, with queries for tests. */
+/** The SAM template of this project, with questions to ask of it. */
 final class Template {
     static final Path PROJECT = Path.of(System.getProperty("basedir", ""));
 
@@ -78,7 +78,7 @@ final class Template {
                         .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The names that a part of the template refers to by {@code Ref} or in {@code Fn::Sub}, without conditions. */
+    /** What a part of the template refers to by {@code Ref} or inside {@code Fn::Sub}, conditions' own names aside. */
     static Set<String> references(JsonNode part) {
         Set<String> found = new LinkedHashSet<>();
         collect(part, found);
