@@ -23,8 +23,8 @@ final class Report {
             "CPU time, ms",
             "vendor ÷ this",
             "threshold");
-    private final Table restores =
-            new Table("Java", "restore to first response, ms (median)", "÷ documented-style start", "÷ tuned start", "threshold");
+    private final Table restores = new Table(
+            "Java", "restore to first response, ms (median)", "÷ documented-style start", "÷ tuned start", "threshold");
     private final Table provisioned = new Table(
             "Java",
             "initialized in advance, ms (median)",
@@ -80,8 +80,7 @@ final class Report {
                     result.cpuMillis(candidate),
                     candidate == Candidate.VENDOR
                             ? ""
-                            : Benchmark.decimal(
-                                    result.cpuMillis(Candidate.VENDOR) / result.cpuMillis(candidate)),
+                            : Benchmark.decimal(result.cpuMillis(Candidate.VENDOR) / result.cpuMillis(candidate)),
                     candidate == Candidate.DOCUMENTED ? threshold(ratio, 0.50) : "");
         }
     }
@@ -108,7 +107,8 @@ final class Report {
     void shared(JavaInstallation java, SharedStarts result, ColdStarts peers) {
         double without = peers.totalMillis(Candidate.VENDOR);
         shared.row(java.feature(), "first start, mints", result.firstMillis(), result.firstMillis() / without);
-        shared.row(java.feature(), "second start, reuses the lease", result.nextMillis(), result.nextMillis() / without);
+        shared.row(
+                java.feature(), "second start, reuses the lease", result.nextMillis(), result.nextMillis() / without);
     }
 
     void surge(String how, Surge surge) {

@@ -121,9 +121,10 @@ final class FakeTokensApi {
         Optional<String> usage = request.queryParameter("usage");
         Optional<String> start = request.queryParameter("start");
         return tokens.stream()
-                .sorted(request.queryParameter("sortby").isPresent()
-                        ? Comparator.comparing(IssuedToken::created)
-                        : (first, second) -> 0)
+                .sorted(
+                        request.queryParameter("sortby").isPresent()
+                                ? Comparator.comparing(IssuedToken::created)
+                                : (first, second) -> 0)
                 .dropWhile(token -> start.isPresent() && !start.get().equals(token.id()))
                 .skip(start.isPresent() ? 1 : 0)
                 .filter(token -> usage.isEmpty() || usage.get().equals(token.usage()))

@@ -53,8 +53,7 @@ class TroubleRoutesTest {
 
     @ParameterizedTest
     @CsvSource({"mapbox-503, mapbox_unavailable", "mapbox-429, mapbox_rate_limited"})
-    void post_troubleAtMapbox_reachesTheNextRequestDespiteACachedToken(String trouble, String code)
-            throws Exception {
+    void post_troubleAtMapbox_reachesTheNextRequestDespiteACachedToken(String trouble, String code) throws Exception {
         start(Map.of());
         assertThat(vend().statusCode()).isEqualTo(200);
 
