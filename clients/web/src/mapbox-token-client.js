@@ -803,7 +803,7 @@ function absolute(endpoint) {
 /** @param {string} endpoint */
 function unreachable(endpoint) {
     const page = typeof document !== 'undefined';
-    return `Cannot reach ${endpoint}${page ? `, or its ALLOWED_ORIGINS does not include ${location.origin}` : ''}.`;
+    return `Cannot reach ${endpoint}${page ? `, or its ALLOWED_ORIGINS lacks the origin ${location.origin}` : ''}.`;
 }
 
 /** @param {any} body @param {number} sentAt @returns {Lease} */
