@@ -12,14 +12,19 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The reference pages are complete: they name every variable, code, parameter, metric and alarm there is. */
+/** The reference pages name every variable, code, parameter, metric and alarm, and no page names a type that is not there. */
 class DocumentedReferenceTest {
     private static final Path REFERENCE = Path.of("docs/reference");
+    private static final Path SOURCES = Path.of("src/main/java/io/github/tokenvendor");
 
     @Test
     void configuration_namesEveryVariable() throws IOException {
-        assertNamed("configuration.md", Arrays.stream(Variable.values()).map(Enum::name).toList());
+        assertNamed(
+                "configuration.md",
+                Arrays.stream(Variable.values()).map(Enum::name).toList());
     }
 
     @Test
@@ -32,7 +37,9 @@ class DocumentedReferenceTest {
 
     @Test
     void contract_namesEveryProblemCode() throws IOException {
-        assertNamed("contract.md", Arrays.stream(ProblemType.values()).map(ProblemType::code).toList());
+        assertNamed(
+                "contract.md",
+                Arrays.stream(ProblemType.values()).map(ProblemType::code).toList());
     }
 
     @Test
@@ -48,6 +55,16 @@ class DocumentedReferenceTest {
 
         assertNamed("metrics.md", alarms);
         assertNamed("../how-to/alarms.md", alarms);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.tokenvendor.DocumentationLinksTest#pages")
+    void namedTypes_exist(Path page) throws IOException {
+        List<String> types = matches("`((?:[a-z]+)/[A-Z]\\w+)(?:\\.java)?`", Files.readString(page));
+
+        assertThat(types)
+                .filteredOn(type -> Files.isDirectory(SOURCES.resolve(type).getParent()))
+                .allSatisfy(type -> assertThat(SOURCES.resolve(type + ".java")).exists());
     }
 
     private static List<String> matches(String regex, String text) {
