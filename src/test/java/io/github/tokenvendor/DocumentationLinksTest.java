@@ -33,7 +33,8 @@ class DocumentationLinksTest {
 
     private static void addPages(Path folder, List<Path> pages) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(file -> file.toString().endsWith(".md") && !file.toString().contains("node_modules"))
+            files.filter(file ->
+                            file.toString().endsWith(".md") && !file.toString().contains("node_modules"))
                     .sorted()
                     .forEach(pages::add);
         }

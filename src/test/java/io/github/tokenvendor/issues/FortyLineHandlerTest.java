@@ -53,7 +53,7 @@ class FortyLineHandlerTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORT_TIMEOUT = Duration.ofMillis(400);
 
-    /** Before JDK 26, the timeout of a request ends with the headers of its response (JDK-8208693). */
+    /** Before JDK 26, the timeout of a request covers only the headers of its response (JDK-8208693). */
     private static final boolean BODY_IS_BOUNDED = Runtime.version().feature() >= 26;
 
     private static final ObjectMapper JSON = new ObjectMapper();
