@@ -121,7 +121,7 @@ class RotatorTest {
         fixture.mapbox.forgetCalls();
 
         for (String step : RotationFixture.STEPS) {
-            fixture.refused(() -> fixture.step(step, version), RotationFailure.INVALID_STATE, "cancelled", "its note");
+            fixture.refused(() -> fixture.step(step, version), RotationFailure.INVALID_STATE, "canceled", "its note");
         }
         assertThat(fixture.mapbox.calls()).isEmpty();
     }
@@ -143,7 +143,7 @@ class RotatorTest {
         fixture.environment.put("MASTER_TOKEN_SECRET_ID", "another/secret");
         String version = fixture.begin();
 
-        fixture.refused(() -> fixture.step("createSecret", version), RotationFailure.INVALID_EVENT, "another secret");
+        fixture.refused(() -> fixture.step("createSecret", version), RotationFailure.INVALID_EVENT, "a different secret");
         assertThat(fixture.mapbox.calls()).isEmpty();
     }
 
