@@ -65,9 +65,15 @@ class RotatorTest {
         fixture.storePending(version, fixture.master);
 
         fixture.refused(
-                () -> fixture.step("createSecret", version), RotationFailure.INVALID_STATE, "holds the current token", version);
+                () -> fixture.step("createSecret", version),
+                RotationFailure.INVALID_STATE,
+                "holds the current token",
+                version);
         fixture.refused(
-                () -> fixture.step("finishSecret", version), RotationFailure.INVALID_STATE, "holds the current token", version);
+                () -> fixture.step("finishSecret", version),
+                RotationFailure.INVALID_STATE,
+                "holds the current token",
+                version);
         assertThat(fixture.live()).containsExactly(fixture.master);
     }
 
@@ -143,7 +149,8 @@ class RotatorTest {
         fixture.environment.put("MASTER_TOKEN_SECRET_ID", "another/secret");
         String version = fixture.begin();
 
-        fixture.refused(() -> fixture.step("createSecret", version), RotationFailure.INVALID_EVENT, "a different secret");
+        fixture.refused(
+                () -> fixture.step("createSecret", version), RotationFailure.INVALID_EVENT, "a different secret");
         assertThat(fixture.mapbox.calls()).isEmpty();
     }
 
