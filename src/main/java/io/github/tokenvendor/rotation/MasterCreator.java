@@ -73,8 +73,8 @@ final class MasterCreator {
                 throw e;
             }
             run.orphan("note: " + note);
-            throw e.adding("Mapbox may still have created a token: if its token page shows one with the note \""
-                    + note + "\" whose id is not the one in the secret, delete it there.");
+            throw e.adding("Mapbox may still have created a token: if its token page shows one with the note \"" + note
+                    + "\" whose id is not the one in the secret, delete it there.");
         }
     }
 

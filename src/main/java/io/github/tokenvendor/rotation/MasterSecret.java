@@ -47,8 +47,8 @@ final class MasterSecret {
             if (e.failure() == RotationFailure.SECRETS_UNAVAILABLE) {
                 throw e;
             }
-            run.warning(
-                    "The value under AWSPREVIOUS is unreadable or is not a master token, so nothing is deleted for it.");
+            run.warning("The value under AWSPREVIOUS is unreadable or is not a master token, so nothing is deleted for"
+                    + " it.");
             return Optional.empty();
         }
     }

@@ -41,9 +41,10 @@ final class PreviousMasterCleanup {
     private static void report(RotationContext run, AccessToken token) {
         String id = idOf(token);
         run.orphan(id);
-        run.warning("Token " + id + " loses the label AWSPREVIOUS but stays valid: a value was stored by hand during this"
-                + " rotation, and environments may still use that token. Delete it on Mapbox's token page after they"
-                + " have fetched the secret again.");
+        run.warning(
+                "Token " + id + " loses the label AWSPREVIOUS but stays valid: a value was stored by hand during this"
+                        + " rotation, and environments may still use that token. Delete it on Mapbox's token"
+                        + " page after they have fetched the secret again.");
     }
 
     private Optional<AccessToken> surplus(RotationContext run, SecretStages stages, List<MasterVersion> inUse) {

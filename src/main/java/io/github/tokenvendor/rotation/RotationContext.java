@@ -56,8 +56,8 @@ final class RotationContext {
     SecretVersions.Target target() {
         if (call.secretId().isBlank() || !VERSION_ID.matcher(call.versionId()).matches()) {
             throw RotationFailure.INVALID_EVENT.because(
-                    "The event is not a valid event of Secrets Manager: it needs a SecretId and a ClientRequestToken of 32 to 64"
-                            + " characters. Only Secrets Manager should call this function.");
+                    "The event is not a valid event of Secrets Manager: it needs a SecretId and a ClientRequestToken"
+                            + " of 32 to 64 characters. Only Secrets Manager should call this function.");
         }
         Optional<String> token = Optional.of(call.rotationToken()).filter(text -> !text.isBlank());
         return new SecretVersions.Target(call.secretId(), call.versionId(), token);

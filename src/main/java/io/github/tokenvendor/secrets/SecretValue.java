@@ -66,8 +66,8 @@ public final class SecretValue {
     public String account(Optional<String> configured) throws SecretException {
         Optional<String> own = token.account();
         if (own.isPresent() && configured.isPresent() && !own.equals(configured)) {
-            throw SecretException.unusable("the master token belongs to account " + own.get() + ", but MAPBOX_USERNAME is "
-                    + configured.get() + "; correct the variable or leave it blank");
+            throw SecretException.unusable("the master token belongs to account " + own.get()
+                    + ", but MAPBOX_USERNAME is " + configured.get() + "; correct the variable or leave it blank");
         }
         return own.or(() -> configured)
                 .orElseThrow(() ->
@@ -121,7 +121,8 @@ public final class SecretValue {
         try {
             return JSON.readObject(text);
         } catch (MalformedJsonException e) {
-            throw SecretException.unusable("the secret starts like a JSON object, but is not valid JSON (duplicate members are not allowed)");
+            throw SecretException.unusable(
+                    "the secret starts like a JSON object, but is not valid JSON (duplicate members are not allowed)");
         }
     }
 

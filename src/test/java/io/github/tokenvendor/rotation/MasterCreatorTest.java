@@ -71,7 +71,10 @@ class MasterCreatorTest {
         String version = fixture.begin();
 
         fixture.refused(
-                () -> fixture.step("createSecret", version), RotationFailure.MASTER_REFUSED, "revoked", "Store a master token");
+                () -> fixture.step("createSecret", version),
+                RotationFailure.MASTER_REFUSED,
+                "revoked",
+                "Store a master token");
         assertThat(fixture.pending()).isEmpty();
     }
 

@@ -27,7 +27,7 @@ class RotationContextTest {
         "EXPIRY_REFUSED, MASTER_REFUSED, Mapbox refused counting: put another",
         "RATE_LIMITED, MAPBOX_RATE_LIMITED, While counting: Mapbox's rate limit",
         "UNAVAILABLE, MAPBOX_UNAVAILABLE, While counting: Mapbox is not available",
-        "UNTRUSTWORTHY, UNTRUSTWORTHY_RESPONSE, While counting: Mapbox's answer"
+        "UNTRUSTWORTHY, UNTRUSTWORTHY_RESPONSE, While counting: Mapbox's response"
     })
     void mapbox_everyKindOfFailure_isTranslated(Kind kind, RotationFailure failure, String message) {
         assertThatThrownBy(() -> context(Duration.ofMinutes(1)).mapbox("counting", "put another", bounds -> {

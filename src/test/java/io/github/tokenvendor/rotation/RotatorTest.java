@@ -65,9 +65,15 @@ class RotatorTest {
         fixture.storePending(version, fixture.master);
 
         fixture.refused(
-                () -> fixture.step("createSecret", version), RotationFailure.INVALID_STATE, "holds the current token", version);
+                () -> fixture.step("createSecret", version),
+                RotationFailure.INVALID_STATE,
+                "holds the current token",
+                version);
         fixture.refused(
-                () -> fixture.step("finishSecret", version), RotationFailure.INVALID_STATE, "holds the current token", version);
+                () -> fixture.step("finishSecret", version),
+                RotationFailure.INVALID_STATE,
+                "holds the current token",
+                version);
         assertThat(fixture.live()).containsExactly(fixture.master);
     }
 
@@ -121,7 +127,7 @@ class RotatorTest {
         fixture.mapbox.forgetCalls();
 
         for (String step : RotationFixture.STEPS) {
-            fixture.refused(() -> fixture.step(step, version), RotationFailure.INVALID_STATE, "cancelled", "its note");
+            fixture.refused(() -> fixture.step(step, version), RotationFailure.INVALID_STATE, "canceled", "its note");
         }
         assertThat(fixture.mapbox.calls()).isEmpty();
     }
@@ -143,7 +149,8 @@ class RotatorTest {
         fixture.environment.put("MASTER_TOKEN_SECRET_ID", "another/secret");
         String version = fixture.begin();
 
-        fixture.refused(() -> fixture.step("createSecret", version), RotationFailure.INVALID_EVENT, "another secret");
+        fixture.refused(
+                () -> fixture.step("createSecret", version), RotationFailure.INVALID_EVENT, "a different secret");
         assertThat(fixture.mapbox.calls()).isEmpty();
     }
 

@@ -75,10 +75,10 @@ class SecretValueTest {
                 Arguments.of("\"" + OLD + "\",\"token\":\"x\"", "like a JSON string"),
                 Arguments.of("\"\"", "does not hold a Mapbox token"),
                 Arguments.of("\"" + PUBLIC + "\"", "public token (pk)"),
-                Arguments.of("{", "strict JSON object"),
-                Arguments.of("{\"token\":\"" + OLD + "\"} x", "strict JSON object"),
-                Arguments.of("{\"token\":\"" + OLD + "\",\"token\":\"" + OLD + "\"}", "strict JSON object"),
-                Arguments.of("{\"token\":null,\"other\":\"" + OLD + "\"}", "member token of the secret's JSON is not"),
+                Arguments.of("{", "not valid JSON"),
+                Arguments.of("{\"token\":\"" + OLD + "\"} x", "not valid JSON"),
+                Arguments.of("{\"token\":\"" + OLD + "\",\"token\":\"" + OLD + "\"}", "not valid JSON"),
+                Arguments.of("{\"token\":null,\"other\":\"" + OLD + "\"}", "member `token` of the secret's JSON is not"),
                 Arguments.of("{\"token\":\"x\",\"other\":\"" + OLD + "\"}", "does not hold a Mapbox token"),
                 Arguments.of("{}", "no other member holds"),
                 Arguments.of("{\"user\":\"me\",\"n\":1}", "no other member holds"),
@@ -134,7 +134,7 @@ class SecretValueTest {
     @Test
     void account_nobodyNamesOne_saysHowToNameIt() {
         assertThatThrownBy(() -> SecretValue.parse(NAMELESS).account(Optional.empty()))
-                .hasMessageContaining("MAPBOX_USERNAME can name it");
+                .hasMessageContaining("set MAPBOX_USERNAME");
     }
 
     @Test
