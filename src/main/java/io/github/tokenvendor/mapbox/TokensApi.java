@@ -48,7 +48,7 @@ public final class TokensApi {
      * Creates a temporary token.
      *
      * @param authorizing has {@code tokens:write} and every requested scope
-     * @param expires when the token shall expire, at most an hour ahead; fractions of a second are dropped
+     * @param expires when the token should expire, at most an hour ahead; fractions of a second are dropped
      * @return the token from Mapbox, for the caller to verify
      */
     public TemporaryToken createTemporary(
