@@ -168,7 +168,9 @@ public final class WireServer implements AutoCloseable {
         fillers.clear();
         try {
             accepting.get();
-        } catch (InterruptedException | ExecutionException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
             throw new IOException(e);
         }
     }
