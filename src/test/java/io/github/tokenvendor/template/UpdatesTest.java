@@ -37,7 +37,7 @@ class UpdatesTest {
                         .path("Description")
                         .asText())
                 .contains(cure);
-        assertThat(Files.readString(Template.PROJECT.resolve("docs/how-to/deploy.md")))
+        assertThat(Files.readString(Template.PROJECT.resolve("docs/operations.md")))
                 .contains(cure);
     }
 }
