@@ -1,2 +1,2 @@
-/** Reproduces, one class each, the situations that were reported in public, so that none of them can come back unnoticed. */
+/** Situations that people reported in public, one class each, and the handler everybody writes first. */
 package io.github.tokenvendor.issues;
