@@ -23,7 +23,7 @@ final class FakeDynamoDbApi {
     }
 
     /** The operation that a request names; an empty string if it names none. */
-    static String operation(IncomingRequest request) {
+    private static String operation(IncomingRequest request) {
         String target = request.header("x-amz-target").orElse("");
         return target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : "";
     }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +26,6 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
  * @param snapStart whether to go through a snapshot and a restore
  * @param javaHome the Java installation to run on
  * @param jvmOptions options after the ones that Lambda gives
- * @param startLimit how long initialization may take
  */
 public record Launch(
         String handler,
@@ -36,11 +34,7 @@ public record Launch(
         Map<String, String> credentials,
         boolean snapStart,
         Path javaHome,
-        List<String> jvmOptions,
-        Duration startLimit) {
-    /** Lambda allows 10 s; a busy machine that builds and tests at the same time needs more. */
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
-
+        List<String> jvmOptions) {
     private static final String MEMORY = "512";
     private static final String LAMBDA_SETS = """
             LAMBDA_RUNTIME_DIR=/var/runtime
@@ -70,12 +64,12 @@ public record Launch(
                 "AWS_SECRET_ACCESS_KEY", "example-secret-access-key",
                 "AWS_SESSION_TOKEN", "example-session-token");
         Path javaHome = Path.of(System.getProperty("java.home"));
-        return new Launch(handler, environment, null, madeUp, false, javaHome, List.of(), START_LIMIT);
+        return new Launch(handler, environment, null, madeUp, false, javaHome, List.of());
     }
 
     /** Runs another folder than the one that the build made. */
     public Launch withTree(Path other) {
-        return new Launch(handler, environment, other, credentials, snapStart, javaHome, jvmOptions, startLimit);
+        return new Launch(handler, environment, other, credentials, snapStart, javaHome, jvmOptions);
     }
 
     /**
@@ -91,27 +85,22 @@ public record Launch(
                 endpoint.toString(),
                 "AWS_CONTAINER_AUTHORIZATION_TOKEN",
                 authorization);
-        return new Launch(handler, environment, tree, other, snapStart, javaHome, jvmOptions, startLimit);
+        return new Launch(handler, environment, tree, other, snapStart, javaHome, jvmOptions);
     }
 
     /** Stops before the snapshot; {@link PackagedFunction#restore()} goes on from there. */
     public Launch withSnapStart() {
-        return new Launch(handler, environment, tree, credentials, true, javaHome, jvmOptions, startLimit);
+        return new Launch(handler, environment, tree, credentials, true, javaHome, jvmOptions);
     }
 
     /** Adds options of the Java command. */
     public Launch withJvmOptions(String... options) {
-        return new Launch(handler, environment, tree, credentials, snapStart, javaHome, List.of(options), startLimit);
+        return new Launch(handler, environment, tree, credentials, snapStart, javaHome, List.of(options));
     }
 
     /** Runs on another Java installation. */
     public Launch withJavaHome(Path other) {
-        return new Launch(handler, environment, tree, credentials, snapStart, other, jvmOptions, startLimit);
-    }
-
-    /** Allows another time for initialization. */
-    public Launch withStartLimit(Duration other) {
-        return new Launch(handler, environment, tree, credentials, snapStart, javaHome, jvmOptions, other);
+        return new Launch(handler, environment, tree, credentials, snapStart, other, jvmOptions);
     }
 
     /**

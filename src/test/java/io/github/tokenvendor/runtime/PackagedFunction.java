@@ -22,6 +22,9 @@ public final class PackagedFunction implements AutoCloseable {
 
     /** The time limit that API Gateway's own 30 s make sensible, and this template's default. */
     private static final Duration INVOCATION_LIMIT = Duration.ofSeconds(15);
+    /** Lambda allows 10 s; a busy machine that builds and tests at the same time needs more. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
     /** Lambda would kill the environment at the deadline; here a busy machine gets some more. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -84,7 +87,7 @@ public final class PackagedFunction implements AutoCloseable {
 
     private void awaitStart() {
         try {
-            await(launch.snapStart() ? api.snapshot() : api.ready(), launch.startLimit(), "initialization");
+            await(launch.snapStart() ? api.snapshot() : api.ready(), START_LIMIT, "initialization");
         } catch (FunctionFailedException e) {
             end();
             throw e;
@@ -94,7 +97,7 @@ public final class PackagedFunction implements AutoCloseable {
     /** Runs the hooks that follow a restore and waits until the function asks for its first event. */
     public void restore() {
         api.restore();
-        await(api.ready(), launch.startLimit(), "restoring");
+        await(api.ready(), START_LIMIT, "restoring");
     }
 
     /** Sends one event, as JSON, and waits for its response. */
