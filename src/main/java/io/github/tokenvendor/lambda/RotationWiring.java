@@ -11,14 +11,14 @@ import io.github.tokenvendor.rotation.Rotator;
 import io.github.tokenvendor.rotation.SecretsManagerVersions;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
 import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.UpstreamThreads;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
-import io.github.tokenvendor.upstream.BoundedHttpClient;
-import io.github.tokenvendor.upstream.UpstreamThreads;
-import java.util.concurrent.Executor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -37,8 +37,7 @@ final class RotationWiring {
                     new Rotator(
                             config,
                             new SecretsManagerVersions(client(config.upstream(), exchange, executor)),
-                            new TokensApi(
-                                    exchange, config.upstream().mapboxUrl()),
+                            new TokensApi(exchange, config.upstream().mapboxUrl()),
                             clock),
                     config.upstream().timeout(),
                     audit);
@@ -48,7 +47,8 @@ final class RotationWiring {
     }
 
     /** Building the SDK's client takes a good part of the start-up, so it goes on beside the rest of it. */
-    private static Supplier<SecretsManagerClient> client(UpstreamConfig config, BoundedHttpClient exchange, Executor executor) {
+    private static Supplier<SecretsManagerClient> client(
+            UpstreamConfig config, BoundedHttpClient exchange, Executor executor) {
         CompletableFuture<SecretsManagerClient> client = CompletableFuture.supplyAsync(
                 () -> new SecretsManagerClients(
                                 exchange,

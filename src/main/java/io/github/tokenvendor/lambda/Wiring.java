@@ -6,14 +6,14 @@ import io.github.tokenvendor.config.ConfigurationException;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.http.Api;
 import io.github.tokenvendor.http.CorsPolicy;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.UpstreamThreads;
 import io.github.tokenvendor.vending.TokenVendor;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
-import io.github.tokenvendor.upstream.BoundedHttpClient;
-import io.github.tokenvendor.upstream.UpstreamThreads;
-import java.util.concurrent.Executor;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 

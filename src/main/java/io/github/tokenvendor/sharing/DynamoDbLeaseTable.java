@@ -42,7 +42,9 @@ public final class DynamoDbLeaseTable implements LeaseTable {
                 .names(LeaseItem.KEY, LeaseItem.TOKEN, LeaseItem.MASTER, LeaseItem.CLAIMANT, LeaseItem.CLAIMED_UNTIL);
         try {
             Map<String, Object> response = dynamoDb.call("GetItem", request.parameters(), context);
-            return response.get("Item") instanceof Map<?, ?> item ? Optional.of(LeaseItem.parse(item)) : Optional.empty();
+            return response.get("Item") instanceof Map<?, ?> item
+                    ? Optional.of(LeaseItem.parse(item))
+                    : Optional.empty();
         } catch (AwsException e) {
             if (e.fault().equals("oversized")) {
                 return Optional.empty();

@@ -15,7 +15,8 @@ record SharedLeaseSlot(String id, String key) {
     private static final int SLOTS = LeaseCache.CAPACITY - 1;
 
     static SharedLeaseSlot of(LeaseKey key, boolean isDefault) {
-        String text = String.join(" ", key.scopes().texts()) + " " + key.bucket().toSeconds();
+        String text =
+                String.join(" ", key.scopes().texts()) + " " + key.bucket().toSeconds();
         String id =
                 isDefault ? "default" : String.format(Locale.ROOT, "slot-%03d", Math.floorMod(text.hashCode(), SLOTS));
         return new SharedLeaseSlot(id, text);

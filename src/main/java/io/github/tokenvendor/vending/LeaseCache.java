@@ -39,7 +39,9 @@ public final class LeaseCache {
     /** A lease that is not due for replacement. */
     synchronized Optional<Lease> fresh(LeaseKey key, Optional<MasterToken> master, Instant now) {
         Entry entry = entries.get(key);
-        return entry == null || !now.isBefore(entry.refreshAt()) || entry.lease().isSupersededBy(master)
+        return entry == null
+                        || !now.isBefore(entry.refreshAt())
+                        || entry.lease().isSupersededBy(master)
                 ? Optional.empty()
                 : Optional.of(entry.lease());
     }

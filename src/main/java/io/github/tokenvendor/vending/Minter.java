@@ -138,8 +138,6 @@ public final class Minter implements LeaseSource {
         if (key.equals(defaultKey)) {
             return MintBudget.Use.UNRESTRICTED;
         }
-        return key.bucket().compareTo(Lifetimes.SHORT_BUCKET) < 0
-                ? MintBudget.Use.SHORT_LIVED
-                : MintBudget.Use.OTHER;
+        return key.bucket().compareTo(Lifetimes.SHORT_BUCKET) < 0 ? MintBudget.Use.SHORT_LIVED : MintBudget.Use.OTHER;
     }
 }

@@ -26,11 +26,10 @@ public final class VendingException extends Exception {
 
     /** The failure to get a master token. */
     public static VendingException of(SecretException e) {
-        Failure failure =
-                switch (e.kind()) {
-                    case UNUSABLE -> Failure.MISCONFIGURED;
-                    case UNAVAILABLE -> Failure.SECRETS_UNAVAILABLE;
-                };
+        Failure failure = switch (e.kind()) {
+            case UNUSABLE -> Failure.MISCONFIGURED;
+            case UNAVAILABLE -> Failure.SECRETS_UNAVAILABLE;
+        };
         return retryable(failure, e.getMessage(), e.retryAfter());
     }
 

@@ -1,17 +1,17 @@
 package io.github.tokenvendor.lambda;
-import io.github.tokenvendor.upstream.BoundedHttpClient;
-import io.github.tokenvendor.upstream.UpstreamThreads;
-import java.util.concurrent.ExecutorService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tokenvendor.config.VendorConfig;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.UpstreamThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,8 +65,8 @@ class InvokePrimingTest {
     }
 
     private InvokePriming priming(Clock clock) throws Exception {
-        VendorFactory factory =
-                new VendorFactory(VendorConfig.read(vendor.environment()), new BoundedHttpClient(threads), threads, clock, () -> {
+        VendorFactory factory = new VendorFactory(
+                VendorConfig.read(vendor.environment()), new BoundedHttpClient(threads), threads, clock, () -> {
                     lookups.incrementAndGet();
                     return StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key"));
                 });

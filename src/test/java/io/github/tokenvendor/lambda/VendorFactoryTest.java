@@ -1,19 +1,19 @@
 package io.github.tokenvendor.lambda;
-import io.github.tokenvendor.upstream.BoundedHttpClient;
-import io.github.tokenvendor.upstream.UpstreamThreads;
-import java.util.concurrent.ExecutorService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.testing.VendorHarness;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.UpstreamThreads;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendedToken;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +61,8 @@ class VendorFactoryTest {
     private VendorFactory factory() throws Exception {
         return new VendorFactory(
                 VendorConfig.read(fixture.environment()),
-                new BoundedHttpClient(threads), threads,
+                new BoundedHttpClient(threads),
+                threads,
                 Clock.systemUTC(),
                 LambdaCredentials::provider);
     }

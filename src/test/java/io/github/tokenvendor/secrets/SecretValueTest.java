@@ -78,7 +78,8 @@ class SecretValueTest {
                 Arguments.of("{", "not valid JSON"),
                 Arguments.of("{\"token\":\"" + OLD + "\"} x", "not valid JSON"),
                 Arguments.of("{\"token\":\"" + OLD + "\",\"token\":\"" + OLD + "\"}", "not valid JSON"),
-                Arguments.of("{\"token\":null,\"other\":\"" + OLD + "\"}", "member `token` of the secret's JSON is not"),
+                Arguments.of(
+                        "{\"token\":null,\"other\":\"" + OLD + "\"}", "member `token` of the secret's JSON is not"),
                 Arguments.of("{\"token\":\"x\",\"other\":\"" + OLD + "\"}", "does not hold a Mapbox token"),
                 Arguments.of("{}", "no other member holds"),
                 Arguments.of("{\"user\":\"me\",\"n\":1}", "no other member holds"),

@@ -37,7 +37,8 @@ class AuthorizedRequestTest {
         assertThat(request.until(NOW.plusSeconds(39)).latest(clock)).isEqualTo(NOW.plusSeconds(39));
         assertThat(request.until(NOW.plusSeconds(40))).isSameAs(request);
         assertThat(request.until(NOW.plusSeconds(41))).isSameAs(request);
-        assertThat(request(Optional.empty()).until(NOW.plusSeconds(61)).latest(clock)).isEqualTo(NOW.plusSeconds(60));
+        assertThat(request(Optional.empty()).until(NOW.plusSeconds(61)).latest(clock))
+                .isEqualTo(NOW.plusSeconds(60));
     }
 
     private static AuthorizedRequest request(Optional<Instant> expires) {

@@ -81,9 +81,7 @@ class LeaseCacheTest {
     void backOff_forFiveSeconds_andUntilANewLease() {
         assertThat(cache.isBackingOff(KEY, START)).isFalse();
         cache.backOff(KEY, START);
-        assertThat(cache.isBackingOff(KEY, START))
-                .as("no lease to serve")
-                .isFalse();
+        assertThat(cache.isBackingOff(KEY, START)).as("no lease to serve").isFalse();
 
         cache.put(KEY, lease(600));
         cache.backOff(KEY, START);

@@ -45,6 +45,8 @@ class LifetimesTest {
     }
 
     private static List<Long> seconds(Lifetimes lifetimes, Duration lifetime) {
-        return lifetimes.bucketsWithin(lifetime).stream().map(Duration::toSeconds).toList();
+        return lifetimes.bucketsWithin(lifetime).stream()
+                .map(Duration::toSeconds)
+                .toList();
     }
 }

@@ -138,8 +138,8 @@ class MintGateTest {
         small.enter(MASTER, STYLES, Use.UNRESTRICTED).failed(TestTokensApiErrors.neverReached());
         small.enter(MASTER, STYLES, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.UNAVAILABLE));
 
-        VendingException spent = catchThrowableOfType(
-                VendingException.class, () -> small.enter(MASTER, STYLES, Use.UNRESTRICTED));
+        VendingException spent =
+                catchThrowableOfType(VendingException.class, () -> small.enter(MASTER, STYLES, Use.UNRESTRICTED));
         assertThat(spent.failure()).isEqualTo(Failure.TOO_MANY_REQUESTS);
     }
 
@@ -150,8 +150,7 @@ class MintGateTest {
             small.enter(MASTER, STYLES, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.UNAVAILABLE));
         }
         for (int i = 0; i < 5; i++) {
-            assertThat(catchThrowableOfType(
-                                    VendingException.class, () -> small.enter(MASTER, STYLES, Use.UNRESTRICTED))
+            assertThat(catchThrowableOfType(VendingException.class, () -> small.enter(MASTER, STYLES, Use.UNRESTRICTED))
                             .failure())
                     .isEqualTo(Failure.MAPBOX_UNAVAILABLE);
         }

@@ -1,6 +1,5 @@
 package io.github.tokenvendor.vending;
 
-import static io.github.tokenvendor.testing.VendorHarness.context;
 import static io.github.tokenvendor.vending.MinterFixture.LIFETIME;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,4 @@
 package io.github.tokenvendor.vending;
-import io.github.tokenvendor.secrets.MasterToken;
 
 import static io.github.tokenvendor.testing.VendorHarness.context;
 import static io.github.tokenvendor.testing.VendorHarness.scopes;
@@ -9,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.tokenvendor.secrets.MasterToken;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.vending.MintBudget.Use;
 import java.time.Duration;
@@ -109,7 +109,8 @@ class MinterLimitsTest {
                 .isThrownBy(() -> bench.mint(cutOff, LIFETIME))
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MAPBOX_UNAVAILABLE));
 
-        assertThatCode(() -> gate.enter(bench.masters.known().orElseThrow(), MinterFixture.SCOPES, Use.UNRESTRICTED)).doesNotThrowAnyException();
+        assertThatCode(() -> gate.enter(bench.masters.known().orElseThrow(), MinterFixture.SCOPES, Use.UNRESTRICTED))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -105,7 +105,8 @@ class PolicyPropertyTest {
 
     private static Optional<AuthorizedRequest> authorize(List<Scope> allowed, long longest, TokenRequest request) {
         try {
-            return Optional.of(new Policy(new ScopeSet(allowed), Duration.ofSeconds(longest)).authorize(request, CLOCK));
+            return Optional.of(
+                    new Policy(new ScopeSet(allowed), Duration.ofSeconds(longest)).authorize(request, CLOCK));
         } catch (VendingException e) {
             return Optional.empty();
         }

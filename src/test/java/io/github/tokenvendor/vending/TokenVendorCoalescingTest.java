@@ -74,7 +74,8 @@ class TokenVendorCoalescingTest {
     @Test
     void callerThatGivesUp_doesNotEndTheMintForTheOthers() throws Exception {
         holdAtTheGate();
-        // Long enough for the other to join on a busy machine; a caller that comes after the first has left begins a new mint.
+        // Long enough for the other to join on a busy machine; a caller that comes after the first has left begins a
+        // new mint.
         Caller hasty = new Caller(request("styles:read"), Duration.ofMillis(1_500));
         reached.await();
         Caller patient = new Caller(request("styles:read"), Duration.ofSeconds(5)).waiting();
