@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -28,7 +29,7 @@ public final class AccessToken {
     /** The longest token accepted; Mapbox's have a few hundred characters. */
     static final int MAX_LENGTH = 8_192;
 
-    private static final Pattern FORM = Pattern.compile("([a-z]{2})\\.([A-Za-z0-9_-]+)\\.[A-Za-z0-9_-]+");
+    private static final Pattern FORM = Pattern.compile("([pst]k)\\.([A-Za-z0-9_-]+)\\.[A-Za-z0-9_-]+");
     private static final BigInteger LAST_SECOND = BigInteger.valueOf(Instant.MAX.getEpochSecond());
     private static final StrictJson JSON = new StrictJson(8);
     private static final int FINGERPRINT_DIGITS = 16;
@@ -46,16 +47,21 @@ public final class AccessToken {
         this.fingerprint = fingerprint(value);
     }
 
-    /** Parses a token without surrounding white space. */
-    public static AccessToken parse(String value) throws MalformedTokenException {
+    /** Parses a token without surrounding white space; empty if the text is not a token. */
+    public static Optional<AccessToken> parse(String value) {
         if (value.length() > MAX_LENGTH) {
-            throw new MalformedTokenException();
+            return Optional.empty();
         }
-        var parts = FORM.matcher(value);
+        Matcher parts = FORM.matcher(value);
         if (!parts.matches()) {
-            throw new MalformedTokenException();
+            return Optional.empty();
         }
-        return new AccessToken(value, TokenUsage.ofPrefix(parts.group(1)), decode(parts.group(2)));
+        try {
+            Map<String, Object> payload = JSON.readObject(Base64.getUrlDecoder().decode(parts.group(2)));
+            return Optional.of(new AccessToken(value, TokenUsage.ofPrefix(parts.group(1)), payload));
+        } catch (IllegalArgumentException | MalformedJsonException e) {
+            return Optional.empty();
+        }
     }
 
     /** The token itself, for Mapbox or the caller only. */
@@ -125,14 +131,6 @@ public final class AccessToken {
             return HexFormat.of().formatHex(digest).substring(0, FINGERPRINT_DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static Map<String, Object> decode(String payload) throws MalformedTokenException {
-        try {
-            return JSON.readObject(Base64.getUrlDecoder().decode(payload));
-        } catch (IllegalArgumentException | MalformedJsonException e) {
-            throw new MalformedTokenException();
         }
     }
 

@@ -15,12 +15,12 @@ public enum TokenUsage {
         this.prefix = prefix;
     }
 
-    static TokenUsage ofPrefix(String prefix) throws MalformedTokenException {
+    static TokenUsage ofPrefix(String prefix) {
         for (TokenUsage usage : values()) {
             if (usage.prefix.equals(prefix)) {
                 return usage;
             }
         }
-        throw new MalformedTokenException();
+        throw new IllegalArgumentException("not a prefix of a token");
     }
 }

@@ -146,12 +146,8 @@ public final class TokensApi {
     }
 
     private static AccessToken token(Map<String, Object> members) throws TokensApiException {
-        try {
-            if (members.get("token") instanceof String value) {
-                return AccessToken.parse(value);
-            }
-        } catch (MalformedTokenException e) {
-            throw TokensApiException.untrustworthy();
+        if (members.get("token") instanceof String value) {
+            return AccessToken.parse(value).orElseThrow(TokensApiException::untrustworthy);
         }
         throw TokensApiException.untrustworthy();
     }

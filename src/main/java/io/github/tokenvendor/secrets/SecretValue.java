@@ -4,7 +4,6 @@ import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.mapbox.AccessToken;
-import io.github.tokenvendor.mapbox.MalformedTokenException;
 import io.github.tokenvendor.mapbox.TokenUsage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,11 +138,7 @@ public final class SecretValue {
     }
 
     private static Optional<AccessToken> accessToken(@Nullable Object value) {
-        try {
-            return value instanceof String text ? Optional.of(AccessToken.parse(trim(text))) : Optional.empty();
-        } catch (MalformedTokenException e) {
-            return Optional.empty();
-        }
+        return value instanceof String text ? AccessToken.parse(trim(text)) : Optional.empty();
     }
 
     private static AccessToken masterToken(String text) throws SecretException {

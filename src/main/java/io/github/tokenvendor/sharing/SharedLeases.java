@@ -1,7 +1,6 @@
 package io.github.tokenvendor.sharing;
 
 import io.github.tokenvendor.mapbox.AccessToken;
-import io.github.tokenvendor.mapbox.MalformedTokenException;
 import io.github.tokenvendor.resilience.CircuitBreaker;
 import io.github.tokenvendor.resilience.Cooldown;
 import io.github.tokenvendor.resilience.Deadline;
@@ -148,12 +147,8 @@ public final class SharedLeases implements LeaseSource {
         }
 
         private Optional<Lease> verified(String text, String master, String account) {
-            try {
-                AccessToken token = AccessToken.parse(text);
-                return Lease.shared(token, account, order.key(), clock.now(), master);
-            } catch (MalformedTokenException e) {
-                return Optional.empty();
-            }
+            return AccessToken.parse(text)
+                    .flatMap(token -> Lease.shared(token, account, order.key(), clock.now(), master));
         }
 
         /** Whether nobody mints: there is no claim, or it has lapsed by its own time or by our watch. */

@@ -85,7 +85,7 @@ class SnapStartTlsIT {
             function.stop();
 
             assertThat(mapbox.connections()).isNotEmpty().containsOnly(HandshakeServer.AGREED_AND_SILENT);
-            assertThat(function.stderr()).isNotEmpty().allMatch(line -> line.startsWith("no handshake"));
+            assertThat(function.stderr()).isNotEmpty().allMatch(line -> line.startsWith("priming failed (handshake)"));
         }
     }
 
@@ -99,7 +99,7 @@ class SnapStartTlsIT {
             Answer answer = function.invoke(HEALTH);
 
             assertThat(answer.body()).contains("\"statusCode\":200");
-            assertThat(function.stderr()).isNotEmpty().allMatch(line -> line.startsWith("no handshake"));
+            assertThat(function.stderr()).isNotEmpty().allMatch(line -> line.startsWith("priming failed (handshake)"));
         }
     }
 }

@@ -140,6 +140,8 @@ final class WrongClockTest {
     }
 
     private static Instant expiry(VendorReply reply) throws Exception {
-        return AccessToken.parse(reply.json().path("token").asText()).expiry().orElseThrow();
+        return AccessToken.parse(reply.json().path("token").asText())
+                .flatMap(AccessToken::expiry)
+                .orElseThrow();
     }
 }

@@ -7,11 +7,11 @@ import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.mapbox.AccessToken;
-import io.github.tokenvendor.mapbox.MalformedTokenException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -73,7 +73,7 @@ final class LoadClient implements Runnable {
     private static boolean isRight(String body, Set<String> scopes, Instant asked, long seconds) {
         try {
             Map<String, Object> members = JSON.readObject(body);
-            AccessToken token = AccessToken.parse((String) members.get("token"));
+            AccessToken token = AccessToken.parse((String) members.get("token")).orElseThrow();
             Instant end = token.expiry().orElseThrow();
             long left = ((BigInteger) members.get("expires_in")).longValueExact();
             return token.scopes().orElseThrow().equals(scopes)
@@ -81,7 +81,7 @@ final class LoadClient implements Runnable {
                     && end.isAfter(asked)
                     && left > 0
                     && left <= seconds;
-        } catch (MalformedJsonException | MalformedTokenException e) {
+        } catch (MalformedJsonException | NoSuchElementException e) {
             return false;
         }
     }

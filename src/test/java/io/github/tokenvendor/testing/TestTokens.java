@@ -2,7 +2,6 @@ package io.github.tokenvendor.testing;
 
 import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.mapbox.AccessToken;
-import io.github.tokenvendor.mapbox.MalformedTokenException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -44,10 +43,6 @@ public final class TestTokens {
 
     /** Reads a text that is known to be a token. */
     public static AccessToken parsed(String text) {
-        try {
-            return AccessToken.parse(text);
-        } catch (MalformedTokenException e) {
-            throw new IllegalArgumentException(e);
-        }
+        return AccessToken.parse(text).orElseThrow();
     }
 }
