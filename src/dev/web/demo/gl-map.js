@@ -1,4 +1,4 @@
-// One map with the real Mapbox GL JS, for real tokens, which it outlives.
+// One map with Mapbox GL JS, for real tokens. The map outlives its tokens.
 import { $, element } from './page.js';
 import { log } from './timeline.js';
 

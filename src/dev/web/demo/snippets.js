@@ -84,7 +84,7 @@ function wanted() {
     return [...$('wanted').querySelectorAll('input:checked')].map(({ value }) => value);
 }
 
-/** Asks as a page would that may want too much, and says what the vendor makes of it. */
+/** Requests the selected scopes and the additional one, and shows whether the vendor allows them. */
 async function ask(endpoint) {
     $('ask').disabled = true;
     try {
