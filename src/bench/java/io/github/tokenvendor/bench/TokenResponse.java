@@ -1,19 +1,19 @@
 package io.github.tokenvendor.bench;
 
-import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.InvocationResult;
 
 /** Checks that a measured response is a success, not an error. */
-final class TokenAnswer {
+final class TokenResponse {
 
-    private TokenAnswer() {}
+    private TokenResponse() {}
 
-    static Answer check(Candidate candidate, Answer answer) {
-        boolean works = !answer.isError()
-                && answer.body().contains("\"statusCode\":200")
-                && (candidate == Candidate.NOTHING || answer.body().contains("tk."));
+    static InvocationResult check(Candidate candidate, InvocationResult result) {
+        boolean works = !result.isError()
+                && result.body().contains("\"statusCode\":200")
+                && (candidate == Candidate.NOTHING || result.body().contains("tk."));
         if (!works) {
-            throw new IllegalStateException(candidate.label() + " failed: " + answer.body());
+            throw new IllegalStateException(candidate.label() + " failed: " + result.body());
         }
-        return answer;
+        return result;
     }
 }
