@@ -20,7 +20,7 @@ schemathesis.openapi.format(
 
 
 def is_past(text):
-    """Whether a text is a date-time before FUTURE. Schemathesis also sends malformed ones on purpose; they are not."""
+    """Whether a text is a date-time before FUTURE; false for the malformed ones that schemathesis also sends."""
     date_time = DATE_TIME.fullmatch(text)
     if not date_time:
         return False

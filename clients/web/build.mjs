@@ -1,4 +1,4 @@
-// Builds what the package ships beside its sources: type declarations, the minified client and the license.
+// Builds what the package ships in addition to its sources: type declarations, the minified client and the license.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

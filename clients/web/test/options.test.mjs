@@ -32,7 +32,7 @@ describe('a page', () => {
         assert.deepEqual(seen.given, [[seen.tokens[0].token, 'vendor'], [seen.second, 'vendor']]);
     });
 
-    it('hears of a failing target, while the other targets are served and refreshing continues', async () => {
+    it('is notified of a failing target, while the other targets are served and refreshing continues', async () => {
         await one.blank();
         const { codes, other, token } = await one.page.evaluate(async (endpoint) => {
             const other = {};

@@ -46,7 +46,7 @@ describe('without a page', () => {
         const tokens = new MapboxTokenClient({ endpoint: vendor.endpoint });
         const first = await tokens.getToken();
         await pass(1900);
-        assert.equal(vendor.posts.length, 1, 'no timer runs that nobody needs');
+        assert.equal(vendor.posts.length, 1, 'no unnecessary timer runs');
         assert.equal(await tokens.getToken(), first);
         await eventually(() => tokens.getToken(), (token) => token !== first);
         assert.equal(vendor.posts.length, 2);

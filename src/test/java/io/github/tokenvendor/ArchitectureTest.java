@@ -11,10 +11,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Keeps the road one-way: lambda, http, vending, and from there to Mapbox and to the secret. */
+/** Keeps dependencies one-way: lambda, http, vending, and from there Mapbox and the secret. */
 @AnalyzeClasses(packages = "io.github.tokenvendor", importOptions = ArchitectureTest.DeployedTree.class)
 class ArchitectureTest {
-    /** Tests, fakes and clients compile beside the deployed classes, but are not of them. */
+    /** Excludes tests, fakes and clients, which are compiled next to the deployed classes. */
     static final class DeployedTree implements ImportOption {
         @Override
         public boolean includes(com.tngtech.archunit.core.importer.Location location) {

@@ -1,6 +1,6 @@
 package io.github.tokenvendor.bench;
 
-import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.InvocationResult;
 import io.github.tokenvendor.runtime.PackagedFunction;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -25,8 +25,8 @@ final class ColdStarts {
     private void measure(
             BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, Candidate candidate, boolean keep) {
         try (PackagedFunction function = PackagedFunction.start(candidate.launch(setup, java, upstreams))) {
-            Answer answer = TokenAnswer.check(candidate, function.invoke(Events.VEND));
-            Duration total = function.started().plus(answer.took());
+            InvocationResult result = TokenResponse.check(candidate, function.invoke(Events.VEND));
+            Duration total = function.started().plus(result.took());
             Duration used = function.process().info().totalCpuDuration().orElse(Duration.ZERO);
             if (keep) {
                 initialization.computeIfAbsent(candidate, none -> new Samples()).add(function.started());

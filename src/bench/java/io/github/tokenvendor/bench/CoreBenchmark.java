@@ -53,9 +53,9 @@ public class CoreBenchmark {
     }
 
     private void expect(APIGatewayV2HTTPEvent event, int status) {
-        APIGatewayV2HTTPResponse answer = handler.handleRequest(event, new FakeLambdaContext(TIMEOUT));
-        if (answer.getStatusCode() != status) {
-            throw new IllegalStateException("expected " + status + ", got " + answer);
+        APIGatewayV2HTTPResponse response = handler.handleRequest(event, new FakeLambdaContext(TIMEOUT));
+        if (response.getStatusCode() != status) {
+            throw new IllegalStateException("expected " + status + ", got " + response);
         }
     }
 

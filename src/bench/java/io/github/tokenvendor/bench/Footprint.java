@@ -22,7 +22,7 @@ record Footprint(long zipBytes, long classes, long residentKilobytes) {
     static Footprint of(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, Candidate candidate)
             throws IOException, InterruptedException {
         try (PackagedFunction function = PackagedFunction.start(candidate.launch(setup, java, upstreams))) {
-            TokenAnswer.check(candidate, function.invoke(Events.VEND));
+            TokenResponse.check(candidate, function.invoke(Events.VEND));
             long pid = function.process().pid();
             String counters =
                     Command.run(List.of(java.tool("jcmd").toString(), Long.toString(pid), "PerfCounter.print"));

@@ -1,6 +1,6 @@
 package io.github.tokenvendor.bench;
 
-import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.InvocationResult;
 import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.runtime.PackagedFunction;
 import java.util.ArrayList;
@@ -17,9 +17,9 @@ final class ProvisionedStarts {
     ProvisionedStarts(BenchmarkSetup setup, JavaInstallation java, Upstreams upstreams, int rounds) {
         for (int round = 0; round < rounds; round++) {
             try (PackagedFunction function = PackagedFunction.start(launch(setup, java, upstreams))) {
-                Answer answer = TokenAnswer.check(Candidate.VENDOR, function.invoke(Events.VEND));
+                InvocationResult result = TokenResponse.check(Candidate.VENDOR, function.invoke(Events.VEND));
                 initialization.add(function.started());
-                firstResponse.add(answer.took());
+                firstResponse.add(result.took());
             }
         }
     }

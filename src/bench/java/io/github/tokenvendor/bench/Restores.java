@@ -1,6 +1,6 @@
 package io.github.tokenvendor.bench;
 
-import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.InvocationResult;
 import io.github.tokenvendor.runtime.PackagedFunction;
 
 /**
@@ -20,8 +20,8 @@ final class Restores {
                 long begin = System.nanoTime();
                 function.restore();
                 long hooks = System.nanoTime() - begin;
-                Answer answer = TokenAnswer.check(Candidate.VENDOR, function.invoke(Events.VEND));
-                whole.add(answer.took().plusNanos(hooks));
+                InvocationResult result = TokenResponse.check(Candidate.VENDOR, function.invoke(Events.VEND));
+                whole.add(result.took().plusNanos(hooks));
             }
         }
     }

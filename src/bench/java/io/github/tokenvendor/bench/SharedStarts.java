@@ -1,6 +1,6 @@
 package io.github.tokenvendor.bench;
 
-import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.InvocationResult;
 import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.runtime.PackagedFunction;
 import java.io.IOException;
@@ -35,12 +35,12 @@ final class SharedStarts {
 
     private static void measure(Launch launch, String source, Samples whole) {
         try (PackagedFunction function = PackagedFunction.start(launch)) {
-            Answer answer = TokenAnswer.check(Candidate.VENDOR, function.invoke(Events.VEND));
+            InvocationResult result = TokenResponse.check(Candidate.VENDOR, function.invoke(Events.VEND));
             String line = String.join("", function.awaitStdout(1));
             if (!line.contains("\"source\":\"" + source + "\"")) {
                 throw new IllegalStateException("not " + source + ": " + line);
             }
-            whole.add(function.started().plus(answer.took()));
+            whole.add(function.started().plus(result.took()));
         }
     }
 

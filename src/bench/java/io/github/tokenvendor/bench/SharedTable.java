@@ -48,13 +48,13 @@ final class SharedTable implements AutoCloseable {
                     .POST(BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
             FIELDS.forEach(
                     name -> request.setHeader(name, exchange.getRequestHeaders().getFirst(name)));
-            HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
             exchange.getResponseHeaders()
                     .set(
                             "Content-Type",
-                            answer.headers().firstValue("Content-Type").orElse(""));
-            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+                            response.headers().firstValue("Content-Type").orElse(""));
+            exchange.sendResponseHeaders(response.statusCode(), response.body().length);
+            exchange.getResponseBody().write(response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -91,14 +91,14 @@ final class Upstreams implements AutoCloseable {
 
     private void secret(HttpExchange exchange) throws IOException {
         JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
-        ObjectNode answer = JSON.createObjectNode();
-        answer.put("ARN", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:bench-AbCdEf");
-        answer.put("Name", request.path("SecretId").asText());
-        answer.put("VersionId", "01234567-89ab-cdef-0123-456789abcdef");
-        answer.put("SecretString", MASTER);
-        answer.putArray("VersionStages").add("AWSCURRENT");
-        answer.put("CreatedDate", 1_763_900_000.123);
-        send(exchange, "application/x-amz-json-1.1", answer.toString());
+        ObjectNode response = JSON.createObjectNode();
+        response.put("ARN", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:bench-AbCdEf");
+        response.put("Name", request.path("SecretId").asText());
+        response.put("VersionId", "01234567-89ab-cdef-0123-456789abcdef");
+        response.put("SecretString", MASTER);
+        response.putArray("VersionStages").add("AWSCURRENT");
+        response.put("CreatedDate", 1_763_900_000.123);
+        send(exchange, "application/x-amz-json-1.1", response.toString());
     }
 
     private void mint(HttpExchange exchange) throws IOException {

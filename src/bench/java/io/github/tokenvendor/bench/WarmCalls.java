@@ -1,6 +1,6 @@
 package io.github.tokenvendor.bench;
 
-import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.InvocationResult;
 import io.github.tokenvendor.runtime.PackagedFunction;
 import java.util.Map;
 
@@ -23,8 +23,8 @@ final class WarmCalls {
         try (PackagedFunction idle = PackagedFunction.start(Candidate.NOTHING.launch(setup, java, upstreams));
                 PackagedFunction ours = PackagedFunction.start(Candidate.VENDOR.launch(setup, java, upstreams))) {
             for (int call = 0; call < WARM_UP + count; call++) {
-                Answer none = TokenAnswer.check(Candidate.NOTHING, idle.invoke(Events.VEND));
-                Answer reused = TokenAnswer.check(Candidate.VENDOR, ours.invoke(Events.VEND));
+                InvocationResult none = TokenResponse.check(Candidate.NOTHING, idle.invoke(Events.VEND));
+                InvocationResult reused = TokenResponse.check(Candidate.VENDOR, ours.invoke(Events.VEND));
                 if (call >= WARM_UP) {
                     nothing.add(none.took());
                     vendor.add(reused.took());
@@ -39,9 +39,10 @@ final class WarmCalls {
         Samples samples = new Samples();
         try (PackagedFunction function = PackagedFunction.start(Candidate.VENDOR.launch(setup, java, upstreams))) {
             for (int call = 0; call < MINT_WARM_UP + count; call++) {
-                Answer answer = TokenAnswer.check(Candidate.VENDOR, function.invoke(Events.vendOtherScopes(call)));
+                InvocationResult result =
+                        TokenResponse.check(Candidate.VENDOR, function.invoke(Events.vendOtherScopes(call)));
                 if (call >= MINT_WARM_UP) {
-                    samples.add(answer.took().minus(upstreams.lastMint()));
+                    samples.add(result.took().minus(upstreams.lastMint()));
                 }
             }
         }

@@ -6,17 +6,17 @@ import java.util.List;
 /** The calls that a fake has handled, in order. */
 final class Calls<C> {
 
-    private final List<C> answered = new ArrayList<>();
+    private final List<C> calls = new ArrayList<>();
 
     synchronized void add(C call) {
-        answered.add(call);
+        calls.add(call);
     }
 
     synchronized List<C> list() {
-        return List.copyOf(answered);
+        return List.copyOf(calls);
     }
 
     synchronized void forget() {
-        answered.clear();
+        calls.clear();
     }
 }

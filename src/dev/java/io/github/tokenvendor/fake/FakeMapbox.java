@@ -146,8 +146,8 @@ public final class FakeMapbox implements AutoCloseable {
     }
 
     /** Queues these responses for the next requests, one each. */
-    public void answerNext(ResponseDefinitionBuilder... answers) {
-        server.faults().answerNext(answers);
+    public void respondNext(ResponseDefinitionBuilder... responses) {
+        server.faults().respondNext(responses);
     }
 
     /** Discards all configured responses and resets the accounts' rate limits. */

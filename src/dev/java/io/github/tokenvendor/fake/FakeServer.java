@@ -64,7 +64,7 @@ final class FakeServer implements AutoCloseable {
         WireMockServer server = new WireMockServer(wireMockConfig()
                 .bindAddress(host)
                 .port(port)
-                .extensions(new Answering(clock, rules, recorder, faults))
+                .extensions(new Responder(clock, rules, recorder, faults))
                 // WireMock's admin API on this port would let anyone who can reach it change the responses.
                 .adminAuthenticator(request -> false)
                 .notifier(new Slf4jNotifier(false))
@@ -96,7 +96,7 @@ final class FakeServer implements AutoCloseable {
         server.stop();
     }
 
-    private record Answering(
+    private record Responder(
             Clock clock,
             Function<IncomingRequest, FakeResponse> rules,
             ObjIntConsumer<IncomingRequest> recorder,

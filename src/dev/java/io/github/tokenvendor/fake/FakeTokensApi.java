@@ -74,30 +74,32 @@ final class FakeTokensApi {
     private FakeResponse create(IncomingRequest request, String username, Instant now) {
         TokenClaims authorizer = authorized(request, username, "tokens:write", now);
         Set<String> granted = accounts.scopes(authorizer);
-        CreateTokenRequest asked = CreateTokenRequest.read(request.body(), authorizer, granted, now);
-        return asked.temporary() ? createTemporary(asked, username, now) : createPermanent(asked, username, now);
+        CreateTokenRequest requested = CreateTokenRequest.read(request.body(), authorizer, granted, now);
+        return requested.temporary()
+                ? createTemporary(requested, username, now)
+                : createPermanent(requested, username, now);
     }
 
-    private FakeResponse createTemporary(CreateTokenRequest asked, String username, Instant now) {
+    private FakeResponse createTemporary(CreateTokenRequest requested, String username, Instant now) {
         Map<String, Object> response = new LinkedHashMap<>();
-        response.put("token", accounts.issueTemporary(username, asked.scopes(), now, asked.expires()));
+        response.put("token", accounts.issueTemporary(username, requested.scopes(), now, requested.expires()));
         response.put("issued_at", TIMESTAMP.format(now));
-        response.put("expires", TIMESTAMP.format(asked.expires()));
-        response.put("expires_in", Duration.between(now, asked.expires()).toSeconds());
+        response.put("expires", TIMESTAMP.format(requested.expires()));
+        response.put("expires_in", Duration.between(now, requested.expires()).toSeconds());
         return FakeResponse.json(201, MEDIA_TYPE, response);
     }
 
-    private FakeResponse createPermanent(CreateTokenRequest asked, String username, Instant now) {
+    private FakeResponse createPermanent(CreateTokenRequest requested, String username, Instant now) {
         return FakeResponse.json(
                 201,
                 MEDIA_TYPE,
                 metadata(
                         accounts.issue(
-                                asked.permanentUsage(),
+                                requested.permanentUsage(),
                                 username,
-                                asked.scopes(),
-                                asked.note(),
-                                asked.allowedUrls(),
+                                requested.scopes(),
+                                requested.note(),
+                                requested.allowedUrls(),
                                 now),
                         true));
     }

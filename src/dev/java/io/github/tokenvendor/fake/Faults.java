@@ -13,8 +13,8 @@ final class Faults {
     private final Deque<ResponseDefinition> once = new ArrayDeque<>();
     private ResponseDefinition always;
 
-    synchronized void answerNext(ResponseDefinitionBuilder... answers) {
-        Arrays.stream(answers).map(ResponseDefinitionBuilder::build).forEach(once::addLast);
+    synchronized void respondNext(ResponseDefinitionBuilder... responses) {
+        Arrays.stream(responses).map(ResponseDefinitionBuilder::build).forEach(once::addLast);
     }
 
     synchronized void respondAlways(ResponseDefinitionBuilder response) {

@@ -13,7 +13,7 @@ public final class AuditLog {
     private final Clock clock;
 
     /**
-     * Makes the log.
+     * Creates the log.
      *
      * @param out receives the lines; in Lambda, standard output
      */

@@ -51,7 +51,7 @@ public final class AwsJsonClient {
     }
 
     /**
-     * Calls an operation and notes each exchange.
+     * Calls an operation and records each exchange.
      *
      * @param parameters what {@link JsonWriter} can write
      * @param context bounds the whole call

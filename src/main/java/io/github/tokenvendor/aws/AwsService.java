@@ -14,7 +14,7 @@ import java.util.Locale;
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">AWS JSON 1.1</a>
  */
 public record AwsService(Upstream upstream, String signingName, String targetPrefix, String contentType) {
-    /** Notes a failed call and returns its failure. */
+    /** Records a failed call and returns its failure. */
     public AwsException noted(AwsException failure, long startNanos, CallContext context) {
         String prefix = upstream.name().toLowerCase(Locale.ROOT) + "_";
         String fault = failure.fault().isEmpty() ? "" : prefix + failure.fault();

@@ -22,7 +22,7 @@ public final class CorsPolicy {
 
     private final OriginAllowlist allowed;
 
-    /** Makes the policy for an allowlist. */
+    /** Creates the policy for an allowlist. */
     public CorsPolicy(OriginAllowlist allowed) {
         this.allowed = allowed;
     }

@@ -17,7 +17,7 @@ public final class TokenRoutes {
     private final TokenRequestParser parser = new TokenRequestParser();
 
     /**
-     * Makes the routes.
+     * Creates the routes.
      *
      * @param basePath prefix of every path, without a trailing slash; empty for none
      * @param upstreamTimeout the longest that a response may wait for upstreams

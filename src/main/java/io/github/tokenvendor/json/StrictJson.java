@@ -29,7 +29,7 @@ public final class StrictJson {
     private final JsonFactory factory;
 
     /**
-     * Makes a parser.
+     * Creates a parser.
      *
      * @param maxDepth how deep objects and arrays may nest; the outermost object is depth 1
      */

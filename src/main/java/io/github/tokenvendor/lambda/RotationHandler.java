@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Rotates the master token when Secrets Manager asks for it.
+ * Rotates the master token when Secrets Manager requests it.
  *
  * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html">
  *     Rotation by Lambda function</a>
@@ -19,35 +19,35 @@ import java.util.Objects;
 public final class RotationHandler implements RequestHandler<SecretsManagerRotationEvent, Void> {
     private final RotationFunction rotation;
 
-    /** Makes the handler from the process's environment; Lambda calls this once for each environment. */
+    /** Creates the handler from the process's environment; Lambda calls this once for each environment. */
     public RotationHandler() {
         this(System.getenv(), Clock.systemUTC(), System.out);
     }
 
-    /** Makes the handler from a given environment. */
+    /** Creates the handler from a given environment. */
     public RotationHandler(Map<String, String> environment, Clock clock, PrintStream log) {
         this.rotation = RotationWiring.of(environment, clock, log);
     }
 
     /**
-     * Takes one step of a rotation.
+     * Runs one step of a rotation.
      *
-     * @param context tells the time left; may be null
-     * @return null: Secrets Manager expects no answer
+     * @param context has the time left; may be null
+     * @return null: Secrets Manager ignores the result
      * @throws io.github.tokenvendor.rotation.RotationException when the step failed; its message is for an operator
      */
     @Override
     public Void handleRequest(SecretsManagerRotationEvent event, Context context) {
-        SecretsManagerRotationEvent asked = event == null ? new SecretsManagerRotationEvent() : event;
+        SecretsManagerRotationEvent request = event == null ? new SecretsManagerRotationEvent() : event;
         Invocation invocation = Invocation.of(context);
         rotation.run(new RotationRequest(
                 invocation.function(),
                 invocation.id(),
                 invocation.remaining(),
-                Objects.requireNonNullElse(asked.getStep(), ""),
-                Objects.requireNonNullElse(asked.getSecretId(), ""),
-                Objects.requireNonNullElse(asked.getClientRequestToken(), ""),
-                Objects.requireNonNullElse(asked.getRotationToken(), "")));
+                Objects.requireNonNullElse(request.getStep(), ""),
+                Objects.requireNonNullElse(request.getSecretId(), ""),
+                Objects.requireNonNullElse(request.getClientRequestToken(), ""),
+                Objects.requireNonNullElse(request.getRotationToken(), "")));
         return null;
     }
 }

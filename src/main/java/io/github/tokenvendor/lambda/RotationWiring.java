@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** Makes the rotation from an environment. */
+/** Creates the rotation from an environment. */
 final class RotationWiring {
     private RotationWiring() {}
 
@@ -46,7 +46,7 @@ final class RotationWiring {
         }
     }
 
-    /** Building the SDK's client takes a good part of the start-up, so it goes on beside the rest of it. */
+    /** Creating the SDK's client takes a large part of the start, so it runs concurrently with the rest. */
     private static Supplier<SecretsManagerClient> client(
             UpstreamConfig config, BoundedHttpClient exchange, Executor executor) {
         CompletableFuture<SecretsManagerClient> client = CompletableFuture.supplyAsync(

@@ -51,7 +51,7 @@ final class MasterCreator {
         }
         PermanentToken created = created(run, current);
         run.created(created.id());
-        if (!isWhatWasAsked(created, current)) {
+        if (!isAsRequested(created, current)) {
             throw RotationFailure.UNTRUSTWORTHY_RESPONSE.because("Mapbox's new token is not a secret token of account "
                     + current.account() + "; " + discard(run, current, created));
         }
@@ -78,7 +78,7 @@ final class MasterCreator {
         }
     }
 
-    private static boolean isWhatWasAsked(PermanentToken created, MasterVersion current) {
+    private static boolean isAsRequested(PermanentToken created, MasterVersion current) {
         AccessToken token = created.token();
         return token.usage() == TokenUsage.SECRET
                 && token.account().filter(current.account()::equals).isPresent()

@@ -59,9 +59,9 @@ final class MasterVerifier {
     }
 
     private Instant mintAt(MasterVersion master, Instant now, CallContext context) throws TokensApiException {
-        Instant asked = now.plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
-        TemporaryToken minted = tokens.mint(master, allowed.texts(), asked, context);
-        return GrantVerifier.verify(minted.token(), master.account(), allowed, asked, now)
+        Instant expires = now.plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
+        TemporaryToken minted = tokens.mint(master, allowed.texts(), expires, context);
+        return GrantVerifier.verify(minted.token(), master.account(), allowed, expires, now)
                 .orElseThrow(() -> RotationFailure.UNTRUSTWORTHY_RESPONSE.passing(
                         MINTING, "Mapbox's token does not prove the requested grant"));
     }

@@ -50,7 +50,7 @@ final class PreviousMasterCleanup {
     private Optional<AccessToken> surplus(RotationContext run, SecretStages stages, List<MasterVersion> inUse) {
         return secret.previous(run, stages)
                 .filter(token -> inUse.stream().noneMatch(master -> master.is(token)))
-                // A temporary token expires by itself and cannot be deleted.
+                // A temporary token expires on its own and cannot be deleted.
                 .filter(token -> token.usage() == TokenUsage.SECRET)
                 .filter(token -> deleter.isAlive(run, token));
     }

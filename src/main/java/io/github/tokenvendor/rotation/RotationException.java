@@ -3,7 +3,7 @@ package io.github.tokenvendor.rotation;
 import java.util.Objects;
 
 /**
- * Tells Secrets Manager that a step failed, and the operator what to do.
+ * Reports to Secrets Manager that a step failed, and to the operator what to do.
  *
  * <p>Lambda logs the message. It contains nothing secret, and the exception has no cause, because a cause might quote a
  * token.

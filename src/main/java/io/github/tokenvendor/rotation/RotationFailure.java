@@ -33,7 +33,7 @@ public enum RotationFailure {
 
     /** A failure that a retry may resolve. */
     RotationException passing(String doing, String reason) {
-        return because("While " + doing + ": " + reason + "; Secrets Manager retries by itself.");
+        return because("While " + doing + ": " + reason + "; Secrets Manager retries automatically.");
     }
 
     static RotationException of(SecretException e, String doing) {

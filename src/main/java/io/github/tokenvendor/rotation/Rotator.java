@@ -109,7 +109,7 @@ public final class Rotator {
         }
         if (!now.has(before, SecretStages.CURRENT)) {
             throw RotationFailure.INVALID_STATE.because(
-                    "AWSCURRENT was moved by someone else at the same time; Secrets Manager retries by itself.");
+                    "AWSCURRENT was moved by someone else at the same time; Secrets Manager retries automatically.");
         }
         throw failure;
     }

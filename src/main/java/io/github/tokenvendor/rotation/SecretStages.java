@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A secret's metadata: what Secrets Manager returns without its value.
  *
- * @param stages the staging labels of each labelled version, by version id
+ * @param stages the staging labels of each labeled version, by version id
  */
 public record SecretStages(String arn, String name, boolean rotationEnabled, Map<String, List<String>> stages) {
     /** The label of the current version. */

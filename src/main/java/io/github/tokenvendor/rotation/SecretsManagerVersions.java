@@ -48,13 +48,13 @@ public final class SecretsManagerVersions implements SecretVersions {
 
     @Override
     public Optional<Version> read(String secretId, String versionId, CallContext context) throws SecretException {
-        Optional<GetSecretValueResponse> answer =
+        Optional<GetSecretValueResponse> response =
                 call(context, aws -> find(aws, secretId, versionId), found -> found.isPresent() ? OK : NOT_FOUND);
-        if (answer.isEmpty()) {
+        if (response.isEmpty()) {
             return Optional.empty();
         }
-        Instant created = answer.get().createdDate();
-        SecretValue value = SecretValue.parse(answer.get().secretString());
+        Instant created = response.get().createdDate();
+        SecretValue value = SecretValue.parse(response.get().secretString());
         return Optional.of(new Version(value, created == null ? Instant.EPOCH : created));
     }
 
@@ -90,16 +90,16 @@ public final class SecretsManagerVersions implements SecretVersions {
     }
 
     private <T> T call(CallContext context, Function<SecretsManagerClient, T> call) throws SecretException {
-        return call(context, call, answer -> OK);
+        return call(context, call, response -> OK);
     }
 
     private <T> T call(CallContext context, Function<SecretsManagerClient, T> call, ToIntFunction<T> status)
             throws SecretException {
         long start = System.nanoTime();
         try {
-            T answer = call.apply(client.get());
-            context.note(SecretsManagerEndpoint.SERVICE.upstream(), start, status.applyAsInt(answer), "");
-            return answer;
+            T response = call.apply(client.get());
+            context.note(SecretsManagerEndpoint.SERVICE.upstream(), start, status.applyAsInt(response), "");
+            return response;
         } catch (SdkException e) {
             throw SecretsManagerError.of(SecretsManagerEndpoint.SERVICE.noted(AwsException.of(e), start, context));
         }

@@ -26,7 +26,7 @@ public final class SecretException extends Exception {
         this.retryAfter = retryAfter;
     }
 
-    /** A failure that may pass by itself. */
+    /** A failure that a retry may resolve. */
     public static SecretException unavailable(String message) {
         return new SecretException(Kind.UNAVAILABLE, message, SHORTEST_WAIT);
     }

@@ -1,4 +1,4 @@
-/** Owns the way of the master token from AWS Secrets Manager: reading, checking, caching, re-reading, its versions. */
+/** Owns the path of the master token from AWS Secrets Manager: reading, validating, caching, refetching. */
 @NullMarked
 package io.github.tokenvendor.secrets;
 

@@ -2,7 +2,7 @@ package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.upstream.CallContext;
 
-/** Where a lease comes from that this environment does not hold. */
+/** Provides leases that this environment does not hold. */
 @FunctionalInterface
 public interface LeaseSource {
     /**

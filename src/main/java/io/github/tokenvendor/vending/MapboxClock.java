@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 
-/** Tells Mapbox's time: the environment's clock, corrected once Mapbox's responses show that it is wrong. */
+/** Mapbox's time: the environment's clock, corrected once Mapbox's responses show that it is wrong. */
 public final class MapboxClock {
     /** The {@code Date} header has whole seconds and travel time; a smaller difference proves nothing. */
     private static final Duration NOISE = Duration.ofSeconds(3);

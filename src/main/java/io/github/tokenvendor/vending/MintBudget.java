@@ -46,7 +46,7 @@ final class MintBudget {
         this.clock = clock;
     }
 
-    /** Takes one mint out of the budget, or tells exactly when the next one is free. */
+    /** Takes one mint out of the budget, or says exactly when the next one is free. */
     synchronized Permit acquire(Use use) throws VendingException {
         Instant now = clock.instant();
         permits.removeIf(permit -> new Cooldown(permit.at(), WINDOW).isOver(now));

@@ -50,7 +50,7 @@ public final class MintGate {
     }
 
     /**
-     * Lets one mint through; the caller makes the call and tells the pass how it went.
+     * Lets one mint through; the caller makes the call and reports the outcome to the pass.
      *
      * @throws VendingException if the mint would fail, or is over the budget
      */

@@ -23,7 +23,7 @@ class AwsEndpointTest {
         "cn-north-1, https://dynamodb.cn-north-1.amazonaws.com.cn",
         "eu-nowhere-9, https://dynamodb.eu-nowhere-9.amazonaws.com"
     })
-    void of_aServiceInARegion_liesInItsPartition(String region, String expected) {
+    void of_aServiceInARegion_isInItsPartition(String region, String expected) {
         AwsEndpoint endpoint = AwsEndpoint.of("dynamodb", Region.of(region));
 
         assertThat(endpoint.uri()).hasToString(expected);
@@ -31,7 +31,7 @@ class AwsEndpointTest {
     }
 
     @Test
-    void of_fipsAsked_isTheFipsEndpoint() {
+    void of_fipsRequested_isTheFipsEndpoint() {
         System.setProperty("aws.useFipsEndpoint", "true");
 
         assertThat(AwsEndpoint.of("dynamodb", Region.US_EAST_1).uri())
@@ -39,7 +39,7 @@ class AwsEndpointTest {
     }
 
     @Test
-    void of_dualStackAsked_isTheDualStackEndpoint() {
+    void of_dualStackRequested_isTheDualStackEndpoint() {
         System.setProperty("aws.useDualstackEndpoint", "true");
 
         assertThat(AwsEndpoint.of("dynamodb", Region.US_EAST_1).uri())

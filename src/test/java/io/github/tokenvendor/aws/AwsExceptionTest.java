@@ -27,7 +27,7 @@ class AwsExceptionTest {
         "302, '', 302",
         "999, '', 999"
     })
-    void of_anAnswerAndTheSdksException_saysTheSameOfBoth(int status, String code, String fault) {
+    void of_aResponseOrTheSdksException_isTheSame(int status, String code, String fault) {
         byte[] body = ("{\"__type\":\"" + code + "\",\"Message\":\"of the request\"}").getBytes(StandardCharsets.UTF_8);
         AwsException ours = AwsException.of(new UpstreamResponse(status, "", Map.of(), body, Duration.ZERO));
         AwsException sdks = AwsException.of(AwsServiceException.builder()
@@ -50,7 +50,7 @@ class AwsExceptionTest {
     }
 
     @Test
-    void of_anotherExceptionOfTheSdk_isTheClients() {
+    void of_anyOtherSdkException_isAClientFault() {
         AwsException e = AwsException.of(SdkClientException.create("quotes a path"));
 
         assertThat(e.fault()).isEqualTo("client");

@@ -31,7 +31,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
-/** What goes over the wire to a service of AWS, and what its answers come to. */
+/** What is sent to an AWS service, and how its responses are read. */
 class AwsJsonClientTest {
     private static final String KEY_ID = "AKIDEXAMPLE";
     private static final String KEY = "example-key";
@@ -90,14 +90,14 @@ class AwsJsonClientTest {
     }
 
     @Test
-    void call_emptyAnswer_hasNoMembers() throws AwsException {
+    void call_emptyResponse_hasNoMembers() throws AwsException {
         server.reply(new Reply(200, ""));
 
         assertThat(call(client(CREDENTIALS))).isEmpty();
     }
 
     @Test
-    void call_signatureFitsWhatArrives() throws Exception {
+    void call_signature_matchesTheReceivedRequest() throws Exception {
         server.reply(new Reply(200, "{}"));
         call(client(CREDENTIALS));
 
@@ -106,7 +106,7 @@ class AwsJsonClientTest {
     }
 
     @Test
-    void call_temporaryCredentials_sendsTheSessionTokenSigned() throws Exception {
+    void call_temporaryCredentials_signsTheSessionToken() throws Exception {
         server.reply(new Reply(200, "{}"));
         call(client(StaticCredentialsProvider.create(AwsSessionCredentials.create(KEY_ID, KEY, "session"))));
 
@@ -138,7 +138,7 @@ class AwsJsonClientTest {
     }
 
     @Test
-    void call_refused_failsWithTheErrorsNameAndNothingOfItsText() {
+    void call_refused_failsWithTheErrorsNameButNotItsText() {
         server.reply(error("com.amazonaws.thesaurus#UnknownWordException:http://x/"));
 
         AwsException e = assertFails(client(CREDENTIALS), "400");
@@ -149,7 +149,7 @@ class AwsJsonClientTest {
     }
 
     @Test
-    void call_answerIsNoJson_fails() {
+    void call_responseIsNotJson_fails() {
         server.reply(new Reply(200, "<html>"));
 
         assertFails(client(CREDENTIALS), "client");
@@ -157,7 +157,7 @@ class AwsJsonClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"InvalidSignatureException", "RequestTimeTooSkewed", "RequestExpired"})
-    void call_refusedForItsTime_isSignedAnewByTheAnswersDate(String type) throws AwsException {
+    void call_refusedForItsTime_isSignedAgainWithTheResponsesDate(String type) throws AwsException {
         clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
         server.reply(error(type), new Reply(200, "{}"));
         AwsJsonClient client = client(CREDENTIALS);
@@ -183,7 +183,7 @@ class AwsJsonClientTest {
     }
 
     @Test
-    void call_refusedForItsTimeTwice_ends() {
+    void call_refusedForItsTimeTwice_fails() {
         clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10));
         server.reply(error("InvalidSignatureException"));
 

@@ -20,7 +20,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
-/** That a signature fits what arrives is tested in {@link AwsJsonClientTest}. */
+/** {@link AwsJsonClientTest} tests that a signature matches the received request. */
 class AwsRequestSignerTest {
     private static final AwsService SERVICE =
             new AwsService(Upstream.SECRETS, "thesaurus", "Thesaurus_20261123", "application/x-amz-json-1.0");
@@ -28,9 +28,9 @@ class AwsRequestSignerTest {
             new AwsEndpoint(Region.US_GOV_WEST_1, URI.create("https://thesaurus.example.com"));
 
     private final MutableClock clock = new MutableClock("2026-11-03T23:59:58Z");
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger lookups = new AtomicInteger();
     private final AwsRequestSigner signer =
-            signer(() -> AwsBasicCredentials.create("AKIDEXAMPLE" + asked.incrementAndGet(), "example-key"));
+            signer(() -> AwsBasicCredentials.create("AKIDEXAMPLE" + lookups.incrementAndGet(), "example-key"));
 
     private static AwsRequestSigner signer(AwsCredentialsProvider credentials) {
         return new AwsRequestSigner(SERVICE, credentials);
@@ -47,7 +47,7 @@ class AwsRequestSignerTest {
     }
 
     @Test
-    void signed_request_isAPostOfTheBodyThatMayBeSentTwice() {
+    void signed_request_isARepeatablePostOfTheBody() {
         UpstreamRequest request = signed(signer, "LookUp", "{}");
 
         assertThat(request.method()).isEqualTo("POST");
@@ -69,9 +69,9 @@ class AwsRequestSignerTest {
         assertThat(header(nextDay, "Authorization")).contains("/20261104/us-gov-west-1/");
     }
 
-    /** Lambda's credentials are replaced while the environment lives. */
+    /** Lambda replaces credentials during the environment's lifetime. */
     @Test
-    void signed_credentials_areAskedForAnewEachTime() {
+    void signed_credentials_areResolvedEachTime() {
         signed(signer, "LookUp", "{}");
 
         assertThat(header(signed(signer, "LookUp", "{}"), "Authorization")).contains("Credential=AKIDEXAMPLE2/");
@@ -79,7 +79,7 @@ class AwsRequestSignerTest {
 
     @ParameterizedTest
     @CsvSource({"LookUp, {}, true", "LookUp, {\"Word\":1}, false", "Forget, {}, false"})
-    void signed_signature_isOfTheOperationAndTheBody(String operation, String body, boolean same) {
+    void signed_signature_dependsOnTheOperationAndTheBody(String operation, String body, boolean same) {
         AwsRequestSigner lasting = signer(() -> AwsBasicCredentials.create("AKIDEXAMPLE", "example-key"));
         String signature = header(signed(lasting, "LookUp", "{}"), "Authorization");
 

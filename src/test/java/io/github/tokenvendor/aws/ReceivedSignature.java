@@ -9,7 +9,7 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signature Version 4 by its description, over what arrived and not over what was meant to be sent. */
+/** Signature Version 4 as documented, computed over the received request. */
 record ReceivedSignature(String key, String region, String service) {
 
     static List<String> signedHeaders(Arrived request) {
@@ -29,15 +29,15 @@ record ReceivedSignature(String key, String region, String service) {
         }
         canonical.append('\n').append(String.join(";", signedHeaders(request))).append('\n');
         canonical.append(sha256(request.body()));
-        String moment = request.headers().get("x-amz-date");
-        String day = moment.substring(0, 8);
+        String time = request.headers().get("x-amz-date");
+        String day = time.substring(0, 8);
         List<String> scope = List.of(day, region, service, "aws4_request");
         byte[] signing = ("AWS4" + key).getBytes(StandardCharsets.UTF_8);
         for (String part : scope) {
             signing = hmac(signing, part);
         }
         String text =
-                "AWS4-HMAC-SHA256\n" + moment + "\n" + String.join("/", scope) + "\n" + sha256(canonical.toString());
+                "AWS4-HMAC-SHA256\n" + time + "\n" + String.join("/", scope) + "\n" + sha256(canonical.toString());
         return HexFormat.of().formatHex(hmac(signing, text));
     }
 

@@ -26,7 +26,7 @@ class SigningClockTest {
         "2026-11-23T09:50:00Z, 3, 2026-11-23T09:50:04Z",
         "2026-11-23T09:59:43Z, 18, 2026-11-23T10:00:00Z"
     })
-    void learn_believesADateOnlyAsFarAsTheExchangesDurationAllows(Instant date, long seconds, Instant expected) {
+    void learn_date_correctsOnlyWhatTheExchangesDurationCannotExplain(Instant date, long seconds, Instant expected) {
         boolean changed = clock.learn(Optional.of(date), Duration.ofSeconds(seconds));
 
         assertThat(clock.now().instant()).isEqualTo(expected);
@@ -40,7 +40,7 @@ class SigningClockTest {
     }
 
     @Test
-    void learn_twice_countsFromWhatWasLearntBefore() {
+    void learn_twice_countsFromTheFirstCorrection() {
         clock.learn(Optional.of(Instant.parse("2026-11-23T10:10:00Z")), Duration.ZERO);
         local.advance(Duration.ofMinutes(-30));
 

@@ -21,10 +21,10 @@ import java.util.regex.Pattern;
  *
  * <p>A failure names the place, the secret's label and the form, and never the secret. Any text of the form of a Mapbox
  * token counts as a leak too, known or not, so that a token that only Mapbox saw being minted is noticed. Only the
- * member {@code token} of a success body may hold one. Safe for use by several threads.
+ * member {@code token} of a success body may hold one. Thread-safe.
  */
 public final class LeakCanary {
-    /** So many characters give a secret away; fewer might match by chance. */
+    /** This many characters reveal a secret; fewer might match by chance. */
     private static final int WINDOW = 20;
 
     private static final Pattern TOKEN = Pattern.compile("(?<![A-Za-z0-9])[pst]k\\.[A-Za-z0-9_-]{16,}");
@@ -35,7 +35,7 @@ public final class LeakCanary {
 
     private final Map<String, String> shortSecrets = new ConcurrentHashMap<>();
 
-    /** Endings of secrets, which no honest token shares; beginnings hold the account and are shared. */
+    /** Ends of secrets, which no other token shares; their beginnings hold the account and are shared. */
     private final Map<String, String> endings = new ConcurrentHashMap<>();
 
     /**
@@ -47,7 +47,7 @@ public final class LeakCanary {
      */
     public LeakCanary guard(String label, String secret) {
         if (secret.length() < 8) {
-            throw new IllegalArgumentException("so short a secret would be found everywhere: " + label);
+            throw new IllegalArgumentException("a secret this short would be found everywhere: " + label);
         }
         remember(label, secret, 1);
         endings.put(secret.substring(Math.max(0, secret.length() - WINDOW)), label);
@@ -55,7 +55,7 @@ public final class LeakCanary {
     }
 
     /**
-     * Watches for a minted token from now on; {@link #checkAnswer} does so by itself for every token that it sees
+     * Watches for a minted token from now on; {@link #checkResponse} does so automatically for every token that it sees
      * vended.
      *
      * @param token the token
@@ -75,7 +75,7 @@ public final class LeakCanary {
      * @param body the body; null for none
      * @throws AssertionError when something leaks
      */
-    public void checkAnswer(int status, Map<String, String> headers, String body) {
+    public void checkResponse(int status, Map<String, String> headers, String body) {
         headers.forEach((name, value) -> checkText("header " + name, name + ": " + value));
         if (body != null) {
             checkText("body of a " + status, status == 200 ? withoutToken(body) : body);
@@ -99,7 +99,7 @@ public final class LeakCanary {
         shortSecrets.forEach((secret, label) -> report(place, text.indexOf(secret), label));
         var token = TOKEN.matcher(text);
         if (token.find()) {
-            report(place, token.start(), "a token that nobody guards");
+            report(place, token.start(), "a token that is not watched");
         }
     }
 
@@ -145,7 +145,7 @@ public final class LeakCanary {
         }
     }
 
-    /** The vended token begins as the master does, with the account, so only endings can tell them apart. */
+    /** A vended token begins like the master, with the account, so only their ends differ. */
     private String withoutToken(String body) {
         String token = tokenOf(body);
         if (!token.startsWith("tk.")) {

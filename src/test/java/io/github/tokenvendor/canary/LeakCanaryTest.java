@@ -53,8 +53,8 @@ class LeakCanaryTest {
 
     @ParameterizedTest
     @MethodSource("leaks")
-    void checkAnswer_aSecretInAHeader_fails(String leak) {
-        assertThatThrownBy(() -> canary.checkAnswer(200, Map.of("X-Detail", leak), "{}"))
+    void checkResponse_aSecretInAHeader_fails(String leak) {
+        assertThatThrownBy(() -> canary.checkResponse(200, Map.of("X-Detail", leak), "{}"))
                 .isInstanceOf(AssertionError.class);
     }
 
@@ -75,32 +75,32 @@ class LeakCanaryTest {
     }
 
     @Test
-    void checkAnswer_theTokenInASuccessBody_passesOnceAndIsGuardedFromThenOn() {
+    void checkResponse_theTokenInASuccessBody_passesOnceAndIsGuardedFromThenOn() {
         String body = "{\"token\":\"" + VENDED + "\",\"expires_in\":60}";
 
-        assertThatCode(() -> canary.checkAnswer(200, HEADERS, body)).doesNotThrowAnyException();
-        assertThatCode(() -> canary.checkAnswer(200, HEADERS, body)).doesNotThrowAnyException();
+        assertThatCode(() -> canary.checkResponse(200, HEADERS, body)).doesNotThrowAnyException();
+        assertThatCode(() -> canary.checkResponse(200, HEADERS, body)).doesNotThrowAnyException();
 
         assertThatThrownBy(() -> canary.checkText("log", VENDED.substring(VENDED.length() - 20)))
                 .hasMessageContaining("minted token");
     }
 
     @Test
-    void checkAnswer_theTokenElsewhere_fails() {
-        assertThatThrownBy(() -> canary.checkAnswer(500, HEADERS, "{\"token\":\"" + VENDED + "\"}"))
+    void checkResponse_theTokenElsewhere_fails() {
+        assertThatThrownBy(() -> canary.checkResponse(500, HEADERS, "{\"token\":\"" + VENDED + "\"}"))
                 .isInstanceOf(AssertionError.class);
-        assertThatThrownBy(() -> canary.checkAnswer(200, HEADERS, "{\"detail\":\"" + VENDED + "\"}"))
+        assertThatThrownBy(() -> canary.checkResponse(200, HEADERS, "{\"detail\":\"" + VENDED + "\"}"))
                 .isInstanceOf(AssertionError.class);
-        assertThatThrownBy(() -> canary.checkAnswer(
+        assertThatThrownBy(() -> canary.checkResponse(
                         200, HEADERS, "{\"token\":\"" + VENDED + "\",\"detail\":\"" + VENDED + "\"}"))
                 .isInstanceOf(AssertionError.class);
     }
 
     @Test
-    void checkAnswer_theMasterInsideTheVendedToken_fails() {
+    void checkResponse_theMasterInsideTheVendedToken_fails() {
         String disguised = "tk." + MASTER.substring(3);
 
-        assertThatThrownBy(() -> canary.checkAnswer(200, HEADERS, "{\"token\":\"" + disguised + "\"}"))
+        assertThatThrownBy(() -> canary.checkResponse(200, HEADERS, "{\"token\":\"" + disguised + "\"}"))
                 .hasMessageContaining("master");
     }
 

@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The forms in which a secret may slip out: what a URL, a header, a dump or a JSON string makes of it. */
+/** The forms in which a secret may leak: as encoded in a URL, a header, a dump or a JSON string. */
 final class SecretForms {
-    /** Base64 is the same again after three bytes, so these are all the places where a secret can begin in a text. */
+    /** Base64 repeats after three bytes, so these are all the alignments at which a secret can begin in a text. */
     private static final int ALIGNMENTS = 3;
 
     private SecretForms() {}
@@ -18,7 +18,7 @@ final class SecretForms {
      * Lists the forms.
      *
      * @param secret the secret
-     * @return what the forms look like, by their names
+     * @return the forms by name
      */
     static Map<String, String> of(String secret) {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);

@@ -1,2 +1,2 @@
-/** Owns the search for secrets in everything that the vendor lets out. */
+/** Owns the search for secrets in everything that the vendor outputs. */
 package io.github.tokenvendor.canary;

@@ -10,7 +10,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Node;
 
-/** The client has a POM of its own; nothing but these tests keeps the two builds in step. */
+/** The client has its own POM; only these tests keep the two builds consistent. */
 class ClientBuildIT {
 
     @Test
@@ -32,7 +32,7 @@ class ClientBuildIT {
     }
 
     @Test
-    void deployedTree_holdsNothingOfTheClient() throws IOException {
+    void deployedTree_doesNotContainTheClient() throws IOException {
         assertThat(Path.of("target", "classes", "io", "github", "tokenvendor", "client"))
                 .doesNotExist();
         try (Stream<Path> libraries = Files.list(Path.of("target", "lib"))) {

@@ -58,7 +58,7 @@ class GatewayEventsTest {
     }
 
     @Test
-    void headers_anyCaseAndRepeats_areLowerCaseAndJoined() {
+    void headers_anyCaseAndRepeats_areLowercasedAndJoined() {
         APIGatewayV2HTTPEvent event = GatewayEvents.event(
                 request("/", Map.of("X-THING", List.of("a", "b"), "X-Forwarded-For", List.of("10.0.0.1")), ""),
                 "id",

@@ -55,7 +55,7 @@ class LocalEndpointTest {
     }
 
     @Test
-    void post_allowedScope_givesATokenThatCarriesExactlyIt() throws Exception {
+    void post_allowedScope_returnsATokenWithExactlyThatScope() throws Exception {
         start(Map.of());
 
         HttpResponse<String> response = post("/tokens", "{\"scopes\":[\"styles:read\"],\"expires_in\":600}");
@@ -102,7 +102,7 @@ class LocalEndpointTest {
     }
 
     @Test
-    void localJson_tellsThePageWhatItTalksTo() throws Exception {
+    void localJson_describesTheEndpointToThePage() throws Exception {
         start(Map.of("ALLOWED_SCOPES", "styles:read,fonts:read", "MAX_TOKEN_SECONDS", "900"));
 
         JsonNode facts = json(send(request("/local.json").GET()));

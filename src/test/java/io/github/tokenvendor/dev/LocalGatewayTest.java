@@ -34,7 +34,7 @@ class LocalGatewayTest {
     private final List<Context> contexts = Collections.synchronizedList(new ArrayList<>());
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final HttpClient http = HttpClient.newHttpClient();
-    private RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> answer;
+    private RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
     private LocalGateway server;
 
     @TempDir
@@ -47,12 +47,12 @@ class LocalGatewayTest {
                 (event, context) -> {
                     events.add(event);
                     contexts.add(context);
-                    return answer.handleRequest(event, context);
+                    return handler.handleRequest(event, context);
                 },
                 StaticFiles.of(project, "{}"),
                 Clock.systemUTC(),
                 new PrintStream(log, true, StandardCharsets.UTF_8));
-        answer = (event, context) -> response(200, "ok");
+        handler = (event, context) -> response(200, "ok");
     }
 
     @AfterEach
@@ -61,8 +61,8 @@ class LocalGatewayTest {
     }
 
     @Test
-    void answer_ofTheHandler_isSentAsItIs() throws Exception {
-        answer = (event, context) -> APIGatewayV2HTTPResponse.builder()
+    void response_ofTheHandler_isSentUnchanged() throws Exception {
+        handler = (event, context) -> APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(201)
                 .withHeaders(Map.of("X-One", "1", "Content-Type", "text/plain"))
                 .withCookies(List.of("a=1", "b=2"))
@@ -81,8 +81,8 @@ class LocalGatewayTest {
     }
 
     @Test
-    void answer_base64_isDecoded() throws Exception {
-        answer = (event, context) -> APIGatewayV2HTTPResponse.builder()
+    void response_base64_isDecoded() throws Exception {
+        handler = (event, context) -> APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(200)
                 .withBody("b2s=")
                 .withIsBase64Encoded(true)
@@ -92,8 +92,8 @@ class LocalGatewayTest {
     }
 
     @Test
-    void answer_withoutBody_isEmpty() throws Exception {
-        answer = (event, context) ->
+    void response_withoutBody_isEmpty() throws Exception {
+        handler = (event, context) ->
                 APIGatewayV2HTTPResponse.builder().withStatusCode(204).build();
 
         HttpResponse<String> response = send("OPTIONS", "/x", "");
@@ -103,9 +103,9 @@ class LocalGatewayTest {
     }
 
     @Test
-    void handler_throwing_isAnInternalServerErrorThatTellsNothing() throws Exception {
-        answer = (event, context) -> {
-            throw new IllegalStateException("private words");
+    void handler_throws_isAnInternalServerErrorWithoutDetails() throws Exception {
+        handler = (event, context) -> {
+            throw new IllegalStateException("private text");
         };
 
         HttpResponse<String> response = send("GET", "/x", "");
@@ -114,7 +114,7 @@ class LocalGatewayTest {
         assertThat(response.body()).isEqualTo("{\"message\":\"Internal Server Error\"}");
         assertThat(log.toString(StandardCharsets.UTF_8))
                 .contains("IllegalStateException")
-                .doesNotContain("private words");
+                .doesNotContain("private text");
     }
 
     @Test
@@ -153,7 +153,7 @@ class LocalGatewayTest {
     }
 
     @Test
-    void close_endsTheServer() throws Exception {
+    void close_stopsTheServer() throws Exception {
         server.close();
 
         LocalGateway.bind(server.port()).stop(0);

@@ -29,7 +29,7 @@ class LocalUpstreamsTest {
     }
 
     @Test
-    void rotateMaster_whereMapboxIsReal_isImpossible() throws Exception {
+    void rotateMaster_mapboxIsReal_throws() throws Exception {
         LocalSettings settings = LocalSettings.read(Map.of("MAPBOX_MASTER_TOKEN", "sk.eyJ1IjoiYSJ9.c2ln"), null);
         try (LocalUpstreams upstreams = LocalUpstreams.start(settings, "key", Clock.systemUTC())) {
             assertThat(upstreams.mapbox()).isEmpty();

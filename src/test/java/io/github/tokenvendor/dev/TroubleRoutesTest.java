@@ -79,7 +79,7 @@ class TroubleRoutesTest {
     }
 
     @Test
-    void post_offline_hangsUpUntilItEnds() throws Exception {
+    void post_offline_closesConnectionsUntilItIsSwitchedOff() throws Exception {
         start(Map.of());
 
         dev("trouble", "offline");
@@ -120,7 +120,7 @@ class TroubleRoutesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "https://maps.example.com", "http://127.0.0.1:1", "http://localhost:%d"})
-    void post_anythingButTheOwnPage_isForbidden(String origin) throws Exception {
+    void post_fromAnotherSite_isForbidden(String origin) throws Exception {
         start(Map.of());
 
         HttpRequest.Builder request = request("/dev/trouble").POST(BodyPublishers.ofString("mapbox-503"));

@@ -49,7 +49,7 @@ class FakeMapboxTest {
     }
 
     @Test
-    void post_temporaryToken_answersAsMapboxDoes() throws Exception {
+    void post_temporaryToken_respondsAsMapboxDoes() throws Exception {
         HttpResponse<String> response = mint();
 
         assertThat(response.statusCode()).isEqualTo(201);
@@ -78,18 +78,18 @@ class FakeMapboxTest {
 
     @Test
     void rate_manyAtOnce_admitsExactlyAHundred() {
-        List<CompletableFuture<Integer>> answers = Stream.generate(() -> http.sendAsync(
+        List<CompletableFuture<Integer>> responses = Stream.generate(() -> http.sendAsync(
                                 request("POST", "/tokens/v2/acme?access_token=" + master, mintBody()),
                                 BodyHandlers.ofString())
                         .thenApply(HttpResponse::statusCode))
                 .limit(120)
                 .toList();
 
-        assertThat(answers)
+        assertThat(responses)
                 .extracting(CompletableFuture::join)
                 .filteredOn(status -> status == 201)
                 .hasSize(100);
-        assertThat(answers)
+        assertThat(responses)
                 .extracting(CompletableFuture::join)
                 .filteredOn(status -> status == 429)
                 .hasSize(20);
@@ -97,10 +97,10 @@ class FakeMapboxTest {
     }
 
     @Test
-    void answerNext_queued_areSentOnceEachBeforeThePermanentOne() throws Exception {
+    void respondNext_queued_areSentOnceEachBeforeThePermanentOne() throws Exception {
         mapbox.respondAlways(aResponse().withStatus(500));
-        mapbox.answerNext(aResponse().withStatus(502), aResponse().withStatus(503));
-        mapbox.answerNext(aResponse().withStatus(504));
+        mapbox.respondNext(aResponse().withStatus(502), aResponse().withStatus(503));
+        mapbox.respondNext(aResponse().withStatus(504));
 
         assertThat(List.of(
                         mint().statusCode(),
@@ -113,7 +113,7 @@ class FakeMapboxTest {
     }
 
     @Test
-    void answerNext_brokenConnection_breaksItAndCountsAsStatusZero() {
+    void respondNext_brokenConnection_breaksItAndCountsAsStatusZero() {
         mapbox.respondAlways(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
 
         assertThatThrownBy(this::mint).isInstanceOf(IOException.class);
@@ -128,7 +128,7 @@ class FakeMapboxTest {
             mint();
         }
         assertThat(mint().statusCode()).isEqualTo(429);
-        mapbox.answerNext(aResponse().withStatus(500));
+        mapbox.respondNext(aResponse().withStatus(500));
         mapbox.respondAlways(aResponse().withStatus(500));
 
         mapbox.reset();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Storing a version of a secret: its stages, its token, its limits. */
+/** Storing a version of a secret: stages, token, limits. */
 class FakeSecretsApiPutTest {
     private final SecretsApiFixture secrets = new SecretsApiFixture();
 
@@ -111,7 +111,7 @@ class FakeSecretsApiPutTest {
     }
 
     @Test
-    void put_limits_areEnforcedAtTheirEdge() {
+    void put_limits_areEnforcedExactly() {
         assertThat(secrets.call("PutSecretValue", body(put("x".repeat(32), "v".repeat(65_536))))
                         .status())
                 .isEqualTo(200);

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every rule and error that AWS's API reference documents for reading and describing a secret. The classes with this
- * one's prefix cover the other operations, and what all requests share.
+ * Every rule and error that AWS's API reference documents for reading and describing a secret. The classes with the
+ * same prefix cover the other operations, and the rules for all requests.
  */
 class FakeSecretsApiTest {
     private final SecretsApiFixture secrets = new SecretsApiFixture();
@@ -29,7 +29,7 @@ class FakeSecretsApiTest {
     }
 
     @Test
-    void get_byArn_withOrWithoutItsRandomEnd_findsTheSecret() {
+    void get_byArn_withOrWithoutItsRandomSuffix_findsTheSecret() {
         assertThat(secrets.secret.arn)
                 .matches("arn:aws:secretsmanager:us-east-1:123456789012:secret:mapbox/master-\\w{6}");
         assertThat(secrets.call("GetSecretValue", "{\"SecretId\":\"" + secrets.secret.arn + "\"}")

@@ -40,7 +40,7 @@ class FakeSecretsManagerTest {
     }
 
     @Test
-    void getSecretValue_currentText_answersAsAwsDoes() throws Exception {
+    void getSecretValue_currentText_respondsAsAwsDoes() throws Exception {
         String arn = secrets.createSecret("mapbox/master", "not-a-real-token");
 
         HttpResponse<String> response = call("GetSecretValue", "{\"SecretId\":\"mapbox/master\"}");
@@ -204,9 +204,9 @@ class FakeSecretsManagerTest {
     }
 
     @Test
-    void error_ordered_hasTheShapeOfAws() throws Exception {
+    void error_configured_hasTheFormatOfAws() throws Exception {
         secrets.createSecret("name", "a");
-        secrets.answerNext(FakeSecretsManager.error(400, "AccessDeniedException", "no"));
+        secrets.respondNext(FakeSecretsManager.error(400, "AccessDeniedException", "no"));
 
         HttpResponse<String> refused = call("GetSecretValue", "{\"SecretId\":\"name\"}");
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every rule and error that docs.mapbox.com/api/accounts/tokens and Mapbox's OpenAPI file document for creating a
- * token. The classes with this one's prefix cover the other operations.
+ * token. The classes with the same prefix cover the other operations.
  */
 class FakeTokensApiTest {
     private final TokensApiFixture mapbox = new TokensApiFixture();
@@ -27,7 +27,7 @@ class FakeTokensApiTest {
     // Temporary tokens.
 
     @Test
-    void temporary_withinTheRules_carriesExactlyWhatWasAsked() {
+    void temporary_withinTheRules_hasExactlyWhatWasRequested() {
         FakeResponse reply = mapbox.temporary(mapbox.master, "2026-11-03T10:30:00.250Z", "styles:read", "fonts:read");
 
         assertThat(reply.status()).isEqualTo(201);

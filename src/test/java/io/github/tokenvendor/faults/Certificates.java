@@ -15,7 +15,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate authority made once for this JVM, and what it has signed; nobody else trusts it. */
+/** A certificate authority created once per JVM, and the certificates that it has signed; nothing else trusts it. */
 final class Certificates {
     private static final char[] PASSWORD = "for-tests-only".toCharArray();
     private static final String TYPE = "PKCS12";

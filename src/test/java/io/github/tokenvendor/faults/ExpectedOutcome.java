@@ -7,12 +7,12 @@ import java.time.Duration;
  *
  * @param status the HTTP status
  * @param code the problem's code; {@code vended} for a token
- * @param shortest the least that {@code Retry-After} may say; null where there must be no such field
- * @param longest the most that it may say
- * @param failure the class of upstream failure in the audit line; empty for none
+ * @param shortest the smallest allowed {@code Retry-After}; null if the header must be absent
+ * @param longest the largest allowed {@code Retry-After}
+ * @param failure the class of upstream failure in the audit line; may be empty
  */
 record ExpectedOutcome(int status, String code, Duration shortest, Duration longest, String failure) {
-    /** Reads a code, and after it a class of failure, or the seconds of {@code Retry-After}. */
+    /** Parses a code, followed by a class of failure or the seconds of {@code Retry-After}. */
     static ExpectedOutcome parse(String text) {
         String[] words = text.split(" ");
         String detail = words.length > 1 ? words[1] : "";

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param at which upstream misbehaves
  * @param does how
  * @param verdict how the vendor must respond
- * @param fewest the fewest connections that the vendor may open to that upstream; 0 where it cannot open any
+ * @param fewest the fewest connections that the vendor may open to that upstream; 0 if it cannot open any
  * @param most the most
  */
 record Fault(String name, Upstream at, WireServer.Behavior does, ExpectedOutcome verdict, int fewest, int most) {

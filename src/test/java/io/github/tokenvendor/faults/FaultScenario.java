@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Puts a vendor through one fault and holds it to every promise that concerns it. */
+/** Exposes a vendor to one fault and checks every promise that applies. */
 final class FaultScenario {
     /** The vendor tolerates smaller differences between the clocks. */
     private static final Duration CLOCK_NOISE = Duration.ofSeconds(3);
@@ -45,7 +45,7 @@ final class FaultScenario {
     private final VendorUnderTest vendor;
     private final Consumer<Duration> clock;
     private final List<String> log = new ArrayList<>();
-    private int asked;
+    private int requests;
 
     /** The clock lets time pass for the vendor. */
     FaultScenario(ScenarioEnvironment around, VendorUnderTest vendor, Consumer<Duration> clock) {
@@ -56,9 +56,9 @@ final class FaultScenario {
 
     /** Vends once without a fault, so that class loading is not measured later. */
     void warmUp() {
-        VendorReply reply = ask(around.newRequest());
+        VendorReply reply = request(around.newRequest());
         for (int tries = 1; tries < 20 && isLate(reply); tries++) {
-            reply = ask(around.newRequest());
+            reply = request(around.newRequest());
         }
         assertVended(reply);
     }
@@ -66,17 +66,17 @@ final class FaultScenario {
     void run(Fault fault) throws IOException, InterruptedException {
         WireServer server = around.server(fault.at());
         String requested = around.newRequest();
-        int before = asked;
+        int before = requests;
         around.mapbox().reset();
         server.misbehave(fault.does());
 
-        VendorReply reply = ask(requested);
+        VendorReply reply = request(requested);
         for (int tries = 1; tries < 10 && hasMissed(fault, reply); tries++) {
             clock.accept(fault.verdict().patience());
             requested = around.newRequest();
             server.misbehave(fault.does());
-            before = asked;
-            reply = ask(requested);
+            before = requests;
+            reply = request(requested);
         }
         assertVerdict(fault.verdict(), reply);
         assertHeaders(reply);
@@ -135,15 +135,15 @@ final class FaultScenario {
                 .doesNotContainKey("Access-Control-Allow-Credentials");
     }
 
-    /** The lines that it has logged, at least so many of them unless it failed to. */
+    /** Returns the lines that it has logged, waiting until there are that many. */
     private List<String> log(int expected) {
         log.addAll(vendor.newLines(Math.max(0, expected - log.size())));
         return log;
     }
 
-    private VendorReply ask(String requested) {
-        asked++;
-        return vendor.ask(requested, LIMIT);
+    private VendorReply request(String requested) {
+        requests++;
+        return vendor.requestToken(requested, LIMIT);
     }
 
     private void assertAudited(ExpectedOutcome verdict, int before) throws IOException {
@@ -167,29 +167,29 @@ final class FaultScenario {
                 .map(MatchResult::group)
                 .filter(token -> !token.equals(vended))
                 .forEach(around.canary()::guardMinted);
-        around.canary().checkAnswer(reply.status(), reply.headers(), reply.body());
+        around.canary().checkResponse(reply.status(), reply.headers(), reply.body());
         around.canary().checkText("log", String.join("\n", log(0)));
         around.canary().checkText("other output", vendor.otherOutput());
         assertThat(reply.body() + log(0) + vendor.otherOutput()).doesNotContain(FaultTable.MARK);
     }
 
-    /** Repeats the request: what was refused has left nothing behind that could serve it. */
+    /** Repeats the request: a refused token must not have been cached. */
     private void assertRecovered(Fault fault, String requested) throws IOException {
         around.mapbox().reset();
         clock.accept(fault.verdict().patience());
-        VendorReply good = ask(requested);
+        VendorReply good = request(requested);
         for (int tries = 1; tries < 10 && isLate(good); tries++) {
             around.mapbox().reset();
             clock.accept(fault.verdict().patience());
-            good = ask(requested);
+            good = request(requested);
         }
         assertVended(good);
         assertThat(around.mapbox().connections()).as("mints afterwards").hasSize(mintsAfter(fault.verdict()));
-        around.canary().checkAnswer(good.status(), good.headers(), good.body());
+        around.canary().checkResponse(good.status(), good.headers(), good.body());
         around.canary().checkText("log", String.join("\n", log(0)));
     }
 
-    /** Mapbox's clock stands still while the vendor's is moved: after a long wait it seems wrong, which costs a mint. */
+    /** Mapbox's clock stands still while the vendor's is moved: after a long wait they differ, which costs a mint. */
     private static int mintsAfter(ExpectedOutcome verdict) {
         if (verdict.vends()) {
             return 0;
@@ -208,7 +208,7 @@ final class FaultScenario {
                 fault.fewest() > 0 && around.server(fault.at()).connections().isEmpty();
         return isLate(reply) && untouched
                 || fault.at() == Fault.Upstream.MAPBOX
-                        && log(asked).get(asked - 1).contains("\"secrets_timeout\"");
+                        && log(requests).get(requests - 1).contains("\"secrets_timeout\"");
     }
 
     private static void assertVended(VendorReply reply) {

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tokenvendor.faults.Fault.Upstream;
 import io.github.tokenvendor.testing.Row;
 import io.github.tokenvendor.testing.RowSyntax;
-import io.github.tokenvendor.testing.ScriptedMapbox.Ask;
+import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
 import io.github.tokenvendor.testing.Table;
 import io.github.tokenvendor.testing.WireConnection;
 import io.github.tokenvendor.testing.WireServer;
@@ -28,9 +28,9 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 
-/** Reads {@code upstream-faults.txt}, whose head explains the notation, and misbehaves as its rows say. */
+/** Reads {@code upstream-faults.txt}, whose header explains the notation, and misbehaves as its rows say. */
 final class FaultTable {
-    /** Part of every text that an upstream sends; no text of an upstream may come through. */
+    /** Part of every text that an upstream sends; none of it may be passed on. */
     static final String MARK = "upstream-said-so";
 
     private static final String KEYS =
@@ -76,7 +76,7 @@ final class FaultTable {
                 Integer.parseInt(attempts[attempts.length - 1]));
     }
 
-    /** The value that holds for the Java version that runs this. */
+    /** The value for the running Java version. */
     private static Optional<String> current(Row row, String key) {
         return Stream.of(25, 20)
                 .filter(version -> Runtime.version().feature() >= version)
@@ -85,7 +85,7 @@ final class FaultTable {
                 .or(() -> row.value(key));
     }
 
-    /** What a row says that the upstream does. */
+    /** What the upstream does, according to a row. */
     private record Script(Row row) implements WireServer.Behavior {
         @Override
         public WireServer.Connection connection() {
@@ -142,7 +142,7 @@ final class FaultTable {
                     return wire.readRequest();
                 }
                 case "byte" -> in.read();
-                // What the vendor has sent would otherwise end the pauses of a dribble.
+                // Otherwise unread input would end the pauses of a dribble.
                 case "pending" -> in.skip(in.available());
                 default -> {}
             }
@@ -154,12 +154,12 @@ final class FaultTable {
     private static final class Texts {
         private final Row row;
         private final RowSyntax syntax = new RowSyntax(Instant.EPOCH, this::word);
-        private final Ask ask;
+        private final MintRequest mint;
         private String token;
 
         Texts(Row row, String request) throws IOException {
             this.row = row;
-            this.ask = request.startsWith("POST /tokens/v2/") ? Ask.parse(request) : null;
+            this.mint = request.startsWith("POST /tokens/v2/") ? MintRequest.parse(request) : null;
         }
 
         String of(String key) {
@@ -206,10 +206,10 @@ final class FaultTable {
                 case "padded" ->
                     success(token()) + " ".repeat(64 * 1_024 - success(token()).length());
                 case "length" -> "" + success(token()).length();
-                case "account" -> ask.account();
-                case "ACCOUNT" -> ask.account().toUpperCase(Locale.ROOT);
-                case "master" -> ask.authorizing();
-                case "scopes" -> json(ask.scopes()).replaceAll("^.|.$", "");
+                case "account" -> mint.account();
+                case "ACCOUNT" -> mint.account().toUpperCase(Locale.ROOT);
+                case "master" -> mint.authorizing();
+                case "scopes" -> json(mint.scopes()).replaceAll("^.|.$", "");
                 case "bomb" -> BOMB;
                 case "garbage" -> "\u0000\u00ff".repeat(99);
                 case "handshake" -> "\u0002".repeat(999);
@@ -218,7 +218,7 @@ final class FaultTable {
             };
         }
 
-        /** A token for the request, but for the lies that the row puts in; the same one for the whole response. */
+        /** A token for the request, with the row's false claims; the same one throughout the response. */
         private String token() {
             if (token == null) {
                 String signature = UUID.randomUUID().toString().replace("-", "").substring(0, 22);
@@ -229,11 +229,11 @@ final class FaultTable {
         }
 
         private String claims() {
-            long expires = ask.expires().getEpochSecond();
-            ObjectNode claims = JSON.createObjectNode().put("u", ask.account());
+            long expires = mint.expires().getEpochSecond();
+            ObjectNode claims = JSON.createObjectNode().put("u", mint.account());
             claims.put("exp", expires + Long.parseLong(row.value("late").orElse("0")));
             claims.put("iat", expires - 600);
-            claims.set("scopes", JSON.valueToTree(ask.scopes()));
+            claims.set("scopes", JSON.valueToTree(mint.scopes()));
             claims.put("client", "api");
             for (String claim : row.all("claim")) {
                 String[] parts = expand(claim).split(" ", 2);

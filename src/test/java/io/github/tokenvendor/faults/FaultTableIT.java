@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Every other row of the table of faults, against the packaged program.
  *
- * <p>One process serves many rows, one after the other, so it also shows that no fault spoils what follows.
+ * <p>One process serves many rows in sequence, which also shows that no fault affects later rows.
  */
 @NeedsLambdaRuntime
 final class FaultTableIT {
@@ -42,7 +42,7 @@ final class FaultTableIT {
         upstreams.close();
     }
 
-    /** Each process may mint a hundred times a minute, which is what a table's rows need. */
+    /** Each process may mint a hundred times a minute, which is enough for a table's rows. */
     @TestFactory
     Stream<DynamicTest> rows() {
         List<Fault> rows = everyOther(
@@ -59,8 +59,8 @@ final class FaultTableIT {
     }
 
     /**
-     * Rows share a process, whose clock nobody moves: what the vendor remembers for longer, and a secret that it has read
-     * already, is for {@link FaultTableTest} and {@link LastingFaultTableTest}.
+     * Rows share a process, whose clock cannot be moved: what the vendor remembers for longer, and a secret that it has read
+     * already, are tested by {@link FaultTableTest} and {@link LastingFaultTableTest}.
      */
     private static boolean isForgottenSoon(Fault fault) {
         return fault.at() == Fault.Upstream.MAPBOX && fault.verdict().patience().isZero();

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every row of the table of faults, each against a vendor of its own in this JVM. */
+/** Every row of the table of faults, each against its own vendor in this JVM. */
 final class FaultTableTest {
-    /** Short where a row waits for it to end; long elsewhere, so that a busy machine does not change verdicts. */
+    /** Short if a row waits for it to elapse; otherwise long, so that a busy machine does not change verdicts. */
     private static final Duration SHORT = Duration.ofMillis(2_500);
 
     private static final Duration LONG = Duration.ofSeconds(6);
@@ -32,7 +32,7 @@ final class FaultTableTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
     private static ScenarioUpstreams upstreams;
-    /** The rows that wait, side by side; and the others, of which each keeps a processor busy. */
+    /** The rows that wait run concurrently; each of the others keeps a processor busy. */
     private static ExecutorService waiting;
 
     private static ExecutorService working;

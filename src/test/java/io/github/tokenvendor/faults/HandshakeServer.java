@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** Records of every connection whether TLS was agreed on, and what came then: nothing, or the first byte. */
+/** Records for every connection whether TLS was negotiated, and whether anything was sent afterwards. */
 final class HandshakeServer implements AutoCloseable {
     static final String AGREED_AND_SILENT = "agreed, then silent";
 
@@ -26,12 +26,12 @@ final class HandshakeServer implements AutoCloseable {
         return server.url();
     }
 
-    /** What became of the connections that have ended. */
+    /** The outcomes of the closed connections. */
     List<String> connections() {
         return List.copyOf(connections);
     }
 
-    /** The ids of the TLS sessions agreed on; one that is resumed occurs again. */
+    /** The ids of the negotiated TLS sessions; a resumed one occurs again. */
     List<String> sessions() {
         return List.copyOf(sessions);
     }

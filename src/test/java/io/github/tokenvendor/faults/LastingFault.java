@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A row of {@code lasting-faults.txt}, whose head explains the notation. */
+/** A row of {@code lasting-faults.txt}, whose header explains the notation. */
 record LastingFault(Row row) {
     /**
-     * What is expected of an environment that meets the fault.
+     * The expected behavior of an environment during the fault.
      *
-     * @param outcomes the possible ones of the caller that names nothing
-     * @param others the possible outcomes of a caller with a scope set of its own, which begins without a lease
-     * @param mapbox the most calls in the whole time
-     * @param secrets the most calls in the whole time
-     * @param alarms which alarms ring
+     * @param outcomes the possible outcomes of the caller that requests nothing in particular
+     * @param others the possible outcomes of a caller with another scope set, which starts without a lease
+     * @param mapbox the most calls in total
+     * @param secrets the most calls in total
+     * @param alarms the alarms that are raised
      */
     record Cell(Set<String> outcomes, Set<String> others, int mapbox, int secrets, Set<String> alarms) {
         static Cell parse(String text) {
@@ -51,12 +51,12 @@ record LastingFault(Row row) {
         return row.words("begin").contains("hangs");
     }
 
-    /** Of a vendor whose lease is due for replacement when the fault begins. */
+    /** For a vendor whose lease is due for replacement when the fault begins. */
     Cell withLease() {
         return Cell.parse(row.value("lease").orElseThrow());
     }
 
-    /** Of the same in a new environment. */
+    /** For a new environment. */
     Cell without() {
         return Cell.parse(row.value("new").orElseThrow());
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What lasts on sockets, or breaks one of them, against the packaged program on the machine's clock. */
+/** Persistent faults and one broken connection on real sockets, against the packaged program on the machine's clock. */
 @NeedsLambdaRuntime
 final class LastingFaultIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(6);
@@ -40,16 +40,16 @@ final class LastingFaultIT {
 
     @ParameterizedTest
     @EnumSource
-    void hangingUpstream_leaseAtHand_costsOneWaitAndOneCall(Fault.Upstream upstream) throws IOException {
+    void hangingUpstream_leaseCached_costsOneWaitAndOneCall(Fault.Upstream upstream) throws IOException {
         try (ScenarioEnvironment around = environment();
                 PackagedVendor vendor = vendor(around)) {
-            VendorReply first = vendor.ask(REQUEST, LIMIT);
+            VendorReply first = vendor.requestToken(REQUEST, LIMIT);
             assertThat(first.status()).as("%s", first).isEqualTo(200);
             int threads = vendor.threads();
             around.server(upstream).misbehave(WireServer.sending(""));
 
             List<VendorReply> replies = IntStream.range(0, REQUESTS)
-                    .mapToObj(number -> vendor.ask(REQUEST, LIMIT))
+                    .mapToObj(number -> vendor.requestToken(REQUEST, LIMIT))
                     .toList();
 
             String token = first.json().path("token").asText();
@@ -59,7 +59,7 @@ final class LastingFaultIT {
                 assertThat(reply.took()).isLessThan(TIMEOUT.dividedBy(2));
             });
             assertThat(replies.stream().map(VendorReply::took).reduce(Duration.ZERO, Duration::plus))
-                    .as("all answers together")
+                    .as("all responses together")
                     .isLessThan(TIMEOUT);
             assertThat(around.server(upstream).connections()).hasSizeLessThanOrEqualTo(1);
             assertThat(vendor.threads()).as("threads").isLessThan(threads + REQUESTS / 2);
@@ -68,7 +68,7 @@ final class LastingFaultIT {
 
     @ParameterizedTest
     @EnumSource
-    void oneConnectionReset_onAColdStart_isTriedAgain(Fault.Upstream upstream) throws IOException {
+    void oneConnectionReset_onAColdStart_isRetried(Fault.Upstream upstream) throws IOException {
         try (ScenarioEnvironment around = environment();
                 PackagedVendor vendor = vendor(around)) {
             WireServer server = around.server(upstream);
@@ -82,7 +82,7 @@ final class LastingFaultIT {
                 }
             });
 
-            VendorReply reply = vendor.ask(REQUEST, LIMIT);
+            VendorReply reply = vendor.requestToken(REQUEST, LIMIT);
 
             assertThat(reply.status()).as("%s", reply).isEqualTo(200);
             assertThat(server.connections()).hasSize(2);
@@ -90,13 +90,13 @@ final class LastingFaultIT {
     }
 
     @Test
-    void refusedMaster_costsOneCallAndOneReading_howeverManyAsk() throws IOException {
+    void refusedMaster_manyRequests_costOneCallAndOneRead() throws IOException {
         try (ScenarioEnvironment around = environment();
                 PackagedVendor vendor = vendor(around)) {
             around.mapbox().misbehave(FaultTable.status(401));
 
             List<VendorReply> replies = IntStream.range(0, REQUESTS)
-                    .mapToObj(number -> vendor.ask(REQUEST, LIMIT))
+                    .mapToObj(number -> vendor.requestToken(REQUEST, LIMIT))
                     .toList();
 
             assertThat(replies).allSatisfy(reply -> {

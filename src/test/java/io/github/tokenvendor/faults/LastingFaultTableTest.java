@@ -11,10 +11,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each fault for ten minutes, with a lease and without, with another caller, and the alarms that it sets off. */
+/** Each fault for ten minutes, with and without a lease, with another caller, and the alarms that it raises. */
 final class LastingFaultTableTest {
     private static final Duration LONG = Duration.ofSeconds(5);
-    /** Where a row waits for it to end. */
+    /** For rows that wait for it to elapse. */
     private static final Duration SHORT = Duration.ofMillis(500);
     /** The longest wait for a response for which there is a lease. */
     private static final Duration PATIENCE = Duration.ofMillis(200);
@@ -35,7 +35,7 @@ final class LastingFaultTableTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void lastingFault_leaseAtHand_servesItAndNeverWaits(LastingFault fault) throws Exception {
+    void lastingFault_leaseCached_servesItWithoutWaiting(LastingFault fault) throws Exception {
         try (LastingScenario scenario = scenario(fault)) {
             scenario.obtainLease();
 
@@ -67,7 +67,7 @@ final class LastingFaultTableTest {
         assertThat(actual.others()).as("outcomes of others").isSubsetOf(expected.others());
         assertThat(actual.mapbox()).as("calls to Mapbox").isLessThanOrEqualTo(expected.mapbox());
         assertThat(actual.secrets()).as("calls to Secrets Manager").isLessThanOrEqualTo(expected.secrets());
-        // A call that outlasts its caller is in no audit line, or in the next one's.
+        // A call that outlasts its caller is in no audit line, or in the next one.
         Set<String> alarms = new TreeSet<>(actual.alarms());
         if (outlasted) {
             alarms.add("UpstreamCallsAlarm");

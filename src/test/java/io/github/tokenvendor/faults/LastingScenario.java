@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Ten minutes of a fault on a clock moved by hand, and two callers that keep requesting tokens. */
+/** Ten minutes of a fault on a manual clock, with two callers that keep requesting tokens. */
 final class LastingScenario implements AutoCloseable {
-    /** Then any lease is due for replacement, and expires long after the scenario's end. */
+    /** By then, any lease is due for replacement; it expires long after the scenario ends. */
     private static final Duration UNTIL_DUE = Duration.ofMinutes(41);
 
     private static final Duration LENGTH = Duration.ofMinutes(10);
@@ -42,16 +42,16 @@ final class LastingScenario implements AutoCloseable {
         vendor = around.vendor(Gateway.HTTP_API);
     }
 
-    /** Obtains a lease for the caller that names nothing, and waits until it is due. */
+    /** Obtains a lease for the caller that requests nothing in particular, and waits until it is due. */
     void obtainLease() {
-        for (int tries = 1; !"minted".equals(ask("").path("source").asText()); tries++) {
+        for (int tries = 1; !"minted".equals(request("").path("source").asText()); tries++) {
             assertThat(tries).as("tries on a busy machine").isLessThan(20);
             clock.advance(Duration.ofMinutes(1));
         }
         clock.advance(UNTIL_DUE);
     }
 
-    /** Runs through the fault and returns what came of it. */
+    /** Runs the fault and returns the outcome. */
     Cell run(Consumer<VendorFixture> begin) throws JsonProcessingException {
         begin.accept(around);
         around.mapbox().forgetCalls();
@@ -64,10 +64,10 @@ final class LastingScenario implements AutoCloseable {
         Instant end = clock.instant().plus(LENGTH);
         while (clock.instant().isBefore(end)) {
             long start = System.nanoTime();
-            outcomes.add(outcome(ask(""), alarms));
+            outcomes.add(outcome(request(""), alarms));
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             longestWait = took.compareTo(longestWait) > 0 ? took : longestWait;
-            others.add(outcome(ask(OTHERS), alarms));
+            others.add(outcome(request(OTHERS), alarms));
             clock.advance(betweenRequests);
         }
         return new Cell(
@@ -78,7 +78,7 @@ final class LastingScenario implements AutoCloseable {
                 alarms.rung(first, minute()));
     }
 
-    /** The longest response time for the caller that names nothing. */
+    /** The longest response time for the caller that requests nothing in particular. */
     Duration longestWait() {
         return longestWait;
     }
@@ -93,8 +93,8 @@ final class LastingScenario implements AutoCloseable {
     }
 
     /** Sends a request and returns its audit line. */
-    private JsonNode ask(String body) {
-        vendor.ask(body, LIMIT);
+    private JsonNode request(String body) {
+        vendor.requestToken(body, LIMIT);
         List<String> lines = vendor.newLines(1);
         try {
             return JSON.readTree(lines.get(lines.size() - 1));

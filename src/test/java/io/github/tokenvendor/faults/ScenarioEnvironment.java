@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 
-/** What surrounds one vendor: an account, its secret, and in front of each fake a server that can misbehave. */
+/** One vendor's environment: an account, its secret, and in front of each fake a server that can misbehave. */
 final class ScenarioEnvironment implements AutoCloseable {
     static final List<String> SCOPES =
             List.of("styles:tiles", "styles:read", "fonts:read", "datasets:read", "vision:read");
-    /** Never an hour: clocks are moved, and Mapbox refuses what would then be more than an hour ahead. */
+    /** Less than an hour: clocks are moved, and Mapbox refuses an expiry more than an hour ahead. */
     private static final int[] LIFETIMES = {1_800, 900, 600, 300, 120};
 
     private final VendorFixture fixture;
@@ -43,10 +43,10 @@ final class ScenarioEnvironment implements AutoCloseable {
         return fixture.environment();
     }
 
-    /** A request body that shares its lease with no earlier one. */
+    /** A request body that no earlier lease can serve. */
     synchronized String newRequest() {
         int number = requests++;
-        // Leases of the same scopes serve each other, the longer ones not the shorter requests.
+        // Requests for the same scopes share leases, but a longer lease does not serve a shorter request.
         int subsets = (1 << SCOPES.size()) - 1;
         int subset = 1 + number % subsets;
         List<String> scopes = new ArrayList<>();

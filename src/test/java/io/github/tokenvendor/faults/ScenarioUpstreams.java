@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
-/** The fakes that the scenarios of a test class share, each with an account of its own. */
+/** The fakes that the scenarios of a test class share; each scenario has its own account. */
 record ScenarioUpstreams(VendorFixture fakes, AtomicInteger accounts) implements AutoCloseable {
-    /** Mapbox's time is that of the clock. */
+    /** Mapbox's time follows the clock. */
     static ScenarioUpstreams start(Clock mapboxTime) {
         return new ScenarioUpstreams(new VendorFixture(mapboxTime), new AtomicInteger());
     }

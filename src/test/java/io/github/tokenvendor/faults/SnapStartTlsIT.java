@@ -2,7 +2,7 @@ package io.github.tokenvendor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.InvocationResult;
 import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.runtime.PackagedFunction;
@@ -29,7 +29,7 @@ class SnapStartTlsIT {
     }
 
     @Test
-    void beforeTheSnapshot_bothUpstreamsAreGreeted_andAskedForNothing() throws Exception {
+    void beforeTheSnapshot_tlsIsNegotiatedWithBothUpstreams_andNothingIsRequested() throws Exception {
         Certificates certificates = Certificates.get();
         try (HandshakeServer secrets = new HandshakeServer(certificates.server("good"));
                 HandshakeServer mapbox = new HandshakeServer(certificates.server("good"));
@@ -47,7 +47,7 @@ class SnapStartTlsIT {
         }
     }
 
-    /** TLS 1.2 keeps a session as soon as it is agreed on; 1.3 only with the first response. */
+    /** TLS 1.2 stores a session after the handshake; 1.3 only with the first response. */
     @Test
     void afterARestore_noSessionOfTheSnapshotIsResumed() throws Exception {
         Certificates certificates = Certificates.get();
@@ -71,7 +71,7 @@ class SnapStartTlsIT {
     }
 
     @Test
-    void oneUpstreamNeverAnswers_theOtherIsGreetedAllTheSame() throws Exception {
+    void oneUpstreamNeverResponds_tlsIsNegotiatedWithTheOther() throws Exception {
         Certificates certificates = Certificates.get();
         try (ServerSocket silent = new ServerSocket(0);
                 HandshakeServer mapbox = new HandshakeServer(certificates.server("good"));
@@ -96,9 +96,9 @@ class SnapStartTlsIT {
                 Launch.of(HANDLER, environment(nobody, nobody)).withSnapStart())) {
             function.restore();
 
-            Answer answer = function.invoke(HEALTH);
+            InvocationResult result = function.invoke(HEALTH);
 
-            assertThat(answer.body()).contains("\"statusCode\":200");
+            assertThat(result.body()).contains("\"statusCode\":200");
             assertThat(function.stderr()).isNotEmpty().allMatch(line -> line.startsWith("priming failed (handshake)"));
         }
     }

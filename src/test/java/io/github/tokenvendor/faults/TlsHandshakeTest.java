@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Handshakes ahead of a snapshot: TLS is agreed on, nothing is requested, nothing stays. */
+/** Handshakes before a snapshot: TLS is negotiated, nothing is requested, nothing is kept. */
 class TlsHandshakeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -53,7 +53,7 @@ class TlsHandshakeTest {
     }
 
     @Test
-    void greet_peerWithTls_agreesAndSaysNothing() throws Exception {
+    void greet_peerWithTls_negotiatesTlsAndSendsNothing() throws Exception {
         try (HandshakeServer server = new HandshakeServer(certificates.server("good"))) {
             exchange.handshake(server.url(), Deadline.after(TIMEOUT));
 
@@ -71,7 +71,7 @@ class TlsHandshakeTest {
     }
 
     @Test
-    void greet_peerThatNeverAnswers_endsByItsDeadline() throws Exception {
+    void greet_peerThatNeverResponds_endsByItsDeadline() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
             URI url = URI.create("https://localhost:" + silent.getLocalPort());
 
@@ -83,7 +83,7 @@ class TlsHandshakeTest {
 
     @Test
     void forgetSessions_afterAGreeting_leavesNoSessionToResume() throws Exception {
-        // TLS 1.2 keeps a session as soon as it is agreed; 1.3 only with the first response.
+        // TLS 1.2 stores a session after the handshake; 1.3 only with the first response.
         try (HandshakeServer server = new HandshakeServer(certificates.server("good"), "TLSv1.2")) {
             exchange.handshake(server.url(), Deadline.after(TIMEOUT));
             assertThat(sessions()).isNotEmpty();

@@ -16,23 +16,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An environment whose clock is ten minutes off: responses must be true by Mapbox's clock. */
+/** An environment whose clock is ten minutes off: responses must be correct by Mapbox's clock. */
 final class WrongClockTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final Duration LIMIT = Duration.ofSeconds(29);
     private static final int ALLOWED_TO_RETRY = 2;
 
     private final MutableClock mapboxTime = new MutableClock(NOW);
-    private final VendorFixture bench = new VendorFixture(mapboxTime)
+    private final VendorFixture fixture = new VendorFixture(mapboxTime)
             .with("ALLOWED_SCOPES", String.join(",", ScenarioEnvironment.SCOPES))
             .with("UPSTREAM_TIMEOUT_MS", "20000");
 
     @AfterEach
     void end() {
-        bench.close();
+        fixture.close();
     }
 
-    /** Only these make Mapbox notice, and so tell the vendor. */
+    /** Mapbox refuses these, which reveals the clock's error to the vendor. */
     @ParameterizedTest(name = "{0} minutes off, {1}")
     @CsvSource(
             delimiter = '|',
@@ -46,20 +46,20 @@ final class WrongClockTest {
                 " -61 | {}                                    | 3540",
                 " 600 | {\"expires_in\":60}                   | 60",
             })
-    void wish_thatMapboxRefusesBecauseOfTheClock_isGrantedByMapboxsClock(int minutes, String requested, long seconds)
+    void request_mapboxRefusesBecauseOfTheClock_isGrantedByMapboxsClock(int minutes, String requested, long seconds)
             throws Exception {
         VendorUnderTest vendor =
-                InProcessVendor.httpApi(bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+                InProcessVendor.httpApi(fixture.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
-        VendorReply reply = vendor.ask(requested, LIMIT);
+        VendorReply reply = vendor.requestToken(requested, LIMIT);
 
-        assertTrueAnswer(reply);
+        assertVended(reply);
         assertThat(reply.json().path("expires_in").asLong()).isCloseTo(seconds, within(2L));
-        assertThat(bench.responses(422)).isEqualTo(1);
-        assertThat(bench.responses(201)).isEqualTo(1);
+        assertThat(fixture.responses(422)).isEqualTo(1);
+        assertThat(fixture.responses(201)).isEqualTo(1);
     }
 
-    /** Mapbox grants these; only its time beside the token shows that they are not what was requested. */
+    /** Mapbox grants these; only the time in its response shows that the grant is not what was requested. */
     @ParameterizedTest(name = "{0} minutes off, {1}")
     @CsvSource(
             delimiter = '|',
@@ -69,44 +69,44 @@ final class WrongClockTest {
                 " -10 | {}                    | 2940 | 1",
                 " -10 | {\"expires_in\":3000} | 1200 | 1",
             })
-    void wish_thatMapboxGrantsDespiteTheClock_isGrantedByMapboxsClock(
+    void request_mapboxGrantsDespiteTheClock_isGrantedByMapboxsClock(
             int minutes, String requested, long seconds, int mints) throws Exception {
         VendorUnderTest vendor =
-                InProcessVendor.httpApi(bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+                InProcessVendor.httpApi(fixture.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
-        VendorReply reply = vendor.ask(requested, LIMIT);
+        VendorReply reply = vendor.requestToken(requested, LIMIT);
 
-        assertTrueAnswer(reply);
+        assertVended(reply);
         assertThat(reply.json().path("expires_in").asLong()).isCloseTo(seconds, within(2L));
-        assertThat(bench.responses(422)).isZero();
-        assertThat(bench.responses(201)).isEqualTo(mints);
+        assertThat(fixture.responses(422)).isZero();
+        assertThat(fixture.responses(201)).isEqualTo(mints);
     }
 
     @Test
     void correctedClock_staysCorrected_andReusesTheLease() throws Exception {
         VendorUnderTest vendor =
-                InProcessVendor.httpApi(bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(10))));
-        VendorReply first = vendor.ask("{}", LIMIT);
+                InProcessVendor.httpApi(fixture.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(10))));
+        VendorReply first = vendor.requestToken("{}", LIMIT);
 
-        VendorReply second = vendor.ask("{}", LIMIT);
-        VendorReply other = vendor.ask("{\"expires_in\":1800}", LIMIT);
+        VendorReply second = vendor.requestToken("{}", LIMIT);
+        VendorReply other = vendor.requestToken("{\"expires_in\":1800}", LIMIT);
 
         assertThat(second.json().path("token")).isEqualTo(first.json().path("token"));
-        assertTrueAnswer(second);
-        assertTrueAnswer(other);
-        assertThat(bench.responses(422)).isEqualTo(1);
+        assertVended(second);
+        assertVended(other);
+        assertThat(fixture.responses(422)).isEqualTo(1);
     }
 
     @Test
-    void absoluteWish_isNeverOutlived_whateverTheClock() throws Exception {
+    void absoluteExpiry_isNeverExceeded_whateverTheClock() throws Exception {
         Instant requested = NOW.plus(Duration.ofMinutes(20));
         for (int minutes : new int[] {10, -10, 61, -61}) {
             VendorUnderTest vendor = InProcessVendor.httpApi(
-                    bench.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+                    fixture.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
-            VendorReply reply = vendor.ask("{\"expires\":\"" + requested + "\"}", LIMIT);
+            VendorReply reply = vendor.requestToken("{\"expires\":\"" + requested + "\"}", LIMIT);
 
-            // With a clock so far ahead the requested seems to lie in the past, and Mapbox is not asked at all.
+            // With a clock this far ahead, the requested expiry seems to be in the past, and Mapbox is not called.
             if (reply.status() == 200) {
                 assertThat(expiry(reply)).isBeforeOrEqualTo(requested).isAfter(NOW);
                 assertThat(Instant.parse(reply.json().path("expires").asText())).isEqualTo(expiry(reply));
@@ -118,19 +118,19 @@ final class WrongClockTest {
     }
 
     @Test
-    void clockThatIsSetRightLater_isTrustedAgain() throws Exception {
+    void clockCorrectedLater_isTrustedAgain() throws Exception {
         MutableClock time = new MutableClock(NOW.plus(Duration.ofMinutes(10)));
-        VendorUnderTest vendor = InProcessVendor.httpApi(bench.environment(), time);
-        assertTrueAnswer(vendor.ask("{}", LIMIT));
+        VendorUnderTest vendor = InProcessVendor.httpApi(fixture.environment(), time);
+        assertVended(vendor.requestToken("{}", LIMIT));
 
         time.advance(Duration.ofMinutes(-10));
-        VendorReply reply = vendor.ask("{\"scopes\":[\"styles:read\"],\"expires_in\":900}", LIMIT);
+        VendorReply reply = vendor.requestToken("{\"scopes\":[\"styles:read\"],\"expires_in\":900}", LIMIT);
 
-        assertTrueAnswer(reply);
-        assertThat(bench.responses(422)).isLessThanOrEqualTo(ALLOWED_TO_RETRY);
+        assertVended(reply);
+        assertThat(fixture.responses(422)).isLessThanOrEqualTo(ALLOWED_TO_RETRY);
     }
 
-    private void assertTrueAnswer(VendorReply reply) throws Exception {
+    private void assertVended(VendorReply reply) throws Exception {
         assertThat(reply.status()).as("%s", reply).isEqualTo(200);
         Instant expiry = expiry(reply);
         assertThat(Instant.parse(reply.json().path("expires").asText())).isEqualTo(expiry);

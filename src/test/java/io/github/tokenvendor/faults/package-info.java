@@ -1,2 +1,2 @@
-/** Owns the tables of upstream faults, which are committed byte by byte on real sockets. */
+/** Owns the tables of upstream faults, which are produced byte by byte on real sockets. */
 package io.github.tokenvendor.faults;

@@ -24,15 +24,15 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Many environments, each with a vendor of its own, clock skew included, and one caller after another. */
+/** Many environments, each with its own vendor and clock skew, called in sequence. */
 final class Fleet implements AutoCloseable {
-    /** Real time on the sockets, which must not matter. */
+    /** Real time for the sockets; it must not matter. */
     private static final Duration REAL_TIMEOUT = Duration.ofMinutes(1);
 
     private static final long MAX_SKEW_MILLIS = 2_000;
 
     /** What a caller got. */
-    record Reply(Instant asked, Duration waited, String outcome) {
+    record Reply(Instant requested, Duration waited, String outcome) {
         boolean isToken() {
             return outcome.equals("token");
         }
@@ -60,12 +60,12 @@ final class Fleet implements AutoCloseable {
         return start.plus(length);
     }
 
-    /** Has something happen to the fleet. */
+    /** Schedules an event. */
     void at(Duration when, Runnable event) {
         time.start(after(when), event);
     }
 
-    /** Starts environments within a second, each of which serves a caller about once an interval, until an end. */
+    /** Starts environments within a second; until {@code end}, each serves a caller about once per interval. */
     void start(int environments, Duration interval, Duration end) {
         for (int i = 0; i < environments; i++) {
             time.start(start.plusMillis(random.nextInt(1_000)), () -> live(interval, after(end)));
@@ -89,7 +89,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private void serve(TokenVendor vendor) {
-        Instant asked = time.now();
+        Instant requested = time.now();
         String outcome;
         try {
             VendedToken vended =
@@ -99,7 +99,7 @@ final class Fleet implements AutoCloseable {
         } catch (VendingException e) {
             outcome = e.failure().name();
         }
-        replies.add(new Reply(asked, Duration.between(asked, time.now()), outcome));
+        replies.add(new Reply(requested, Duration.between(requested, time.now()), outcome));
     }
 
     private void assertRight(VendedToken vended) {
@@ -112,7 +112,7 @@ final class Fleet implements AutoCloseable {
     private TokenVendor vendor() {
         Duration skew = Duration.ofMillis((long) (MAX_SKEW_MILLIS * (2 * random.nextDouble() - 1)));
         InstantSource clock = () -> time.now().plus(skew);
-        // Work runs on its caller's thread, and so one piece at a time.
+        // Work runs on its caller's thread, so one task at a time.
         MasterTokenCache masters = new MasterTokenCache(
                 secret, Optional.of(TestTokens.ACCOUNT), Duration.ofMinutes(5), clock, Runnable::run);
         VendorAssembly assembly = VendorAssembly.usual().with(REAL_TIMEOUT).with(random::nextDouble);

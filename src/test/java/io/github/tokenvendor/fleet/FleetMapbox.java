@@ -1,7 +1,7 @@
 package io.github.tokenvendor.fleet;
 
 import io.github.tokenvendor.testing.ScriptedMapbox;
-import io.github.tokenvendor.testing.ScriptedMapbox.Ask;
+import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import java.net.URI;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Mapbox with its rate limit; it can be away, and may refuse a master. */
+/** Mapbox with its rate limit; it can be unavailable or refuse a master. */
 final class FleetMapbox implements AutoCloseable {
     private final VirtualTime time;
     private final ScriptedMapbox server;
@@ -27,7 +27,7 @@ final class FleetMapbox implements AutoCloseable {
         this.time = time;
         this.limit = limit;
         this.server = new ScriptedMapbox(time.clock());
-        server.script(ask -> answer(ask).dated(time.now()));
+        server.script(mint -> respond(mint).dated(time.now()));
     }
 
     URI url() {
@@ -50,7 +50,7 @@ final class FleetMapbox implements AutoCloseable {
         return calls.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** The most calls in a minute of the clock, from a time on. */
+    /** The most calls in one clock minute, from a time on. */
     synchronized int worstMinute(Instant from) {
         return calls.tailMap(from, true).values().stream()
                 .mapToInt(Integer::intValue)
@@ -63,7 +63,7 @@ final class FleetMapbox implements AutoCloseable {
         server.close();
     }
 
-    private synchronized Reply answer(Ask ask) throws InterruptedException {
+    private synchronized Reply respond(MintRequest mint) throws InterruptedException {
         Instant minute = time.now().truncatedTo(ChronoUnit.MINUTES);
         int count = calls.merge(minute, 1, Integer::sum);
         if (away) {
@@ -73,10 +73,10 @@ final class FleetMapbox implements AutoCloseable {
             String reset = Long.toString(minute.plusSeconds(60).getEpochSecond());
             return new Reply(429, Map.of("X-Rate-Limit-Reset", reset), "{\"message\":\"Too Many Requests\"}");
         }
-        if (revoked.contains(ask.authorizing())) {
+        if (revoked.contains(mint.authorizing())) {
             return Reply.of(401, "{\"message\":\"Not Authorized - Invalid Token\"}");
         }
-        Reply grant = server.grant(ask);
+        Reply grant = server.grant(mint);
         issued.add(grant.body());
         return grant;
     }

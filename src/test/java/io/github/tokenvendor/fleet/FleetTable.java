@@ -7,7 +7,7 @@ import io.github.tokenvendor.testing.InMemoryLeaseTable.Operation;
 import java.time.Duration;
 import java.util.Random;
 
-/** What befalls the fleet's table: its calls take a while, it can be away, and an environment can die at a step. */
+/** The fleet's table: calls take a while, it can be unavailable, and an environment can die at a step. */
 final class FleetTable implements InMemoryLeaseTable.Interceptor {
     /** Where an environment can die. */
     enum Step {
@@ -44,7 +44,7 @@ final class FleetTable implements InMemoryLeaseTable.Interceptor {
         away = now;
     }
 
-    /** Kills the next environment that comes to a step. */
+    /** Kills the next environment that reaches a step. */
     void killNextAt(Step step) {
         interruptAt = step.name();
         interruption = () -> {
@@ -52,13 +52,13 @@ final class FleetTable implements InMemoryLeaseTable.Interceptor {
         };
     }
 
-    /** Freezes the next environment that comes to a step, and thaws it after a while. */
+    /** Freezes the next environment that reaches a step, and thaws it after a while. */
     void freezeNextAt(Step step, Duration length) {
         interruptAt = step.name();
         interruption = () -> time.sleep(length);
     }
 
-    /** Whether what was to happen at a step has happened. */
+    /** Whether the event planned for a step has happened. */
     boolean hasInterrupted() {
         return interruptAt.isEmpty();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a fleet does to Mapbox, and what its callers get. A failure names the seed with which it can be run again. */
+/** The load of a fleet on Mapbox, and what its callers get. A failure names the seed that reproduces it. */
 class FleetTest {
     private static final int MAPBOX_LIMIT = 100;
     private static final int FLEET = 300;
@@ -35,7 +35,7 @@ class FleetTest {
         long without = tokensOfTheFirstMinute(false);
         long failing = tokensOfTheFirstMinute(true);
 
-        // A few requests more or less are the table's random delays.
+        // The table's random delays change the count by a few requests.
         assertThat(failing).isGreaterThanOrEqualTo(without * 98 / 100);
     }
 
@@ -56,7 +56,7 @@ class FleetTest {
             fleet.run();
 
             assertThat(outcomes(fleet)).as("seed %d", seed).containsOnlyKeys("token");
-            // The first of a hundred to draw its moment replaces a lease when little more than half of its life is
+            // The earliest of a hundred random refresh times is when little more than half of the lease's lifetime is
             // over.
             assertThat(fleet.mapbox.calls()).as("calls, seed %d", seed).isBetween(3, 5);
         }
@@ -76,7 +76,7 @@ class FleetTest {
             fleet.run();
 
             assertThat(outcomes(fleet)).as("seed %d", seed).containsOnlyKeys("token");
-            // While the table is away, each environment whose lease is due mints for itself, once.
+            // While the table is unavailable, each environment whose lease is due mints for itself, once.
             assertThat(fleet.mapbox.calls()).as("calls, seed %d", seed).isLessThan(FLEET);
             assertThat(fleet.mapbox.worstMinute(fleet.after(Duration.ZERO)))
                     .as("calls in the worst minute, seed %d", seed)
@@ -119,7 +119,7 @@ class FleetTest {
             fleet.run();
 
             assertThat(fleet.table.hasInterrupted()).isTrue();
-            // Whoever was frozen gets its answer late, if anybody still waits for it.
+            // A frozen environment gets its response late, if its caller still waits.
             assertThat(fleet.replies.stream().filter(reply -> reply.waited().compareTo(frozen) < 0))
                     .allMatch(Fleet.Reply::isToken)
                     .allMatch(reply -> reply.waited().compareTo(Duration.ofSeconds(4)) < 0);
@@ -128,8 +128,8 @@ class FleetTest {
     }
 
     /**
-     * A lease is replaced within a sixth of its life, so two hundred make 20 calls a minute on average; that many moments
-     * drawn independently of each other make 26 to 32 in the worst minute.
+     * A lease is replaced within a sixth of its lifetime, so two hundred make 20 calls a minute on average; that many
+     * independent random times make 26 to 32 in the worst minute.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

@@ -14,7 +14,7 @@ public record Surge(long requests, long tokens, int mapboxCalls) {
     private static final int MAPBOX_LIMIT = 100;
 
     /**
-     * Plays it on a virtual clock.
+     * Runs it on a virtual clock.
      *
      * @param sharesLeases whether there is a table
      */

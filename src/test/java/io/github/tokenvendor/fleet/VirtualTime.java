@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Runs actors on a clock that jumps to whatever happens next. One actor runs at a time, and hands on only when it
- * sleeps, so that a run is the same each time.
+ * Runs actors on a clock that jumps to the next event. One actor runs at a time, and yields only when it
+ * sleeps, so runs are deterministic.
  */
 final class VirtualTime {
     private record Wake(Instant at, long order, Semaphore baton) {}
@@ -29,7 +29,7 @@ final class VirtualTime {
         return clock.instant();
     }
 
-    /** Has an actor begin at a moment. */
+    /** Starts an actor at a time. */
     void start(Instant at, Runnable actor) {
         Semaphore baton = wakeAt(at);
         Thread thread = new Thread(() -> {
@@ -46,7 +46,7 @@ final class VirtualTime {
         thread.start();
     }
 
-    /** Has the actor that runs sleep. */
+    /** Makes the running actor sleep. */
     void sleep(Duration length) {
         Semaphore baton = wakeAt(now().plus(length));
         handedBack.release();

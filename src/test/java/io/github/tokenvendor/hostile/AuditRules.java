@@ -7,7 +7,7 @@ import io.github.tokenvendor.testing.VendorReply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What holds of the audit line of every request, whatever the request was. */
+/** The rules for every audit line, whatever the request. */
 final class AuditRules {
     private AuditRules() {}
 
@@ -15,8 +15,8 @@ final class AuditRules {
         assertThat(lines).as("audit lines").hasSize(1);
         String line = lines.get(0).stripTrailing();
         assertThat(line).matches("[ -~]+");
-        assertThat(line.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(AnswerRules.MAX_BYTES);
-        JsonNode json = AnswerRules.json(line);
+        assertThat(line.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(ResponseRules.MAX_BYTES);
+        JsonNode json = ResponseRules.json(line);
         assertThat(json.path("status").intValue()).isEqualTo(expected.status());
         String outcome = json.path("Outcome").textValue();
         assertThat(outcome).matches("[a-z_]{1,40}");
@@ -25,7 +25,7 @@ final class AuditRules {
         if (!expected.code().isEmpty() && !ping) {
             assertThat(outcome).isEqualTo(expected.code());
         }
-        AnswerRules.checkRequestId(json.path("request_id").textValue(), reply.requestId());
+        ResponseRules.checkRequestId(json.path("request_id").textValue(), reply.requestId());
         assertThat(json.path("Refused").intValue()).isEqualTo(expected.status() / 100 == 4 && !ping ? 1 : 0);
         assertThat(json.path("Failed").intValue()).isEqualTo(expected.status() / 100 == 5 ? 1 : 0);
         assertThat(json.path("Vended").intValue()).isEqualTo(outcome.equals("vended") ? 1 : 0);

@@ -13,7 +13,7 @@ record Expected(int status, String code) {
     static Expected of(Row row, Gateway gateway) {
         String text = row.value("expect-" + gateway.shortName())
                 .or(() -> row.value("expect"))
-                .orElseThrow(() -> new IllegalArgumentException("nothing is expected of " + row));
+                .orElseThrow(() -> new IllegalArgumentException("no expectation in " + row));
         String[] words = text.strip().split(" ");
         return new Expected(Integer.parseInt(words[0]), words.length > 1 ? words[1] : "");
     }

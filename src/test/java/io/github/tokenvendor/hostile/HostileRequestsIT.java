@@ -40,7 +40,7 @@ class HostileRequestsIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> faultyConfiguration_packagedProgram_answersEverythingAndNamesEveryFault() {
+    Stream<DynamicTest> faultyConfiguration_packagedProgram_respondsToEverythingAndNamesEveryFault() {
         Row row = HostileRequestsTest.ROWS.stream()
                 .filter(any -> any.name().equals("all variables at once"))
                 .findFirst()

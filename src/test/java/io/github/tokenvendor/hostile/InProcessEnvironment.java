@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/** Both handlers in this process, on a clock that is moved by hand; catches what the process prints meanwhile. */
+/** Both handlers in this process, on a manual clock; captures what the process prints. */
 final class InProcessEnvironment extends TestEnvironment {
-    /** Longer than any token, secret or budget lasts. */
+    /** Longer than any token, cached secret or budget lasts. */
     private static final Duration LONG = Duration.ofHours(2);
 
     private final MutableClock clock;
@@ -51,7 +51,7 @@ final class InProcessEnvironment extends TestEnvironment {
         return 1;
     }
 
-    /** The handlers log to a stream of their own, so anything on standard output is wrong as well. */
+    /** The handlers log to a separate stream, so anything on standard output is wrong too. */
     @Override
     String newErrors(int atLeast) {
         String stray = take(out);

@@ -32,7 +32,7 @@ final class PackagedEnvironment extends TestEnvironment {
 
     @Override
     void letTimePass() {
-        // Nobody moves the machine's clock.
+        // The machine's clock cannot be moved.
     }
 
     @Override
@@ -45,7 +45,7 @@ final class PackagedEnvironment extends TestEnvironment {
         return 2;
     }
 
-    /** The lines reach this process shortly after they were written. */
+    /** The lines reach this process shortly after they are written. */
     @Override
     String newErrors(int atLeast) {
         long start = System.nanoTime();

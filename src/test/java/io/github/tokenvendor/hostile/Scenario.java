@@ -18,18 +18,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Sends one row's request to one handler and holds everything that comes of it to the rules. */
+/** Sends one row's request to one handler and checks every effect against the rules. */
 final class Scenario {
-    /** Stands in the values that are not to come back; nothing of a request is reflected raw. */
+    /** Part of values that must not be returned; no part of a request is reflected. */
     static final String MARKER = "zq7marker";
 
     private static final String GOOD_BODY = "{\"scopes\":[\"styles:read\",\"fonts:read\"],\"expires_in\":3600}";
 
     private static final Map<String, String> JSON = Map.of("content-type", "application/json");
-    /** Generous for a busy machine; what is to be noticed here takes minutes. */
+    /** Generous for a busy machine; a real fault takes minutes. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** The function's own, as its configuration would have it. */
+    /** The function's timeout, as configured. */
     private static final Duration TIME_LIMIT = Duration.ofSeconds(15);
 
     private static final int MOST_TRIES = 5;
@@ -49,7 +49,7 @@ final class Scenario {
     /**
      * Makes a vendor's first calls, which a busy machine may not manage within their bounds, before any row is judged.
      *
-     * @throws AssertionError when the vendor does not get going at all
+     * @throws AssertionError if the vendor never responds in time
      */
     static void warmUp(VendorUnderTest subject, Gateway gateway) {
         String event = gateway.eventOf("POST", "/tokens", JSON, GOOD_BODY);
@@ -91,9 +91,9 @@ final class Scenario {
         List<String> lines = subject.newLines(1);
         assertThat(reply.body() + reply.headers() + lines).doesNotContain(MARKER);
         lines.forEach(line -> world.canary.checkText("log", line));
-        AnswerRules.check(reply, row, expected, before, world.now());
+        ResponseRules.check(reply, row, expected, before, world.now());
         if (!world.isTimePassing()) {
-            AnswerRules.checkAtLeast(reply, row);
+            ResponseRules.checkAtLeast(reply, row);
         }
         AuditRules.check(lines, reply, expected);
         checkCalls();
@@ -105,7 +105,7 @@ final class Scenario {
             LambdaContext context =
                     LambdaContext.valueOf(row.value("lambda").orElse("full").toUpperCase(Locale.ROOT));
             VendorReply reply = subject.invoke(event, context, TIME_LIMIT);
-            world.canary.checkAnswer(reply.status(), reply.headers(), reply.body());
+            world.canary.checkResponse(reply.status(), reply.headers(), reply.body());
             return reply;
         } catch (RuntimeException e) {
             world.canary.checkThrowable("exception", e);
@@ -142,7 +142,7 @@ final class Scenario {
     private void checkGoodRequest(VendorUnderTest subject) throws Exception {
         VendorReply reply = send(subject, gateway.eventOf("POST", "/tokens", JSON, GOOD_BODY));
         assertThat(reply.status()).as("the next good request").isEqualTo(200);
-        JsonNode token = AnswerRules.json(reply.body());
+        JsonNode token = ResponseRules.json(reply.body());
         assertThat(token.path("expires_in").longValue()).isBetween(1L, 3_600L);
         List<String> lines = subject.newLines(1);
         assertThat(lines).hasSize(1);
@@ -150,7 +150,7 @@ final class Scenario {
         assertThat(world.newErrors(0)).isEmpty();
     }
 
-    /** Variables with their new values; null takes a variable away. */
+    /** Variables with their new values; null removes a variable. */
     private Map<String, String> changes() {
         RowSyntax notation = syntax(world.now());
         Map<String, String> changes = new HashMap<>();
@@ -180,7 +180,7 @@ final class Scenario {
         };
         for (String[] request : requests) {
             VendorReply reply = send(subject, gateway.eventOf(request[0], request[1], JSON, ""));
-            AnswerRules.checkProblem(AnswerRules.json(reply.body()), reply.requestId(), expected);
+            ResponseRules.checkProblem(ResponseRules.json(reply.body()), reply.requestId(), expected);
             AuditRules.check(subject.newLines(1), reply, expected);
         }
         checkCalls();

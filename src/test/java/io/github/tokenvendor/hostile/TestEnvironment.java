@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What surrounds the vendors under test, of which both gateways' are shared by all rows. */
+/** The environment of the vendors under test; all rows share the two gateways' vendors. */
 abstract class TestEnvironment implements AutoCloseable {
     final VendorFixture surroundings;
     final LeakCanary canary = new LeakCanary();
@@ -47,16 +47,16 @@ abstract class TestEnvironment implements AutoCloseable {
 
     abstract VendorUnderTest start(Gateway gateway, Map<String, String> environment);
 
-    /** Where the clock can be moved: lets so much time pass that nothing that vendors hold is still good. */
+    /** If the clock can be moved: lets enough time pass to invalidate everything that vendors have cached. */
     abstract void letTimePass();
 
-    /** Whether time passes by itself, so that a token may be older than its row. */
+    /** Whether real time passes, so that a token may be older than its row. */
     abstract boolean isTimePassing();
 
     /** The most calls to Secrets Manager for one token. */
     abstract int readsPerToken();
 
-    /** What was written to standard error since the last call; waits until it is so many lines. */
+    /** What was written to standard error since the last call; waits until there are {@code count} lines. */
     abstract String newErrors(int atLeast);
 
     @Override

@@ -11,21 +11,21 @@ import org.junit.jupiter.api.Test;
 
 /** The audit line of a request. */
 class ApiAuditTest {
-    private final ApiFixture bench = new ApiFixture();
+    private final ApiFixture fixture = new ApiFixture();
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void everyRequest_writesOneAuditLine() throws Exception {
-        bench.handle(Requests.withOrigin("POST", "/tokens", MAPS));
-        bench.handle(Requests.of("GET", "/nowhere"));
-        bench.handle(Requests.of("GET", "/health"));
+        fixture.handle(Requests.withOrigin("POST", "/tokens", MAPS));
+        fixture.handle(Requests.of("GET", "/nowhere"));
+        fixture.handle(Requests.of("GET", "/health"));
 
-        assertThat(bench.lines()).hasSize(3);
-        Map<String, Object> first = json(bench.lines().get(0));
+        assertThat(fixture.lines()).hasSize(3);
+        Map<String, Object> first = json(fixture.lines().get(0));
         assertThat(first)
                 .containsEntry("FunctionName", "vendor")
                 .containsEntry("Outcome", "vended")
@@ -37,7 +37,7 @@ class ApiAuditTest {
                 .containsEntry("origin", MAPS)
                 .containsEntry("mapbox_status", BigInteger.valueOf(201));
         assertThat(first.get("token_sha256")).asString().matches("[0-9a-f]{16}");
-        assertThat(json(bench.lines().get(1)))
+        assertThat(json(fixture.lines().get(1)))
                 .containsEntry("Outcome", "not_found")
                 .containsKey("detail")
                 .doesNotContainKey("origin");
@@ -45,19 +45,19 @@ class ApiAuditTest {
 
     @Test
     void audit_duration_isTheElapsedTime() throws Exception {
-        bench.mapbox.script(ask -> {
+        fixture.mapbox.script(mint -> {
             long end = System.nanoTime() + 30_000_000L;
             while (System.nanoTime() < end) {
                 Thread.onSpinWait();
             }
-            return bench.mapbox.grant(ask);
+            return fixture.mapbox.grant(mint);
         });
         long start = System.nanoTime();
 
-        bench.handle(Requests.post("{}"));
+        fixture.handle(Requests.post("{}"));
 
         long max = (System.nanoTime() - start) / 1_000_000L;
-        assertThat(((BigInteger) json(bench.lines().get(0)).get("Duration")).longValueExact())
+        assertThat(((BigInteger) json(fixture.lines().get(0)).get("Duration")).longValueExact())
                 .isBetween(30L, max);
     }
 }

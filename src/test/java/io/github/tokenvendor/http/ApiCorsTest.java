@@ -10,18 +10,18 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which origins may read a response, and how their preflights are answered. */
+/** Which origins may read a response, and the responses to their preflights. */
 class ApiCorsTest {
-    private final ApiFixture bench = new ApiFixture();
+    private final ApiFixture fixture = new ApiFixture();
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void allowedOrigin_mayReadTheResponseAndRetryAfter() {
-        ApiResponse response = bench.handle(Requests.withOrigin("POST", "/tokens", MAPS));
+        ApiResponse response = fixture.handle(Requests.withOrigin("POST", "/tokens", MAPS));
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.headers())
@@ -32,23 +32,23 @@ class ApiCorsTest {
 
     @Test
     void allowedOrigin_mayReadAProblemToo() {
-        assertThat(bench.handle(Requests.withOrigin("GET", "/nowhere", MAPS)).headers())
+        assertThat(fixture.handle(Requests.withOrigin("GET", "/nowhere", MAPS)).headers())
                 .containsEntry("Access-Control-Allow-Origin", MAPS);
     }
 
     @Test
     void otherOrigin_isRefusedBeforeAnyUpstreamCall() {
-        ApiResponse response = bench.handle(Requests.withOrigin("POST", "/tokens", "https://evil.example"));
+        ApiResponse response = fixture.handle(Requests.withOrigin("POST", "/tokens", "https://evil.example"));
 
         assertProblem(response, 403, "origin_not_allowed");
         assertThat(response.headers())
                 .doesNotContainKeys("Access-Control-Allow-Origin", "Access-Control-Expose-Headers");
-        assertThat(bench.secret.reads()).isZero();
+        assertThat(fixture.secret.reads()).isZero();
     }
 
     @Test
     void anyOrigin_getsAWildcard() {
-        Api open = bench.api(Set.of("*"), Duration.ofSeconds(5));
+        Api open = fixture.api(Set.of("*"), Duration.ofSeconds(5));
 
         assertThat(open.handle(Requests.withOrigin("POST", "/tokens", MAPS)).headers())
                 .containsEntry("Access-Control-Allow-Origin", "*");
@@ -56,7 +56,7 @@ class ApiCorsTest {
 
     @Test
     void preflight_allowedOrigin_hasNoBody() {
-        ApiResponse response = bench.handle(Requests.withOrigin("OPTIONS", "/tokens", MAPS));
+        ApiResponse response = fixture.handle(Requests.withOrigin("OPTIONS", "/tokens", MAPS));
 
         assertThat(response.status()).isEqualTo(204);
         assertThat(response.body()).isEmpty();
@@ -66,13 +66,13 @@ class ApiCorsTest {
                 .containsEntry("Access-Control-Allow-Methods", "POST")
                 .containsEntry("Access-Control-Allow-Headers", "authorization, content-type, *")
                 .containsEntry("Access-Control-Max-Age", "7200");
-        assertThat(bench.secret.reads()).isZero();
-        assertThat(bench.lastLine()).contains("\"Outcome\":\"preflight\"");
+        assertThat(fixture.secret.reads()).isZero();
+        assertThat(fixture.lastLine()).contains("\"Outcome\":\"preflight\"");
     }
 
     @Test
     void preflight_otherOrigin_isRefused() {
-        ApiResponse response = bench.handle(Requests.withOrigin("OPTIONS", "/tokens", "https://evil.example"));
+        ApiResponse response = fixture.handle(Requests.withOrigin("OPTIONS", "/tokens", "https://evil.example"));
 
         assertProblem(response, 403, "origin_not_allowed");
     }

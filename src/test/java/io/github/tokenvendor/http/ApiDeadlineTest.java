@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How late a response may be while Mapbox hangs. */
 class ApiDeadlineTest {
-    private final ApiFixture bench = new ApiFixture();
+    private final ApiFixture fixture = new ApiFixture();
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     @ParameterizedTest
@@ -26,7 +26,7 @@ class ApiDeadlineTest {
     void invocationWithoutTime_failsAtOnce(long remainingMillis) throws Exception {
         CountDownLatch gate = hangMapbox();
 
-        ApiResponse response = bench.handle(Requests.within(Duration.ofMillis(remainingMillis)));
+        ApiResponse response = fixture.handle(Requests.within(Duration.ofMillis(remainingMillis)));
 
         gate.countDown();
         assertProblem(response, 503, "mapbox_unavailable");
@@ -37,11 +37,11 @@ class ApiDeadlineTest {
         CountDownLatch gate = hangMapbox();
         long start = System.nanoTime();
 
-        ApiResponse response = bench.api(Set.of(), Duration.ofMillis(100)).handle(Requests.post("{}"));
+        ApiResponse response = fixture.api(Set.of(), Duration.ofMillis(100)).handle(Requests.post("{}"));
 
         gate.countDown();
         assertProblem(response, 503, "mapbox_unavailable");
-        assertThat(bench.lastLine()).contains("\"UpstreamFailure\":\"mapbox_timeout\"");
+        assertThat(fixture.lastLine()).contains("\"UpstreamFailure\":\"mapbox_timeout\"");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(90), Duration.ofSeconds(3));
     }
 
@@ -50,7 +50,7 @@ class ApiDeadlineTest {
         CountDownLatch gate = hangMapbox();
         long start = System.nanoTime();
 
-        ApiResponse response = bench.handle(Requests.within(Duration.ofMillis(600)));
+        ApiResponse response = fixture.handle(Requests.within(Duration.ofMillis(600)));
 
         gate.countDown();
         assertProblem(response, 503, "mapbox_unavailable");
@@ -59,11 +59,11 @@ class ApiDeadlineTest {
 
     /** The master token is cached first, so that only Mapbox delays the response. */
     private CountDownLatch hangMapbox() throws Exception {
-        bench.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
+        fixture.masters.current(VendorHarness.context(Duration.ofSeconds(5)));
         CountDownLatch gate = new CountDownLatch(1);
-        bench.mapbox.script(ask -> {
+        fixture.mapbox.script(mint -> {
             gate.await();
-            return bench.mapbox.grant(ask);
+            return fixture.mapbox.grant(mint);
         });
         return gate;
     }

@@ -35,7 +35,7 @@ final class ApiFixture implements AutoCloseable {
     final AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8), clock);
     private final Api api = api(Set.of(MAPS), Duration.ofSeconds(5));
 
-    /** Answers as a vendor that lets pages of {@link #MAPS} read its answers. */
+    /** Responds as a vendor that allows pages of {@link #MAPS} to read its responses. */
     ApiResponse handle(ApiRequest request) {
         return api.handle(request);
     }

@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Test;
 
 /** How a misconfigured vendor responds. */
 class ApiMisconfiguredTest {
-    private final ApiFixture bench = new ApiFixture();
+    private final ApiFixture fixture = new ApiFixture();
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void misconfiguredVendor_failsEveryRequest_andItsLogSaysWhy() {
         Api broken = Api.misconfigured(
-                new CorsPolicy(new OriginAllowlist(Set.of())), "ALLOWED_SCOPES is required", bench.audit);
+                new CorsPolicy(new OriginAllowlist(Set.of())), "ALLOWED_SCOPES is required", fixture.audit);
 
         for (ApiRequest request : List.of(
                 Requests.of("GET", "/health"),
@@ -34,22 +34,22 @@ class ApiMisconfiguredTest {
             assertProblem(response, 500, "misconfigured");
             assertThat(response.headers()).doesNotContainKey("Access-Control-Allow-Origin");
             assertThat(response.body()).doesNotContain("ALLOWED_SCOPES").contains("\"retryable\":false");
-            assertThat(bench.lastLine()).contains("\"detail\":\"ALLOWED_SCOPES is required\"");
+            assertThat(fixture.lastLine()).contains("\"detail\":\"ALLOWED_SCOPES is required\"");
         }
-        assertThat(bench.lines()).hasSize(4);
+        assertThat(fixture.lines()).hasSize(4);
     }
 
     @Test
     void refuseFormat_isMisconfigured_andItsLogSaysWhatToChange() {
-        Api api = bench.api(Set.of(MAPS), Duration.ofSeconds(5));
+        Api api = fixture.api(Set.of(MAPS), Duration.ofSeconds(5));
 
         assertProblem(api.refuseFormat(Requests.post("{}"), "set the payload format to 2.0"), 500, "misconfigured");
-        assertThat(bench.lastLine()).contains("\"detail\":\"set the payload format to 2.0\"");
+        assertThat(fixture.lastLine()).contains("\"detail\":\"set the payload format to 2.0\"");
     }
 
     @Test
     void misconfiguredVendor_readableOrigins_mayReadTheProblem() {
-        Api broken = Api.misconfigured(new CorsPolicy(new OriginAllowlist(Set.of(MAPS))), "a fault", bench.audit);
+        Api broken = Api.misconfigured(new CorsPolicy(new OriginAllowlist(Set.of(MAPS))), "a fault", fixture.audit);
 
         ApiResponse preflight = broken.handle(Requests.withOrigin("OPTIONS", "/tokens", MAPS));
         ApiResponse response = broken.handle(Requests.withOrigin("POST", "/tokens", MAPS));

@@ -18,18 +18,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** From a request to its response and audit line, with a scripted Mapbox. */
 class ApiTest {
-    private final ApiFixture bench = new ApiFixture();
+    private final ApiFixture fixture = new ApiFixture();
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void token_hasMapboxsMemberNamesAndItsRealLifetime() throws Exception {
-        bench.clock.advance(Duration.ofMillis(250));
+        fixture.clock.advance(Duration.ofMillis(250));
 
-        ApiResponse response = bench.handle(Requests.post("{\"scopes\":[\"styles:read\",\"fonts:read\"]}"));
+        ApiResponse response = fixture.handle(Requests.post("{\"scopes\":[\"styles:read\",\"fonts:read\"]}"));
 
         Map<String, Object> body = json(response.body());
         assertThat(response.status()).isEqualTo(200);
@@ -47,43 +47,44 @@ class ApiTest {
 
     @Test
     void token_reused_hasItsRemainingLifetime() throws Exception {
-        bench.handle(Requests.post("{}"));
-        bench.clock.advance(Duration.ofSeconds(1_000));
+        fixture.handle(Requests.post("{}"));
+        fixture.clock.advance(Duration.ofSeconds(1_000));
 
-        Map<String, Object> body = json(bench.handle(Requests.post("{}")).body());
+        Map<String, Object> body = json(fixture.handle(Requests.post("{}")).body());
 
         assertThat(body)
                 .containsEntry("expires_in", BigInteger.valueOf(2_540))
                 .containsEntry("refresh_in", BigInteger.valueOf(1_905));
-        assertThat(bench.lastLine()).contains("\"source\":\"reused\"");
+        assertThat(fixture.lastLine()).contains("\"source\":\"reused\"");
     }
 
     @Test
     void token_emptyBody_hasEveryAllowedScope() throws Exception {
-        ApiResponse response = bench.handle(Requests.of("POST", "/tokens"));
+        ApiResponse response = fixture.handle(Requests.of("POST", "/tokens"));
 
         assertThat(json(response.body())).containsEntry("scopes", List.of("fonts:read", "styles:read", "styles:tiles"));
     }
 
     @Test
     void token_mapboxsPath_isForTheMastersAccountOnly() {
-        assertThat(bench.handle(Requests.of("POST", "/tokens/v2/cartographer")).status())
+        assertThat(fixture.handle(Requests.of("POST", "/tokens/v2/cartographer"))
+                        .status())
                 .isEqualTo(200);
-        assertProblem(bench.handle(Requests.of("POST", "/tokens/v2/someone")), 404, "no_such_user");
-        assertProblem(bench.handle(Requests.of("POST", "/tokens/v2/no%20body")), 404, "no_such_user");
+        assertProblem(fixture.handle(Requests.of("POST", "/tokens/v2/someone")), 404, "no_such_user");
+        assertProblem(fixture.handle(Requests.of("POST", "/tokens/v2/no%20body")), 404, "no_such_user");
     }
 
     @Test
     void health_isOkAndReadsNoSecret() {
-        bench.secret.put("not a token");
+        fixture.secret.put("not a token");
 
-        ApiResponse response = bench.handle(Requests.of("GET", "/health"));
+        ApiResponse response = fixture.handle(Requests.of("GET", "/health"));
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).isEqualTo("{\"status\":\"ok\"}");
         assertThat(response.headers()).containsAllEntriesOf(ALWAYS).containsEntry("Content-Type", "application/json");
-        assertThat(bench.secret.reads()).isZero();
-        assertThat(bench.lastLine()).contains("\"Outcome\":\"healthy\"");
+        assertThat(fixture.secret.reads()).isZero();
+        assertThat(fixture.lastLine()).contains("\"Outcome\":\"healthy\"");
     }
 
     @ParameterizedTest
@@ -97,15 +98,15 @@ class ApiTest {
                 "{\"scopes\":[\"vision:read\"]}   | 403 | scope_not_allowed"
             })
     void refusal_callsNoUpstream(String body, int status, String code) {
-        assertProblem(bench.handle(Requests.post(body)), status, code);
+        assertProblem(fixture.handle(Requests.post(body)), status, code);
 
-        assertThat(bench.secret.reads()).isZero();
-        assertThat(bench.mapbox.asks()).isEmpty();
+        assertThat(fixture.secret.reads()).isZero();
+        assertThat(fixture.mapbox.requests()).isEmpty();
     }
 
     @Test
     void refusal_otherMethod_listsTheAllowedOnes() {
-        ApiResponse response = bench.handle(Requests.of("GET", "/tokens"));
+        ApiResponse response = fixture.handle(Requests.of("GET", "/tokens"));
 
         assertProblem(response, 405, "method_not_allowed");
         assertThat(response.headers()).containsEntry("Allow", "OPTIONS, POST");
@@ -119,29 +120,29 @@ class ApiTest {
         "401,500,misconfigured,30"
     })
     void mapboxFailure_isClassifiedWithRetryAfter(int upstream, int status, String code, String retryAfter) {
-        bench.mapbox.script(ask -> Reply.of(upstream, ""));
+        fixture.mapbox.script(mint -> Reply.of(upstream, ""));
 
-        ApiResponse response = bench.handle(Requests.post("{}"));
+        ApiResponse response = fixture.handle(Requests.post("{}"));
 
         assertProblem(response, status, code);
         assertThat(response.headers().get("Retry-After")).isEqualTo(retryAfter);
-        assertThat(bench.lastLine()).contains("\"mapbox_status\":" + upstream);
+        assertThat(fixture.lastLine()).contains("\"mapbox_status\":" + upstream);
     }
 
     @Test
     void secretFailure_isClassified() {
-        bench.secret.fail(SecretException.unavailable("throttled"));
-        assertProblem(bench.handle(Requests.post("{}")), 503, "secrets_unavailable");
+        fixture.secret.fail(SecretException.unavailable("throttled"));
+        assertProblem(fixture.handle(Requests.post("{}")), 503, "secrets_unavailable");
     }
 
     @Test
     void unexpectedException_isAnInternalErrorWithoutItsMessage() {
-        bench.secret.crash(new IllegalStateException("tk.secret"));
+        fixture.secret.crash(new IllegalStateException("tk.secret"));
 
-        ApiResponse response = bench.handle(Requests.post("{}"));
+        ApiResponse response = fixture.handle(Requests.post("{}"));
 
         assertProblem(response, 500, "internal_error");
         assertThat(response.body()).doesNotContain("tk.");
-        assertThat(bench.lastLine()).contains("\"detail\":\"java.lang.IllegalStateException\"");
+        assertThat(fixture.lastLine()).contains("\"detail\":\"java.lang.IllegalStateException\"");
     }
 }

@@ -49,7 +49,7 @@ class RequestParsingPropertyTest {
 
     private final TokenRequestParser parser = new TokenRequestParser();
 
-    // Kills: a decoder that replaces what is not UTF-8; an exception of Jackson's let out.
+    // Kills: a decoder that replaces what is not UTF-8; an exception of Jackson's not caught.
     @Test
     void read_anyBytes_endsWithARequestOrAProblem() {
         Property.check(1_000, input -> {
@@ -105,7 +105,7 @@ class RequestParsingPropertyTest {
         });
     }
 
-    // Kills: a limit that counts characters of the one and bytes of the other.
+    // Kills: a limit that counts characters of one form and bytes of the other.
     @Test
     void body_asTextOrAsBase64_isTheSameBytesOrTheSameProblem() {
         Property.check(500, input -> {

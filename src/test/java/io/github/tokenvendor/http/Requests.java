@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Requests as the gateway would hand them over. */
+/** Requests as the gateway passes them. */
 final class Requests {
     private static final Duration REMAINING = Duration.ofSeconds(29);
 

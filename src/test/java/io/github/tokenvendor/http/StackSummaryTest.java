@@ -15,7 +15,7 @@ class StackSummaryTest {
     }
 
     @Test
-    void classes_circularCauses_end() {
+    void classes_circularCauses_terminate() {
         Throwable first = new IllegalStateException();
         Throwable second = new IllegalArgumentException(first);
         first.initCause(second);

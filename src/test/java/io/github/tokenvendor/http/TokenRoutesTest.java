@@ -22,14 +22,14 @@ class TokenRoutesTest {
     private static final String MAPS = "https://maps.example.com";
     private static final String OTHER = "https://other.example.com";
 
-    private final VendorHarness bench = new VendorHarness();
+    private final VendorHarness harness = new VendorHarness();
     private final UpstreamCalls calls = new UpstreamCalls();
     private final TokenRoutes routes = new TokenRoutes(
-            bench.vendor, new CorsPolicy(new OriginAllowlist(Set.of(MAPS))), "/maps", Duration.ofSeconds(20));
+            harness.vendor, new CorsPolicy(new OriginAllowlist(Set.of(MAPS))), "/maps", Duration.ofSeconds(20));
 
     @AfterEach
     void close() {
-        bench.close();
+        harness.close();
     }
 
     private ApiResult serve(ApiRequest request) throws ProblemException {
@@ -68,7 +68,7 @@ class TokenRoutesTest {
 
         assertThat(result.outcome()).isEqualTo("preflight");
         assertThat(result.response().headers()).containsEntry("Access-Control-Allow-Methods", "POST");
-        assertThat(bench.secret.reads()).isZero();
+        assertThat(harness.secret.reads()).isZero();
     }
 
     @Test
@@ -84,7 +84,7 @@ class TokenRoutesTest {
 
     @Test
     void serve_vendorFailure_isAProblemWithRetryAfter_andItsCallsAreRecorded() {
-        bench.mapbox.script(ask -> Reply.of(503, ""));
+        harness.mapbox.script(mint -> Reply.of(503, ""));
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> serve(Requests.post("{}")))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Managed instances run several invocations at once in one environment, which handlers written for one at a time do not
- * expect. {@code runtime/ConcurrentInvocationsIT} shows the same in the packaged program.
+ * expect. {@code runtime/ConcurrentInvocationsIT} shows the same with the packaged program.
  *
  * @see <a href="https://github.com/aws/aws-lambda-go/pull/600">aws-lambda-go #600</a>
  * @see <a href="https://github.com/aws/aws-lambda-java-libs/issues/551">aws-lambda-java-libs #551</a>

@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 
-/** What happens to the handler that most people write first: one test for each row of docs/forty-lines.md. */
+/** What happens to the handler that most people write first: one test per row of docs/forty-lines.md. */
 class FortyLineHandlerTest {
     private static final Path PAGE = Path.of("docs/forty-lines.md");
     private static final Path SOURCE =
@@ -113,7 +113,7 @@ class FortyLineHandlerTest {
     }
 
     @Test
-    void mapboxGrantsMoreThanAsked_widerTokenIsVended() throws IOException {
+    void mapboxGrantsMoreThanRequested_widerTokenIsVended() throws IOException {
         responder = exchange -> respond(exchange, 200, grant("styles:read", "uploads:write"));
 
         APIGatewayV2HTTPResponse response = post(handler(), "{\"scopes\":[\"styles:read\"]}");
@@ -301,7 +301,7 @@ class FortyLineHandlerTest {
         void respond(HttpExchange exchange) throws IOException;
     }
 
-    /** Secrets Manager, as far as the handler uses it. */
+    /** The part of Secrets Manager that the handler uses. */
     private static final class StoredSecret implements SecretsManagerClient {
         private volatile String value;
 

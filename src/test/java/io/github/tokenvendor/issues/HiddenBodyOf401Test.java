@@ -20,7 +20,7 @@ class HiddenBodyOf401Test {
     @ValueSource(strings = {"{\"message\":\"Unauthorized\"}", ""})
     void vend_401WithOrWithoutABody_isARefusedMaster(String body) {
         try (VendorHarness harness = new VendorHarness()) {
-            harness.mapbox.script(ask -> Reply.of(401, body));
+            harness.mapbox.script(mint -> Reply.of(401, body));
 
             harness.assertFails(anything(), Failure.MISCONFIGURED);
         }

@@ -19,7 +19,7 @@ class ParameterWithoutNewVersionTest {
     private static final Template TEMPLATE = Template.read();
 
     @Test
-    void versionOfTheVendor_isRenewedByEveryParameterThatConfiguresIt_andByNoOther() {
+    void version_changesWithEveryParameterThatConfiguresTheVendor_andNoOther() {
         Set<String> configuring = parameters(TEMPLATE.environment("VendorFunction"));
         configuring.addAll(parameters(TEMPLATE.section("Globals")));
         configuring.add("SnapStart");

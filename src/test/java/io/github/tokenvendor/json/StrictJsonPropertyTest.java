@@ -46,7 +46,7 @@ class StrictJsonPropertyTest {
         });
     }
 
-    // Kills: a parser's exception let out for a damaged document.
+    // Kills: a parser's exception not caught for a damaged document.
     @Test
     void damagedDocument_isReadOrMalformed() {
         Property.check(2_000, input -> {
@@ -63,7 +63,7 @@ class StrictJsonPropertyTest {
 
     // Kills: a decoder that replaces what is not UTF-8.
     @Test
-    void byteThatNoUtf8Has_isMalformed() {
+    void byteInvalidInUtf8_isMalformed() {
         Property.check(500, input -> {
             Map<String, Object> members = input.draw("members", OBJECTS);
             int place = input.draw("place", PLACES);
@@ -83,7 +83,7 @@ class StrictJsonPropertyTest {
         Property.check(1_000, input -> assertReadOrMalformed(input.draw("text", Gen.bytes(100))));
     }
 
-    // Kills: the end of the document not asked for.
+    // Kills: the end of the document not checked.
     @Test
     void cutOrLengthenedDocument_isMalformed() {
         Property.check(500, input -> {

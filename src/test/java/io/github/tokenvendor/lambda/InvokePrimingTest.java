@@ -56,9 +56,9 @@ class InvokePrimingTest {
     /** Otherwise a snapshot of a vendor that cannot vend would be restored again and again. */
     @Test
     void run_requestWithoutAToken_fails() throws Exception {
-        AtomicInteger readings = new AtomicInteger();
-        // Advances two hours with each reading, so that every token has expired when it arrives.
-        InstantSource runaway = () -> Instant.EPOCH.plus(Duration.ofHours(2L * readings.incrementAndGet()));
+        AtomicInteger reads = new AtomicInteger();
+        // Advances two hours with each read, so that every token has expired when it arrives.
+        InstantSource runaway = () -> Instant.EPOCH.plus(Duration.ofHours(2L * reads.incrementAndGet()));
         InvokePriming priming = priming(runaway.withZone(ZoneOffset.UTC));
 
         assertThatThrownBy(() -> priming.run(1)).isInstanceOf(IllegalStateException.class);

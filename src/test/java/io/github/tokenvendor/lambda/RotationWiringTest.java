@@ -32,9 +32,9 @@ class RotationWiringTest {
         assertThat(log.toString(StandardCharsets.UTF_8)).contains("ALLOWED_SCOPES", "UPSTREAM_TIMEOUT_MS");
     }
 
-    /** The secret exists, and has no rotation: what Secrets Manager says of it decides. */
+    /** The secret exists without rotation, which only Secrets Manager can say. */
     @Test
-    void of_soundConfiguration_asksTheConfiguredSecretsManager() {
+    void of_validConfiguration_callsTheConfiguredSecretsManager() {
         RotationFunction function = function(fixture.environment());
 
         assertThatThrownBy(() -> function.run(request())).isInstanceOf(RotationException.class);

@@ -36,7 +36,7 @@ class VendorFactoryTest {
     }
 
     @Test
-    void vendor_eachHasACacheOfItsOwn() throws Exception {
+    void vendor_eachHasItsOwnCache() throws Exception {
         VendorFactory factory = factory();
 
         vend(factory.vendor());
@@ -46,7 +46,7 @@ class VendorFactoryTest {
     }
 
     @Test
-    void withUpstreams_leavesTheFactoryItComesFromAsItIs() throws Exception {
+    void withUpstreams_leavesTheOriginalFactoryUnchanged() throws Exception {
         VendorFactory factory = factory();
         URI elsewhere = URI.create("http://127.0.0.1:1");
 

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A vendor's surroundings: both fakes, a master token in its secret, an environment, and a place for its log. */
+/** A vendor's environment: both fakes, a master token in its secret, variables, and a log. */
 public final class VendorFixture implements AutoCloseable {
     public static final String ACCOUNT = "cartographer";
     public static final String SECRET = "mapbox/master-token";
@@ -51,7 +51,7 @@ public final class VendorFixture implements AutoCloseable {
         System.setProperty("aws.secretAccessKey", "not-a-real-key");
     }
 
-    /** The same fakes with another account and a secret of its own; closing either fixture stops the fakes of both. */
+    /** The same fakes with another account and its own secret; closing either fixture stops the fakes of both. */
     public VendorFixture forAccount(String other) {
         return new VendorFixture(clock, mapbox, secrets, other, other + "/master");
     }
@@ -75,7 +75,7 @@ public final class VendorFixture implements AutoCloseable {
         return new RestApiHandler(environment, clock, new PrintStream(log, true, StandardCharsets.UTF_8));
     }
 
-    /** The vendor behind a gateway, from the environment as it is now; it has a log of its own. */
+    /** The vendor behind a gateway, from the current environment; it has its own log. */
     public VendorUnderTest vendor(Gateway gateway) {
         return gateway.vendor(environment(), clock);
     }
@@ -92,7 +92,7 @@ public final class VendorFixture implements AutoCloseable {
         return account;
     }
 
-    /** The master token that was last stored by this fixture. */
+    /** The master token that this fixture stored last. */
     public String master() {
         return master;
     }

@@ -30,35 +30,35 @@ class WiringTest {
         "on-demand, false",
         "snap-start, false"
     })
-    void of_initialisationAheadOfRequests_primesWithinTheConstructor(String type, boolean primed) {
-        AtomicLong readings = new AtomicLong();
-        Clock counting = counting(readings);
+    void of_initializationAheadOfRequests_primesWithinTheConstructor(String type, boolean primed) {
+        AtomicLong reads = new AtomicLong();
+        Clock counting = counting(reads);
 
         Wiring.of(environment(type), counting, new PrintStream(OutputStream.nullOutputStream()));
 
-        // Each priming invocation asks the clock; a start that does not prime hardly does.
-        assertThat(readings.get() > 50).isEqualTo(primed);
+        // Each priming invocation reads the clock; a start without priming hardly does.
+        assertThat(reads.get() > 50).isEqualTo(primed);
         assertThat(vendor.mapbox().calls()).isEmpty();
         assertThat(vendor.secrets().calls()).isEmpty();
     }
 
     @Test
-    void of_outsideOfLambda_primesNothing() {
-        AtomicLong readings = new AtomicLong();
+    void of_outsideLambda_primesNothing() {
+        AtomicLong reads = new AtomicLong();
 
-        Wiring.of(vendor.environment(), counting(readings), new PrintStream(OutputStream.nullOutputStream()));
+        Wiring.of(vendor.environment(), counting(reads), new PrintStream(OutputStream.nullOutputStream()));
 
-        assertThat(readings.get()).isLessThan(50);
+        assertThat(reads.get()).isLessThan(50);
     }
 
     private Map<String, String> environment(String type) {
         return vendor.with("AWS_LAMBDA_INITIALIZATION_TYPE", type).environment();
     }
 
-    /** The time of day, which counts how often it was asked. */
-    private static Clock counting(AtomicLong readings) {
+    /** A clock that counts how often it is read. */
+    private static Clock counting(AtomicLong reads) {
         InstantSource counting = () -> {
-            readings.incrementAndGet();
+            reads.incrementAndGet();
             return Instant.now();
         };
         return counting.withZone(ZoneOffset.UTC);

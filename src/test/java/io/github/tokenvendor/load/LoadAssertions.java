@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Lets the callers run, watches the heap meanwhile, and compares what happened with the arithmetic. */
+/** Lets the callers run, watches the heap, and compares the counts with the calculated limits. */
 final class LoadAssertions {
     private static final int SAMPLES = 6;
     private static final long MOST_HEAP_GROWTH = 8L << 20;
@@ -33,7 +33,7 @@ final class LoadAssertions {
         }
         List<Long> heap = new ArrayList<>();
         for (int i = 0; i < SAMPLES; i++) {
-            // The run is meant to last this long; nothing is waited for.
+            // The run is meant to last this long; this waits for no event.
             Thread.sleep(length.dividedBy(SAMPLES).toMillis());
             heap.add(usedHeap());
         }
@@ -46,19 +46,19 @@ final class LoadAssertions {
     }
 
     private boolean report(List<LoadClient> callers, long mostMints, long leases, List<Long> heap, double elapsed) {
-        long answers = callers.stream().mapToLong(LoadClient::answers).sum();
+        long responses = callers.stream().mapToLong(LoadClient::responses).sum();
         List<String> faults = callers.stream()
                 .map(LoadClient::firstFault)
                 .filter(fault -> !fault.isEmpty())
                 .toList();
         long mints = upstreams.mapbox().calls().size();
-        // The first sample holds what the warm-up has left; later ones show whether anything piles up.
+        // The first sample includes leftovers of the warm-up; later ones show whether anything accumulates.
         long growth = heap.get(heap.size() - 1) - heap.get(0);
         System.out.printf(
-                "%d callers, %.1f s, %d answers (%.0f a second), %d wrong%n",
-                callers.size(), elapsed, answers, answers / elapsed, faults.size());
+                "%d callers, %.1f s, %d responses (%.0f a second), %d wrong%n",
+                callers.size(), elapsed, responses, responses / elapsed, faults.size());
         System.out.printf("%d mints for %d leases; the arithmetic allows %d%n", mints, leases, mostMints);
-        System.out.printf("%d reading(s) of the secret; %d audit lines%n", upstreams.reads(), lines.sum());
+        System.out.printf("%d read(s) of the secret; %d audit lines%n", upstreams.reads(), lines.sum());
         System.out.printf(
                 "heap in use after collection, MiB: %s%n",
                 heap.stream()
@@ -69,11 +69,11 @@ final class LoadAssertions {
                 && mints >= leases
                 && mints <= mostMints
                 && upstreams.reads() == 1
-                && lines.sum() == answers
+                && lines.sum() == responses
                 && growth <= MOST_HEAP_GROWTH;
     }
 
-    /** One mint for each lifetime, and another whenever half of it is over; a token loses up to a second at birth. */
+    /** One mint per lifetime, and another whenever half of it is over; a new token has already lost up to a second. */
     private static long mostMints(long[][] requests, double elapsed) {
         long most = 0;
         for (long[] requested : requests) {
@@ -82,7 +82,7 @@ final class LoadAssertions {
         return most;
     }
 
-    /** What the collector left, not what the callers have allocated since. */
+    /** What the collector left, not what the callers have allocated since then. */
     private static long usedHeap() {
         System.gc();
         return ManagementFactory.getMemoryPoolMXBeans().stream()

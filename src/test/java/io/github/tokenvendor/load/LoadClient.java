@@ -25,7 +25,7 @@ final class LoadClient implements Runnable {
     private final long[][] requests;
     private final int offset;
     private volatile boolean stopped;
-    private long answers;
+    private long responses;
     private String firstFault = "";
 
     LoadClient(HttpApiHandler handler, List<List<String>> scopeSets, long[][] requests, int offset) {
@@ -40,7 +40,7 @@ final class LoadClient implements Runnable {
         int turn = offset;
         while (!stopped && firstFault.isEmpty()) {
             List<String> scopes = scopeSets.get(turn % scopeSets.size());
-            ask(scopes, requests[ThreadLocalRandom.current().nextInt(requests.length)][0]);
+            request(scopes, requests[ThreadLocalRandom.current().nextInt(requests.length)][0]);
             turn++;
         }
     }
@@ -49,28 +49,28 @@ final class LoadClient implements Runnable {
         stopped = true;
     }
 
-    /** To be read after the thread's end. */
-    long answers() {
-        return answers;
+    /** To be read after the thread has ended. */
+    long responses() {
+        return responses;
     }
 
-    /** To be read after the thread's end; empty when every response was right. */
+    /** To be read after the thread has ended; empty if every response was correct. */
     String firstFault() {
         return firstFault;
     }
 
-    private void ask(List<String> scopes, long seconds) {
-        Instant asked = Instant.now();
+    private void request(List<String> scopes, long seconds) {
+        Instant start = Instant.now();
         APIGatewayV2HTTPResponse response = handler.handleRequest(event(scopes, seconds), null);
-        answers++;
+        responses++;
         if (response.getStatusCode() != 200) {
             firstFault = response.getStatusCode() + " " + response.getBody();
-        } else if (!isRight(response.getBody(), new TreeSet<>(scopes), asked, seconds)) {
+        } else if (!isRight(response.getBody(), new TreeSet<>(scopes), start, seconds)) {
             firstFault = "a token that is not what was requested";
         }
     }
 
-    private static boolean isRight(String body, Set<String> scopes, Instant asked, long seconds) {
+    private static boolean isRight(String body, Set<String> scopes, Instant start, long seconds) {
         try {
             Map<String, Object> members = JSON.readObject(body);
             AccessToken token = AccessToken.parse((String) members.get("token")).orElseThrow();
@@ -78,7 +78,7 @@ final class LoadClient implements Runnable {
             long left = ((BigInteger) members.get("expires_in")).longValueExact();
             return token.scopes().orElseThrow().equals(scopes)
                     && !end.isAfter(Instant.now().plusSeconds(seconds))
-                    && end.isAfter(asked)
+                    && end.isAfter(start)
                     && left > 0
                     && left <= seconds;
         } catch (MalformedJsonException | NoSuchElementException e) {

@@ -2,7 +2,7 @@ package io.github.tokenvendor.mapbox;
 
 import io.github.tokenvendor.upstream.UpstreamResponse;
 
-/** Lets tests of other packages fail as the Tokens API does. */
+/** Creates the Tokens API's failures for tests in other packages. */
 public final class TestTokensApiErrors {
     private TestTokensApiErrors() {}
 

@@ -63,7 +63,7 @@ public interface Gen<T> {
         return source -> gens[source.below(gens.length)].from(source);
     }
 
-    /** A usual value so many times as often as one of each other generator. */
+    /** A usual value {@code times} times as often as one of each other generator. */
     @SafeVarargs
     static <T> Gen<T> mostly(int times, Gen<? extends T> usual, Gen<? extends T>... others) {
         return source -> {

@@ -10,7 +10,7 @@ import org.assertj.core.presentation.StandardRepresentation;
 /**
  * Checks that an assertion holds for random inputs, and reports the simplest input found for which it does not.
  *
- * <p>Each run draws other inputs. A failure names its seed: {@code mvn test -Dtest=… -Dproperty.seed=…} begins with
+ * <p>Each run draws different inputs. A failure names its seed: {@code mvn test -Dtest=… -Dproperty.seed=…} starts with
  * the failing input.
  */
 public final class Property {
@@ -34,7 +34,7 @@ public final class Property {
         this.body = body;
     }
 
-    /** Checks a property with so many inputs; discarded ones do not count. */
+    /** Checks a property with this many inputs; discarded ones do not count. */
     public static void check(int tries, Body body) {
         check(tries, Long.getLong("property.seed", ThreadLocalRandom.current().nextLong()), body);
     }
@@ -84,7 +84,7 @@ public final class Property {
         } while (!before.equals(simplest.input().choices()));
         StringBuilder message = new StringBuilder("try " + number + " failed; the simplest input found is");
         simplest.input().drawn().forEach((name, value) -> message.append("\n  " + name + " = " + shown(value)));
-        message.append("\nbegin with this failure by -Dproperty.seed=" + seed);
+        message.append("\nto start with this failure, set -Dproperty.seed=" + seed);
         return new AssertionError(message.toString(), simplest.failure().orElseThrow());
     }
 
@@ -104,11 +104,11 @@ public final class Property {
         for (int i = 0; i < simplest.input().choices().size(); i++) {
             long passing = -1;
             for (long size = choice(i); size - passing > 1; size = choice(i)) {
-                // The first candidate is 0; from there on the interval is halved.
+                // The first candidate is 0; then the interval is halved.
                 long middle = passing < 0 ? 0 : passing + (size - passing) / 2;
                 passing = isLowered(i, middle) ? passing : middle;
             }
-            // What is found by halving alone need not be the least, where some smaller inputs do not apply.
+            // Halving alone may miss the smallest failing value if some smaller inputs do not apply.
             for (long step = 2; step < 5 && choice(i) >= step; step++) {
                 isLowered(i, choice(i) - step);
             }
@@ -121,7 +121,7 @@ public final class Property {
         return isSimplerFailure(lower);
     }
 
-    /** 0 for a choice that is not made any more. */
+    /** 0 for a choice that is no longer made. */
     private long choice(int index) {
         List<Long> choices = simplest.input().choices();
         return index < choices.size() ? choices.get(index) : 0;
@@ -139,7 +139,7 @@ public final class Property {
         return simpler;
     }
 
-    /** Fewer choices are simpler, and among as many, those with the smaller number at the first difference. */
+    /** Fewer choices are simpler; with equally many, the smaller number at the first difference decides. */
     private static boolean isSimpler(List<Long> choices, List<Long> others) {
         for (int i = 0; choices.size() == others.size() && i < choices.size(); i++) {
             if (!choices.get(i).equals(others.get(i))) {
@@ -149,7 +149,7 @@ public final class Property {
         return choices.size() < others.size();
     }
 
-    /** As AssertJ shows values, with what a terminal would not show escaped. */
+    /** As AssertJ shows values, with unprintable characters escaped. */
     private static String shown(Object value) {
         StringBuilder shown = new StringBuilder();
         new StandardRepresentation()

@@ -148,7 +148,7 @@ class PropertyTest {
     }
 
     @Test
-    void between_anyBounds_staysWithinThemAndComesToBothEnds() {
+    void between_anyBounds_staysWithinThemAndReachesBoth() {
         long[][] bounds = {
             {0, 0},
             {-3, 3},
@@ -167,7 +167,7 @@ class PropertyTest {
     }
 
     @Test
-    void bigIntegers_lieWithinAndBeyondALongsRange() {
+    void bigIntegers_areWithinAndBeyondALongsRange() {
         Set<Boolean> within = new HashSet<>();
         Property.check(
                 100, 1, input -> within.add(input.draw("n", Gen.bigIntegers()).bitLength() < Long.SIZE));
@@ -177,7 +177,7 @@ class PropertyTest {
     }
 
     @Test
-    void mostly_usualAndOthers_comeInTheirProportion() {
+    void mostly_usualAndOthers_occurInTheirProportion() {
         List<String> values = new ArrayList<>();
         Property.check(1_000, 1, input -> values.add(input.draw("value", Gen.mostly(9, Gen.of("a"), Gen.of("b")))));
 

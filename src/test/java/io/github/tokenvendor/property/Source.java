@@ -23,7 +23,7 @@ public final class Source {
         }
     }
 
-    /** No property needs as many; a generator that recurses without end does. */
+    /** More than any property needs; only a generator that recurses endlessly reaches it. */
     private static final int MAX_CHOICES = 100_000;
 
     private final List<Long> recorded;

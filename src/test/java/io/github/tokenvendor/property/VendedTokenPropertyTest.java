@@ -31,8 +31,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Judges vended tokens by their own payload after a history of requests, passing time and a Mapbox that rounds up,
- * widens or fails: the whole core takes part, reuse included.
+ * Checks vended tokens by their own payload after a history of requests, elapsed time and a Mapbox that rounds up,
+ * widens or fails: it exercises the whole core, including reuse.
  */
 class VendedTokenPropertyTest {
     /** How Mapbox responds to a request. */
@@ -52,7 +52,7 @@ class VendedTokenPropertyTest {
                     VendorHarness.ALLOWED.texts().toArray(String[]::new))
             .list(1, 3)
             .map(LinkedHashSet::new);
-    /** Many just above the least lifetime, where the shortest bucket leaves little room for Mapbox's rounding. */
+    /** Many just above the minimum lifetime, where the shortest bucket leaves little room for Mapbox's rounding. */
     private static final Gen<Long> RELATIVE = Gen.oneOf(Gen.between(30L, 4_000L), Gen.between(30L, 36L));
 
     private static final Gen<Long> ABSOLUTE =
@@ -76,10 +76,10 @@ class VendedTokenPropertyTest {
     private static final Gen<Optional<Long>> MASTER_LIVES =
             Gen.between(60L, 20_000L).optional(50);
 
-    // Kills: a lease reused for a request that it outlives; narrowing that is not proven; a master's expiry that is
+    // Kills: a lease reused for a request that it outlives; narrowing that is not checked; a master's expiry that is
     // ignored.
     @Test
-    void vendedToken_keepsToEveryBound() {
+    void vendedToken_isWithinEveryBound() {
         Property.check(
                 400,
                 input -> vend(
@@ -119,7 +119,8 @@ class VendedTokenPropertyTest {
         if (response.status() != 200) {
             assertThat(body.get("code"))
                     .isIn("mapbox_unavailable", "untrustworthy_response", "invalid_expiry", "misconfigured");
-            // Only a master about to expire, or one that has ended, leaves an honest Mapbox's caller without a token.
+            // With an honest Mapbox, only a master that is about to expire or has expired leaves a caller without a
+            // token.
             assertThat(step.mood() == Mood.HONEST
                             && body.get("code").equals("misconfigured")
                             && now.plusSeconds(31).isBefore(masterEnd))
@@ -137,7 +138,7 @@ class VendedTokenPropertyTest {
                 .isEqualTo(BigInteger.valueOf(Duration.between(now, end).toSeconds()));
     }
 
-    /** The requested, the configured maximum and one hour, whichever is nearest. */
+    /** The earliest of the requested expiry, the configured maximum and one hour. */
     private static Instant bound(Step step, Instant now, long longest) {
         Instant bound = now.plusSeconds(Math.min(longest, 3_600));
         Instant requested = step.relative()
@@ -168,9 +169,9 @@ class VendedTokenPropertyTest {
     }
 
     private static void script(VendorHarness harness, Mood mood) {
-        harness.mapbox.script(ask -> {
-            Set<String> scopes = new HashSet<>(ask.scopes());
-            Instant end = ask.expires();
+        harness.mapbox.script(mint -> {
+            Set<String> scopes = new HashSet<>(mint.scopes());
+            Instant end = mint.expires();
             switch (mood) {
                 case FAILS -> {
                     return Reply.of(503, "");
@@ -178,10 +179,10 @@ class VendedTokenPropertyTest {
                 case ROUNDS_UP -> end = end.plusSeconds(5);
                 case LATE -> end = end.plusSeconds(6);
                 case WIDENS -> scopes.add("tokens:write");
-                case NARROWS -> scopes.remove(ask.scopes().get(0));
+                case NARROWS -> scopes.remove(mint.scopes().get(0));
                 default -> {}
             }
-            return Reply.created(TestTokens.temporary(ask.account(), scopes, harness.clock.instant(), end));
+            return Reply.created(TestTokens.temporary(mint.account(), scopes, harness.clock.instant(), end));
         });
     }
 

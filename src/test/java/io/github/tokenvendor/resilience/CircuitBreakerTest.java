@@ -37,7 +37,7 @@ class CircuitBreakerTest {
         assertThat(breaker.tryAcquire(START.plusMillis(999))).isFalse();
         assertThat(breaker.tryAcquire(START.plusSeconds(1))).isTrue();
         assertThat(breaker.tryAcquire(START.plusSeconds(1)))
-                .as("while the probe is under way")
+                .as("while the probe is in flight")
                 .isFalse();
         assertThat(breaker.waitFrom(START.plusSeconds(1))).isEqualTo(Duration.ofSeconds(1));
     }
@@ -76,7 +76,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void tryAcquire_clockSetBack_doesNotStayOpenForEver() {
+    void tryAcquire_clockSetBack_doesNotStayOpenForever() {
         open();
 
         assertThat(breaker.tryAcquire(START.minus(Duration.ofDays(1)))).isTrue();

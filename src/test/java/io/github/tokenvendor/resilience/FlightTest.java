@@ -25,7 +25,7 @@ class FlightTest {
     }
 
     @Test
-    void await_deadlinePasses_failsAsToldAndLeavesTheWorkUnderWay() throws Exception {
+    void await_deadlinePasses_failsAsSuppliedAndLeavesTheWorkRunning() throws Exception {
         assertThatThrownBy(() -> flight.await(Deadline.after(Duration.ZERO), FlightTest::late))
                 .isInstanceOf(IOException.class)
                 .hasMessage("late");
@@ -37,7 +37,7 @@ class FlightTest {
     }
 
     @Test
-    void await_interrupted_failsAsToldAndStaysInterrupted() {
+    void await_interrupted_failsAsSuppliedAndStaysInterrupted() {
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> flight.await(Deadline.after(AGE), FlightTest::late))
@@ -47,7 +47,7 @@ class FlightTest {
     }
 
     @Test
-    void await_workFails_throwsTheVeryFailure() {
+    void await_workFails_throwsThatFailure() {
         IOException failure = new IOException("refused");
         flight.fail(failure);
 

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Explores the interleavings of callers who come twice each; Lincheck prints the one that fails. */
+/** Explores the interleavings of callers that each call twice; Lincheck prints the one that fails. */
 class SingleFlightLincheckTest {
     @Test
     void anyInterleaving_runsOneWorkAtATimeAndNeverHandsOutAnOldResult() {

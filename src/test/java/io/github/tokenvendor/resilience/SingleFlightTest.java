@@ -36,7 +36,7 @@ final class SingleFlightTest {
     }
 
     @Test
-    void join_ofAnotherKey_beginsWorkOfItsOwn() throws IOException {
+    void join_anotherKey_startsItsOwnWork() throws IOException {
         Flight<String, IOException> first = flights.join("key", () -> "one");
         Flight<String, IOException> second = flights.join("another", () -> "two");
 
@@ -60,7 +60,7 @@ final class SingleFlightTest {
     }
 
     @Test
-    void join_ofEndedWork_beginsNewWork() throws IOException {
+    void join_finishedWork_startsNewWork() throws IOException {
         flights.join("key", () -> "old");
         runAll();
 
@@ -73,7 +73,7 @@ final class SingleFlightTest {
     }
 
     @Test
-    void join_afterAFailure_beginsNewWork() throws IOException {
+    void join_afterAFailure_startsNewWork() throws IOException {
         Flight<String, IOException> failed = flights.join("key", () -> {
             throw new IOException("failed");
         });
@@ -93,7 +93,7 @@ final class SingleFlightTest {
     }
 
     @Test
-    void join_atTheMaximalAge_stillShares() {
+    void join_atTheMaximumAge_stillShares() {
         Flight<String, IOException> first = flights.join("key", () -> "shared");
         clock.advance(MAX_AGE);
 
@@ -102,7 +102,7 @@ final class SingleFlightTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT5.000000001S", "PT1H", "-PT1H"})
-    void join_workTooOldByTheWallClock_beginsNewWork(Duration jump) throws IOException {
+    void join_workTooOldByTheWallClock_startsNewWork(Duration jump) throws IOException {
         Flight<String, IOException> frozen = flights.join("key", () -> {
             throw new IOException("an hour ago");
         });
@@ -144,7 +144,7 @@ final class SingleFlightTest {
     }
 
     @Test
-    void await_ofUnforeseenFailures_throwsThemAsTheyAre() {
+    void await_unexpectedFailures_throwsThemUnchanged() {
         Flight<String, IOException> unchecked = flights.join("unchecked", () -> {
             throw new IllegalStateException("unforeseen");
         });

@@ -2,7 +2,7 @@ package io.github.tokenvendor.rotation;
 
 import java.util.Random;
 
-/** Lets a third of the invocations meet one fault, half of them a deadly one. */
+/** Gives a third of the invocations one fault; half of those are fatal. */
 final class CrashPlan {
     private static final int MOST_CALLS = 9;
 
@@ -33,7 +33,7 @@ final class CrashPlan {
 
     synchronized FaultyProxy.Fault next(FaultyProxy.Call call) {
         if (killed) {
-            // A dead process calls nobody.
+            // A dead process makes no calls.
             return FaultyProxy.Fault.BROKEN;
         }
         if (calls++ != crashAt || sparing && losesAToken(call)) {
@@ -43,7 +43,7 @@ final class CrashPlan {
         return after ? FaultyProxy.Fault.LOST : FaultyProxy.Fault.BROKEN;
     }
 
-    /** The window that remains: Mapbox has created the token, and it is not stored yet. */
+    /** The unavoidable window: Mapbox has created the token, and it is not stored yet. */
     private boolean losesAToken(FaultyProxy.Call call) {
         return call.creates() && after || call.stores() && deadly && !after;
     }

@@ -9,28 +9,28 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** Stands between a function and one upstream, and does to each call what a plan says. */
+/** A proxy between a function and one upstream that handles each call as planned. */
 final class FaultyProxy implements AutoCloseable {
-    /** What befalls a call. */
+    /** What happens to a call. */
     enum Fault {
         NONE,
         /** The connection breaks before the call has arrived. */
         BROKEN,
-        /** The call has its effect, but the connection breaks before the answer. */
+        /** The call takes effect, but the connection breaks before the response. */
         LOST,
         /** 500 without effect. */
         ERROR,
-        /** The call has its effect, but the answer is 500. */
+        /** The call takes effect, but the response is 500. */
         ERROR_AFTER,
-        /** The upstream's way to say that there are too many calls. */
+        /** The upstream's response to too many calls. */
         THROTTLED,
-        /** The upstream's way to say that the caller has not the right. */
+        /** The upstream's response to a caller without permission. */
         DENIED,
-        /** 200 with something that is no answer to the call, without effect. */
+        /** 200 with an unrelated body, without effect. */
         GARBAGE,
-        /** The call has its effect, but the answer is garbage. */
+        /** The call takes effect, but the response is garbage. */
         GARBAGE_AFTER,
-        /** No answer until the caller gives up. */
+        /** No response until the caller gives up. */
         HANGS
     }
 
@@ -45,7 +45,7 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    /** Decides what befalls a call. */
+    /** Decides what happens to a call. */
     @FunctionalInterface
     interface Plan {
         Fault next(Call call);
@@ -98,7 +98,7 @@ final class FaultyProxy implements AutoCloseable {
         connection.close();
     }
 
-    /** On a connection of its own: a pooled one that the upstream has closed would be an unplanned fault. */
+    /** On a new connection: a pooled one that the upstream has closed would be an unplanned fault. */
     private byte[] forward(String request) throws IOException {
         try (Socket onward = new Socket(upstream.getHost(), upstream.getPort())) {
             String closing = request.replaceFirst("(?i)\r\nconnection: [^\r]*", "")

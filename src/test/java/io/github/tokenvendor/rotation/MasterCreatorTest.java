@@ -66,7 +66,7 @@ class MasterCreatorTest {
     }
 
     @Test
-    void createSecret_masterRevoked_isRefusedAndSaysToPutAnother() {
+    void createSecret_masterRevoked_isRefusedAndSaysToStoreAnother() {
         fixture.mapbox.revoke(fixture.master);
         String version = fixture.begin();
 

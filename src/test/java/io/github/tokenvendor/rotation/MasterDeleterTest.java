@@ -58,9 +58,9 @@ class MasterDeleterTest {
     }
 
     @Test
-    void delete_answerLost_fails_thoughTheTokenIsGone() {
+    void delete_responseLost_fails_althoughTheTokenIsGone() {
         int surplus = world.create("");
-        fault = Fault.ANSWER_LOST;
+        fault = Fault.RESPONSE_LOST;
 
         assertThatThrownBy(() -> delete(0, surplus))
                 .isInstanceOfSatisfying(

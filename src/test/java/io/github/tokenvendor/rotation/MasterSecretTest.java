@@ -42,7 +42,7 @@ class MasterSecretTest {
     }
 
     @Test
-    void createSecret_previousIsNoMaster_leavesItAndGoesOn() {
+    void createSecret_previousIsNotAMaster_leavesItAndContinues() {
         fixture.secrets.putValue(RotationFixture.SECRET, "left by hand");
         fixture.secrets.putValue(RotationFixture.SECRET, fixture.master);
         String version = fixture.begin();
@@ -53,7 +53,7 @@ class MasterSecretTest {
     }
 
     @Test
-    void createSecret_configuredAccountIsNotTheTokens_isRefusedAndSaysBoth() {
+    void createSecret_configuredAccountIsNotTheTokens_isRefusedAndNamesBoth() {
         fixture.environment.put("MAPBOX_USERNAME", "Cartographer");
         String version = fixture.begin();
 

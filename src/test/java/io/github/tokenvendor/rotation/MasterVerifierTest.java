@@ -27,7 +27,7 @@ class MasterVerifierTest {
     }
 
     @Test
-    void testSecret_withoutPendingValue_testsTheMasterInForce() {
+    void testSecret_withoutPendingValue_testsTheCurrentMaster() {
         String version = fixture.begin();
         fixture.step("testSecret", version);
 
@@ -36,7 +36,7 @@ class MasterVerifierTest {
     }
 
     @Test
-    void testSecret_whenRotationIsConfiguredWithACopyOfTheValueInForce_passes() {
+    void testSecret_pendingIsACopyOfTheCurrentValue_passes() {
         String version = fixture.begin();
         fixture.storePending(version, fixture.master);
         fixture.step("testSecret", version);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes steps of the product's rotation on a world in memory. */
+/** Runs steps of the vendor's rotation on a world in memory. */
 final class ModelRotation {
     static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");
 
@@ -28,7 +28,7 @@ final class ModelRotation {
         return "version-of-the-rotation-of-number-" + rotation;
     }
 
-    /** Takes a step, and tells whether it was done. */
+    /** Runs a step; returns whether it succeeded. */
     static boolean step(ModelWorld world, Schedule.Plan plan, int rotation, int tries, int step) {
         String place = rotation + "." + tries + "." + STEPS.get(step);
         return step(world, plan, rotation, step, place, false);
@@ -51,8 +51,8 @@ final class ModelRotation {
             report(world, run.orphan());
             return false;
         } catch (ModelUpstreams.Killed e) {
-            // Nobody reads what it would have said. What it created names the version in its note; what it would have
-            // reported was pushed towards the end of the labels by an operator, whom the manual tells to look for it.
+            // Its report is lost. A token that it created has the version in its note; a token that it would have
+            // reported lost its label to an operator's change, and the documentation tells the operator to look for it.
             world.accounted.addAll(self[0].created);
             report(world, run.orphan());
             return false;

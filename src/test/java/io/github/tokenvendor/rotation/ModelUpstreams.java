@@ -24,13 +24,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Both upstreams as one invocation of a step meets them: a world in memory, and a plan of what befalls each call. */
+/** Both upstreams during one invocation of a step: a world in memory, and a plan for each call. */
 final class ModelUpstreams implements SecretVersions, MapboxTokens {
     static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
     private static final Map<Instant, AccessToken> MINTED = new HashMap<>();
 
-    /** Says that the process has ended; no product code catches it. */
+    /** Simulates the end of the process; no production code catches it. */
     static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
 
@@ -39,7 +39,7 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
         }
     }
 
-    /** What a call does when it arrives. */
+    /** The effect of a call. */
     @FunctionalInterface
     private interface Effect<T> {
         T happen(ModelWorld.Secret seen) throws SecretException, TokensApiException;
@@ -86,15 +86,15 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
     }
 
     private <T> T write(Effect<T> effect, Exception lost) throws SecretException, TokensApiException {
-        Fault fault = meet(with(Fault.REQUEST_LOST, Fault.ANSWER_LOST, Fault.KILLED_BEFORE, Fault.KILLED_AFTER));
+        Fault fault = meet(with(Fault.REQUEST_LOST, Fault.RESPONSE_LOST, Fault.KILLED_BEFORE, Fault.KILLED_AFTER));
         throwIf(fault == Fault.REQUEST_LOST, lost);
-        T answer = effect.happen(world.secret);
+        T result = effect.happen(world.secret);
         world.requireCurrentIsLive();
         if (fault == Fault.KILLED_AFTER) {
             throw new Killed();
         }
-        throwIf(fault == Fault.ANSWER_LOST, lost);
-        return answer;
+        throwIf(fault == Fault.RESPONSE_LOST, lost);
+        return result;
     }
 
     private Fault[] with(Fault... faults) {

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A secret and the masters at Mapbox, in memory, with what must hold of them. Tokens are numbers. */
+/** A secret and the masters at Mapbox, in memory, with their invariants. Tokens are numbers. */
 final class ModelWorld {
     private static final List<SecretValue> VALUES = new ArrayList<>();
 
-    /** The secret as it was at one moment: the token of each version, and the version of each label. */
+    /** The secret at one time: the token of each version, and the version of each label. */
     record Secret(Map<String, Integer> values, Map<String, String> labels) {
         /** Versions are kept in the order in which they got their values. */
         Instant createdAt(String version) {
@@ -38,9 +38,9 @@ final class ModelWorld {
     final List<String> notes = new ArrayList<>();
 
     final Set<Integer> live = new HashSet<>();
-    /** In force now, or at some moment since the rotation stored its new master: a vendor may still hold it. */
+    /** Current now, or at some time since the rotation stored its new master: a vendor may still hold it. */
     final Set<Integer> held = new HashSet<>();
-    /** Reported by a step, given away by its note after a kill, or pushed out of the labels by an operator. */
+    /** Reported by a step, identified by its note after a kill, or unlabeled by an operator. */
     final Set<Integer> accounted = new HashSet<>();
 
     static ModelWorld withOneMaster() {
@@ -105,7 +105,7 @@ final class ModelWorld {
         String version = "by-hand-" + notes.size();
         Integer displaced = tokenAt(SecretStages.PREVIOUS);
         if (tokenAt(SecretStages.PENDING) == null) {
-            // As if the rotation began after it: whoever still holds the one before reads the secret again.
+            // As if the rotation started after it: a vendor that still holds the one before reads the secret again.
             held.clear();
         }
         secret.values().put(version, create(""));
@@ -132,7 +132,7 @@ final class ModelWorld {
     }
 
     void requireCurrentIsLive() {
-        require(live.contains(tokenAt(SecretStages.CURRENT)), "the token in force is dead");
+        require(live.contains(tokenAt(SecretStages.CURRENT)), "the current token is dead");
     }
 
     void requireEverySurplusIsAccountedFor() {
@@ -140,7 +140,7 @@ final class ModelWorld {
         surplus.remove(tokenAt(SecretStages.CURRENT));
         surplus.remove(tokenAt(SecretStages.PREVIOUS));
         surplus.removeAll(accounted);
-        require(surplus.isEmpty(), "live tokens that nobody told of: " + surplus + " in " + this);
+        require(surplus.isEmpty(), "unreported live tokens: " + surplus + " in " + this);
     }
 
     private static void require(boolean holds, String what) {
@@ -149,10 +149,10 @@ final class ModelWorld {
         }
     }
 
-    /** Equal for worlds that differ in nothing but the names of versions and tokens that were made by hand. */
+    /** Equal for worlds that differ only in the names of versions and tokens that were created by hand. */
     String key() {
         Map<Object, Integer> names = new HashMap<>();
-        // What was put by hand after the new master's value counts differently.
+        // A value stored by hand after the new master's value counts differently.
         Integer pending = tokenAt(SecretStages.PENDING);
         boolean byHandSince = pending != null
                 && secret.createdAt(secret.labels().get(SecretStages.CURRENT))

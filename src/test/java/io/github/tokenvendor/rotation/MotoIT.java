@@ -9,7 +9,7 @@ import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.IssuedToken;
 import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.lambda.RotationHandler;
-import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.InvocationResult;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.runtime.PackagedFunction;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
@@ -39,8 +39,8 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.RotateSecretRequest;
 
 /**
- * The packaged vendor and rotation in front of moto, which begins the rotations itself and calls the steps as it takes
- * them to be called. {@code .ci/moto.sh} starts moto and sets {@code MOTO_URL}.
+ * The packaged vendor and rotation in front of moto, which starts the rotations itself and calls the steps in its own
+ * interpretation of AWS. {@code .ci/moto.sh} starts moto and sets {@code MOTO_URL}.
  */
 @NeedsLambdaRuntime
 @EnabledIfEnvironmentVariable(named = "MOTO_URL", matches = "http://127\\.0\\.0\\.1:[0-9]+")
@@ -102,7 +102,7 @@ class MotoIT {
     private SecretsManagerClient client() {
         System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
         System.setProperty("aws.secretAccessKey", "not-a-real-key");
-        // Of the region that the packaged functions have; moto answers when all steps are done.
+        // In the packaged functions' Region; moto responds once all steps are done.
         return new SecretsManagerClients(
                         new BoundedHttpClient(threads),
                         new SecretsManagerEndpoint("", Optional.of("eu-central-1"), Optional.of(moto)),
@@ -113,9 +113,9 @@ class MotoIT {
     private void invokeRotation(HttpExchange exchange) throws IOException {
         try (exchange) {
             String event = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            Answer answer = rotation.invoke(event, TIMEOUT);
-            events.add(event.replaceAll(".*\"Step\": *\"(\\w+)\".*", "$1") + (answer.isError() ? answer.body() : ""));
-            exchange.sendResponseHeaders(answer.isError() ? 500 : 200, -1);
+            InvocationResult result = rotation.invoke(event, TIMEOUT);
+            events.add(event.replaceAll(".*\"Step\": *\"(\\w+)\".*", "$1") + (result.isError() ? result.body() : ""));
+            exchange.sendResponseHeaders(result.isError() ? 500 : 200, -1);
         }
     }
 
@@ -132,7 +132,7 @@ class MotoIT {
                 .secretString();
     }
 
-    /** Mints with these scopes, which nobody has asked for before, then reuses what was minted. */
+    /** Mints with these scopes, which no earlier request had, then reuses the lease. */
     private void vendTwice(String scopes) throws IOException {
         String event = Files.readString(Path.of("events/http-api-vend.json"))
                 .replaceFirst("\"body\": *\".*\"", "\"body\":\"{\\\\\"scopes\\\\\":[" + scopes + "]}\"");
@@ -148,7 +148,7 @@ class MotoIT {
     }
 
     @Test
-    void rotations_begunByMoto_areTakenStepByStepWhileTheVendorVends() throws IOException {
+    void rotations_startedByMoto_runStepByStepWhileTheVendorVends() throws IOException {
         vendTwice(BOTH);
         for (String scopes : List.of(STYLES, FONTS)) {
             events.clear();
@@ -176,7 +176,7 @@ class MotoIT {
     }
 
     @Test
-    void step_repeatedAfterTheRotation_isNotTakenAgain() {
+    void step_repeatedAfterTheRotation_isNotRunAgain() {
         aws.rotateSecret(rotating().build());
         String version =
                 aws.describeSecret(request -> request.secretId(secret)).versionIdsToStages().entrySet().stream()
@@ -185,11 +185,11 @@ class MotoIT {
                         .findFirst()
                         .orElseThrow();
         for (String step : RotationFixture.STEPS) {
-            Answer answer = rotation.invoke(
+            InvocationResult result = rotation.invoke(
                     "{\"Step\":\"" + step + "\",\"SecretId\":\"" + secret + "\",\"ClientRequestToken\":\"" + version
                             + "\"}",
                     TIMEOUT);
-            assertThat(answer.isError()).as(answer.body()).isFalse();
+            assertThat(result.isError()).as(result.body()).isFalse();
         }
 
         assertThat(mapbox.liveTokens(RotationFixture.ACCOUNT)).hasSize(2);

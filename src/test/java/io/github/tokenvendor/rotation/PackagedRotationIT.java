@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.lambda.RotationHandler;
-import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.InvocationResult;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.runtime.PackagedFunction;
 import io.github.tokenvendor.testing.FunctionEnvironment;
@@ -53,7 +53,7 @@ class PackagedRotationIT {
         return PackagedFunction.start(RotationHandler.class.getName() + "::handleRequest", environment);
     }
 
-    /** The event as it is shipped, about this secret and version, and with the member that AWS may add. */
+    /** The event as shipped, for this secret and version, with the member that AWS may add. */
     private String event(String step, String version) throws IOException {
         String file = "events/rotation-" + step.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + ".json";
         return Files.readString(Path.of(file))
@@ -88,23 +88,23 @@ class PackagedRotationIT {
         String version = UUID.randomUUID().toString();
         secrets.beginRotation(RotationFixture.SECRET, version);
         for (String step : RotationFixture.STEPS) {
-            Answer answer = function.invoke(event(step, version), TIMEOUT);
-            assertThat(answer.isError()).as(answer.body()).isFalse();
+            InvocationResult result = function.invoke(event(step, version), TIMEOUT);
+            assertThat(result.isError()).as(result.body()).isFalse();
         }
         secrets.endRotation(RotationFixture.SECRET);
         return secrets.currentValue(RotationFixture.SECRET);
     }
 
     @Test
-    void stepThatFails_underTheRuntimeClient_tellsTheOperatorWhatToDoAndNothingElse() throws IOException {
+    void stepThatFails_underTheRuntimeClient_saysWhatToDoAndNothingElse() throws IOException {
         mapbox.revoke(master);
         String version = UUID.randomUUID().toString();
         secrets.beginRotation(RotationFixture.SECRET, version);
         try (PackagedFunction function = function()) {
-            Answer answer = function.invoke(event("createSecret", version), TIMEOUT);
+            InvocationResult result = function.invoke(event("createSecret", version), TIMEOUT);
 
-            assertThat(answer.isError()).isTrue();
-            assertThat(answer.body())
+            assertThat(result.isError()).isTrue();
+            assertThat(result.body())
                     .contains("\"errorType\":\"io.github.tokenvendor.rotation.RotationException\"")
                     .contains("Store a ")
                     .doesNotContain("sk.", "access_token", "\"cause\":{", ".java:");

@@ -23,7 +23,7 @@ class PreviousMasterCleanupTest {
     }
 
     @Test
-    void createSecret_previousHoldsTheTokenInForce_doesNotDeleteIt() {
+    void createSecret_previousHoldsTheCurrentToken_doesNotDeleteIt() {
         fixture.secrets.putValue(RotationFixture.SECRET, fixture.master);
         fixture.rotate();
 
@@ -44,7 +44,7 @@ class PreviousMasterCleanupTest {
     }
 
     @Test
-    void createSecret_previousDeletedByHand_goesOn() {
+    void createSecret_previousDeletedByHand_continues() {
         fixture.rotate();
         fixture.mapbox.revoke(fixture.master);
         fixture.rotate();
@@ -53,7 +53,7 @@ class PreviousMasterCleanupTest {
     }
 
     @Test
-    void rolledBackByHand_nextRotationDeletesTheOneThatWasTakenOutOfForce() {
+    void rolledBackByHand_nextRotationDeletesTheReplacedToken() {
         String bad = fixture.rotate();
         String badToken = fixture.current();
         fixture.secrets.putValue(RotationFixture.SECRET, fixture.master);
@@ -66,7 +66,7 @@ class PreviousMasterCleanupTest {
     }
 
     @Test
-    void finishSecret_valuePutByHandSinceCreateSecret_deletesNothingAndReportsTheTokenThatWasInForce() {
+    void finishSecret_valuePutByHandSinceCreateSecret_deletesNothingAndReportsTheFormerToken() {
         String version = fixture.begin();
         fixture.step("createSecret", version);
         String byHand = fixture.mapbox.issueSecretToken(RotationFixture.ACCOUNT, RotationFixture.MASTER_SCOPES);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hundreds of rotations with crashes at random places, beside vendors under load: no vend fails, the secret is readable
- * at every moment, and in the end two master tokens live at Mapbox.
+ * Hundreds of rotations with crashes at random places, while vendors are under load: no vend fails, the secret is readable
+ * at all times, and two master tokens exist at Mapbox afterwards.
  */
 class RandomCrashesTest {
     private static final int ROTATIONS = 200;
@@ -61,11 +61,11 @@ class RandomCrashesTest {
     }
 
     @Test
-    void rotations_crashesAnywhere_leaveTwoTokensAndThoseThatTheirNotesGiveAway() {
+    void rotations_crashesAnywhere_leaveTwoTokensAndThoseIdentifiedByTheirNotes() {
         run(false);
 
         List<IssuedToken> orphans = orphans();
-        assertThat(orphans).as("the window was met").isNotEmpty();
+        assertThat(orphans).as("the window was hit").isNotEmpty();
         assertThat(orphans).extracting(IssuedToken::id).isSubsetOf(explained);
         // What docs/how-to/rotate.md tells an operator to do.
         orphans.stream()
@@ -92,7 +92,7 @@ class RandomCrashesTest {
         assertThat(vends.get()).isGreaterThan(ROTATIONS);
     }
 
-    /** As Secrets Manager does it: after a failure, all steps once more, a little later. */
+    /** As Secrets Manager does it: after a failure, all steps again, a little later. */
     private void rotate(CrashPlan plan) {
         fixture.clock.advance(Duration.ofMinutes(20));
         String version = fixture.begin();
@@ -128,7 +128,7 @@ class RandomCrashesTest {
         return done;
     }
 
-    /** Nobody reads what a killed process would have said; a living one has to report what it leaves behind. */
+    /** The report of a killed process is lost; otherwise a process must report what it leaves behind. */
     private void explain(Set<String> before, String said, CrashPlan plan) {
         for (IssuedToken orphan : orphans()) {
             boolean reported = said.contains(orphan.id()) || said.contains(orphan.note());
@@ -153,7 +153,7 @@ class RandomCrashesTest {
                 .toList();
     }
 
-    /** One vendor reads the secret at every request, the other keeps it for a day and lives by healing. */
+    /** One vendor reads the secret on every request; the other caches it for a day and depends on recovery. */
     private void startLoad() {
         for (String trust : List.of("0", "86400")) {
             Map<String, String> environment = new HashMap<>(fixture.environment);
@@ -174,7 +174,7 @@ class RandomCrashesTest {
                 complaints.add("vendor with trust " + trust + ": " + response.getBody());
             }
             vends.incrementAndGet();
-            // The load shall be constant, and leave the processors to the rotation in between.
+            // Keeps the load constant, and leaves the processors to the rotation in between.
             LockSupport.parkNanos(Duration.ofMillis(3).toNanos());
         }
     }
@@ -192,7 +192,7 @@ class RandomCrashesTest {
         return event;
     }
 
-    /** Between two rotations every vendor gets a turn, however busy the machine is. */
+    /** Waits until every vendor has vended, however busy the machine is. */
     private void awaitVends() {
         int before = vends.get();
         while (vends.get() < before + 6 && complaints.isEmpty()) {

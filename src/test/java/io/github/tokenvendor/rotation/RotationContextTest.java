@@ -49,7 +49,7 @@ class RotationContextTest {
                 .isInstanceOfSatisfying(
                         RotationException.class,
                         e -> assertThat(e.failure()).isEqualTo(RotationFailure.SECRETS_UNAVAILABLE))
-                .hasMessage("While counting: it hangs; Secrets Manager retries by itself.");
+                .hasMessage("While counting: it hangs; Secrets Manager retries automatically.");
         assertThatThrownBy(() -> run.secrets("counting", bounds -> {
                     throw SecretException.unusable("it is empty");
                 }))
@@ -70,13 +70,13 @@ class RotationContextTest {
     }
 
     @Test
-    void hasTimeForCalls_leavesAMarginForTheAnswer() {
+    void hasTimeForCalls_leavesAMarginForTheResponse() {
         assertThat(context(Duration.ofSeconds(11)).hasTimeForCalls(2)).isTrue();
         assertThat(context(Duration.ofSeconds(10)).hasTimeForCalls(2)).isFalse();
     }
 
     @Test
-    void target_blankRotationToken_isNone() {
+    void target_blankRotationToken_isAbsent() {
         assertThat(context(TIMEOUT).target().rotationToken()).isEmpty();
     }
 }

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which failure each kind is translated to is tested through a run, in {@link RotationContextTest}. */
+/** {@link RotationContextTest} tests which failure each kind is translated to. */
 class RotationFailureTest {
-    private static final String RETRIES = "; Secrets Manager retries by itself.";
+    private static final String RETRIES = "; Secrets Manager retries automatically.";
     private static final Set<Kind> REFUSALS =
             EnumSet.of(Kind.AUTHORIZATION_REFUSED, Kind.REQUEST_REFUSED, Kind.EXPIRY_REFUSED);
 
@@ -35,7 +35,7 @@ class RotationFailureTest {
     }
 
     @Test
-    void of_secretThatIsUnusable_promisesNothing() {
+    void of_unusableSecret_promisesNothing() {
         RotationException e = RotationFailure.of(SecretException.unusable("the secret is empty"), "reading");
 
         assertThat(e).hasMessage("While reading: the secret is empty.").hasNoCause();
@@ -43,7 +43,7 @@ class RotationFailureTest {
     }
 
     @Test
-    void of_secretsManagerThatFails_promisesAnotherTry() {
+    void of_secretsManagerFailure_promisesARetry() {
         RotationException e = RotationFailure.of(SecretException.unavailable("it hangs"), "reading");
 
         assertThat(e).hasMessage("While reading: it hangs" + RETRIES).hasNoCause();

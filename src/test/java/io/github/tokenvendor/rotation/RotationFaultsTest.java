@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every step against every fault at every one of its calls: the master in force goes on, nothing leaks, nothing is left
- * at Mapbox that is not reported, and the next try ends well.
+ * Every step against every fault at every one of its calls: the current master keeps working, nothing leaks, nothing is left
+ * at Mapbox unreported, and the next attempt succeeds.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RotationFaultsTest {
-    /** The calls of each step of a rotation that has a token before last to delete, in their order. */
+    /** The calls of each step, in order, of a rotation that deletes the token before last. */
     private static final int[] CALLS = {8, 1, 4, 9};
 
     private final RotationFixture fixture = new RotationFixture(",\"owner\":\"maps\"");
@@ -84,7 +84,7 @@ class RotationFaultsTest {
 
     @ParameterizedTest(name = "{0}, call {1}: {2}")
     @MethodSource("faults")
-    void step_fault_losesNothingAndTheNextTryEndsWell(String step, int at, Fault what) {
+    void step_fault_losesNothingAndTheNextAttemptSucceeds(String step, int at, Fault what) {
         fixture.clock.advance(Duration.ofHours(2));
         fixture.environment.put("UPSTREAM_TIMEOUT_MS", what == Fault.HANGS ? "1000" : "4500");
         String version = fixture.begin();
@@ -95,7 +95,7 @@ class RotationFaultsTest {
         inject(at, what);
         Optional<RotationException> failure = attempt(step, version);
 
-        assertThat(calls()).as("the fault was met").hasSizeGreaterThan(at);
+        assertThat(calls()).as("the fault occurred").hasSizeGreaterThan(at);
         inject(Integer.MAX_VALUE, Fault.NONE);
         assertMasterInForceWorks();
         String said = failure.map(RotationException::getMessage).orElse("")
@@ -127,7 +127,7 @@ class RotationFaultsTest {
         fixture.secrets.endRotation(RotationFixture.SECRET);
     }
 
-    /** Only where Mapbox created the token and nothing that could be read said so. */
+    /** Only if Mapbox created the token and no readable response said so. */
     private static boolean leavesAnOrphan(String step, int at, Fault what) {
         boolean creating = step.equals("createSecret") && at == 6;
         return creating && (what == Fault.LOST || what == Fault.ERROR_AFTER || what == Fault.GARBAGE_AFTER);
@@ -152,7 +152,7 @@ class RotationFaultsTest {
         return value.split("\"")[3];
     }
 
-    /** What lives at Mapbox without a version of the secret that holds it. */
+    /** The tokens at Mapbox that no version of the secret holds. */
     private List<IssuedToken> orphans() {
         List<String> held = Stream.of("AWSCURRENT", "AWSPENDING", "AWSPREVIOUS")
                 .flatMap(stage -> fixture.secrets.value(RotationFixture.SECRET, stage).stream())

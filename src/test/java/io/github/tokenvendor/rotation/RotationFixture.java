@@ -39,7 +39,7 @@ final class RotationFixture implements AutoCloseable {
     static final List<String> NEW_SCOPES = List.of("fonts:read", "styles:read", "tokens:write");
     static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");
 
-    /** The template's, and as much again for a busy machine. */
+    /** The template's, doubled for a busy machine. */
     private static final int TIMEOUT_MILLIS = 120_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +58,7 @@ final class RotationFixture implements AutoCloseable {
         this("");
     }
 
-    /** Begins with a JSON secret that has these further members, such as {@code ,"owner":"maps"}. */
+    /** Starts with a JSON secret that has these further members, such as {@code ,"owner":"maps"}. */
     RotationFixture(String members) {
         this.master = mapbox.issueSecretToken(ACCOUNT, MASTER_SCOPES);
         this.arn = secrets.createSecret(
@@ -103,7 +103,7 @@ final class RotationFixture implements AutoCloseable {
         return version;
     }
 
-    /** Gives a version a value under {@code AWSPENDING}, as anybody with the right to could. */
+    /** Stores a value under {@code AWSPENDING}, as anyone with permission could. */
     void storePending(String version, String value) {
         try (SecretsManagerClient aws = new SecretsManagerClients(
                         new BoundedHttpClient(Runnable::run),
@@ -149,7 +149,7 @@ final class RotationFixture implements AutoCloseable {
         return mapbox.calls().stream().map(FakeMapbox.Call::method).toList();
     }
 
-    /** Takes a step that has to be refused, with these words among what it tells the operator. */
+    /** Runs a step that must be refused with these texts in its message. */
     void refused(Runnable step, RotationFailure failure, String... words) {
         assertThatThrownBy(step::run)
                 .isInstanceOfSatisfying(

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What comes in, what the log says, and what a faulty configuration comes to. */
+/** Events, log lines and faulty configurations. */
 class RotationFunctionTest {
     private final RotationFixture fixture = new RotationFixture();
 
@@ -21,7 +21,7 @@ class RotationFunctionTest {
     }
 
     @Test
-    void event_notOfSecretsManager_isRefusedBeforeAnythingIsCalled() {
+    void event_notFromSecretsManager_isRefusedBeforeAnythingIsCalled() {
         String version = UUID.randomUUID().toString();
         fixture.refused(() -> fixture.handler().handleRequest(null, null), RotationFailure.INVALID_EVENT, "Step");
         fixture.refused(() -> fixture.step("rotateSecret", version), RotationFailure.INVALID_EVENT, "createSecret");
@@ -73,7 +73,7 @@ class RotationFunctionTest {
     }
 
     @Test
-    void rotationToken_isHandedBackToSecretsManagerAndNotLogged() {
+    void rotationToken_isPassedBackToSecretsManagerAndNotLogged() {
         String version = fixture.begin();
         var event = fixture.event("createSecret", version);
         event.setRotationToken("rotation-token-of-secrets-manager-0123456789");

@@ -12,15 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every schedule of at most three faults over two rotations, at whatever calls they fall.
+ * Every schedule of at most three faults over two rotations, at any calls.
  *
- * <p>After each: the value in force is a live token, and was at every moment; no token that a vendor may still hold was
- * deleted; each rotation ended; and of the live masters all but the last two were reported, are given away by the note
- * that a killed process left, or were pushed out of the labels by an operator's own {@code put-secret-value}.
+ * <p>After each: the current value is a live token, and always was; no token that a vendor may still hold was
+ * deleted; each rotation finished; and all live masters but the last two were reported, are identified by the note
+ * that a killed process left, or lost their label to an operator's {@code put-secret-value}.
  *
- * <p>Nothing is remembered between steps but what the upstreams hold, so what can follow a step depends on the world
- * after it and on the faults that are left: the schedules that lead to the same of both are walked on together, and
- * counted one by one.
+ * <p>Only the upstreams keep state between steps, so what can follow a step depends on the world
+ * after it and on the remaining faults: schedules that lead to the same state are explored together, and
+ * counted individually.
  */
 class RotationSchedulesTest {
     private static final int MOST_FAULTS = 3;
@@ -56,7 +56,7 @@ class RotationSchedulesTest {
         return walk(world, rotation, 1, 0, faults);
     }
 
-    /** The number of schedules that go on from here. */
+    /** The number of schedules that continue from here. */
     private long walk(ModelWorld world, int rotation, int tries, int step, int faults) {
         if (step == ModelRotation.STEPS.size() || isOverruled(world, rotation)) {
             world.end();
@@ -84,14 +84,14 @@ class RotationSchedulesTest {
         return count;
     }
 
-    /** A value put by hand after the version was in force: the step is refused, as there is nothing left to do. */
+    /** A value stored by hand after the version became current: the step is refused because nothing is left to do. */
     private static boolean isOverruled(ModelWorld world, int rotation) {
         String version = ModelRotation.version(rotation);
         return !version.equals(world.secret.labels().get(SecretStages.PENDING))
                 && !version.equals(world.secret.labels().get(SecretStages.CURRENT));
     }
 
-    /** Goes through all choices of one step, depth first. */
+    /** Explores all choices of one step, depth first. */
     private final class Branches implements Schedule.Plan {
         private final List<Fault[]> options = new ArrayList<>();
         private final List<String> places = new ArrayList<>();
@@ -148,13 +148,13 @@ class RotationSchedulesTest {
         }
     }
 
-    /** Schedules that once broke a promise; a failing one of the walk is replayed by adding it here. */
+    /** Schedules that once broke a promise; to replay a failing schedule, add it here. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
                 "1.1.finishSecret.1=PUT_BY_HAND_FIRST",
-                "2.1.createSecret.8=REQUEST_LOST, 2.1.createSecret.9=ANSWER_LOST, 2.1.createSecret.10=STALE",
+                "2.1.createSecret.8=REQUEST_LOST, 2.1.createSecret.9=RESPONSE_LOST, 2.1.createSecret.10=STALE",
                 "2.1.finishSecret.9=KILLED_BEFORE, 2.2.createSecret.1=PUT_BY_HAND_FIRST,"
                         + " 2.2.finishSecret.7=PUT_BY_HAND_FIRST"
             })

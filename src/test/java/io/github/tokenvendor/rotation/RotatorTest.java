@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The order of the steps, in it and out of it, and what the labels permit. */
+/** The steps in and out of order, and what the labels permit. */
 class RotatorTest {
     private final RotationFixture fixture = new RotationFixture();
 
@@ -18,7 +18,7 @@ class RotatorTest {
     }
 
     @Test
-    void rotation_plainSecret_putsANewMasterIntoForceAndKeepsTheOldOneAlive() {
+    void rotation_plainSecret_makesANewMasterCurrentAndKeepsTheOldOneValid() {
         String version = fixture.rotate();
 
         String created = fixture.current();
@@ -29,7 +29,7 @@ class RotatorTest {
     }
 
     @Test
-    void everyStep_spelledAsInTheUserGuide_isTakenToo() {
+    void everyStep_spelledAsInTheUserGuide_isAcceptedToo() {
         String version = fixture.begin();
         List.of("create_secret", "set_secret", "test_secret", "finish_secret")
                 .forEach(step -> fixture.step(step, version));
@@ -38,7 +38,7 @@ class RotatorTest {
     }
 
     @Test
-    void everyStep_repeated_leadsToTheSameEnd() {
+    void everyStep_repeated_hasTheSameResult() {
         String version = fixture.begin();
         for (String step : RotationFixture.STEPS) {
             fixture.step(step, version);
@@ -49,7 +49,7 @@ class RotatorTest {
     }
 
     @Test
-    void setSecret_callsNothingAtMapboxAndSaysSo() {
+    void setSecret_doesNotCallMapboxAndSaysSo() {
         String version = fixture.begin();
         fixture.step("createSecret", version);
         fixture.mapbox.forgetCalls();
@@ -60,7 +60,7 @@ class RotatorTest {
     }
 
     @Test
-    void createAndFinish_pendingHoldsTheMasterInForce_areRefused() {
+    void createAndFinish_pendingHoldsTheCurrentMaster_areRefused() {
         String version = fixture.begin();
         fixture.storePending(version, fixture.master);
 
@@ -86,7 +86,7 @@ class RotatorTest {
     }
 
     @Test
-    void finishSecret_withoutTestSecret_provesTheMasterItself() {
+    void finishSecret_withoutTestSecret_verifiesTheMasterItself() {
         String version = fixture.begin();
         fixture.step("createSecret", version);
         fixture.mapbox.forgetCalls();
@@ -97,7 +97,7 @@ class RotatorTest {
     }
 
     @Test
-    void anyStep_versionInForceAlready_doesNothing() {
+    void anyStep_versionAlreadyCurrent_doesNothing() {
         String version = fixture.rotate();
         fixture.mapbox.forgetCalls();
         for (String step : RotationFixture.STEPS) {

@@ -5,28 +5,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What befalls the calls of two rotations: a fault for each place that has one, printed so that it can be replayed. */
+/** The faults of two rotations by place, printed so that they can be replayed. */
 final class Schedule {
-    /** What befalls a call. */
+    /** What happens to a call. */
     enum Fault {
         NONE,
-        /** The call has no effect, and no answer. */
+        /** The call has no effect and no response. */
         REQUEST_LOST,
-        /** The call has its effect, but no answer. */
-        ANSWER_LOST,
-        /** Secrets Manager answers as it was before the last change. */
+        /** The call takes effect, but its response is lost. */
+        RESPONSE_LOST,
+        /** Secrets Manager returns its state before the last change. */
         STALE,
         /** The process ends before the call. */
         KILLED_BEFORE,
         /** The process ends after the call. */
         KILLED_AFTER,
-        /** Another invocation of the same step runs from its beginning to its end before the call. */
+        /** Another invocation of the same step runs to completion before the call. */
         SAME_STEP_FIRST,
         /** An operator puts a new master into the secret before the call. */
         PUT_BY_HAND_FIRST
     }
 
-    /** Decides what befalls each call. */
+    /** Decides what happens to each call. */
     @FunctionalInterface
     interface Plan {
         Fault next(String place, Fault... possible);
@@ -59,7 +59,7 @@ final class Schedule {
         return faults.getOrDefault(place, Fault.NONE);
     }
 
-    /** Such as {@code 1.1.createSecret.4=ANSWER_LOST}: rotation, try, step and call, counted from one. */
+    /** Such as {@code 1.1.createSecret.4=RESPONSE_LOST}: rotation, try, step and call, counted from one. */
     @Override
     public String toString() {
         return faults.entrySet().stream()

@@ -40,7 +40,7 @@ class SecretStagesTest {
         "mapbox/master-AbCdEf, false",
         "master, false"
     })
-    void isNamed_byNameArnOrArnWithoutItsEnd(String id, boolean expected) {
+    void isNamed_byNameArnOrArnWithoutItsSuffix(String id, boolean expected) {
         assertThat(stages.isNamed(id)).isEqualTo(expected);
     }
 }

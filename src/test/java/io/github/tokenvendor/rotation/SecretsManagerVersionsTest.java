@@ -59,7 +59,7 @@ class SecretsManagerVersionsTest {
     }
 
     @Test
-    void describe_tellsWhichVersionHasWhichLabel() throws SecretException {
+    void describe_returnsTheVersionOfEachLabel() throws SecretException {
         server.reply(new Reply(200, """
                 {"ARN":"arn:aws:secretsmanager:eu-central-1:111122223333:secret:mapbox/master-token-AbCdEf",
                  "Name":"mapbox/master-token","RotationEnabled":true,
@@ -85,7 +85,7 @@ class SecretsManagerVersionsTest {
     }
 
     @Test
-    void read_givesTheVersionsValueAndWhenItWasMade() throws SecretException {
+    void read_returnsTheVersionsValueAndCreationTime() throws SecretException {
         server.reply(new Reply(200, "{\"SecretString\":\"" + MASTER + "\",\"CreatedDate\":1795600000}"));
 
         SecretVersions.Version version = versions.read(NAME, VERSION, context).orElseThrow();
@@ -96,9 +96,9 @@ class SecretsManagerVersionsTest {
                 .isEqualTo(json("{\"SecretId\":\"mapbox/master-token\",\"VersionId\":\"" + VERSION + "\"}"));
     }
 
-    /** Secrets Manager answers so for a version that has a label and no value yet, as a rotation's first step finds it. */
+    /** Secrets Manager's response for a version that has a label but no value yet, as before a rotation's first step. */
     @Test
-    void read_versionWithoutAValue_isEmptyAndNoFailureOfSecretsManager() throws SecretException {
+    void read_versionWithoutAValue_isEmptyAndNotAFailure() throws SecretException {
         server.reply(new Reply(400, "{\"__type\":\"ResourceNotFoundException\"}"));
 
         assertThat(versions.read(NAME, VERSION, context)).isEmpty();
@@ -109,7 +109,7 @@ class SecretsManagerVersionsTest {
     }
 
     @Test
-    void read_noTimeOfCreation_countsAsVeryOld() throws SecretException {
+    void read_noCreationTime_countsAsVeryOld() throws SecretException {
         server.reply(new Reply(200, "{\"SecretString\":\"" + MASTER + "\"}"));
 
         assertThat(versions.read(NAME, VERSION, context))
@@ -118,7 +118,7 @@ class SecretsManagerVersionsTest {
     }
 
     @Test
-    void store_givesTheVersionItsValueInTheShapeOfTheOneBefore() throws SecretException {
+    void store_keepsTheFormatOfThePreviousValue() throws SecretException {
         server.reply(new Reply(200, "{}"));
         SecretValue before = SecretValue.parse("{\"MAPBOX_TOKEN\":\"" + MASTER + "\"}");
         AccessToken next = TestTokens.parsed(TestTokens.secret("next"));
@@ -154,7 +154,7 @@ class SecretsManagerVersionsTest {
         "400, ThrottlingException, UNAVAILABLE",
         "500, InternalServiceError, UNAVAILABLE"
     })
-    void call_refused_tellsWhetherWaitingMayHelp_andQuotesNothing(int status, String type, SecretException.Kind kind) {
+    void call_refused_saysWhetherWaitingMayHelp_andQuotesNothing(int status, String type, SecretException.Kind kind) {
         server.reply(new Reply(status, "{\"__type\":\"" + type + "\",\"message\":\"" + MASTER + "\"}"));
 
         assertThatThrownBy(() -> versions.describe(NAME, context))

@@ -25,34 +25,34 @@ class ConcurrentInvocationsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void manyAtOnce_leaveOneWholeLineEach_andMintOnce() throws Exception {
+    void manyAtOnce_logOneWholeLineEach_andMintOnce() throws Exception {
         try (VendorFixture cloud = EventFile.upstreams()) {
             Map<String, String> environment = cloud.environment();
             environment.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(CONCURRENCY));
             environment.put("UPSTREAM_TIMEOUT_MS", "14000");
             try (PackagedFunction function = PackagedFunction.start(Gateway.HTTP_API.handler(), environment)) {
-                List<CompletableFuture<Answer>> answers = new ArrayList<>();
+                List<CompletableFuture<InvocationResult>> results = new ArrayList<>();
                 for (int i = 0; i < INVOCATIONS; i++) {
-                    answers.add(function.submit(EventFile.read("http-api-vend.json"), LIMIT));
+                    results.add(function.submit(EventFile.read("http-api-vend.json"), LIMIT));
                 }
-                Set<String> answered = new HashSet<>();
-                for (CompletableFuture<Answer> answer : answers) {
-                    answered.add(idOfAnswer(answer.get(2 * LIMIT.toSeconds(), TimeUnit.SECONDS)));
+                Set<String> served = new HashSet<>();
+                for (CompletableFuture<InvocationResult> result : results) {
+                    served.add(idOf(result.get(2 * LIMIT.toSeconds(), TimeUnit.SECONDS)));
                 }
 
                 function.stop();
-                assertLines(function.stdout(), answered);
+                assertLines(function.stdout(), served);
             }
         }
     }
 
-    private static String idOfAnswer(Answer answer) throws Exception {
-        JsonNode response = JSON.readTree(answer.body());
-        assertThat(response.path("statusCode").asInt()).as(answer.body()).isEqualTo(200);
-        return answer.requestId();
+    private static String idOf(InvocationResult result) throws Exception {
+        JsonNode response = JSON.readTree(result.body());
+        assertThat(response.path("statusCode").asInt()).as(result.body()).isEqualTo(200);
+        return result.requestId();
     }
 
-    private static void assertLines(List<String> lines, Set<String> answered) throws Exception {
+    private static void assertLines(List<String> lines, Set<String> served) throws Exception {
         List<String> audited = new ArrayList<>();
         int minted = 0;
         boolean announced = false;
@@ -62,13 +62,13 @@ class ConcurrentInvocationsIT {
                 announced = true;
                 continue;
             }
-            // A line that another one was written into is not JSON.
+            // Interleaved lines are not JSON.
             JsonNode record = JSON.readTree(line);
             audited.add(record.path("request_id").asText());
             minted += record.path("Minted").asInt();
         }
-        assertThat(answered).hasSize(INVOCATIONS);
-        assertThat(audited).containsExactlyInAnyOrderElementsOf(answered);
+        assertThat(served).hasSize(INVOCATIONS);
+        assertThat(audited).containsExactlyInAnyOrderElementsOf(served);
         assertThat(minted).isEqualTo(1);
         assertThat(announced).isTrue();
     }

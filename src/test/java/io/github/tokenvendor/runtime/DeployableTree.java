@@ -8,10 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Lays the built program out as Lambda unpacks it: classes at the top, their libraries in {@code lib}. */
+/** Lays out the built program as Lambda unpacks it: classes at the top, libraries in {@code lib}. */
 final class DeployableTree {
 
-    /** Names a folder that already has the layout, such as the one that {@code sam build} leaves. */
+    /** Names a folder that already has this layout, such as the output of {@code sam build}. */
     static final String TREE_PROPERTY = "deployable.tree";
 
     private DeployableTree() {}
@@ -32,7 +32,7 @@ final class DeployableTree {
         copy(lib, task.resolve("lib"));
     }
 
-    /** Copies a folder with everything in it. */
+    /** Copies a folder and its contents. */
     static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> paths = Files.walk(from)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
@@ -46,7 +46,7 @@ final class DeployableTree {
         }
     }
 
-    /** Removes a folder with everything in it. */
+    /** Removes a folder and its contents. */
     static void delete(Path root) {
         try (Stream<Path> paths = Files.walk(root)) {
             List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The events that are kept for {@code sam local invoke -e}. */
+/** The stored events for {@code sam local invoke -e}. */
 final class EventFile {
 
     private static final Path FOLDER = Path.of(System.getProperty("basedir", ""), "events");
@@ -33,7 +33,7 @@ final class EventFile {
         }
     }
 
-    /** The names of all that an API Gateway or a function URL would send, sorted. */
+    /** The sorted names of all events that an API Gateway or a function URL sends. */
     static List<String> ofApis() {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.map(file -> file.getFileName().toString())

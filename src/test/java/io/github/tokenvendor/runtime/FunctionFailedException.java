@@ -1,6 +1,6 @@
 package io.github.tokenvendor.runtime;
 
-/** The function's process did not do what it should in time; the message holds what it printed. */
+/** The function's process failed or was too slow; the message contains its output. */
 public final class FunctionFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

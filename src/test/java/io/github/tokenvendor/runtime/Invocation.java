@@ -10,7 +10,7 @@ final class Invocation {
     private final String requestId = UUID.randomUUID().toString();
     private final byte[] event;
     private final Duration limit;
-    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
     private volatile long handedOutNanos;
 
     Invocation(byte[] event, Duration limit) {
@@ -26,8 +26,8 @@ final class Invocation {
         return event;
     }
 
-    CompletableFuture<Answer> answer() {
-        return answer;
+    CompletableFuture<InvocationResult> result() {
+        return result;
     }
 
     /** Starts the clock, as Lambda does when an event is taken. Returns the deadline in Unix milliseconds. */
@@ -38,6 +38,6 @@ final class Invocation {
 
     void complete(String errorType, String body) {
         Duration took = Duration.ofNanos(System.nanoTime() - handedOutNanos);
-        answer.complete(new Answer(requestId, errorType, body, took));
+        result.complete(new InvocationResult(requestId, errorType, body, took));
     }
 }

@@ -17,15 +17,15 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /**
- * What to start, and how: the command and the environment that Lambda's managed runtime starts a function with.
+ * What to start, and how: the command and the environment of a function in Lambda's managed runtime.
  *
  * @param handler the handler as it is written in the function's configuration, {@code class::method}
  * @param environment the function's own variables; they win over the ones that Lambda sets
- * @param tree the folder to run as {@code /var/task}; null for the one that the build made
+ * @param tree the folder to run as {@code /var/task}; null for the build's output
  * @param credentials the variables with which Lambda passes the execution role's credentials
  * @param snapStart whether to go through a snapshot and a restore
  * @param javaHome the Java installation to run on
- * @param jvmOptions options after the ones that Lambda gives
+ * @param jvmOptions options after Lambda's own
  */
 public record Launch(
         String handler,
@@ -50,7 +50,7 @@ public record Launch(
             TZ=:UTC
             """;
 
-    /** Keeps its own copies. */
+    /** Makes copies. */
     public Launch {
         environment = Map.copyOf(environment);
         credentials = Map.copyOf(credentials);
@@ -67,13 +67,13 @@ public record Launch(
         return new Launch(handler, environment, null, madeUp, false, javaHome, List.of());
     }
 
-    /** Runs another folder than the one that the build made. */
+    /** Runs another folder instead of the build's output. */
     public Launch withTree(Path other) {
         return new Launch(handler, environment, other, credentials, snapStart, javaHome, jvmOptions);
     }
 
     /**
-     * Passes an address to ask for credentials, as in a SnapStart environment: keys in the environment would be in the
+     * Passes the address of a credentials endpoint, as in a SnapStart environment: keys in the environment would be in the
      * snapshot.
      *
      * @param endpoint where the credentials are; the AWS SDK accepts plain HTTP on loopback only
@@ -88,7 +88,7 @@ public record Launch(
         return new Launch(handler, environment, tree, other, snapStart, javaHome, jvmOptions);
     }
 
-    /** Stops before the snapshot; {@link PackagedFunction#restore()} goes on from there. */
+    /** Stops before the snapshot; {@link PackagedFunction#restore()} continues from there. */
     public Launch withSnapStart() {
         return new Launch(handler, environment, tree, credentials, true, javaHome, jvmOptions);
     }
@@ -107,7 +107,7 @@ public record Launch(
      * The command line. The function's own classes are not on it: the runtime client has a class loader for them,
      * which reads the working directory.
      *
-     * @param home where files of this one process may lie
+     * @param home a folder for files of this process
      */
     List<String> command(Path home) throws IOException {
         List<String> command = new ArrayList<>();
@@ -119,7 +119,7 @@ public record Launch(
             // The managed runtimes stop at C1, except for SnapStart functions on java25.
             command.add("-XX:TieredStopAtLevel=1");
         }
-        // Else Java 24 and newer write a warning about the runtime client's native part to standard error.
+        // Otherwise Java 24 and newer print a warning about the runtime client's native part to standard error.
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--add-opens=java.base/java.io=ALL-UNNAMED");
         command.add("-Djava.net.preferIPv4Stack=true");
@@ -130,7 +130,7 @@ public record Launch(
         return command;
     }
 
-    /** Every variable of the process: what Lambda sets, then the function's own. Nothing of this process's own. */
+    /** Every variable of the process: Lambda's, then the function's. None is inherited from this process. */
     Map<String, String> environment(Path task, String runtimeApi) {
         Map<String, String> all = new HashMap<>();
         LAMBDA_SETS.lines().map(line -> line.split("=", 2)).forEach(pair -> all.put(pair[0], pair[1]));

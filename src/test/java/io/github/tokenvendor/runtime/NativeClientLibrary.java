@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * The native part of AWS's runtime client, unpacked for one process.
  *
- * <p>Left to itself the client unpacks it to one path for the whole machine. Of two processes that start at once, one
- * then loads what the other is still writing, and dies.
+ * <p>By default the client unpacks it to one path for the whole machine. Of two processes that start at once, one
+ * then loads what the other is still writing, and crashes.
  */
 final class NativeClientLibrary {
     private static final String PROPERTY =
@@ -19,7 +19,7 @@ final class NativeClientLibrary {
 
     private NativeClientLibrary() {}
 
-    /** The JVM option that has the client load its own copy; empty on a platform that is left to the client. */
+    /** The JVM option that makes the client load its own copy; empty on a platform where the client decides. */
     static Optional<String> unpackTo(Path folder) throws IOException {
         Optional<String> platform = platform();
         if (platform.isEmpty()) {

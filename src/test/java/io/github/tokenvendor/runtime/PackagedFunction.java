@@ -13,19 +13,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The built program in one execution environment: a process of its own under AWS's runtime client, in front of a
+ * The built program in one execution environment: a separate process under AWS's runtime client, in front of a
  * Runtime API on loopback.
  *
- * <p>Every wait is bounded. Whatever goes wrong throws a {@link FunctionFailedException} with the process's output.
+ * <p>Every wait is bounded. Every failure is a {@link FunctionFailedException} with the process's output.
  */
 public final class PackagedFunction implements AutoCloseable {
 
     /** The time limit that API Gateway's own 30 s make sensible, and this template's default. */
     private static final Duration INVOCATION_LIMIT = Duration.ofSeconds(15);
-    /** Lambda allows 10 s; a busy machine that builds and tests at the same time needs more. */
+    /** Lambda allows 10 s; a machine that builds and tests at the same time needs more. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    /** Lambda would kill the environment at the deadline; here a busy machine gets some more. */
+    /** Lambda would kill the environment at the deadline; a busy machine gets more time here. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
@@ -54,7 +54,7 @@ public final class PackagedFunction implements AutoCloseable {
         this.started = Duration.ofNanos(System.nanoTime() - begin);
     }
 
-    /** Starts the built program and waits until it asks for its first event. */
+    /** Starts the built program and waits until it requests its first event. */
     public static PackagedFunction start(String handler, Map<String, String> environment) {
         return start(Launch.of(handler, environment));
     }
@@ -94,14 +94,14 @@ public final class PackagedFunction implements AutoCloseable {
         }
     }
 
-    /** Runs the hooks that follow a restore and waits until the function asks for its first event. */
+    /** Runs the restore hooks and waits until the function requests its first event. */
     public void restore() {
         api.restore();
         await(api.ready(), START_LIMIT, "restoring");
     }
 
     /** Sends one event, as JSON, and waits for its response. */
-    public Answer invoke(String event) {
+    public InvocationResult invoke(String event) {
         return invoke(event, INVOCATION_LIMIT);
     }
 
@@ -110,13 +110,13 @@ public final class PackagedFunction implements AutoCloseable {
      *
      * @param limit the function's time limit, which the handler sees as its remaining time
      */
-    public Answer invoke(String event, Duration limit) {
+    public InvocationResult invoke(String event, Duration limit) {
         return await(submit(event, limit), limit.plus(GRACE), "an invocation with " + limit);
     }
 
     /** Queues one event; the function takes one after the other, as on Lambda. */
-    public CompletableFuture<Answer> submit(String event, Duration limit) {
-        return api.submit(event, limit).answer();
+    public CompletableFuture<InvocationResult> submit(String event, Duration limit) {
+        return api.submit(event, limit).result();
     }
 
     /** The time from the start of the process to the end of its initialization. */
@@ -152,7 +152,7 @@ public final class PackagedFunction implements AutoCloseable {
     /**
      * Ends the process as Lambda does when it shuts an environment down (SIGTERM).
      *
-     * @return its exit code: 143 where nothing went wrong
+     * @return its exit code; 143 is the normal one
      * @throws FunctionFailedException when it does not end
      */
     public int stop() {
@@ -172,7 +172,7 @@ public final class PackagedFunction implements AutoCloseable {
         }
     }
 
-    /** Kills the process where it still runs, and removes its folder. */
+    /** Kills the process if it still runs, and removes its folder. */
     @Override
     public void close() {
         end();
@@ -182,7 +182,7 @@ public final class PackagedFunction implements AutoCloseable {
         }
     }
 
-    /** Removes a folder with everything in it. */
+    /** Removes a folder and its contents. */
     public static void deleteFolder(Path folder) {
         DeployableTree.delete(folder);
     }
@@ -213,7 +213,7 @@ public final class PackagedFunction implements AutoCloseable {
         if (event.isDone()) {
             return event.join();
         }
-        // Either way the process has ended, and what it still prints belongs in the message.
+        // Either way the process has ended, and its remaining output belongs in the message.
         end();
         throw failed(what
                 + (api.startError().isDone()

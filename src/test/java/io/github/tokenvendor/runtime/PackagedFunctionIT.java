@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The harness itself, on a function that does nothing but what a test asks of it. */
+/** Tests the harness with a function that does what each test requests. */
 @NeedsLambdaRuntime
 class PackagedFunctionIT {
 
@@ -47,7 +47,7 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void severalInvocations_oneEnvironment_areAnsweredByTheSameProcess() {
+    void severalInvocations_oneEnvironment_areHandledByTheSameProcess() {
         try (PackagedFunction function = PackagedFunction.start(probe(Map.of()))) {
             assertThat(function.invoke("{\"do\":\"count\"}").body()).isEqualTo("1");
             assertThat(function.invoke("{\"do\":\"count\"}").body()).isEqualTo("2");
@@ -58,17 +58,17 @@ class PackagedFunctionIT {
     @Test
     void context_carriesIdArnAndRemainingTime() {
         try (PackagedFunction function = PackagedFunction.start(probe(Map.of()))) {
-            Answer answer = function.invoke("{\"do\":\"context\"}", Duration.ofSeconds(7));
+            InvocationResult result = function.invoke("{\"do\":\"context\"}", Duration.ofSeconds(7));
 
-            assertThat(answer.body()).contains(answer.requestId()).contains(RuntimeApi.FUNCTION_ARN);
-            int remaining = Integer.parseInt(answer.body().replaceAll(".*\"remaining\":(\\d+).*", "$1"));
+            assertThat(result.body()).contains(result.requestId()).contains(RuntimeApi.FUNCTION_ARN);
+            int remaining = Integer.parseInt(result.body().replaceAll(".*\"remaining\":(\\d+).*", "$1"));
             assertThat(remaining).isBetween(1_000, 7_000);
-            assertThat(answer.took()).isBetween(Duration.ZERO, Duration.ofSeconds(7));
+            assertThat(result.took()).isBetween(Duration.ZERO, Duration.ofSeconds(7));
         }
     }
 
     @Test
-    void environment_holdsWhatLambdaSetsAndTheGivenOne_nothingInherited() {
+    void environment_hasLambdasAndTheGivenVariables_nothingInherited() {
         try (PackagedFunction function = PackagedFunction.start(probe(Map.of("GIVEN", "x", "BLANK", "")))) {
             assertThat(function.invoke("{\"do\":\"environment\"}").body())
                     .contains(
@@ -104,13 +104,13 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void handlerThatThrows_answersWithAnError_andTheNextInvocationWorks() {
+    void handlerThatThrows_returnsAnError_andTheNextInvocationWorks() {
         try (PackagedFunction function = PackagedFunction.start(probe(Map.of()))) {
-            Answer answer = function.invoke("{\"do\":\"throw\",\"text\":\"no\"}");
+            InvocationResult result = function.invoke("{\"do\":\"throw\",\"text\":\"no\"}");
 
-            assertThat(answer.isError()).isTrue();
-            assertThat(answer.errorType()).isEqualTo("Runtime.UserException");
-            assertThat(answer.body())
+            assertThat(result.isError()).isTrue();
+            assertThat(result.errorType()).isEqualTo("Runtime.UserException");
+            assertThat(result.body())
                     .contains("\"errorType\":\"java.lang.IllegalArgumentException\"", "\"errorMessage\":\"no\"");
             assertThat(function.invoke("{\"do\":\"count\"}").body()).isEqualTo("2");
         }
@@ -122,7 +122,7 @@ class PackagedFunctionIT {
             assertThatThrownBy(() -> function.invoke("{\"do\":\"exit\"}"))
                     .isInstanceOf(FunctionFailedException.class)
                     .hasMessageContaining("exit code 3")
-                    .hasMessageContaining("last words");
+                    .hasMessageContaining("final output");
         }
     }
 
@@ -139,7 +139,7 @@ class PackagedFunctionIT {
         assertThatThrownBy(() -> PackagedFunction.start(probe(Map.of("PROBE_START", "exit"))))
                 .isInstanceOf(FunctionFailedException.class)
                 .hasMessageContaining("exit code 3")
-                .hasMessageContaining("last words");
+                .hasMessageContaining("final output");
     }
 
     @Test

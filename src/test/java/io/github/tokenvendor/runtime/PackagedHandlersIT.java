@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kept event goes through the packaged program under AWS's runtime client, in front of the fakes. */
+/** Sends every stored event to the packaged program under AWS's runtime client, in front of the fakes. */
 @NeedsLambdaRuntime
 @TestInstance(Lifecycle.PER_CLASS)
 class PackagedHandlersIT {
@@ -38,15 +38,15 @@ class PackagedHandlersIT {
     private PackagedFunction httpApi;
     private PackagedFunction restApi;
 
-    /** The expected response to an event: a token of these scopes, or else a problem's code or a whole body. */
-    record ExpectedAnswer(String event, int status, List<String> scopes, String body) {
+    /** The expected response to an event: a token with these scopes, a problem's code or a whole body. */
+    record ExpectedResponse(String event, int status, List<String> scopes, String body) {
 
-        static ExpectedAnswer token(String event, String... scopes) {
-            return new ExpectedAnswer(event, 200, List.of(scopes), "");
+        static ExpectedResponse token(String event, String... scopes) {
+            return new ExpectedResponse(event, 200, List.of(scopes), "");
         }
 
-        static ExpectedAnswer other(String event, int status, String body) {
-            return new ExpectedAnswer(event, status, List.of(), body);
+        static ExpectedResponse other(String event, int status, String body) {
+            return new ExpectedResponse(event, status, List.of(), body);
         }
 
         boolean isToken() {
@@ -59,27 +59,27 @@ class PackagedHandlersIT {
         }
     }
 
-    static Stream<ExpectedAnswer> events() {
+    static Stream<ExpectedResponse> events() {
         return Stream.of(
-                ExpectedAnswer.token("function-url-vend.json", "fonts:read", "styles:read"),
-                ExpectedAnswer.other("http-api-health.json", 200, "{\"status\":\"ok\"}"),
-                ExpectedAnswer.other("http-api-keep-warm.json", 404, "not_found"),
-                ExpectedAnswer.token("http-api-mapbox-sdk.json", "fonts:read", "styles:read"),
-                ExpectedAnswer.other("http-api-origin-not-allowed.json", 403, "origin_not_allowed"),
-                ExpectedAnswer.other("http-api-preflight.json", 204, ""),
-                ExpectedAnswer.other("http-api-scope-not-allowed.json", 403, "scope_not_allowed"),
-                ExpectedAnswer.token("http-api-tutorial-permanent.json", "fonts:read", "styles:read"),
-                ExpectedAnswer.token("http-api-tutorial-temporary-note.json", "fonts:read", "styles:read"),
-                ExpectedAnswer.token("http-api-tutorial-temporary.json", "fonts:read", "styles:read"),
-                ExpectedAnswer.token("http-api-vend-base64.json", "styles:read"),
-                ExpectedAnswer.token("http-api-vend-empty-body.json", "fonts:read", "styles:read"),
-                ExpectedAnswer.token("http-api-vend-jwt.json", "fonts:read", "styles:read"),
-                ExpectedAnswer.token("http-api-vend.json", "fonts:read", "styles:read"),
-                ExpectedAnswer.token("rest-alb-vend-multi-value.json", "fonts:read", "styles:read"),
-                ExpectedAnswer.token("rest-alb-vend.json", "fonts:read", "styles:read"),
-                ExpectedAnswer.other("rest-api-preflight.json", 204, ""),
-                ExpectedAnswer.other("rest-api-scope-not-allowed.json", 403, "scope_not_allowed"),
-                ExpectedAnswer.token("rest-api-vend.json", "fonts:read", "styles:read"));
+                ExpectedResponse.token("function-url-vend.json", "fonts:read", "styles:read"),
+                ExpectedResponse.other("http-api-health.json", 200, "{\"status\":\"ok\"}"),
+                ExpectedResponse.other("http-api-keep-warm.json", 404, "not_found"),
+                ExpectedResponse.token("http-api-mapbox-sdk.json", "fonts:read", "styles:read"),
+                ExpectedResponse.other("http-api-origin-not-allowed.json", 403, "origin_not_allowed"),
+                ExpectedResponse.other("http-api-preflight.json", 204, ""),
+                ExpectedResponse.other("http-api-scope-not-allowed.json", 403, "scope_not_allowed"),
+                ExpectedResponse.token("http-api-tutorial-permanent.json", "fonts:read", "styles:read"),
+                ExpectedResponse.token("http-api-tutorial-temporary-note.json", "fonts:read", "styles:read"),
+                ExpectedResponse.token("http-api-tutorial-temporary.json", "fonts:read", "styles:read"),
+                ExpectedResponse.token("http-api-vend-base64.json", "styles:read"),
+                ExpectedResponse.token("http-api-vend-empty-body.json", "fonts:read", "styles:read"),
+                ExpectedResponse.token("http-api-vend-jwt.json", "fonts:read", "styles:read"),
+                ExpectedResponse.token("http-api-vend.json", "fonts:read", "styles:read"),
+                ExpectedResponse.token("rest-alb-vend-multi-value.json", "fonts:read", "styles:read"),
+                ExpectedResponse.token("rest-alb-vend.json", "fonts:read", "styles:read"),
+                ExpectedResponse.other("rest-api-preflight.json", 204, ""),
+                ExpectedResponse.other("rest-api-scope-not-allowed.json", 403, "scope_not_allowed"),
+                ExpectedResponse.token("rest-api-vend.json", "fonts:read", "styles:read"));
     }
 
     @BeforeAll
@@ -107,29 +107,29 @@ class PackagedHandlersIT {
     }
 
     @Test
-    void everyKeptEvent_isInTheTable() {
+    void everyStoredEvent_isInTheTable() {
         assertThat(EventFile.ofApis())
-                .containsExactlyElementsOf(events().map(ExpectedAnswer::event).toList());
+                .containsExactlyElementsOf(events().map(ExpectedResponse::event).toList());
     }
 
     @ParameterizedTest
     @MethodSource("events")
-    void keptEvent_isAnsweredAsTheContractSays_withOneLine(ExpectedAnswer expected) throws IOException {
+    void storedEvent_getsTheContractsResponse_andOneLogLine(ExpectedResponse expected) throws IOException {
         PackagedFunction function = expected.event().startsWith("rest-") ? restApi : httpApi;
         int linesBefore = function.stdout().size();
 
-        Answer answer = function.invoke(EventFile.read(expected.event()));
+        InvocationResult result = function.invoke(EventFile.read(expected.event()));
 
-        assertThat(answer.isError()).as(answer.body()).isFalse();
-        JsonNode response = JSON.readTree(answer.body());
-        assertThat(response.path("statusCode").asInt()).as(answer.body()).isEqualTo(expected.status());
+        assertThat(result.isError()).as(result.body()).isFalse();
+        JsonNode response = JSON.readTree(result.body());
+        assertThat(response.path("statusCode").asInt()).as(result.body()).isEqualTo(expected.status());
         assertHeaders(response);
         assertBody(expected, response.path("body").asText());
         List<String> lines = function.awaitStdout(linesBefore + 1);
         assertThat(lines).hasSize(linesBefore + 1);
         assertLine(
-                lines.get(linesBefore), answer, expected, response.path("body").asText());
-        assertThat(answer.body()).doesNotContain(cloud.master(), signature(cloud.master()));
+                lines.get(linesBefore), result, expected, response.path("body").asText());
+        assertThat(result.body()).doesNotContain(cloud.master(), signature(cloud.master()));
     }
 
     private static void assertHeaders(JsonNode response) {
@@ -140,7 +140,7 @@ class PackagedHandlersIT {
         assertThat(headers.has("Access-Control-Allow-Credentials")).isFalse();
     }
 
-    private void assertBody(ExpectedAnswer expected, String body) throws IOException {
+    private void assertBody(ExpectedResponse expected, String body) throws IOException {
         if (expected.status() >= 400) {
             assertThat(JSON.readTree(body).path("code").asText()).isEqualTo(expected.body());
         } else if (expected.isToken()) {
@@ -167,12 +167,13 @@ class PackagedHandlersIT {
         return texts;
     }
 
-    private void assertLine(String line, Answer answer, ExpectedAnswer expected, String body) throws IOException {
+    private void assertLine(String line, InvocationResult result, ExpectedResponse expected, String body)
+            throws IOException {
         JsonNode record = JSON.readTree(line);
         assertThat(record.path("_aws").path("CloudWatchMetrics").isArray())
                 .as(line)
                 .isTrue();
-        assertThat(record.path("request_id").asText()).isEqualTo(answer.requestId());
+        assertThat(record.path("request_id").asText()).isEqualTo(result.requestId());
         assertThat(record.path("status").asInt()).isEqualTo(expected.status());
         assertThat(line).doesNotContain(cloud.master(), signature(cloud.master()), "access_token");
         if (expected.isToken()) {
@@ -186,7 +187,7 @@ class PackagedHandlersIT {
     }
 
     @Test
-    void function_endedAfterAVend_endsCleanlyAndHasSaidNothingElse() {
+    void function_stoppedAfterAVend_exitsCleanlyAndPrintsNothingElse() {
         PackagedFunction function = PackagedFunction.start(Gateway.HTTP_API.handler(), cloud.environment());
         function.invoke(EventFile.read("http-api-vend.json"));
 
@@ -195,9 +196,9 @@ class PackagedHandlersIT {
         assertThat(function.stderr()).isEmpty();
     }
 
-    /** It runs beside the start, and so may end after the first response. */
+    /** It runs concurrently with the start, so it may finish after the first response. */
     @Test
-    void ordinaryStart_readiesTls_thoughNoUpstreamIsCalled(@TempDir Path folder) throws IOException {
+    void ordinaryStart_loadsTls_withoutCallingAnUpstream(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("classes.log");
         try (PackagedFunction function =
                 PackagedFunction.start(Launch.of(Gateway.HTTP_API.handler(), cloud.environment())
@@ -212,9 +213,9 @@ class PackagedHandlersIT {
         }
     }
 
-    /** What {@code sam local} passes for a template's unset parameters. */
+    /** What {@code sam local} passes for unset template parameters. */
     @Test
-    void faultyConfiguration_blankVariables_answersEveryRequestAndStaysUp() throws IOException {
+    void faultyConfiguration_blankVariables_respondsToEveryRequestAndStaysUp() throws IOException {
         Map<String, String> blank = Map.of(
                 "MASTER_TOKEN_SECRET_ID",
                 "",

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.crac.Core;
 import org.crac.Resource;
 
-/** A function that does what the event says, to see how its surroundings behave. */
+/** A function that does what the event says, to test its environment. */
 public final class ProbeHandler implements RequestHandler<Map<String, String>, Object> {
 
     private final Resource hooks = new Hooks();
@@ -20,7 +20,7 @@ public final class ProbeHandler implements RequestHandler<Map<String, String>, O
             throw new IllegalStateException("start refused");
         }
         if (start.equals("exit")) {
-            System.err.println("last words");
+            System.err.println("final output");
             System.exit(3);
         }
         Core.getGlobalContext().register(hooks);
@@ -52,7 +52,7 @@ public final class ProbeHandler implements RequestHandler<Map<String, String>, O
     }
 
     private static Object exit() {
-        System.err.println("last words");
+        System.err.println("final output");
         Runtime.getRuntime().halt(3);
         return null;
     }

@@ -33,7 +33,7 @@ final class ProcessOutput {
                 add(line);
             }
         } catch (IOException closed) {
-            // A killed process leaves a broken pipe; what it said until then is kept.
+            // A killed process leaves a broken pipe; its output so far is kept.
             add("[" + closed.getMessage() + "]");
         }
     }
@@ -56,7 +56,7 @@ final class ProcessOutput {
         return List.copyOf(lines);
     }
 
-    /** Waits until the process has closed the stream and everything is read. */
+    /** Waits until the process has closed the stream and all of it has been read. */
     void awaitEnd(Duration limit) throws InterruptedException {
         reader.join(limit.toMillis());
     }

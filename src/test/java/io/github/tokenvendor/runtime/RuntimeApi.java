@@ -31,7 +31,7 @@ final class RuntimeApi implements AutoCloseable {
     private static final String BASE = "/2018-06-01/runtime/";
     private static final String INVOCATION = BASE + "invocation/";
     /** Lambda's limit for a response that is not streamed. */
-    private static final int MAX_ANSWER_BYTES = 6 * 1024 * 1024;
+    private static final int MAX_RESPONSE_BYTES = 6 * 1024 * 1024;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -46,12 +46,12 @@ final class RuntimeApi implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts to listen on a free port of the loopback interface. */
+    /** Starts listening on a free port of the loopback interface. */
     static RuntimeApi start() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         RuntimeApi api = new RuntimeApi(server);
         server.setExecutor(api.threads);
-        server.createContext("/", api::answer);
+        server.createContext("/", api::handle);
         server.start();
         return api;
     }
@@ -61,14 +61,14 @@ final class RuntimeApi implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Puts an event into the queue; the function has {@code limit} for it from the moment it takes it. */
+    /** Queues an event; the function has {@code limit} for it from when it takes it. */
     Invocation submit(String event, Duration limit) {
         Invocation invocation = new Invocation(event.getBytes(UTF_8), limit);
         waiting.add(invocation);
         return invocation;
     }
 
-    /** Completes when the function first asks for an event: its initialization is over. */
+    /** Completes when the function first requests an event: its initialization is over. */
     CompletableFuture<Void> ready() {
         return ready;
     }
@@ -83,12 +83,12 @@ final class RuntimeApi implements AutoCloseable {
         return startError;
     }
 
-    /** Lets a SnapStart function go on as if it had been restored from its snapshot. */
+    /** Lets a SnapStart function continue as if it had been restored from its snapshot. */
     void restore() {
         restore.complete(null);
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             route(exchange);
         } catch (InterruptedException ended) {
@@ -112,7 +112,7 @@ final class RuntimeApi implements AutoCloseable {
         Invocation invocation = waiting.take();
         running.put(invocation.requestId(), invocation);
         Headers headers = exchange.getResponseHeaders();
-        // Without it the runtime client's native part ends the process.
+        // Without it the runtime client's native part exits the process.
         headers.set("Content-Type", "application/json");
         headers.set("Lambda-Runtime-Aws-Request-Id", invocation.requestId());
         headers.set("Lambda-Runtime-Invoked-Function-Arn", FUNCTION_ARN);
@@ -147,7 +147,7 @@ final class RuntimeApi implements AutoCloseable {
             send(exchange, 400, "{\"errorType\":\"InvalidRequestID\"}".getBytes(UTF_8));
             return;
         }
-        if (body.length > MAX_ANSWER_BYTES) {
+        if (body.length > MAX_RESPONSE_BYTES) {
             send(exchange, 413, "{\"errorType\":\"RequestEntityTooLarge\"}".getBytes(UTF_8));
             invocation.complete("Function.ResponseSizeTooLarge", "");
             return;
@@ -158,7 +158,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private static byte[] body(HttpExchange exchange) throws IOException {
-        return exchange.getRequestBody().readNBytes(MAX_ANSWER_BYTES + 1);
+        return exchange.getRequestBody().readNBytes(MAX_RESPONSE_BYTES + 1);
     }
 
     private static void accept(HttpExchange exchange) throws IOException {

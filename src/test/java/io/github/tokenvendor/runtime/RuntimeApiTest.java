@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The Runtime API as AWS describes it, seen by a runtime that is played here. */
+/** The Runtime API as AWS documents it, called by a simulated runtime. */
 class RuntimeApiTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -91,9 +91,9 @@ class RuntimeApiTest {
         assertThat(post(path, "42").statusCode()).isEqualTo(202);
         assertThat(post(path, "43").statusCode()).isEqualTo(400);
 
-        Answer answer = invocation.answer().join();
-        assertThat(answer.isError()).isFalse();
-        assertThat(answer.body()).isEqualTo("42");
+        InvocationResult result = invocation.result().join();
+        assertThat(result.isError()).isFalse();
+        assertThat(result.body()).isEqualTo("42");
     }
 
     @Test
@@ -104,7 +104,7 @@ class RuntimeApiTest {
         assertThat(post("invocation/" + invocation.requestId() + "/error", "{}").statusCode())
                 .isEqualTo(202);
 
-        assertThat(invocation.answer().join().errorType()).isEqualTo("Some.Type");
+        assertThat(invocation.result().join().errorType()).isEqualTo("Some.Type");
     }
 
     @Test
@@ -117,7 +117,7 @@ class RuntimeApiTest {
                         .statusCode())
                 .isEqualTo(413);
 
-        assertThat(invocation.answer().join().errorType()).isEqualTo("Function.ResponseSizeTooLarge");
+        assertThat(invocation.result().join().errorType()).isEqualTo("Function.ResponseSizeTooLarge");
     }
 
     @Test

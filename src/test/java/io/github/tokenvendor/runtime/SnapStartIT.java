@@ -54,10 +54,10 @@ class SnapStartIT {
                 .withContainerCredentials(credentials.url().resolve("/2021-08-23/credentials"), AUTHORIZATION);
     }
 
-    private static JsonNode response(Answer answer) throws IOException {
-        assertThat(answer.isError()).as(answer.body()).isFalse();
-        JsonNode response = JSON.readTree(answer.body());
-        assertThat(response.path("statusCode").asInt()).as(answer.body()).isEqualTo(200);
+    private static JsonNode response(InvocationResult result) throws IOException {
+        assertThat(result.isError()).as(result.body()).isFalse();
+        JsonNode response = JSON.readTree(result.body());
+        assertThat(response.path("statusCode").asInt()).as(result.body()).isEqualTo(200);
         return JSON.readTree(response.path("body").asText());
     }
 
@@ -73,9 +73,9 @@ class SnapStartIT {
         }
     }
 
-    /** Every restored environment loads again, before its first response, what is not loaded by then. */
+    /** Each restored environment must load, before its first response, what the snapshot does not contain. */
     @Test
-    void beforeTheSnapshot_theHookHasLoadedTheWholeRoad(@TempDir Path folder) throws IOException {
+    void beforeTheSnapshot_theHookHasLoadedTheWholePath(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("classes.log");
         try (PackagedFunction function = PackagedFunction.start(
                 withContainerCredentials(Gateway.HTTP_API.handler()).withJvmOptions("-Xlog:class+load:file=" + log))) {
@@ -83,7 +83,7 @@ class SnapStartIT {
             assertThat(Files.readString(log))
                     .contains(
                             "io.github.tokenvendor.mapbox.TokensApi ",
-                            // Made only once a grant is proven.
+                            // Created only once a grant is verified.
                             "io.github.tokenvendor.vending.Lease ",
                             "io.github.tokenvendor.audit.EmbeddedMetrics ",
                             "software.amazon.awssdk.auth.credentials.AwsSessionCredentials ",
@@ -128,7 +128,7 @@ class SnapStartIT {
     }
 
     @Test
-    void afterARestore_secretRotatedMeanwhile_usesTheNewOne() throws IOException {
+    void afterARestore_secretWasRotated_usesTheNewOne() throws IOException {
         try (PackagedFunction function = PackagedFunction.start(withContainerCredentials(Gateway.HTTP_API.handler()))) {
             String next = cloud.mapbox()
                     .issueSecretToken(cloud.account(), List.of("tokens:write", "styles:read", "fonts:read"));

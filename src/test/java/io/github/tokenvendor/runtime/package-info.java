@@ -1,2 +1,2 @@
-/** Runs the packaged program under AWS's own runtime client, in a process of its own, as Lambda does. */
+/** Runs the packaged program under AWS's own runtime client, in a separate process, as Lambda does. */
 package io.github.tokenvendor.runtime;

@@ -46,30 +46,30 @@ class BoundedSdkHttpClientTest {
     }
 
     @Test
-    void call_carriesRequestAndAnswerOver() throws IOException {
+    void call_transfersRequestAndResponse() throws IOException {
         server.reply(new Reply(418, Map.of("X-Amzn-RequestId", "7"), "short and stout"));
 
-        HttpExecuteResponse answer = post(Deadline.after(Duration.ofSeconds(20)));
+        HttpExecuteResponse response = post(Deadline.after(Duration.ofSeconds(20)));
 
         Arrived request = server.requests().get(0);
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.body()).isEqualTo("{}");
         assertThat(request.headers()).containsEntry("x-amz-target", "secretsmanager.DescribeSecret");
-        assertThat(answer.httpResponse().statusCode()).isEqualTo(418);
-        assertThat(answer.httpResponse().firstMatchingHeader("x-amzn-requestid"))
+        assertThat(response.httpResponse().statusCode()).isEqualTo(418);
+        assertThat(response.httpResponse().firstMatchingHeader("x-amzn-requestid"))
                 .contains("7");
-        assertThat(answer.responseBody().orElseThrow()).hasContent("short and stout");
+        assertThat(response.responseBody().orElseThrow()).hasContent("short and stout");
     }
 
     @Test
-    void call_fieldsThatLeadOutOfTheBounds_areDropped() throws IOException {
+    void call_headersThatWouldExceedTheBounds_areDropped() throws IOException {
         server.reply(new Reply(503, Map.of("Content-Encoding", "gzip", "retry-after", "86400"), "no gzip"));
 
-        HttpExecuteResponse answer = post(Deadline.after(Duration.ofSeconds(20)));
+        HttpExecuteResponse response = post(Deadline.after(Duration.ofSeconds(20)));
 
-        assertThat(answer.httpResponse().firstMatchingHeader("Content-Encoding"))
+        assertThat(response.httpResponse().firstMatchingHeader("Content-Encoding"))
                 .isEmpty();
-        assertThat(answer.httpResponse().firstMatchingHeader("Retry-After")).isEmpty();
+        assertThat(response.httpResponse().firstMatchingHeader("Retry-After")).isEmpty();
     }
 
     @Test

@@ -89,7 +89,7 @@ class MasterTokenCacheTest {
         MasterTokenCache[] overtaken = new MasterTokenCache[1];
         overtaken[0] = cache(secret, task -> {
             if (overtake.getAndSet(false)) {
-                // Too old to be joined.
+                // Too old to join.
                 clock.advance(Duration.ofSeconds(16));
                 assertThat(overtaken[0].revalidate(context, context.deadline())).isFalse();
             }
@@ -108,7 +108,7 @@ class MasterTokenCacheTest {
 
     @Test
     void current_secretHoldsNoMaster_isReadOncePerPause() {
-        secret.put("no token at all");
+        secret.put("not a token");
         for (int i = 0; i < 25; i++) {
             SecretException failure = currentFails();
             assertThat(failure.kind()).isEqualTo(Kind.UNUSABLE);
@@ -146,7 +146,7 @@ class MasterTokenCacheTest {
         assertThat(current().token().id()).hasValue("master-1");
     }
 
-    /** The pause starts with the fetch; nobody is told to retry at once, however long the failed fetch took. */
+    /** The pause starts with the fetch; no caller is told to retry at once, however long the failed fetch took. */
     @ParameterizedTest
     @CsvSource({"PT12S, PT18S", "PT28.5S, PT1.5S", "PT29S, PT1S", "PT29.5S, PT1S", "PT30S, PT1S", "PT1M, PT1S"})
     void current_fetchThatTakesLongFails_pausesFromItsStart(Duration took, Duration retryAfter) {
@@ -203,7 +203,7 @@ class MasterTokenCacheTest {
     }
 
     @Test
-    void current_secretsManagerHangs_givesTheKnownMasterSoon() throws Exception {
+    void current_secretsManagerHangs_returnsTheKnownMasterSoon() throws Exception {
         MasterToken master = current();
         clock.advance(TTL);
         CountDownLatch never = new CountDownLatch(1);
@@ -219,7 +219,7 @@ class MasterTokenCacheTest {
     }
 
     @Test
-    void current_fetchTimesOut_pausesAndIsNoted() {
+    void current_fetchTimesOut_pausesAndIsRecorded() {
         secret.hang(new CountDownLatch(1));
         CallContext impatient = context(Duration.ofMillis(50));
 

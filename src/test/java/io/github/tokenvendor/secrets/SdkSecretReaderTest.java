@@ -24,7 +24,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** When it is asked at all is tested in {@link SecretsManagerReaderTest}. */
+/** {@link SecretsManagerReaderTest} tests when it is called. */
 class SdkSecretReaderTest {
     private static final AwsException THROTTLED = AwsException.of(AwsServiceException.builder()
             .statusCode(400)
@@ -65,7 +65,7 @@ class SdkSecretReaderTest {
     }
 
     @Test
-    void read_failsOnceMore_isRepeatedAndNotedAsOneCall() throws SecretException {
+    void read_failsOnceMore_isRetriedAndRecordedAsOneCall() throws SecretException {
         String master = TestTokens.secret("master-1");
 
         SecretValue value = read(new Reply(500, ""), new Reply(200, "{\"SecretString\":\"" + master + "\"}"));
@@ -78,25 +78,25 @@ class SdkSecretReaderTest {
     }
 
     @Test
-    void read_bytes_areUnusableThoughTheCallWasWell() {
+    void read_bytes_areUnusableAlthoughTheCallSucceeded() {
         assertFails(Kind.UNUSABLE, "binary data", new Reply(200, "{\"SecretBinary\":\"c2suYWJj\"}"));
         assertNoted(200, "");
     }
 
     @Test
-    void read_successWithoutASecret_tellsWhyTheFirstTryFailed() {
+    void read_successWithoutASecret_saysWhyTheFirstAttemptFailed() {
         assertFails(Kind.UNAVAILABLE, "secrets_throttled", new Reply(200, "{}"));
         assertNoted(400, "secrets_throttled");
     }
 
     @Test
-    void read_answerLearnsMore_tellsThat() {
+    void read_retryHasAClearerError_reportsThat() {
         assertFails(Kind.UNUSABLE, "the secret's KMS key", new Reply(400, "{\"__type\":\"DecryptionFailure\"}"));
         assertNoted(400, "secrets_400");
     }
 
     @Test
-    void read_noConnection_tellsWhyTheFirstTryFailed() {
+    void read_noConnection_saysWhyTheFirstAttemptFailed() {
         server.close();
 
         assertFails(Kind.UNAVAILABLE, "secrets_throttled");
@@ -104,7 +104,7 @@ class SdkSecretReaderTest {
     }
 
     @Test
-    void read_noTimeLeft_asksNobody() {
+    void read_noTimeLeft_makesNoCall() {
         patience = Duration.ZERO;
 
         assertFails(Kind.UNAVAILABLE, "secrets_throttled", new Reply(500, ""));

@@ -23,7 +23,7 @@ class SecretValueTest {
     private static final String ENDLESS = TestTokens.withPayload("tk", "{\"u\":\"cartographer\"}");
     private static final String NAMELESS = TestTokens.withPayload("sk", "{\"a\":\"a\"}");
 
-    /** What stands around the token in a secret, and in the one that a rotation writes. */
+    /** The text around the token in a secret, and in the one that a rotation writes. */
     static Stream<Arguments> shapes() {
         return Stream.of(
                 Arguments.of("%s", "%s"),
@@ -108,24 +108,24 @@ class SecretValueTest {
     }
 
     @Test
-    void account_onlyTheTokenNamesOne_isThat() throws SecretException {
+    void account_namedOnlyByTheToken_isThatOne() throws SecretException {
         assertThat(SecretValue.parse(OLD).account(Optional.empty())).isEqualTo(TestTokens.ACCOUNT);
     }
 
     @Test
-    void account_onlyTheConfigurationNamesOne_isThat() throws SecretException {
+    void account_namedOnlyByTheConfiguration_isThatOne() throws SecretException {
         assertThat(SecretValue.parse(NAMELESS).account(Optional.of("somebody"))).isEqualTo("somebody");
     }
 
     @Test
-    void account_bothNameTheSame_isThat() throws SecretException {
+    void account_namedByBoth_isThatOne() throws SecretException {
         assertThat(SecretValue.parse(OLD).account(Optional.of(TestTokens.ACCOUNT)))
                 .isEqualTo(TestTokens.ACCOUNT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"somebody", "Cartographer"})
-    void account_bothNameOneAndTheyDiffer_saysBoth(String configured) {
+    void account_namedDifferently_namesBoth(String configured) {
         assertThatThrownBy(() -> SecretValue.parse(OLD).account(Optional.of(configured)))
                 .isInstanceOfSatisfying(
                         SecretException.class, e -> assertThat(e.kind()).isEqualTo(SecretException.Kind.UNUSABLE))
@@ -133,13 +133,13 @@ class SecretValueTest {
     }
 
     @Test
-    void account_nobodyNamesOne_saysHowToNameIt() {
+    void account_namedNowhere_saysHowToNameIt() {
         assertThatThrownBy(() -> SecretValue.parse(NAMELESS).account(Optional.empty()))
                 .hasMessageContaining("set MAPBOX_USERNAME");
     }
 
     @Test
-    void toString_tellsNothingOfTheToken() throws SecretException {
+    void toString_omitsTheToken() throws SecretException {
         assertThat(SecretValue.parse(OLD)).hasToString("SecretValue[AccessToken[SECRET]]");
     }
 }

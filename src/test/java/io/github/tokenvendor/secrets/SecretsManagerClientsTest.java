@@ -29,7 +29,7 @@ class SecretsManagerClientsTest {
     @AfterEach
     void stop() {
         server.close();
-        // The SDK keeps what it learns of the time for the whole process.
+        // The SDK keeps its clock offset for the whole process.
         SdkGlobalTime.setGlobalTimeOffset(0);
     }
 
@@ -59,9 +59,9 @@ class SecretsManagerClientsTest {
         assertThat(server.requests()).hasSize(1);
     }
 
-    /** The SDK knows no other clock than the machine's, so here it is the service that is ten minutes ahead. */
+    /** The SDK always uses the machine's clock, so here the service is ten minutes ahead. */
     @Test
-    void call_refusedForItsTime_isSignedAnewByTheAnswersDate() {
+    void call_refusedForItsTime_isSignedAgainWithTheResponsesDate() {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME
                 .withLocale(Locale.ROOT)
                 .format(Instant.now().plus(Duration.ofMinutes(10)).atOffset(ZoneOffset.UTC));

@@ -27,7 +27,7 @@ class SecretsManagerEndpointTest {
         "us-gov-west-1, https://secretsmanager.us-gov-west-1.amazonaws.com",
         "cn-north-1, https://secretsmanager.cn-north-1.amazonaws.com.cn"
     })
-    void resolve_aRegion_liesInItsPartition(String region, String expected) {
+    void resolve_aRegion_isInItsPartition(String region, String expected) {
         assertThat(endpoint(NAME, region).resolve().uri()).hasToString(expected);
     }
 
@@ -43,7 +43,7 @@ class SecretsManagerEndpointTest {
     }
 
     @Test
-    void resolve_fipsAsked_isTheFipsEndpoint() {
+    void resolve_fipsRequested_isTheFipsEndpoint() {
         System.setProperty("aws.useFipsEndpoint", "true");
 
         assertThat(endpoint(NAME, "us-east-1").resolve().uri())

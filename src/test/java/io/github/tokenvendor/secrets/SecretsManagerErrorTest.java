@@ -20,7 +20,7 @@ class SecretsManagerErrorTest {
         "400, ARefusalThatNobodyKnows, UNAVAILABLE, secrets_400",
         "400, '', UNAVAILABLE, secrets_400"
     })
-    void of_aRefusal_saysWhetherSomebodyHasToAct(int status, String code, SecretException.Kind kind, String words) {
+    void of_aRefusal_saysWhetherTheOperatorMustAct(int status, String code, SecretException.Kind kind, String words) {
         SecretException e = SecretsManagerError.of(AwsException.of(AwsServiceException.builder()
                 .message("quotes the request")
                 .statusCode(status)

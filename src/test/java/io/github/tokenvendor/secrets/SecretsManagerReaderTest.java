@@ -31,7 +31,7 @@ class SecretsManagerReaderTest {
     private static final String NAME = "mapbox/master-token";
     private static final String MASTER = TestTokens.secret("cartographer");
 
-    private static final Reply MASTER_ANSWER = new Reply(200, "{\"SecretString\":\"" + MASTER + "\"}");
+    private static final Reply MASTER_RESPONSE = new Reply(200, "{\"SecretString\":\"" + MASTER + "\"}");
 
     private final RecordingServer server = new RecordingServer();
     private final UpstreamCalls calls = new UpstreamCalls();
@@ -54,8 +54,8 @@ class SecretsManagerReaderTest {
     }
 
     @Test
-    void read_asksOnceForTheSecretsCurrentValue() throws SecretException {
-        server.reply(MASTER_ANSWER);
+    void read_requestsTheCurrentValueOnce() throws SecretException {
+        server.reply(MASTER_RESPONSE);
 
         assertThat(read(NAME).token().reveal()).isEqualTo(MASTER);
 
@@ -70,7 +70,7 @@ class SecretsManagerReaderTest {
 
     @Test
     void read_secretNamedByAnArn_isSignedForTheArnsRegion() throws SecretException {
-        server.reply(MASTER_ANSWER);
+        server.reply(MASTER_RESPONSE);
         read("arn:aws-us-gov:secretsmanager:us-gov-west-1:111122223333:secret:master-AbCdEf");
 
         assertThat(server.requests().get(0).headers().get("authorization")).contains("/us-gov-west-1/secretsmanager/");
@@ -97,7 +97,7 @@ class SecretsManagerReaderTest {
                 "ValidationException",
                 "UnrecognizedClientException"
             })
-    void read_refusedForGood_isAskedOnceAndSaysWhatToFix(String type) {
+    void read_permanentRefusal_isNotRetriedAndSaysWhatToFix(String type) {
         server.reply(error(400, type));
 
         assertThatThrownBy(() -> read(NAME))
@@ -115,8 +115,8 @@ class SecretsManagerReaderTest {
         "302, '', secrets_302",
         "200, '', secrets_client"
     })
-    void read_failsOnce_isTriedAgainByTheSdk(int status, String type, String fault) throws SecretException {
-        server.reply(status == 200 ? new Reply(200, "<html>") : error(status, type), MASTER_ANSWER);
+    void read_failsOnce_isRetriedByTheSdk(int status, String type, String fault) throws SecretException {
+        server.reply(status == 200 ? new Reply(200, "<html>") : error(status, type), MASTER_RESPONSE);
 
         assertThat(read(NAME).token().reveal()).isEqualTo(MASTER);
         assertThat(server.requests()).hasSize(2);
@@ -127,7 +127,7 @@ class SecretsManagerReaderTest {
     }
 
     @Test
-    void read_keepsFailing_endsWithinItsTimeoutAndTellsTheFirstCause() {
+    void read_keepsFailing_endsWithinItsTimeoutAndReportsTheFirstCause() {
         timeout = Duration.ofMillis(1_500);
         server.reply(error(400, "ThrottlingException"));
         long start = System.nanoTime();
@@ -143,7 +143,7 @@ class SecretsManagerReaderTest {
     }
 
     @Test
-    void read_theSdkIsRefusedForGood_saysWhatToFix() {
+    void read_permanentRefusalOfTheSdk_saysWhatToFix() {
         server.reply(error(500, "InternalServiceError"), error(400, "AccessDeniedException"));
 
         assertThatThrownBy(() -> read(NAME)).hasMessageContaining("role");
@@ -158,7 +158,7 @@ class SecretsManagerReaderTest {
     }
 
     @Test
-    void read_noAnswerInTime_isNotTriedAgain() throws IOException {
+    void read_noResponseInTime_isNotRetried() throws IOException {
         timeout = Duration.ofMillis(200);
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             url = URI.create("http://127.0.0.1:" + silent.getLocalPort());

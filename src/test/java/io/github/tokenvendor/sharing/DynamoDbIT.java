@@ -19,7 +19,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * The table over a DynamoDB that is not ours: our own fake could share our mistakes. {@code .ci/dynamodb.sh} starts two
+ * The table over third-party DynamoDB emulators: our own fake could share our mistakes. {@code .ci/dynamodb.sh} starts two
  * of them, one after the other, and sets {@code DYNAMODB_TEST_URL}.
  */
 @EnabledIfEnvironmentVariable(named = "DYNAMODB_TEST_URL", matches = "http://127\\.0\\.0\\.1:[0-9]+")
@@ -71,7 +71,7 @@ class DynamoDbIT extends LeaseTableContract {
                 if (System.nanoTime() > end) {
                     throw e;
                 }
-                // The server is a process of its own, and tells nobody when it is ready.
+                // The server is a separate process that does not announce when it is ready.
                 Thread.sleep(50);
             }
         }

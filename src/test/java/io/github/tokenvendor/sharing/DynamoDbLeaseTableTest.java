@@ -31,7 +31,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** The table over a fake DynamoDB on loopback: its items, its garbage and its failures. */
+/** The table over a fake DynamoDB on loopback: items, garbage and failures. */
 final class DynamoDbLeaseTableTest extends LeaseTableContract {
     private static final String TABLE = "shared-leases";
     private static final String ARN = "arn:aws:dynamodb:eu-central-1:123456789012:table/" + TABLE;
@@ -94,7 +94,7 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
     }
 
     @Test
-    void claim_ofAnother_isNotedWithoutAFault() throws LeaseTableException {
+    void claim_ofAnother_isRecordedWithoutAFault() throws LeaseTableException {
         table.claim("slot-1", "key", new Claim("another", UNTIL), Optional.empty(), context());
 
         table.claim("slot-1", "key", MINE, Optional.empty(), noted());
@@ -114,7 +114,7 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
                 "{\"claimant\":{\"N\":\"1\"},\"claimed_until\":{\"N\":\"9999999999999\"}}",
                 "{\"claimed_until\":{\"N\":\"9999999999999\"}}"
             })
-    void garbage_isReadAsNothingAndClaimed(String item) throws LeaseTableException {
+    void garbage_isReadAsEmptyAndClaimed(String item) throws LeaseTableException {
         dynamoDb.putItem("slot-1", item);
 
         assertThat(table.read("slot-1", context())).contains(new Entry("", Optional.empty(), "", Optional.empty()));
@@ -135,7 +135,7 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
     }
 
     @Test
-    void hugeItem_isReadAsNothingAndReplaced() throws LeaseTableException {
+    void hugeItem_isReadAsEmptyAndReplaced() throws LeaseTableException {
         dynamoDb.putItem(
                 "slot-1",
                 "{\"token\":{\"S\":\"" + "x".repeat(300_000)
@@ -168,12 +168,12 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
         "500, InternalServerError, shared_leases_5xx",
         "503, ServiceUnavailable, shared_leases_5xx"
     })
-    void error_isNoted(int status, String type, String fault) {
+    void error_isRecorded(int status, String type, String fault) {
         assertFails(FakeDynamoDb.error(status, type, "quotes the request"), fault);
     }
 
     @Test
-    void missingTable_isNoted() {
+    void missingTable_isRecorded() {
         assertThatExceptionOfType(LeaseTableException.class)
                 .isThrownBy(() -> table("nowhere").read("slot-1", noted()));
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_400");

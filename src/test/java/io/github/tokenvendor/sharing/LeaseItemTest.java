@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Items that make no sense at all are read over the wire, in {@link DynamoDbLeaseTableTest}. */
+/** {@link DynamoDbLeaseTableTest} tests malformed items over the wire. */
 class LeaseItemTest {
     private static Entry parse(String json) throws MalformedJsonException {
         return LeaseItem.parse(new StrictJson(4).readObject(json));

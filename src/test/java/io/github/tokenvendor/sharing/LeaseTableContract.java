@@ -18,12 +18,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What every lease table must do, whatever plays DynamoDB. */
+/** What every lease table must do, whatever stands in for DynamoDB. */
 abstract class LeaseTableContract {
     private static final Instant NOW = Instant.parse("2026-11-03T10:00:00Z");
     private static final Instant EXPIRES = NOW.plusSeconds(3_600);
 
-    /** Nobody else's: tables may be shared by tests. */
+    /** Unique, because tests may share a table. */
     private final String id = "slot-" + UUID.randomUUID();
 
     private final Claim mine = new Claim("me", NOW.plusSeconds(3));
@@ -36,12 +36,12 @@ abstract class LeaseTableContract {
     }
 
     @Test
-    void read_whereNothingIs_findsNothing() throws LeaseTableException {
+    void read_noItem_findsNothing() throws LeaseTableException {
         assertThat(table().read(id, context())).isEmpty();
     }
 
     @Test
-    void claim_whereNothingIs_isTaken() throws LeaseTableException {
+    void claim_noItem_isTaken() throws LeaseTableException {
         assertThat(claim(mine)).isTrue();
 
         assertThat(read()).isEqualTo(new Entry("key", Optional.empty(), "", Optional.of(mine)));

@@ -12,7 +12,7 @@ class SharedLeaseSettingsTest {
     private static final LeaseTable TABLE = new InMemoryLeaseTable();
 
     @Test
-    void pause_doublesThrice_andIsDrawnFromItsUpperHalf() {
+    void pause_doublesThreeTimes_andIsDrawnFromItsUpperHalf() {
         assertThat(pauses(0)).containsExactly(20L, 40L, 80L, 160L, 160L, 160L);
         assertThat(pauses(0.5)).containsExactly(30L, 60L, 120L, 240L, 240L, 240L);
         assertThat(pauses(1)).containsExactly(40L, 80L, 160L, 320L, 320L, 320L);
@@ -30,9 +30,9 @@ class SharedLeaseSettingsTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
-    /** The pauses of a process are real ones; the shortest takes 20 ms. */
+    /** The pauses of a process are real; the shortest takes 20 ms. */
     @Test
-    void ofProcess_reallyWaits_andNamesEachClaimantAnew() {
+    void ofProcess_reallyWaits_andNamesEachClaimantDifferently() {
         SharedLeaseSettings settings = SharedLeaseSettings.ofProcess(TABLE, () -> 0);
         long start = System.nanoTime();
         settings.pause(0);

@@ -16,85 +16,86 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who mints where several environments find no lease. */
+/** Which environment mints if several find no lease. */
 class SharedLeasesClaimTest {
-    private final SharedLeasesFixture bench = new SharedLeasesFixture();
+    private final SharedLeasesFixture fixture = new SharedLeasesFixture();
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void claimOfAnother_isWaitedFor() throws Exception {
-        bench.put(Optional.empty(), "", Optional.of(new Claim("another", bench.start.plusSeconds(3))));
-        bench.table.intercept((operation, id) -> {
-            if (operation == Operation.READ && bench.table.count(Operation.READ) == 3) {
-                bench.put(Optional.of(bench.token(SCOPES, bench.start.plusSeconds(3_540))), "", Optional.empty());
+        fixture.put(Optional.empty(), "", Optional.of(new Claim("another", fixture.start.plusSeconds(3))));
+        fixture.table.intercept((operation, id) -> {
+            if (operation == Operation.READ && fixture.table.count(Operation.READ) == 3) {
+                fixture.put(Optional.of(fixture.token(SCOPES, fixture.start.plusSeconds(3_540))), "", Optional.empty());
             }
         });
 
-        assertThat(vend(bench.environment()).source()).isEqualTo(Source.SHARED);
-        assertThat(bench.mapbox.asks()).isEmpty();
+        assertThat(vend(fixture.environment()).source()).isEqualTo(Source.SHARED);
+        assertThat(fixture.mapbox.requests()).isEmpty();
     }
 
     @Test
     void claimLostToAnother_isWaitedFor() throws Exception {
-        bench.table.intercept((operation, id) -> {
+        fixture.table.intercept((operation, id) -> {
             if (operation == Operation.CLAIM) {
-                bench.put(Optional.empty(), "", Optional.of(new Claim("faster", bench.start.plusSeconds(3))));
-            } else if (bench.table.count(Operation.READ) == 2) {
-                bench.put(Optional.of(bench.token(SCOPES, bench.start.plusSeconds(3_540))), "", Optional.empty());
+                fixture.put(Optional.empty(), "", Optional.of(new Claim("faster", fixture.start.plusSeconds(3))));
+            } else if (fixture.table.count(Operation.READ) == 2) {
+                fixture.put(Optional.of(fixture.token(SCOPES, fixture.start.plusSeconds(3_540))), "", Optional.empty());
             }
         });
 
-        assertThat(vend(bench.environment()).source()).isEqualTo(Source.SHARED);
-        assertThat(bench.mapbox.asks()).isEmpty();
+        assertThat(vend(fixture.environment()).source()).isEqualTo(Source.SHARED);
+        assertThat(fixture.mapbox.requests()).isEmpty();
     }
 
     @Test
     void claimOfADeadClaimant_isTakenOverAfterItHasLapsed() throws Exception {
-        bench.put(Optional.empty(), "", Optional.of(new Claim("dead", bench.start.plusSeconds(3))));
+        fixture.put(Optional.empty(), "", Optional.of(new Claim("dead", fixture.start.plusSeconds(3))));
 
-        assertThat(vend(bench.environment()).source()).isEqualTo(Source.MINTED);
-        assertThat(Duration.between(bench.start, bench.clock.instant()))
+        assertThat(vend(fixture.environment()).source()).isEqualTo(Source.MINTED);
+        assertThat(Duration.between(fixture.start, fixture.clock.instant()))
                 .isBetween(SharedLeases.CLAIM, Duration.ofSeconds(4));
-        assertThat(bench.table.entry(ID).orElseThrow().claim()).isEmpty();
+        assertThat(fixture.table.entry(ID).orElseThrow().claim()).isEmpty();
     }
 
     @Test
-    void claimThatLapsesAbsurdlyLate_isTakenOverAllTheSame() throws Exception {
-        bench.put(Optional.empty(), "", Optional.of(new Claim("liar", bench.start.plus(Duration.ofDays(365)))));
+    void claimThatLapsesAbsurdlyLate_isStillTakenOver() throws Exception {
+        fixture.put(
+                Optional.empty(), "", Optional.of(new Claim("far ahead", fixture.start.plus(Duration.ofDays(365)))));
 
-        assertThat(vend(bench.environment()).source()).isEqualTo(Source.MINTED);
+        assertThat(vend(fixture.environment()).source()).isEqualTo(Source.MINTED);
     }
 
     @Test
     void claimThatLapsedLongAgo_isTakenOverAtOnce() throws Exception {
-        bench.put(Optional.empty(), "", Optional.of(new Claim("dead", bench.start.minusSeconds(60))));
+        fixture.put(Optional.empty(), "", Optional.of(new Claim("dead", fixture.start.minusSeconds(60))));
 
-        assertThat(vend(bench.environment()).source()).isEqualTo(Source.MINTED);
-        assertThat(bench.clock.instant()).isEqualTo(bench.start);
+        assertThat(vend(fixture.environment()).source()).isEqualTo(Source.MINTED);
+        assertThat(fixture.clock.instant()).isEqualTo(fixture.start);
     }
 
     @Test
-    void failedMint_givesTheClaimUp() throws Exception {
-        bench.mapbox.script(ask -> Reply.of(503, ""));
-        assertThatExceptionOfType(VendingException.class).isThrownBy(() -> vend(bench.environment()));
+    void failedMint_releasesTheClaim() throws Exception {
+        fixture.mapbox.script(mint -> Reply.of(503, ""));
+        assertThatExceptionOfType(VendingException.class).isThrownBy(() -> vend(fixture.environment()));
 
-        assertThat(bench.table.entry(ID).orElseThrow().claim()).isEmpty();
+        assertThat(fixture.table.entry(ID).orElseThrow().claim()).isEmpty();
     }
 
     @Test
     void claimantThatThawsAnHourLater_doesNotReplaceWhatOthersShared() throws Exception {
-        String newer = bench.token(SCOPES, bench.start.plusSeconds(3_500));
-        bench.mapbox.script(ask -> {
+        String newer = fixture.token(SCOPES, fixture.start.plusSeconds(3_500));
+        fixture.mapbox.script(mint -> {
             // Another environment has taken over the claim and shared its lease.
-            bench.put(Optional.of(newer), "", Optional.empty());
-            return bench.mapbox.grant(ask);
+            fixture.put(Optional.of(newer), "", Optional.empty());
+            return fixture.mapbox.grant(mint);
         });
 
-        assertThat(vend(bench.environment()).source()).isEqualTo(Source.MINTED);
-        assertThat(bench.table.entry(ID).orElseThrow().token()).hasValue(newer);
+        assertThat(vend(fixture.environment()).source()).isEqualTo(Source.MINTED);
+        assertThat(fixture.table.entry(ID).orElseThrow().token()).hasValue(newer);
     }
 }

@@ -21,37 +21,37 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is vended while the table, or Mapbox behind it, fails. */
 class SharedLeasesFailureTest {
-    private final SharedLeasesFixture bench = new SharedLeasesFixture();
+    private final SharedLeasesFixture fixture = new SharedLeasesFixture();
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     @ParameterizedTest
     @EnumSource(Operation.class)
     void tableFails_theEnvironmentMintsForItself(Operation failing) throws Exception {
-        bench.table.intercept((operation, id) -> {
+        fixture.table.intercept((operation, id) -> {
             if (operation == failing) {
                 throw new LeaseTableException();
             }
         });
 
-        assertThat(vend(bench.environment()).source()).isEqualTo(Source.MINTED);
-        assertThat(bench.mapbox.asks()).hasSize(1);
+        assertThat(vend(fixture.environment()).source()).isEqualTo(Source.MINTED);
+        assertThat(fixture.mapbox.requests()).hasSize(1);
     }
 
     @Test
-    void tableFailsForGood_notEveryMintPaysForIt() throws Exception {
-        bench.table.fail();
-        TokenVendor vendor = bench.environment();
+    void tableFailsPermanently_notEveryMintWaitsForIt() throws Exception {
+        fixture.table.fail();
+        TokenVendor vendor = fixture.environment();
 
         for (int i = 0; i < 5; i++) {
             vendFor(vendor, 30 * (1L << i));
         }
 
-        assertThat(bench.table.count(Operation.READ)).isEqualTo(1);
-        assertThat(bench.mapbox.asks()).hasSize(4);
+        assertThat(fixture.table.count(Operation.READ)).isEqualTo(1);
+        assertThat(fixture.mapbox.requests()).hasSize(4);
     }
 
     @Test
@@ -60,41 +60,41 @@ class SharedLeasesFailureTest {
         vendFor(vendor, 1_800);
         vendFor(vendor, 900);
 
-        assertThat(bench.table.count(Operation.READ))
+        assertThat(fixture.table.count(Operation.READ))
                 .as("one failed, one probe, one after it")
                 .isEqualTo(3);
     }
 
     @Test
-    void probeWhoseMintFails_endsTheCircuitsPauseAsWell() throws Exception {
+    void probeWhoseMintFails_endsTheCircuitsPauseToo() throws Exception {
         TokenVendor vendor = withAProbeDue();
-        bench.mapbox.script(ask -> Reply.of(503, ""));
+        fixture.mapbox.script(mint -> Reply.of(503, ""));
         assertThatExceptionOfType(VendingException.class).isThrownBy(() -> vendFor(vendor, 1_800));
-        bench.mapbox.reset();
+        fixture.mapbox.reset();
         vendFor(vendor, 900);
 
-        assertThat(bench.table.count(Operation.READ)).isEqualTo(3);
+        assertThat(fixture.table.count(Operation.READ)).isEqualTo(3);
     }
 
     @Test
-    void mapboxFails_sharedLeaseThatIsOverdue_isServedAllTheSame() throws Exception {
-        VendedToken first = vend(bench.environment());
-        bench.clock.advance(Duration.ofMinutes(45));
-        bench.mapbox.script(ask -> Reply.of(503, ""));
+    void mapboxFails_overdueSharedLease_isStillServed() throws Exception {
+        VendedToken first = vend(fixture.environment());
+        fixture.clock.advance(Duration.ofMinutes(45));
+        fixture.mapbox.script(mint -> Reply.of(503, ""));
 
-        VendedToken vended = vend(bench.environment());
+        VendedToken vended = vend(fixture.environment());
 
         assertThat(vended.source()).isEqualTo(Source.STALE);
         assertThat(vended.lease().reveal()).isEqualTo(first.lease().reveal());
     }
 
-    /** An environment whose table has failed once, and works again. */
+    /** An environment whose table has failed once and works again. */
     private TokenVendor withAProbeDue() throws VendingException {
-        TokenVendor vendor = bench.environment();
-        bench.table.fail();
+        TokenVendor vendor = fixture.environment();
+        fixture.table.fail();
         vend(vendor);
-        bench.table.reset();
-        bench.clock.advance(Duration.ofSeconds(1));
+        fixture.table.reset();
+        fixture.clock.advance(Duration.ofSeconds(1));
         return vendor;
     }
 

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Environments that share a table in memory, a scripted Mapbox and a clock that each wait moves on. */
+/** Environments that share a table in memory, a scripted Mapbox and a clock that each wait advances. */
 final class SharedLeasesFixture implements AutoCloseable {
     static final String ID = "default";
     static final List<String> SCOPES = List.of("fonts:read", "styles:read", "styles:tiles");

@@ -23,80 +23,80 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SharedLeasesTest {
-    private final SharedLeasesFixture bench = new SharedLeasesFixture();
+    private final SharedLeasesFixture fixture = new SharedLeasesFixture();
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void secondEnvironment_servesTheFirstOnesLease_withoutReadingTheSecretOrCallingMapbox() throws Exception {
-        VendedToken first = vend(bench.environment());
-        int reads = bench.secret.reads();
-        bench.secret.fail(SecretException.unavailable("down"));
-        bench.mapbox.script(ask -> Reply.of(503, ""));
+        VendedToken first = vend(fixture.environment());
+        int reads = fixture.secret.reads();
+        fixture.secret.fail(SecretException.unavailable("down"));
+        fixture.mapbox.script(mint -> Reply.of(503, ""));
 
-        VendedToken second = vend(bench.environment());
+        VendedToken second = vend(fixture.environment());
 
         assertThat(first.source()).isEqualTo(Source.MINTED);
         assertThat(second.source()).isEqualTo(Source.SHARED);
         assertThat(second.lease().reveal()).isEqualTo(first.lease().reveal());
-        assertThat(bench.mapbox.asks()).hasSize(1);
-        assertThat(bench.secret.reads()).isEqualTo(reads);
+        assertThat(fixture.mapbox.requests()).hasSize(1);
+        assertThat(fixture.secret.reads()).isEqualTo(reads);
     }
 
     @Test
     void leaseThatIsDue_isReplacedByOne_andFoundByTheOthers() throws Exception {
-        TokenVendor one = bench.environment();
-        TokenVendor other = bench.environment();
+        TokenVendor one = fixture.environment();
+        TokenVendor other = fixture.environment();
         vend(one);
         vend(other);
-        bench.clock.advance(Duration.ofMinutes(30));
+        fixture.clock.advance(Duration.ofMinutes(30));
 
         assertThat(vend(one).source()).isEqualTo(Source.MINTED);
         assertThat(vend(other).source()).isEqualTo(Source.SHARED);
-        assertThat(bench.mapbox.asks()).hasSize(2);
+        assertThat(fixture.mapbox.requests()).hasSize(2);
     }
 
     @Test
-    void lyingLeases_areNotServed() throws Exception {
-        Instant end = bench.start.plusSeconds(3_540);
+    void forgedLeases_areNotServed() throws Exception {
+        Instant end = fixture.start.plusSeconds(3_540);
         List<String> forgeries = List.of(
                 "garbage",
                 "tk.e30.x",
-                bench.token(List.of("styles:read"), end),
-                bench.token(List.of("fonts:read", "styles:read", "styles:tiles", "uploads:write"), end),
-                TestTokens.temporary("someone-else", SCOPES, bench.start, end),
-                bench.token(SCOPES, bench.start.plusSeconds(3_600)),
-                bench.token(SCOPES, bench.start.minusSeconds(1)),
-                TestTokens.temporary(TestTokens.ACCOUNT, SCOPES, bench.start.plusSeconds(600), end),
+                fixture.token(List.of("styles:read"), end),
+                fixture.token(List.of("fonts:read", "styles:read", "styles:tiles", "uploads:write"), end),
+                TestTokens.temporary("someone-else", SCOPES, fixture.start, end),
+                fixture.token(SCOPES, fixture.start.plusSeconds(3_600)),
+                fixture.token(SCOPES, fixture.start.minusSeconds(1)),
+                TestTokens.temporary(TestTokens.ACCOUNT, SCOPES, fixture.start.plusSeconds(600), end),
                 TestTokens.secret("master-9"));
         for (String forgery : forgeries) {
-            bench.put(Optional.of(forgery), "", Optional.empty());
+            fixture.put(Optional.of(forgery), "", Optional.empty());
 
-            assertThat(vend(bench.environment()).source()).as(forgery).isEqualTo(Source.MINTED);
+            assertThat(vend(fixture.environment()).source()).as(forgery).isEqualTo(Source.MINTED);
         }
     }
 
     @Test
     void leaseOfAnotherKeyInTheSameSlot_isNotServed() throws Exception {
-        bench.table.put(
+        fixture.table.put(
                 ID,
                 new Entry(
                         "another key",
-                        Optional.of(bench.token(SCOPES, bench.start.plusSeconds(3_540))),
+                        Optional.of(fixture.token(SCOPES, fixture.start.plusSeconds(3_540))),
                         "",
                         Optional.empty()));
 
-        assertThat(vend(bench.environment()).source()).isEqualTo(Source.MINTED);
+        assertThat(vend(fixture.environment()).source()).isEqualTo(Source.MINTED);
     }
 
     @Test
     void refusedLease_isNotTakenFromTheTable() throws Exception {
-        TokenVendor vendor = bench.environment();
+        TokenVendor vendor = fixture.environment();
         VendedToken first = vend(vendor);
-        bench.clock.advance(Duration.ofSeconds(1));
+        fixture.clock.advance(Duration.ofSeconds(1));
         TokenRequest refusing = new TokenRequest(
                 Optional.empty(),
                 Optional.empty(),
@@ -106,20 +106,20 @@ class SharedLeasesTest {
         VendedToken second = vendor.vend(refusing, Optional.empty(), context(Duration.ofSeconds(5)));
 
         assertThat(second.lease().reveal()).isNotEqualTo(first.lease().reveal());
-        assertThat(vend(bench.environment()).lease().reveal())
+        assertThat(vend(fixture.environment()).lease().reveal())
                 .isEqualTo(second.lease().reveal());
     }
 
     @Test
     void leaseOfAReplacedMaster_isReplacedByAnEnvironmentThatKnowsTheNewOne() throws Exception {
-        vend(bench.environment());
-        bench.secret.put(TestTokens.secret("master-2"));
-        bench.clock.advance(Duration.ofMinutes(1));
-        TokenVendor knowing = bench.environment();
+        vend(fixture.environment());
+        fixture.secret.put(TestTokens.secret("master-2"));
+        fixture.clock.advance(Duration.ofMinutes(1));
+        TokenVendor knowing = fixture.environment();
         knowing.vend(VendorHarness.request("fonts:read"), Optional.empty(), context(Duration.ofSeconds(5)));
 
         assertThat(vend(knowing).source()).isEqualTo(Source.MINTED);
-        assertThat(vend(bench.environment()).lease().master())
+        assertThat(vend(fixture.environment()).lease().master())
                 .isEqualTo(TestTokens.parsed(TestTokens.secret("master-2")).fingerprint());
     }
 }

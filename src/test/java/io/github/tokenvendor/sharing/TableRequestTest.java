@@ -27,7 +27,7 @@ class TableRequestTest {
         assertThat(request.names("key").parameters()).containsOnlyKeys("TableName", "ExpressionAttributeNames");
     }
 
-    /** DynamoDB refuses an expression whose names it has not all been told. */
+    /** DynamoDB refuses an expression with undefined names. */
     @Test
     void namesAndValues_givenInSeveralCalls_areAllKept() {
         request.names("key", "token").names("claimant");

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Evaluates the template's alarms as CloudWatch would, from the lines that functions wrote: sums per period, missing data
+ * Evaluates the template's alarms as CloudWatch does, from the lines that functions wrote: sums per period, missing data
  * does not breach, M out of N. A reference to a function or an API in an alarm's dimensions matches any name.
  */
 public final class AlarmEvaluator {

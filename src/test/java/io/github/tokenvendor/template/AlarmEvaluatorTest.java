@@ -29,7 +29,7 @@ class AlarmEvaluatorTest {
         "vended, SharedLeaseFailures, SharedLeasesAlarm",
         "too_many_requests, TooManyRequests, RefusedCallersAlarm",
     })
-    void lastingTrouble_ringsItsAlarmAndNoOther_evenTwoMinutesLate(String outcome, String count, String alarm)
+    void persistentFailure_raisesItsAlarmAndNoOther_evenTwoMinutesLate(String outcome, String count, String alarm)
             throws JsonProcessingException {
         for (long minute = 100; minute < 120; minute++) {
             alarms.addLine(minute, line(outcome, count));
@@ -45,7 +45,7 @@ class AlarmEvaluatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"vended", "scope_not_allowed"})
-    void everydayLines_ringNothing(String outcome) throws JsonProcessingException {
+    void ordinaryLines_raiseNoAlarm(String outcome) throws JsonProcessingException {
         for (long minute = 100; minute < 120; minute++) {
             alarms.addLine(minute, line(outcome, "Refused"));
         }
@@ -64,7 +64,7 @@ class AlarmEvaluatorTest {
     }
 
     @Test
-    void gatewaysOwnErrors_ring_andTheVendorsDoNot() throws JsonProcessingException {
+    void gatewaysOwnErrors_raiseAnAlarm_andTheVendorsDoNot() throws JsonProcessingException {
         for (long minute = 100; minute < 120; minute++) {
             alarms.addLine(minute, line("mapbox_unavailable", "Failed"));
             alarms.add(minute, "AWS/ApiGateway", "5xx", Map.of("ApiId", "api"), 1);
@@ -78,7 +78,7 @@ class AlarmEvaluatorTest {
     }
 
     @Test
-    void crashAndThrottle_ring() {
+    void crashAndThrottle_raiseAnAlarm() {
         alarms.add(100, "AWS/Lambda", "Errors", FUNCTION, 1);
         alarms.add(200, "AWS/Lambda", "Throttles", FUNCTION, 1);
 

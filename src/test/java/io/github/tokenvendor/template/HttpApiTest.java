@@ -50,7 +50,7 @@ class HttpApiTest {
         "http://localhost:*, false, true",
         "'https://maps.example.com,capacitor://localhost', false, true",
     })
-    void preflights_areAnsweredByTheGateway_orByTheVendor_orNotAtAll(String origins, boolean gateway, boolean vendor) {
+    void preflights_areHandledByTheGateway_orByTheVendor_orNotAtAll(String origins, boolean gateway, boolean vendor) {
         Deployment deployment = Deployment.with(Map.of("AllowedOrigins", origins));
 
         assertThat(deployment.refusals()).isEmpty();
@@ -127,15 +127,15 @@ class HttpApiTest {
                 .path("Fn::If")
                 .path(1);
         Map<String, String> preflight = vendorHeaders("OPTIONS");
-        Map<String, String> answer = vendorHeaders("GET");
+        Map<String, String> response = vendorHeaders("GET");
 
         assertThat(list(preflight, "Access-Control-Allow-Methods")).isEqualTo(small(gateway.path("AllowMethods")));
         assertThat(list(preflight, "Access-Control-Allow-Headers")).isEqualTo(small(gateway.path("AllowHeaders")));
         assertThat(list(preflight, "Access-Control-Max-Age"))
                 .containsExactly(gateway.path("MaxAge").asText());
-        assertThat(list(answer, "Access-Control-Expose-Headers")).isEqualTo(small(gateway.path("ExposeHeaders")));
-        assertThat(answer).containsEntry("Access-Control-Allow-Origin", ORIGIN);
-        assertThat(answer).doesNotContainKey("Access-Control-Allow-Credentials");
+        assertThat(list(response, "Access-Control-Expose-Headers")).isEqualTo(small(gateway.path("ExposeHeaders")));
+        assertThat(response).containsEntry("Access-Control-Allow-Origin", ORIGIN);
+        assertThat(response).doesNotContainKey("Access-Control-Allow-Credentials");
         assertThat(gateway.path("AllowCredentials").asBoolean(true)).isFalse();
         assertThat(Template.references(gateway.path("AllowOrigins"))).containsExactly("AllowedOrigins");
     }

@@ -1,2 +1,2 @@
-/** Checks the SAM template against what the code reads, calls, returns and logs, which no linter knows. */
+/** Checks the SAM template against what the code reads, calls, returns and logs, which no linter can. */
 package io.github.tokenvendor.template;

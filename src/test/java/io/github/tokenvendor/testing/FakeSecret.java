@@ -8,9 +8,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A secret that is read from memory, or fails to be. */
+/** A secret in memory, whose reads can fail. */
 public final class FakeSecret implements SecretReader {
-    /** What a read finds. */
+    /** The result of a read. */
     @FunctionalInterface
     private interface Content {
         String text() throws SecretException;
@@ -23,36 +23,36 @@ public final class FakeSecret implements SecretReader {
     private volatile Content content;
     private volatile CountDownLatch hang = new CountDownLatch(0);
 
-    /** Makes a secret with a text. */
+    /** Creates a secret with a text. */
     public FakeSecret(String text) {
         put(text);
     }
 
-    /** Gives the secret another text. */
+    /** Replaces the secret's text. */
     public void put(String next) {
         content = () -> next;
     }
 
-    /** Has every read fail until another text is put. */
+    /** Makes every read fail until another text is stored. */
     public void fail(SecretException next) {
         content = () -> {
             throw next;
         };
     }
 
-    /** Has every read fail as no upstream does. */
+    /** Makes every read throw an unexpected exception. */
     public void crash(RuntimeException next) {
         content = () -> {
             throw next;
         };
     }
 
-    /** Has every read wait for a latch. */
+    /** Makes every read wait for a latch. */
     public void hang(CountDownLatch until) {
         hang = until;
     }
 
-    /** Has the next read wait for a latch, and then find this text. */
+    /** Makes the next read wait for a latch and then return this text. */
     public void hangOnce(CountDownLatch until, String found) {
         late.set(new Late(until, found));
     }

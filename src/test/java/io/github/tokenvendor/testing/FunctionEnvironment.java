@@ -4,11 +4,11 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The variables that every function needs in front of fakes; a test adds or changes what it is about. */
+/** The variables that every function needs in front of fakes; a test adds or changes its own. */
 public final class FunctionEnvironment {
     private FunctionEnvironment() {}
 
-    /** A map to change at will. */
+    /** A mutable map. */
     public static Map<String, String> of(String secretId, String allowedScopes, URI mapbox, URI secretsManager) {
         Map<String, String> environment = new HashMap<>();
         environment.put("MASTER_TOKEN_SECRET_ID", secretId);

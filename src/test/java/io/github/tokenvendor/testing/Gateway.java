@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** The two gateways: the event that each makes of a row's request, and the handler behind it. */
+/** The two gateways: the event that each creates from a row's request, and the handler behind it. */
 public enum Gateway {
     /** API Gateway HTTP API, payload format 2.0. */
     HTTP_API(
@@ -91,7 +91,7 @@ public enum Gateway {
         }
     };
 
-    /** In ASCII only, because a lone surrogate would not survive the way to the process of the packaged program. */
+    /** In ASCII, because a lone surrogate cannot be sent to the packaged program's process. */
     static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -105,12 +105,12 @@ public enum Gateway {
         this.members = members;
     }
 
-    /** As it stands in the keys of a table. */
+    /** The name in the keys of a table. */
     public String shortName() {
         return shortName;
     }
 
-    /** The handler as a function's configuration names it. */
+    /** The handler's name in a function's configuration. */
     public String handler() {
         return handler.getName() + "::handleRequest";
     }
@@ -185,7 +185,7 @@ public enum Gateway {
      * A header field.
      *
      * @param name its name as sent
-     * @param value its value; null where the event has a null
+     * @param value its value; null if the event has a null
      */
     private record Field(String name, String value) {
         static List<Field> of(Row row, RowSyntax syntax) {

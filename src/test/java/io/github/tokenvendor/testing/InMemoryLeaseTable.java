@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A table of shared leases in memory, which a test can break, fill and look into. */
+/** A table of shared leases in memory, which a test can break, fill and inspect. */
 public final class InMemoryLeaseTable implements LeaseTable {
     /** The four operations. */
     public enum Operation {
@@ -19,12 +19,12 @@ public final class InMemoryLeaseTable implements LeaseTable {
         RELEASE
     }
 
-    /** Told of each operation; may fail it, delay it, or end the caller. */
+    /** Receives each operation; may fail it, delay it, or end the caller. */
     @FunctionalInterface
     public interface Interceptor {
         void before(Operation operation, String id) throws LeaseTableException;
 
-        /** Told of a claim that was taken, and of each publication. */
+        /** Receives each successful claim and publication. */
         default void after(Operation operation) {}
     }
 
@@ -32,19 +32,19 @@ public final class InMemoryLeaseTable implements LeaseTable {
     private final Map<Operation, Integer> counts = new HashMap<>();
     private volatile Interceptor interceptor = (operation, id) -> {};
 
-    /** Notifies this of each operation from now on. */
+    /** Notifies this interceptor of each operation from now on. */
     public void intercept(Interceptor next) {
         interceptor = next;
     }
 
-    /** Has every operation fail. */
+    /** Makes every operation fail. */
     public void fail() {
         interceptor = (operation, id) -> {
             throw new LeaseTableException();
         };
     }
 
-    /** Works again. */
+    /** Makes operations work again. */
     public void reset() {
         interceptor = (operation, id) -> {};
     }
@@ -54,7 +54,7 @@ public final class InMemoryLeaseTable implements LeaseTable {
         return Optional.ofNullable(entries.get(id));
     }
 
-    /** Puts whatever a test wants in place of what is there. */
+    /** Replaces an entry. */
     public synchronized void put(String id, Entry entry) {
         entries.put(id, entry);
     }

@@ -24,7 +24,7 @@ import java.util.function.Function;
 public final class InProcessVendor implements VendorUnderTest {
     /** An event that is deserialized and ready for the handler. */
     private interface Arrival {
-        Reply answer(Context context);
+        Reply respond(Context context);
     }
 
     private record Reply(int status, Map<String, String> headers, String body, boolean base64) {}
@@ -55,7 +55,7 @@ public final class InProcessVendor implements VendorUnderTest {
         String id = context == LambdaContext.FULL ? UUID.randomUUID().toString() : null;
         Arrival arrival = handler.apply(event);
         long start = System.nanoTime();
-        Reply reply = arrival.answer(
+        Reply reply = arrival.respond(
                 switch (context) {
                     case FULL -> new FakeLambdaContext(id, "token-vendor", limit, System.err);
                     case BARE -> new FakeLambdaContext(null, null, limit, System.err);
@@ -77,7 +77,7 @@ public final class InProcessVendor implements VendorUnderTest {
                 .toList();
     }
 
-    /** The handlers write to their log alone; anything else would be on this process's own streams. */
+    /** The handlers write only to their log; anything else would be on this process's streams. */
     @Override
     public String otherOutput() {
         return "";
@@ -85,7 +85,7 @@ public final class InProcessVendor implements VendorUnderTest {
 
     @Override
     public void close() {
-        // Nothing runs on but daemon threads.
+        // Only daemon threads keep running.
     }
 
     private static <E, R> Function<String, Arrival> arrivals(

@@ -15,7 +15,7 @@ public final class Interleavings {
 
     /** Runs all of these concurrently, and waits for them. */
     public static void concurrently(Runnable... parts) {
-        // Plain loops: Lincheck 3.7 loses sight of threads that a method reference makes.
+        // Plain loops: Lincheck 3.7 does not track threads that a method reference creates.
         Thread[] threads = new Thread[parts.length];
         for (int i = 0; i < parts.length; i++) {
             threads[i] = new Thread(parts[i]);

@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that is moved by hand. */
+/** A clock that tests set by hand. */
 public final class MutableClock extends Clock {
     private volatile Instant now;
 
-    /** Makes a clock that stands at a time in RFC 3339. */
+    /** Creates a clock that is set to a time in RFC 3339. */
     public MutableClock(String now) {
         this.now = Instant.parse(now);
     }
 
-    /** Makes a clock that stands at a time. */
+    /** Creates a clock that is set to a time. */
     public MutableClock(Instant now) {
         this.now = now;
     }
@@ -26,8 +26,8 @@ public final class MutableClock extends Clock {
     }
 
     /** Sets the clock. */
-    public void set(Instant moment) {
-        now = moment;
+    public void set(Instant time) {
+        now = time;
     }
 
     @Override
@@ -42,6 +42,6 @@ public final class MutableClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("this clock tells instants only");
+        throw new UnsupportedOperationException("this clock returns instants only");
     }
 }

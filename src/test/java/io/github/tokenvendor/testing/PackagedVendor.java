@@ -3,7 +3,7 @@ package io.github.tokenvendor.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.tokenvendor.runtime.Answer;
+import io.github.tokenvendor.runtime.InvocationResult;
 import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.runtime.PackagedFunction;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The packaged program in a process of its own, under AWS's runtime client. */
+/** The packaged program in a separate process, under AWS's runtime client. */
 public final class PackagedVendor implements VendorUnderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,28 +36,28 @@ public final class PackagedVendor implements VendorUnderTest {
     @Override
     public VendorReply invoke(String event, LambdaContext context, Duration limit) {
         if (context != LambdaContext.FULL) {
-            throw new IllegalArgumentException("the runtime client's context is always whole");
+            throw new IllegalArgumentException("the runtime client's context is always complete");
         }
-        Answer answer = function.invoke(event, limit);
-        if (answer.isError()) {
-            throw new IllegalStateException("the handler threw " + answer.errorType() + ": " + answer.body());
+        InvocationResult result = function.invoke(event, limit);
+        if (result.isError()) {
+            throw new IllegalStateException("the handler threw " + result.errorType() + ": " + result.body());
         }
         try {
-            JsonNode response = JSON.readTree(answer.body());
+            JsonNode response = JSON.readTree(result.body());
             Map<String, String> headers = new LinkedHashMap<>();
             response.path("headers")
                     .properties()
                     .forEach(field ->
                             headers.put(field.getKey(), field.getValue().textValue()));
             return new VendorReply(
-                    answer.requestId(),
+                    result.requestId(),
                     response.path("statusCode").intValue(),
                     headers,
                     response.path("body").asText(""),
                     response.path("isBase64Encoded").booleanValue(),
-                    answer.took());
+                    result.took());
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("the function's answer is not JSON", e);
+            throw new UncheckedIOException("the function's response is not JSON", e);
         }
     }
 

@@ -37,9 +37,9 @@ public final class RecordingServer implements AutoCloseable {
         }
     }
 
-    /** A response; the server adds its {@code Date}. */
+    /** A response; the server adds the {@code Date} header. */
     public record Reply(int status, Map<String, String> headers, String body) {
-        /** A response without further header fields. */
+        /** A response without headers. */
         public Reply(int status, String body) {
             this(status, Map.of(), body);
         }
@@ -76,7 +76,7 @@ public final class RecordingServer implements AutoCloseable {
         replies.addAll(List.of(next));
     }
 
-    /** Queues whole messages, sent as they are; the empty one closes the connection without a response. */
+    /** Queues whole messages, sent unchanged; an empty one closes the connection without a response. */
     public void replyRaw(String... messages) {
         for (String message : messages) {
             reply(new Reply(0, message));

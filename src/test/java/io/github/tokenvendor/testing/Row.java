@@ -24,7 +24,7 @@ public record Row(String group, String name, int line, Map<String, List<String>>
         return values.getOrDefault(key, List.of());
     }
 
-    /** The words of a value, separated by blanks. */
+    /** The words of a value, separated by spaces. */
     public List<String> words(String key) {
         String text = value(key).orElse("").strip();
         return text.isEmpty() ? List.of() : List.of(text.split(" +"));

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Expands the notation of a table's values; the head of {@code hostile-requests.txt} explains it. */
+/** Expands the notation of a table's values; the header of {@code hostile-requests.txt} explains it. */
 public final class RowSyntax {
     private static final Pattern MACRO = Pattern.compile("<([^<>]*)>");
     private static final Pattern BYTES = Pattern.compile("x((?:[0-9A-F]{2} ?)+)");
@@ -29,10 +29,10 @@ public final class RowSyntax {
     private final UnaryOperator<String> words;
 
     /**
-     * Makes a notation.
+     * Creates a notation.
      *
-     * @param now what {@code <now>} is
-     * @param words what stands for a further word in angle brackets; null for an unknown one
+     * @param now the value of {@code <now>}
+     * @param words expands further words in angle brackets; returns null for an unknown one
      */
     public RowSyntax(Instant now, UnaryOperator<String> words) {
         this.now = now;
@@ -43,7 +43,7 @@ public final class RowSyntax {
     public String text(String value) {
         StringBuilder text = new StringBuilder();
         expand(value, text::append, bytes -> {
-            throw new IllegalArgumentException("bytes can stand in a body64 only: " + value);
+            throw new IllegalArgumentException("bytes are allowed in a body64 only: " + value);
         });
         return text.toString();
     }
@@ -100,7 +100,7 @@ public final class RowSyntax {
         if (offset == null) {
             return moment.toString();
         }
-        // RFC 3339 knows -00:00 for an unknown offset; java.time does not.
+        // RFC 3339 has -00:00 for an unknown offset; java.time does not.
         OffsetDateTime local = moment.atOffset(ZoneOffset.of(offset.equals("-00:00") ? "+00:00" : offset));
         return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn", Locale.ROOT)
                         .format(local)

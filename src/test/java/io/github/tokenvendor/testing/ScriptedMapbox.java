@@ -14,22 +14,22 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The stand-in for Mapbox in tests: a Tokens API on loopback that does exactly what a script says, lies and waits
- * included.
+ * The stand-in for Mapbox in tests: a Tokens API on loopback that does exactly what a script says, including false
+ * grants and delays.
  *
- * <p>Unlike the fake it enforces none of Mapbox's rules; without a script it grants whatever is requested.
+ * <p>Unlike the fake, it enforces none of Mapbox's rules; without a script it grants every request.
  */
 public final class ScriptedMapbox implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A request for a temporary token. */
-    public record Ask(String account, String authorizing, List<String> scopes, Instant expires) {
+    public record MintRequest(String account, String authorizing, List<String> scopes, Instant expires) {
         /**
          * Reads an HTTP request.
          *
-         * @throws IOException when it is not a request for a temporary token
+         * @throws IOException if it is not a request for a temporary token
          */
-        public static Ask parse(String request) throws IOException {
+        public static MintRequest parse(String request) throws IOException {
             RecordingServer.Arrived arrived = RecordingServer.Arrived.parse(request);
             String[] path = arrived.path().split("/tokens/v2/|\\?access_token=");
             if (path.length != 3 || !arrived.method().equals("POST")) {
@@ -38,47 +38,47 @@ public final class ScriptedMapbox implements AutoCloseable {
             JsonNode body = JSON.readTree(arrived.body());
             List<String> scopes = new ArrayList<>();
             body.path("scopes").forEach(scope -> scopes.add(scope.asText()));
-            return new Ask(
+            return new MintRequest(
                     path[1], path[2], scopes, Instant.parse(body.path("expires").asText()));
         }
     }
 
-    /** A response; without a {@code Date} unless the headers hold one. */
+    /** A response; it has a {@code Date} only if the headers contain one. */
     public record Reply(int status, Map<String, String> headers, String body) {
         /** A created token. */
         public static Reply created(String token) {
             return of(201, JsonWriter.of(Map.of("token", token)));
         }
 
-        /** A response without a header of interest. */
+        /** A response without headers. */
         public static Reply of(int status, String body) {
             return new Reply(status, Map.of(), body);
         }
 
         /** This response with a {@code Date}. */
-        public Reply dated(Instant moment) {
+        public Reply dated(Instant time) {
             Map<String, String> all = new HashMap<>(headers);
-            all.put("Date", RecordingServer.httpDate(moment));
+            all.put("Date", RecordingServer.httpDate(time));
             return new Reply(status, all, body);
         }
     }
 
-    /** Decides on the response; runs on a thread of the request's own and may wait there. */
+    /** Decides on the response; runs on the request's own thread and may block it. */
     @FunctionalInterface
     public interface Script {
         /** Responds to one request. */
-        Reply answer(Ask ask) throws InterruptedException;
+        Reply respond(MintRequest mint) throws InterruptedException;
     }
 
-    private final List<Ask> asks = new CopyOnWriteArrayList<>();
+    private final List<MintRequest> requests = new CopyOnWriteArrayList<>();
     private final Script honest;
     private volatile Script script;
     private final WireServer server;
 
     /** Starts on a free port of 127.0.0.1; issues tokens at the clock's time. */
     public ScriptedMapbox(Clock clock) {
-        honest =
-                ask -> Reply.created(TestTokens.temporary(ask.account(), ask.scopes(), clock.instant(), ask.expires()));
+        honest = mint ->
+                Reply.created(TestTokens.temporary(mint.account(), mint.scopes(), clock.instant(), mint.expires()));
         script = honest;
         server = new WireServer(this::serve);
     }
@@ -87,24 +87,24 @@ public final class ScriptedMapbox implements AutoCloseable {
         return server.url();
     }
 
-    /** Responds by a script from now on. */
+    /** Uses a script from now on. */
     public void script(Script next) {
         script = next;
     }
 
-    /** Grants whatever is requested from now on. */
+    /** Grants every request from now on. */
     public void reset() {
         script = honest;
     }
 
     /** The response that grants a request. */
-    public Reply grant(Ask ask) throws InterruptedException {
-        return honest.answer(ask);
+    public Reply grant(MintRequest mint) throws InterruptedException {
+        return honest.respond(mint);
     }
 
     /** Every request so far. */
-    public List<Ask> asks() {
-        return List.copyOf(asks);
+    public List<MintRequest> requests() {
+        return List.copyOf(requests);
     }
 
     @Override
@@ -113,10 +113,10 @@ public final class ScriptedMapbox implements AutoCloseable {
     }
 
     private void serve(WireConnection connection) throws IOException {
-        Ask ask = Ask.parse(connection.readRequest());
-        asks.add(ask);
+        MintRequest mint = MintRequest.parse(connection.readRequest());
+        requests.add(mint);
         try {
-            Reply reply = script.answer(ask);
+            Reply reply = script.respond(mint);
             connection.send(new RecordingServer.Reply(reply.status(), reply.headers(), reply.body()).message(Map.of()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads a text table of test rows; a mistake in it is an error, never a row that tests nothing. */
+/** Reads a text table of test rows; a malformed table is an error, never a row that tests nothing. */
 public final class Table {
     private final Set<String> keys;
     private final Set<String> repeatable;
@@ -30,8 +30,8 @@ public final class Table {
      * Reads a table.
      *
      * @param resource the file on the class path
-     * @param keys the keys of which a row has one value; a row's value replaces its group's
-     * @param repeatable the keys of which a row has a list of values; a row's values follow its group's
+     * @param keys the keys with one value; a row's value replaces its group's
+     * @param repeatable the keys with a list of values; a row's values follow its group's
      */
     public static List<Row> read(String resource, String keys, String repeatable) {
         Table table = new Table(keys, repeatable);

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Token texts in Mapbox's format with whatever payload a test wants; no real token looks like them. */
+/** Token texts in Mapbox's format with any payload; no real token looks like them. */
 public final class TestTokens {
     /** The account that most tests use. */
     public static final String ACCOUNT = "cartographer";
@@ -24,7 +24,7 @@ public final class TestTokens {
         return withPayload("sk", JsonWriter.of(Map.of("u", ACCOUNT, "a", id)));
     }
 
-    /** A temporary token as Mapbox makes them. */
+    /** A temporary token as Mapbox creates it. */
     public static String temporary(String account, Collection<String> scopes, Instant issued, Instant expires) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("u", account);
@@ -41,7 +41,7 @@ public final class TestTokens {
         return usage + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + SIGNATURE;
     }
 
-    /** Reads a text that is known to be a token. */
+    /** Parses a text that is known to be a token. */
     public static AccessToken parsed(String text) {
         return AccessToken.parse(text).orElseThrow();
     }

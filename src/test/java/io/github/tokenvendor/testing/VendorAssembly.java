@@ -21,10 +21,10 @@ import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 
 /**
- * Wires a vendor for a test of the core, as the Lambda package wires the deployed one.
+ * Wires a vendor for tests of the core, as the Lambda package wires the deployed one.
  *
  * @param timeout the upstream timeout
- * @param jitter draws from 0 to 1 when each lease is to be replaced
+ * @param jitter draws a number from 0 to 1 for each lease's refresh time
  */
 public record VendorAssembly(
         Duration longest,

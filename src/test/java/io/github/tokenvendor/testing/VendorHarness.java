@@ -24,7 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A vendor in front of a scripted Mapbox and a secret in memory, with a clock moved by hand. */
+/** A vendor in front of a scripted Mapbox and a secret in memory, with a manual clock. */
 public final class VendorHarness implements AutoCloseable {
     /** What the vendor allows. */
     public static final ScopeSet ALLOWED = scopes("styles:read", "fonts:read", "styles:tiles");
@@ -47,7 +47,7 @@ public final class VendorHarness implements AutoCloseable {
         this(longest, mintsPerMinute, Duration.ofMinutes(5));
     }
 
-    /** A vendor with a longest lifetime, a minting budget and a time for which a read secret is trusted. */
+    /** A vendor with a longest lifetime, a minting budget and a cache time for the secret. */
     public VendorHarness(Duration longest, int mintsPerMinute, Duration trust) {
         masters = new MasterTokenCache(secret, Optional.empty(), trust, clock, executor);
         api = new TokensApi(new BoundedHttpClient(executor), mapbox.url());
@@ -70,12 +70,12 @@ public final class VendorHarness implements AutoCloseable {
         throw new AssertionError("a token was vended");
     }
 
-    /** A context whose deadline lies a while ahead. */
+    /** A context with a deadline. */
     public static CallContext context(Duration patience) {
         return new CallContext(Deadline.after(patience), new UpstreamCalls());
     }
 
-    /** A request for everything and for as long as may be. */
+    /** A request for all allowed scopes and the longest lifetime. */
     public static TokenRequest anything() {
         return new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -92,7 +92,7 @@ public final class VendorHarness implements AutoCloseable {
                 Optional.of(scopes(scopes).scopes()), Optional.empty(), Optional.of(seconds), Optional.empty());
     }
 
-    /** A request for scopes until a moment. */
+    /** A request for scopes until a time. */
     public static TokenRequest request(Instant expires, String... scopes) {
         return new TokenRequest(
                 Optional.of(scopes(scopes).scopes()), Optional.of(expires), Optional.empty(), Optional.empty());
@@ -106,7 +106,7 @@ public final class VendorHarness implements AutoCloseable {
         return new ScopeSet(scopes);
     }
 
-    /** Runs what outlasts its caller. */
+    /** Runs work that outlasts its caller. */
     public Executor executor() {
         return executor;
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The response that the gateway receives.
  *
- * @param requestId the invocation's id; null where the handler had to make one
+ * @param requestId the invocation's id; null if the handler had to generate one
  * @param headers the header fields
  * @param body the body; empty for none
  * @param base64 whether the body is declared to be base64
@@ -20,7 +20,7 @@ public record VendorReply(
         String requestId, int status, Map<String, String> headers, String body, boolean base64, Duration took) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The body, which has to be JSON. */
+    /** The body, which must be JSON. */
     public JsonNode json() {
         try {
             return JSON.readTree(body);
@@ -29,7 +29,7 @@ public record VendorReply(
         }
     }
 
-    /** A header field's value; null where there is none. */
+    /** A header's value; null if it is absent. */
     public String header(String name) {
         return headers.get(name);
     }

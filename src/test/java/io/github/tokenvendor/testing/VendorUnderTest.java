@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A vendor that requests are sent to, in this process or in one of its own. */
+/** A vendor under test, in this process or a separate one. */
 public interface VendorUnderTest extends AutoCloseable {
     /** The kind of Lambda context. */
     enum LambdaContext {
-        /** As Lambda makes it. */
+        /** As Lambda creates it. */
         FULL,
         /** Without an id or a function name. */
         BARE,
@@ -21,7 +21,7 @@ public interface VendorUnderTest extends AutoCloseable {
     VendorReply invoke(String event, LambdaContext context, Duration limit);
 
     /** Sends {@code POST /tokens} to an HTTP API from an allowed origin, and waits for the response. */
-    default VendorReply ask(String body, Duration limit) {
+    default VendorReply requestToken(String body, Duration limit) {
         Map<String, String> headers = Map.of("content-type", "application/json", "origin", VendorFixture.ORIGIN);
         return invoke(Gateway.HTTP_API.eventOf("POST", "/tokens", headers, body), LambdaContext.FULL, limit);
     }
@@ -29,7 +29,7 @@ public interface VendorUnderTest extends AutoCloseable {
     /** The lines on standard output that are new since the last call; waits until there are {@code count}. */
     List<String> newLines(int count);
 
-    /** Everything else that it has written. */
+    /** Everything else that it has printed. */
     String otherOutput();
 
     @Override

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeoutException;
 
 /** The server's end of one connection: sends any bytes and notices when the client closes. */
 public final class WireConnection {
-    /** Far apart, yet each within any read timeout that a client may have set. */
+    /** Long, but shorter than any client's read timeout. */
     private static final Duration DRIBBLE = Duration.ofMillis(300);
 
-    /** A client that holds on to a connection for this long is found out anyway. */
+    /** A client that keeps a connection for this long fails its test anyway. */
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static final int KEPT = 16 * 1_024;
@@ -30,13 +30,13 @@ public final class WireConnection {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile long sent;
 
-    /** Talks over a socket that may have TLS; the plain one is for what TLS does not allow. */
+    /** Uses a socket that may have TLS; the plain one is for what TLS does not allow. */
     WireConnection(Socket socket, Socket plain) {
         this.socket = socket;
         this.plain = plain;
     }
 
-    /** Plays a part to its end and then waits until the client has closed the connection. */
+    /** Runs a behavior and then waits until the client has closed the connection. */
     void play(WireServer.Behavior part) {
         try (plain;
                 socket) {
@@ -48,7 +48,7 @@ public final class WireConnection {
         } catch (SocketTimeoutException | RuntimeException e) {
             closed.completeExceptionally(e);
         } catch (IOException e) {
-            // Reset, or a write to a closed connection: the client has gone.
+            // Reset, or a write to a closed connection: the client is gone.
             closed.complete(null);
         }
     }
@@ -130,12 +130,12 @@ public final class WireConnection {
         plain.close();
     }
 
-    /** Ends what the server sends, and leaves it to the client to close. */
+    /** Ends the server's output; the client must close the connection. */
     public void end() throws IOException {
         socket.shutdownOutput();
     }
 
-    /** Ends the stream below TLS, without the close_notify alert by which TLS tells an end from an attack. */
+    /** Ends the stream below TLS, without the close_notify alert that distinguishes an end from an attack. */
     public void cut() throws IOException {
         plain.shutdownOutput();
     }
@@ -161,7 +161,7 @@ public final class WireConnection {
         }
     }
 
-    /** Whether the connection is closed, or will be before the time is over. */
+    /** Whether the connection is closed before the time is over. */
     public boolean closesWithin(Duration limit) throws InterruptedException {
         try {
             closed.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -184,7 +184,7 @@ public final class WireConnection {
     private int readByte() throws IOException {
         int one = socket.getInputStream().read();
         if (one < 0) {
-            throw new EOFException("no whole request");
+            throw new EOFException("incomplete request");
         }
         return one;
     }

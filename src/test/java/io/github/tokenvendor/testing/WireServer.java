@@ -21,15 +21,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * The one raw server of the tests: does to each connection, byte by byte, what it was told to.
+ * The tests' raw server: controls each connection byte by byte.
  *
- * <p>It keeps its port for life, even while it refuses connections.
+ * <p>It keeps its port, even while it refuses connections.
  */
 public final class WireServer implements AutoCloseable {
     /** What happens to an attempt to connect. */
     public enum Connection {
         ACCEPTED,
-        /** Nobody listens: the operating system refuses. */
+        /** The server does not listen: the operating system refuses. */
         REFUSED,
         /** The backlog is full: the operating system does not respond. */
         NEVER_ACCEPTED
@@ -39,14 +39,14 @@ public final class WireServer implements AutoCloseable {
     @FunctionalInterface
     public interface Behavior {
         /**
-         * Plays the server's part. Where it returns without having closed the connection, the server waits for the
+         * Serves a connection. If it returns without having closed the connection, the server waits for the
          * client to close it.
          *
-         * @throws IOException when the client has closed the connection, which ends the part
+         * @throws IOException if the client has closed the connection
          */
         void serve(WireConnection connection) throws IOException;
 
-        /** What becomes of attempts to connect meanwhile. */
+        /** What happens to attempts to connect. */
         default Connection connection() {
             return Connection.ACCEPTED;
         }
@@ -81,7 +81,7 @@ public final class WireServer implements AutoCloseable {
         this(null, usual);
     }
 
-    /** Starts a server on a free port; with TLS where there is a context, limited to these protocols if there are any. */
+    /** Starts a server on a free port; with TLS if there is a context, limited to these protocols if there are any. */
     public WireServer(SSLContext tls, Behavior usual, String... protocols) {
         this.tls = tls;
         this.usual = usual;
@@ -100,7 +100,7 @@ public final class WireServer implements AutoCloseable {
         return URI.create((tls == null ? "http://127.0.0.1:" : "https://localhost:") + port);
     }
 
-    /** Does this to every connection from now on, and forgets the connections so far. */
+    /** Applies a behavior to every connection from now on, and forgets earlier connections. */
     public void misbehave(Behavior next) throws IOException {
         connections.clear();
         boolean absent = behavior.connection() != Connection.ACCEPTED;
@@ -121,22 +121,22 @@ public final class WireServer implements AutoCloseable {
         }
     }
 
-    /** Behaves as it did at first, and forgets the connections so far. */
+    /** Restores the original behavior, and forgets earlier connections. */
     public void reset() throws IOException {
         misbehave(usual);
     }
 
-    /** What it does where it was not told to misbehave. */
+    /** The original behavior. */
     public Behavior usual() {
         return usual;
     }
 
-    /** The connections accepted since it was last told how to behave. */
+    /** The connections accepted since the behavior was last set. */
     public List<WireConnection> connections() {
         return List.copyOf(connections);
     }
 
-    /** Whether the client has closed all of those, or does so in time. */
+    /** Whether the client closes all of those in time. */
     public boolean allCloseWithin(Duration limit) throws InterruptedException {
         for (WireConnection connection : connections) {
             if (!connection.closesWithin(limit)) {
@@ -159,7 +159,7 @@ public final class WireServer implements AutoCloseable {
         }
     }
 
-    /** Until the thread has left {@code accept}, the kernel goes on taking connections. */
+    /** Until the thread has left {@code accept}, the kernel still takes connections. */
     private void stopListening() throws IOException {
         listener.close();
         for (Socket filler : fillers) {
@@ -190,7 +190,7 @@ public final class WireServer implements AutoCloseable {
                 try {
                     take(mine.accept());
                 } catch (IOException e) {
-                    // Closed, or a connection that was gone before it was taken.
+                    // Closed, or the connection was gone before it was accepted.
                 }
             }
         });
@@ -198,7 +198,7 @@ public final class WireServer implements AutoCloseable {
 
     private void take(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
-        // Else the kernel takes megabytes off a flood before it notices that nobody reads.
+        // Otherwise the kernel buffers megabytes of a flood.
         socket.setSendBufferSize(SEND_BUFFER);
         Behavior now = behavior;
         boolean secure = tls != null && !now.isBelowTls();
@@ -224,7 +224,7 @@ public final class WireServer implements AutoCloseable {
         };
     }
 
-    /** Passes a connection on to another server. */
+    /** Forwards a connection to another server. */
     public static Behavior relayTo(URI server) {
         return connection -> {
             try (Socket onward = new Socket(server.getHost(), server.getPort())) {
@@ -245,11 +245,11 @@ public final class WireServer implements AutoCloseable {
         try {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
-            // Whichever end has closed, the other pump notices as well.
+            // Whichever end has closed, the other pump notices too.
         }
     }
 
-    /** Linux queues one connection more than the backlog says, and drops what comes after. */
+    /** Linux queues one connection more than the backlog, and drops further ones. */
     private void fillBacklog() throws IOException {
         for (int i = 0; i < 4; i++) {
             Socket filler = new Socket();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With a peer that accepts connections and sends nothing. */
+/** The peer accepts connections and sends nothing. */
 class OpenConnectionTest {
     private ServerSocket peer;
 

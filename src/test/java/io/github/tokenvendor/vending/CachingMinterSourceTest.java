@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What a caching minter keeps of the leases that its source gives, and how long it waits for them. */
+/** Which leases a caching minter caches, and how long it waits for its source. */
 class CachingMinterSourceTest {
     private static final ScopeSet STYLES = scopes("styles:read");
     private static final LeaseKey KEY = new LeaseKey(STYLES, Duration.ofSeconds(600));
@@ -49,7 +49,7 @@ class CachingMinterSourceTest {
             task -> executor.execute(task));
 
     @Test
-    void obtain_leaseThatEndsAtMostFiveSecondsAfterItsStep_isKept() throws Exception {
+    void obtain_leaseThatExpiresAtMostFiveSecondsAfterItsBucket_isCached() throws Exception {
         next = lease(STYLES, start, 605);
 
         assertThat(obtain(KEY).source()).isEqualTo(Source.MINTED);
@@ -57,7 +57,7 @@ class CachingMinterSourceTest {
     }
 
     @Test
-    void obtain_leaseThatEndsLaterThanThat_isServedOnce() throws Exception {
+    void obtain_leaseThatExpiresLater_isServedOnce() throws Exception {
         next = lease(STYLES, start, 606);
 
         assertThat(obtain(KEY).source()).isEqualTo(Source.MINTED);
@@ -65,7 +65,7 @@ class CachingMinterSourceTest {
     }
 
     @Test
-    void obtain_leaseThatCameBeforeTheMintBegan_isServedInItsPlace() throws Exception {
+    void obtain_leaseCachedBeforeTheMintStarted_isServedInstead() throws Exception {
         executor = task -> {
             leases.put(KEY, next);
             task.run();
@@ -99,7 +99,7 @@ class CachingMinterSourceTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Patience.WAIT.minusMillis(1));
     }
 
-    /** A caller times out: its lease is due for replacement and the mint has not begun. */
+    /** A caller times out: its lease is due for replacement and the mint has not started. */
     private void timeOut() throws VendingException {
         clock.advance(Duration.ofSeconds(301));
         leases.put(OTHER_KEY, lease(OTHER_KEY.scopes(), start, 600));

@@ -21,47 +21,47 @@ import org.junit.jupiter.api.Test;
 class CachingMinterTest {
     private static final Duration QUICK = Duration.ofMillis(1_000);
 
-    private final VendorHarness bench = new VendorHarness();
+    private final VendorHarness harness = new VendorHarness();
     private final CountDownLatch never = new CountDownLatch(1);
 
     @AfterEach
     void close() {
         never.countDown();
-        bench.close();
+        harness.close();
     }
 
     @Test
     void mapboxHangs_leaseDueForReplacement_delaysOneResponseIn30Seconds() throws Exception {
-        bench.vend(request("styles:read"));
-        bench.clock.advance(Duration.ofMinutes(30));
+        harness.vend(request("styles:read"));
+        harness.clock.advance(Duration.ofMinutes(30));
         mapboxHangs();
 
         long start = System.nanoTime();
-        VendedToken first = bench.vend(request("styles:read"));
+        VendedToken first = harness.vend(request("styles:read"));
         for (int i = 0; i < 50; i++) {
-            assertThat(bench.vend(request("styles:read")).lease()).isEqualTo(first.lease());
+            assertThat(harness.vend(request("styles:read")).lease()).isEqualTo(first.lease());
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(QUICK);
         assertThat(first.source()).as("it is being replaced").isEqualTo(Source.REUSED);
-        assertThat(bench.mapbox.asks()).as("one mint under way").hasSize(2);
-        bench.clock.advance(Duration.ofMinutes(10));
-        assertThat(bench.vend(request("styles:read")).source()).as("overdue").isEqualTo(Source.STALE);
+        assertThat(harness.mapbox.requests()).as("one mint in flight").hasSize(2);
+        harness.clock.advance(Duration.ofMinutes(10));
+        assertThat(harness.vend(request("styles:read")).source()).as("overdue").isEqualTo(Source.STALE);
     }
 
     @Test
     void secretsManagerHangs_freshLease_delaysOneResponseIn30Seconds() throws Exception {
-        bench.vend(request("styles:read"));
-        bench.clock.advance(Duration.ofMinutes(5));
-        bench.secret.hang(never);
+        harness.vend(request("styles:read"));
+        harness.clock.advance(Duration.ofMinutes(5));
+        harness.secret.hang(never);
 
         long start = System.nanoTime();
         for (int i = 0; i < 50; i++) {
-            assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.REUSED);
+            assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.REUSED);
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(QUICK);
-        assertThat(bench.secret.reads()).isEqualTo(2);
+        assertThat(harness.secret.reads()).isEqualTo(2);
     }
 
     @Test
@@ -75,17 +75,17 @@ class CachingMinterTest {
                 request(600, "styles:read", "styles:tiles"),
                 request(600, "fonts:read", "styles:read", "styles:tiles"));
         for (TokenRequest request : due) {
-            bench.vend(request);
+            harness.vend(request);
         }
-        bench.vend(request("styles:read"));
-        bench.clock.advance(Duration.ofMinutes(5));
-        bench.secret.hang(never);
+        harness.vend(request("styles:read"));
+        harness.clock.advance(Duration.ofMinutes(5));
+        harness.secret.hang(never);
         mapboxHangs();
 
         long start = System.nanoTime();
-        bench.vend(request("styles:read"));
+        harness.vend(request("styles:read"));
         for (TokenRequest request : due) {
-            assertThat(bench.vend(request).source()).isEqualTo(Source.REUSED);
+            assertThat(harness.vend(request).source()).isEqualTo(Source.REUSED);
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(QUICK);
@@ -93,91 +93,97 @@ class CachingMinterTest {
 
     @Test
     void secretsManagerHangs_otherScopes_areMintedWithTheLastMaster() throws Exception {
-        bench.vend(request("styles:read"));
-        bench.clock.advance(Duration.ofMinutes(5));
-        bench.secret.hang(never);
+        harness.vend(request("styles:read"));
+        harness.clock.advance(Duration.ofMinutes(5));
+        harness.secret.hang(never);
 
-        assertThat(bench.vend(request("fonts:read")).source()).isEqualTo(Source.MINTED);
+        assertThat(harness.vend(request("fonts:read")).source()).isEqualTo(Source.MINTED);
     }
 
     @Test
     void mintForAnHourFails_shorterLeaseOfTheSameScopes_isServed() throws Exception {
-        VendedToken half = bench.vend(request(1_800, "styles:read"));
-        bench.vend(request(600, "styles:read"));
-        bench.mapbox.script(ask -> Reply.of(503, ""));
+        VendedToken half = harness.vend(request(1_800, "styles:read"));
+        harness.vend(request(600, "styles:read"));
+        harness.mapbox.script(mint -> Reply.of(503, ""));
 
-        VendedToken vended = bench.vend(request("styles:read"));
+        VendedToken vended = harness.vend(request("styles:read"));
 
         assertThat(vended.lease()).as("the longest of them").isEqualTo(half.lease());
         assertThat(vended.source()).isEqualTo(Source.STALE);
-        assertThatExceptionOfType(VendingException.class).isThrownBy(() -> bench.vend(request("fonts:read")));
+        assertThatExceptionOfType(VendingException.class).isThrownBy(() -> harness.vend(request("fonts:read")));
     }
 
     @Test
     void secretReplacedByAMasterThatMapboxRefuses_cachedLeaseIsServed() throws Exception {
-        VendedToken before = bench.vend(request("styles:read"));
-        bench.secret.put(TestTokens.secret("wrong"));
-        bench.mapbox.script(ask -> Reply.of(401, "{}"));
-        bench.clock.advance(Duration.ofMinutes(5));
+        VendedToken before = harness.vend(request("styles:read"));
+        harness.secret.put(TestTokens.secret("wrong"));
+        harness.mapbox.script(mint -> Reply.of(401, "{}"));
+        harness.clock.advance(Duration.ofMinutes(5));
 
         for (int i = 0; i < 10; i++) {
-            VendedToken vended = bench.vend(request("styles:read"));
+            VendedToken vended = harness.vend(request("styles:read"));
             assertThat(vended.lease()).isEqualTo(before.lease());
             assertThat(vended.source()).isEqualTo(Source.STALE);
         }
-        assertThat(bench.mapbox.asks()).hasSize(2);
+        assertThat(harness.mapbox.requests()).hasSize(2);
     }
 
     @Test
     void secretReplacedWhileMapboxFails_cachedLeaseIsServed_untilTheNewMasterHasMinted() throws Exception {
-        VendedToken before = bench.vend(request("styles:read"));
-        bench.secret.put(TestTokens.secret("master-2"));
-        bench.mapbox.script(ask -> Reply.of(503, ""));
-        bench.clock.advance(Duration.ofMinutes(5));
-        assertThat(bench.vend(request("styles:read")).lease()).isEqualTo(before.lease());
+        VendedToken before = harness.vend(request("styles:read"));
+        harness.secret.put(TestTokens.secret("master-2"));
+        harness.mapbox.script(mint -> Reply.of(503, ""));
+        harness.clock.advance(Duration.ofMinutes(5));
+        assertThat(harness.vend(request("styles:read")).lease()).isEqualTo(before.lease());
 
-        bench.mapbox.reset();
-        bench.clock.advance(Duration.ofSeconds(5));
+        harness.mapbox.reset();
+        harness.clock.advance(Duration.ofSeconds(5));
 
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
-        assertThat(bench.mapbox.asks().get(bench.mapbox.asks().size() - 1).authorizing())
+        assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
+        assertThat(harness.mapbox
+                        .requests()
+                        .get(harness.mapbox.requests().size() - 1)
+                        .authorizing())
                 .isEqualTo(TestTokens.secret("master-2"));
     }
 
     @Test
     void refusedLease_isReplaced_onceAMinute_andAnotherDigestChangesNothing() throws Exception {
-        VendedToken first = bench.vend(request("styles:read"));
-        assertThat(bench.vend(refusing("0123456789abcdef")).source()).isEqualTo(Source.REUSED);
+        VendedToken first = harness.vend(request("styles:read"));
+        assertThat(harness.vend(refusing("0123456789abcdef")).source()).isEqualTo(Source.REUSED);
 
-        bench.clock.advance(Duration.ofSeconds(1));
-        VendedToken second = bench.vend(refusing(first.lease().fingerprint()));
+        harness.clock.advance(Duration.ofSeconds(1));
+        VendedToken second = harness.vend(refusing(first.lease().fingerprint()));
         assertThat(second.source()).isEqualTo(Source.MINTED);
-        assertThat(bench.vend(refusing(first.lease().fingerprint())).source()).isEqualTo(Source.REUSED);
+        assertThat(harness.vend(refusing(first.lease().fingerprint())).source()).isEqualTo(Source.REUSED);
 
-        bench.mapbox.script(ask -> Reply.of(503, ""));
-        assertThat(bench.vend(refusing(second.lease().fingerprint())).source()).isEqualTo(Source.STALE);
-        int asked = bench.mapbox.asks().size();
-        bench.clock.advance(Duration.ofSeconds(59));
-        assertThat(bench.vend(refusing(second.lease().fingerprint())).source()).isEqualTo(Source.REUSED);
-        assertThat(bench.mapbox.asks()).hasSize(asked);
+        harness.mapbox.script(mint -> Reply.of(503, ""));
+        assertThat(harness.vend(refusing(second.lease().fingerprint())).source())
+                .isEqualTo(Source.STALE);
+        int before = harness.mapbox.requests().size();
+        harness.clock.advance(Duration.ofSeconds(59));
+        assertThat(harness.vend(refusing(second.lease().fingerprint())).source())
+                .isEqualTo(Source.REUSED);
+        assertThat(harness.mapbox.requests()).hasSize(before);
     }
 
     @Test
-    void mintThatOutlastsItsCaller_isKept() throws Exception {
-        CountDownLatch answer = new CountDownLatch(1);
-        bench.mapbox.script(ask -> {
-            answer.await();
-            return bench.mapbox.grant(ask);
+    void mintThatOutlastsItsCaller_isCached() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        harness.mapbox.script(mint -> {
+            released.await();
+            return harness.mapbox.grant(mint);
         });
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() ->
-                        bench.vendor.vend(request("styles:read"), Optional.empty(), context(Duration.ofMillis(300))));
+                        harness.vendor.vend(request("styles:read"), Optional.empty(), context(Duration.ofMillis(300))));
 
-        answer.countDown();
+        released.countDown();
 
-        assertThat(bench.vend(request("styles:read")).lease().scopes().texts()).containsExactly("styles:read");
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.REUSED);
-        assertThat(bench.mapbox.asks()).hasSize(1);
+        assertThat(harness.vend(request("styles:read")).lease().scopes().texts())
+                .containsExactly("styles:read");
+        assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.REUSED);
+        assertThat(harness.mapbox.requests()).hasSize(1);
     }
 
     @Test
@@ -185,30 +191,30 @@ class CachingMinterTest {
         mapboxHangs();
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() ->
-                        bench.vendor.vend(request("styles:read"), Optional.empty(), context(Duration.ofMillis(300))));
-        bench.mapbox.reset();
+                        harness.vendor.vend(request("styles:read"), Optional.empty(), context(Duration.ofMillis(300))));
+        harness.mapbox.reset();
 
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
-        assertThat(bench.mapbox.asks()).hasSize(2);
+        assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
+        assertThat(harness.mapbox.requests()).hasSize(2);
     }
 
     @Test
-    void secretsManagerFailsForGood_otherScopeSetsGoOn_andItIsAskedTwiceAMinute() throws Exception {
-        bench.vend(request("styles:read"));
-        bench.secret.fail(SecretException.unavailable("down"));
-        bench.clock.advance(Duration.ofMinutes(5));
-        int before = bench.secret.reads();
+    void secretsManagerFailsPermanently_otherScopeSetsAreMinted_andItIsCalledTwiceAMinute() throws Exception {
+        harness.vend(request("styles:read"));
+        harness.secret.fail(SecretException.unavailable("down"));
+        harness.clock.advance(Duration.ofMinutes(5));
+        int before = harness.secret.reads();
 
         for (int second = 0; second < 60; second++) {
-            bench.vend(request("styles:read"));
-            bench.clock.advance(Duration.ofSeconds(1));
+            harness.vend(request("styles:read"));
+            harness.clock.advance(Duration.ofSeconds(1));
         }
 
-        assertThat(bench.secret.reads() - before).isEqualTo(2);
+        assertThat(harness.secret.reads() - before).isEqualTo(2);
     }
 
     private void mapboxHangs() {
-        bench.mapbox.script(ask -> {
+        harness.mapbox.script(mint -> {
             never.await();
             return Reply.of(500, "");
         });

@@ -51,7 +51,7 @@ class LeaseCacheTest {
                 .as("it was minted by an environment that fetched the secret later")
                 .isPresent();
         assertThat(cache.fresh(KEY, Optional.empty(), START))
-                .as("no master was read yet")
+                .as("no master has been read yet")
                 .isPresent();
     }
 
@@ -107,7 +107,7 @@ class LeaseCacheTest {
     }
 
     @Test
-    void offer_keepsWhatLivesLonger() {
+    void offer_keepsTheLongerLease() {
         cache.put(KEY, lease(600));
         cache.offer(KEY, lease(599));
         assertThat(cache.fingerprint(KEY)).isEqualTo(lease(600).fingerprint());

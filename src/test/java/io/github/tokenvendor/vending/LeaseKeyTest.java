@@ -26,7 +26,7 @@ class LeaseKeyTest {
     }
 
     @Test
-    void hashCode_tellsScopesAndStepsApart() {
+    void hashCode_differsByScopesAndBucket() {
         assertThat(List.of(KEY, new LeaseKey(FONTS, HALF), new LeaseKey(STYLES, Duration.ofMinutes(15))))
                 .extracting(LeaseKey::hashCode)
                 .doesNotHaveDuplicates();

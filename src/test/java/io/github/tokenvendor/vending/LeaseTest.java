@@ -49,7 +49,7 @@ class LeaseTest {
     }
 
     @Test
-    void remaining_afterTheEnd_isNegative() {
+    void remaining_afterTheExpiry_isNegative() {
         assertThat(LEASE.remaining(EXPIRES.plusSeconds(1))).isEqualTo(Duration.ofSeconds(-1));
     }
 
@@ -96,13 +96,13 @@ class LeaseTest {
     }
 
     @Test
-    void minted_noTimeOfIssue_countsFromNow() {
+    void minted_noIssueTime_countsFromNow() {
         assertThat(minted(tk("\"u\":\"cartographer\",\"exp\":" + EXP + ",\"scopes\":[\"styles:read\",\"fonts:read\"]")))
                 .hasValueSatisfying(lease -> assertThat(lease.issuedAt()).isEqualTo(NOW));
     }
 
     @Test
-    void shared_noTimeOfIssue_countsBackFromTheExpiryByTheBucket() {
+    void shared_noIssueTime_countsBackFromTheExpiryByTheBucket() {
         LeaseKey key = new LeaseKey(BOTH, Duration.ofMinutes(10));
         AccessToken token =
                 tk("\"u\":\"cartographer\",\"exp\":" + EXP + ",\"scopes\":[\"styles:read\",\"fonts:read\"]");
@@ -111,7 +111,7 @@ class LeaseTest {
                 .hasValue(new Lease(token, BOTH, ASKED.minusSeconds(600), ASKED, "0123456789abcdef"));
         assertThat(Lease.shared(
                         token, TestTokens.ACCOUNT, key, ASKED.minusSeconds(600).minusSeconds(6), "0123456789abcdef"))
-                .as("made by a clock that is too far ahead")
+                .as("issued by a clock that is too far ahead")
                 .isEmpty();
     }
 

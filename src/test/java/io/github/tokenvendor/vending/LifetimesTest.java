@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 
 class LifetimesTest {
     @Test
-    void bucketsWithin_aFullHour_isEveryStepFromFiftyNineMinutesDown() {
+    void bucketsWithin_aFullHour_isEveryBucketFromFiftyNineMinutesDown() {
         assertThat(seconds(new Lifetimes(Duration.ofHours(1)), Duration.ofHours(1)))
                 .containsExactly(3_540L, 1_800L, 900L, 600L, 300L, 120L, 60L, 25L);
     }
 
     @Test
-    void bucketsWithin_lifetime_isTheStepsThatDoNotExceedIt() {
+    void bucketsWithin_lifetime_isTheBucketsThatDoNotExceedIt() {
         Lifetimes lifetimes = new Lifetimes(Duration.ofHours(1));
 
         assertThat(seconds(lifetimes, Duration.ofSeconds(300))).containsExactly(300L, 120L, 60L, 25L);
@@ -25,7 +25,7 @@ class LifetimesTest {
     }
 
     @Test
-    void longest_isAStepOfItsOwnWithoutARepeat() {
+    void longest_isABucketAndIsNotRepeated() {
         assertThat(seconds(new Lifetimes(Duration.ofSeconds(301)), Duration.ofHours(1)))
                 .containsExactly(301L, 300L, 120L, 60L, 25L);
         assertThat(seconds(new Lifetimes(Duration.ofSeconds(300)), Duration.ofHours(1)))

@@ -59,14 +59,14 @@ class MapboxClockTest {
     }
 
     @Test
-    void synchronizeTo_timeThatMayBeOld_isNoEvidence() {
+    void synchronizeTo_timeThatMayBeOld_isIgnored() {
         clock.synchronizeTo(environment.instant().minusSeconds(18), Duration.ofSeconds(18));
 
         assertThat(clock.offset()).as("a body that took 18 s").isZero();
     }
 
     @Test
-    void synchronizeTo_exchangeOfThreeSeconds_excusesNothing() {
+    void synchronizeTo_exchangeOfThreeSeconds_explainsNoDifference() {
         clock.synchronizeTo(environment.instant().minusSeconds(5), Duration.ofSeconds(3));
         assertThat(clock.offset()).isEqualTo(Duration.ofSeconds(-5));
 
@@ -83,7 +83,7 @@ class MapboxClockTest {
     }
 
     @Test
-    void synchronizeTo_wrongBeyondWhatTheExchangeExplains_isCorrectedByTheLeast() {
+    void synchronizeTo_wrongBeyondWhatTheExchangeExplains_isCorrectedByTheMinimum() {
         clock.synchronizeTo(environment.instant().minusSeconds(600), Duration.ofSeconds(10));
 
         assertThat(clock.offset()).isEqualTo(Duration.ofSeconds(-590));

@@ -42,7 +42,7 @@ class MintBudgetTest {
     }
 
     @Test
-    void acquire_clockSetBack_doesNotLockTheBudgetForEver() throws VendingException {
+    void acquire_clockSetBack_doesNotLockTheBudgetForever() throws VendingException {
         budget.acquire(Use.OTHER);
         budget.acquire(Use.OTHER);
         assertRefused();
@@ -54,7 +54,7 @@ class MintBudgetTest {
     }
 
     @Test
-    void clear_givesTheWholeBudgetBack() throws VendingException {
+    void clear_restoresTheWholeBudget() throws VendingException {
         budget.acquire(Use.OTHER);
         budget.acquire(Use.OTHER);
         budget.clear();
@@ -110,7 +110,7 @@ class MintBudgetTest {
     }
 
     @Test
-    void refund_givesTheCallBack() throws VendingException {
+    void refund_restoresTheCall() throws VendingException {
         budget.acquire(Use.OTHER);
         budget.refund(budget.acquire(Use.OTHER));
 

@@ -226,12 +226,12 @@ class MintGateTest {
         }
     }
 
-    /** One call of Mapbox that fails. */
+    /** One failing call to Mapbox. */
     private VendingException fails(MasterToken master, ScopeSet scopes, Kind kind) throws VendingException {
         return gate.enter(master, scopes, Use.OTHER).failed(TestTokensApiErrors.of(kind));
     }
 
-    /** One call of Mapbox that its rate limit refuses, with a reset some time after the environment's own time. */
+    /** One rate-limited call to Mapbox, whose reset is some time after the environment's own time. */
     private VendingException rateLimited(Duration reset) throws VendingException {
         String seconds = Long.toString(clock.instant().plus(reset).getEpochSecond());
         UpstreamResponse response = new UpstreamResponse(

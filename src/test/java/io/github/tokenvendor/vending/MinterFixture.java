@@ -32,7 +32,7 @@ final class MinterFixture implements AutoCloseable {
     final MapboxClock mapboxClock = new MapboxClock(clock);
     final Minter minter = minter(new MintGate(5, mapboxClock), mapbox.url());
 
-    /** Another minter, with a gate and a Mapbox of its own. */
+    /** Another minter, with its own gate and Mapbox. */
     Minter minter(MintGate gate, URI mapboxUrl) {
         TokensApi api = new TokensApi(new BoundedHttpClient(harness.executor()), mapboxUrl);
         return new Minter(api, masters, mapboxClock, gate, new LeaseKey(SCOPES, LIFETIME));

@@ -19,156 +19,160 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When Mapbox is called no more: after its 429, with the budget spent, after failures in a row, for refused scopes. */
+/** When Mapbox is not called: after a 429, with the budget spent, after consecutive failures, for refused scopes. */
 class MinterLimitsTest {
-    private final MinterFixture bench = new MinterFixture();
+    private final MinterFixture fixture = new MinterFixture();
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void mint_rateLimited_closesTheGateUntilTheReset() throws Exception {
-        bench.mapbox.script(ask -> rateLimited(bench.start.plusSeconds(20), bench.start));
-        assertThat(bench.assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter()).hasValue(Duration.ofSeconds(20));
-        bench.mapbox.reset();
+        fixture.mapbox.script(mint -> rateLimited(fixture.start.plusSeconds(20), fixture.start));
+        assertThat(fixture.assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter())
+                .hasValue(Duration.ofSeconds(20));
+        fixture.mapbox.reset();
 
-        bench.clock.advance(Duration.ofSeconds(15));
-        assertThat(bench.assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter()).hasValue(Duration.ofSeconds(5));
-        assertThat(bench.mapbox.asks()).as("nothing passes a closed gate").hasSize(1);
-        bench.clock.advance(Duration.ofSeconds(5));
-        assertThat(bench.mint()).isNotNull();
+        fixture.clock.advance(Duration.ofSeconds(15));
+        assertThat(fixture.assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter())
+                .hasValue(Duration.ofSeconds(5));
+        assertThat(fixture.mapbox.requests()).as("nothing passes a closed gate").hasSize(1);
+        fixture.clock.advance(Duration.ofSeconds(5));
+        assertThat(fixture.mint()).isNotNull();
     }
 
     @Test
-    void mint_rateLimitedByAMapboxOfAnotherTime_countsTheWaitOnMapboxsClock() {
-        Instant mapboxTime = bench.start.minusSeconds(5_000);
-        bench.mapbox.script(ask -> rateLimited(mapboxTime.plusSeconds(7), mapboxTime));
+    void mint_rateLimitedWhileClocksDiffer_countsTheWaitOnMapboxsClock() {
+        Instant mapboxTime = fixture.start.minusSeconds(5_000);
+        fixture.mapbox.script(mint -> rateLimited(mapboxTime.plusSeconds(7), mapboxTime));
 
-        assertThat(bench.assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter()).hasValue(Duration.ofSeconds(7));
+        assertThat(fixture.assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter())
+                .hasValue(Duration.ofSeconds(7));
     }
 
     @Test
     void mint_rateLimitedWithoutAReset_waitsAMinute() {
-        bench.mapbox.script(ask -> Reply.of(429, ""));
+        fixture.mapbox.script(mint -> Reply.of(429, ""));
 
-        assertThat(bench.assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter()).hasValue(Duration.ofMinutes(1));
+        assertThat(fixture.assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter())
+                .hasValue(Duration.ofMinutes(1));
     }
 
     @Test
-    void mint_budgetSpent_callsMapboxNoMore() throws Exception {
+    void mint_budgetSpent_doesNotCallMapbox() throws Exception {
         for (int i = 0; i < 5; i++) {
-            bench.mint();
+            fixture.mint();
         }
-        bench.clock.advance(Duration.ofSeconds(18));
+        fixture.clock.advance(Duration.ofSeconds(18));
 
-        assertThat(bench.assertFails(Failure.TOO_MANY_REQUESTS).retryAfter()).hasValue(Duration.ofSeconds(42));
-        assertThat(bench.mapbox.asks()).hasSize(5);
+        assertThat(fixture.assertFails(Failure.TOO_MANY_REQUESTS).retryAfter()).hasValue(Duration.ofSeconds(42));
+        assertThat(fixture.mapbox.requests()).hasSize(5);
     }
 
     @Test
     void mint_failedCalls_countAgainstTheBudgetToo() throws Exception {
-        bench.mapbox.script(ask -> Reply.of(500, ""));
-        bench.assertFails(Failure.MAPBOX_UNAVAILABLE);
-        bench.assertFails(Failure.MAPBOX_UNAVAILABLE);
-        bench.mapbox.reset();
+        fixture.mapbox.script(mint -> Reply.of(500, ""));
+        fixture.assertFails(Failure.MAPBOX_UNAVAILABLE);
+        fixture.assertFails(Failure.MAPBOX_UNAVAILABLE);
+        fixture.mapbox.reset();
         for (int i = 0; i < 3; i++) {
-            bench.mint();
+            fixture.mint();
         }
 
-        bench.assertFails(Failure.TOO_MANY_REQUESTS);
-        assertThat(bench.mapbox.asks()).hasSize(5);
+        fixture.assertFails(Failure.TOO_MANY_REQUESTS);
+        assertThat(fixture.mapbox.requests()).hasSize(5);
     }
 
     @Test
     void mint_threeFailuresInARow_oneProbeAtATimeUntilOneSucceeds() throws Exception {
-        bench.mapbox.script(ask -> Reply.of(503, ""));
-        assertThat(bench.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(5));
-        bench.assertFails(Failure.MAPBOX_UNAVAILABLE);
-        assertThat(bench.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(1));
+        fixture.mapbox.script(mint -> Reply.of(503, ""));
+        assertThat(fixture.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(5));
+        fixture.assertFails(Failure.MAPBOX_UNAVAILABLE);
+        assertThat(fixture.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(1));
 
-        assertThat(bench.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(1));
-        assertThat(bench.mapbox.asks()).as("the breaker is open").hasSize(3);
-        bench.clock.advance(Duration.ofSeconds(1));
-        assertThat(bench.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(2));
-        assertThat(bench.mapbox.asks()).as("one probe").hasSize(4);
+        assertThat(fixture.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(1));
+        assertThat(fixture.mapbox.requests()).as("the breaker is open").hasSize(3);
+        fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(fixture.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(2));
+        assertThat(fixture.mapbox.requests()).as("one probe").hasSize(4);
 
-        bench.mapbox.reset();
-        bench.clock.advance(Duration.ofSeconds(2));
-        assertThat(bench.mint()).isNotNull();
+        fixture.mapbox.reset();
+        fixture.clock.advance(Duration.ofSeconds(2));
+        assertThat(fixture.mint()).isNotNull();
     }
 
     @Test
     void mint_callThatNeverReachedMapbox_costsNothing() throws Exception {
-        MintGate gate = new MintGate(1, bench.mapboxClock);
-        Minter cutOff = bench.minter(gate, bench.mapbox.url());
-        bench.mapbox.close();
+        MintGate gate = new MintGate(1, fixture.mapboxClock);
+        Minter cutOff = fixture.minter(gate, fixture.mapbox.url());
+        fixture.mapbox.close();
 
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> bench.mint(cutOff, LIFETIME))
+                .isThrownBy(() -> fixture.mint(cutOff, LIFETIME))
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MAPBOX_UNAVAILABLE));
 
-        assertThatCode(() -> gate.enter(bench.masters.known().orElseThrow(), MinterFixture.SCOPES, Use.UNRESTRICTED))
+        assertThatCode(() -> gate.enter(fixture.masters.known().orElseThrow(), MinterFixture.SCOPES, Use.UNRESTRICTED))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void mint_failuresWithASuccessBetweenThem_doNotOpenTheBreaker() throws Exception {
         for (int round = 0; round < 2; round++) {
-            bench.mapbox.script(ask -> Reply.of(503, ""));
-            bench.assertFails(Failure.MAPBOX_UNAVAILABLE);
-            bench.assertFails(Failure.MAPBOX_UNAVAILABLE);
-            bench.mapbox.reset();
-            assertThat(bench.mint()).as("round " + round).isNotNull();
-            bench.clock.advance(Duration.ofMinutes(1));
+            fixture.mapbox.script(mint -> Reply.of(503, ""));
+            fixture.assertFails(Failure.MAPBOX_UNAVAILABLE);
+            fixture.assertFails(Failure.MAPBOX_UNAVAILABLE);
+            fixture.mapbox.reset();
+            assertThat(fixture.mint()).as("round " + round).isNotNull();
+            fixture.clock.advance(Duration.ofMinutes(1));
         }
     }
 
     @ParameterizedTest
     @CsvSource({"PT25S, false", "PT2M, false", "PT4M59S, false", "PT5M, true", "PT30M, true"})
-    void mint_shortLifetimesSpent_longerOnesGoOn(Duration bucket, boolean minted) throws Exception {
-        MintGate gate = new MintGate(8, bench.mapboxClock);
-        MasterToken master = bench.masters.current(context(Duration.ofSeconds(5)));
+    void mint_shortLifetimesSpent_longerOnesContinue(Duration bucket, boolean minted) throws Exception {
+        MintGate gate = new MintGate(8, fixture.mapboxClock);
+        MasterToken master = fixture.masters.current(context(Duration.ofSeconds(5)));
         gate.enter(master, MinterFixture.SCOPES, Use.SHORT_LIVED);
         gate.enter(master, MinterFixture.SCOPES, Use.SHORT_LIVED);
-        Minter minter = bench.minter(gate, bench.mapbox.url());
+        Minter minter = fixture.minter(gate, fixture.mapbox.url());
 
-        assertThat(catchThrowable(() -> bench.mint(minter, bucket)) == null).isEqualTo(minted);
+        assertThat(catchThrowable(() -> fixture.mint(minter, bucket)) == null).isEqualTo(minted);
     }
 
     @Test
-    void mint_refusedScopeSet_shutsOutNoOther() throws Exception {
-        bench.mapbox.script(ask -> ask.scopes().contains("fonts:read")
+    void mint_refusedScopeSet_affectsNoOther() throws Exception {
+        fixture.mapbox.script(mint -> mint.scopes().contains("fonts:read")
                 ? Reply.of(422, "{\"message\":\"scopes are invalid\"}")
-                : bench.mapbox.grant(ask));
+                : fixture.mapbox.grant(mint));
         for (int i = 0; i < 25; i++) {
             assertThatExceptionOfType(VendingException.class)
                     .isThrownBy(() ->
-                            bench.mint(scopes("fonts:read"), bench.clock.instant(), context(Duration.ofSeconds(5))))
+                            fixture.mint(scopes("fonts:read"), fixture.clock.instant(), context(Duration.ofSeconds(5))))
                     .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MISCONFIGURED))
                     .withMessageContaining("ALLOWED_SCOPES");
         }
 
-        assertThat(bench.mint()).isNotNull();
-        assertThat(bench.mapbox.asks()).hasSize(2);
+        assertThat(fixture.mint()).isNotNull();
+        assertThat(fixture.mapbox.requests()).hasSize(2);
     }
 
     @Test
     void forget_spentBudgetClosedGateAndWrongClock_areForgotten() throws Exception {
         for (int i = 0; i < 4; i++) {
-            bench.mint();
+            fixture.mint();
         }
-        bench.mapbox.script(ask -> Reply.of(429, ""));
-        bench.assertFails(Failure.MAPBOX_RATE_LIMITED);
-        bench.mapbox.reset();
-        bench.mapboxClock.synchronizeTo(bench.start.plusSeconds(600), Duration.ZERO);
+        fixture.mapbox.script(mint -> Reply.of(429, ""));
+        fixture.assertFails(Failure.MAPBOX_RATE_LIMITED);
+        fixture.mapbox.reset();
+        fixture.mapboxClock.synchronizeTo(fixture.start.plusSeconds(600), Duration.ZERO);
 
-        bench.minter.forget();
+        fixture.minter.forget();
 
-        assertThat(bench.mapboxClock.offset()).isEqualTo(Duration.ZERO);
+        assertThat(fixture.mapboxClock.offset()).isEqualTo(Duration.ZERO);
         for (int i = 0; i < 5; i++) {
-            assertThat(bench.mint()).isNotNull();
+            assertThat(fixture.mint()).isNotNull();
         }
     }
 

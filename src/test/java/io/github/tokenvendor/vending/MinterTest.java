@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.tokenvendor.testing.ScriptedMapbox.Ask;
+import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.upstream.CallContext;
@@ -22,34 +22,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a mint requests, and what it makes of the response. */
+/** What a mint requests, and how it handles the response. */
 class MinterTest {
-    private final MinterFixture bench = new MinterFixture();
+    private final MinterFixture fixture = new MinterFixture();
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
-    void mint_honestMapbox_asksForExactlyTheScopesAndTheLifetime() throws Exception {
-        Lease minted = bench.mint();
+    void mint_honestMapbox_requestsExactlyTheScopesAndTheLifetime() throws Exception {
+        Lease minted = fixture.mint();
 
-        assertThat(bench.mapbox.asks())
-                .containsExactly(new Ask(ACCOUNT, masterText(), List.of("styles:read"), bench.start.plus(LIFETIME)));
-        assertThat(minted.expires()).isEqualTo(bench.start.plus(LIFETIME));
+        assertThat(fixture.mapbox.requests())
+                .containsExactly(
+                        new MintRequest(ACCOUNT, masterText(), List.of("styles:read"), fixture.start.plus(LIFETIME)));
+        assertThat(minted.expires()).isEqualTo(fixture.start.plus(LIFETIME));
         assertThat(minted.scopes()).isEqualTo(SCOPES);
         assertThat(minted.master()).isEqualTo(TestTokens.parsed(masterText()).fingerprint());
     }
 
     @Test
-    void mint_temporaryMaster_asksForNothingBeyondItsEnd() throws Exception {
-        Instant end = bench.start.plusSeconds(90);
-        bench.secret.put(TestTokens.temporary(ACCOUNT, List.of("tokens:write", "styles:read"), bench.start, end));
+    void mint_temporaryMaster_requestsNothingBeyondItsExpiry() throws Exception {
+        Instant end = fixture.start.plusSeconds(90);
+        fixture.secret.put(TestTokens.temporary(ACCOUNT, List.of("tokens:write", "styles:read"), fixture.start, end));
 
-        bench.mint();
+        fixture.mint();
 
-        assertThat(bench.mapbox.asks()).extracting(Ask::expires).containsExactly(end);
+        assertThat(fixture.mapbox.requests()).extracting(MintRequest::expires).containsExactly(end);
     }
 
     @ParameterizedTest
@@ -66,56 +67,56 @@ class MinterTest {
         "404,MISCONFIGURED"
     })
     void mint_refusal_isClassified(int status, Failure failure) {
-        bench.mapbox.script(ask -> Reply.of(status, "{\"message\":\"no\"}"));
+        fixture.mapbox.script(mint -> Reply.of(status, "{\"message\":\"no\"}"));
 
-        bench.assertFails(failure);
-        assertThat(bench.mapbox.asks()).hasSize(1);
+        fixture.assertFails(failure);
+        assertThat(fixture.mapbox.requests()).hasSize(1);
     }
 
     @Test
-    void mint_failureThatMayPass_saysWhenToComeBack() {
-        bench.mapbox.script(ask -> Reply.of(500, ""));
-        assertThat(bench.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(5));
-        bench.mapbox.script(ask -> Reply.of(200, "[]"));
-        assertThat(bench.assertFails(Failure.UNTRUSTWORTHY_RESPONSE).retryAfter())
+    void mint_transientFailure_saysWhenToRetry() {
+        fixture.mapbox.script(mint -> Reply.of(500, ""));
+        assertThat(fixture.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(5));
+        fixture.mapbox.script(mint -> Reply.of(200, "[]"));
+        assertThat(fixture.assertFails(Failure.UNTRUSTWORTHY_RESPONSE).retryAfter())
                 .hasValue(Duration.ofSeconds(5));
-        bench.mapbox.script(ask -> Reply.of(400, ""));
-        assertThat(bench.assertFails(Failure.MISCONFIGURED).retryAfter()).hasValue(Duration.ofSeconds(30));
+        fixture.mapbox.script(mint -> Reply.of(400, ""));
+        assertThat(fixture.assertFails(Failure.MISCONFIGURED).retryAfter()).hasValue(Duration.ofSeconds(30));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "{\"token\":7}", "{\"token\":\"tk.not base64.x\"}", "{\"token\":\"tk\"}"})
     void mint_successWithoutAToken_isUntrustworthy(String body) {
-        bench.mapbox.script(ask -> Reply.of(201, body));
+        fixture.mapbox.script(mint -> Reply.of(201, body));
 
-        bench.assertFails(Failure.UNTRUSTWORTHY_RESPONSE);
+        fixture.assertFails(Failure.UNTRUSTWORTHY_RESPONSE);
     }
 
     @Test
-    void mint_tokenOfMoreThanWasAsked_isUntrustworthy() {
-        bench.mapbox.script(ask -> Reply.created(
-                TestTokens.temporary(ACCOUNT, List.of("styles:read", "fonts:read"), bench.start, ask.expires())));
+    void mint_tokenWithMoreThanRequested_isUntrustworthy() {
+        fixture.mapbox.script(mint -> Reply.created(
+                TestTokens.temporary(ACCOUNT, List.of("styles:read", "fonts:read"), fixture.start, mint.expires())));
 
-        bench.assertFails(Failure.UNTRUSTWORTHY_RESPONSE);
+        fixture.assertFails(Failure.UNTRUSTWORTHY_RESPONSE);
     }
 
     @Test
     void mint_responseAfterTheTokensExpiry_isUntrustworthy() {
-        bench.mapbox.script(ask -> {
-            bench.clock.advance(LIFETIME);
-            return bench.mapbox.grant(ask);
+        fixture.mapbox.script(mint -> {
+            fixture.clock.advance(LIFETIME);
+            return fixture.mapbox.grant(mint);
         });
 
-        bench.assertFails(Failure.UNTRUSTWORTHY_RESPONSE);
+        fixture.assertFails(Failure.UNTRUSTWORTHY_RESPONSE);
     }
 
     @Test
-    void mint_everyCall_leavesANoteOfItself() throws Exception {
+    void mint_everyCall_isRecorded() throws Exception {
         CallContext context = context(Duration.ofSeconds(5));
-        bench.mapbox.script(ask -> Reply.of(503, ""));
-        bench.masters.current(context);
+        fixture.mapbox.script(mint -> Reply.of(503, ""));
+        fixture.masters.current(context);
 
-        assertThatExceptionOfType(VendingException.class).isThrownBy(() -> bench.mint(context));
+        assertThatExceptionOfType(VendingException.class).isThrownBy(() -> fixture.mint(context));
 
         assertThat(context.calls().all())
                 .extracting(UpstreamCall::status, UpstreamCall::fault)

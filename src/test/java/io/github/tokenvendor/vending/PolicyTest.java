@@ -25,7 +25,7 @@ class PolicyTest {
     private final Policy policy = new Policy(scopes("styles:read", "fonts:read"), Duration.ofSeconds(600));
 
     @Test
-    void authorize_nothingSaid_isEveryAllowedScopeAndTheLongestLifetime() throws VendingException {
+    void authorize_nothingRequested_isEveryAllowedScopeAndTheLongestLifetime() throws VendingException {
         assertThat(policy.authorize(anything(), CLOCK))
                 .isEqualTo(new AuthorizedRequest(
                         scopes("styles:read", "fonts:read"),
@@ -120,7 +120,7 @@ class PolicyTest {
         return "scopes not allowed here: vision:read; allowed are ".length();
     }
 
-    /** Scopes of one length, the last one longer by some letters. */
+    /** Scopes of equal length; the last one is longer by {@code more} letters. */
     private static ScopeSet longAllowlist(int count, int length, int more) {
         return new ScopeSet(IntStream.range(0, count)
                 .mapToObj(i -> "s" + (10 + i) + ":" + "r".repeat(length - 4 + (i == count - 1 ? more : 0)))

@@ -13,51 +13,51 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is vended where the clocks of the vendor and of Mapbox differ. */
+/** What is vended if the vendor's clock differs from Mapbox's. */
 class TokenVendorClockTest {
-    private final VendorHarness bench = new VendorHarness();
-    private final Instant start = bench.clock.instant();
+    private final VendorHarness harness = new VendorHarness();
+    private final Instant start = harness.clock.instant();
 
     @AfterEach
     void close() {
-        bench.close();
+        harness.close();
     }
 
     @Test
     void vend_clockFoundAheadOfMapbox_relativeRequestIsKeptByMapboxsTime() throws Exception {
         mapboxIsBehindBy(Duration.ofMinutes(10));
 
-        VendedToken vended = bench.vend(request(3_600, "styles:read"));
+        VendedToken vended = harness.vend(request(3_600, "styles:read"));
 
         assertThat(vended.lease().remaining(vended.at())).isBetween(Duration.ofMinutes(50), Duration.ofMinutes(60));
         assertThat(vended.lease().expires())
                 .isBeforeOrEqualTo(start.minusSeconds(600).plusSeconds(3_600));
-        assertThat(bench.vend(request(3_600, "styles:read")).source()).isEqualTo(Source.REUSED);
+        assertThat(harness.vend(request(3_600, "styles:read")).source()).isEqualTo(Source.REUSED);
     }
 
     @Test
-    void vend_clockFoundBehindMapbox_triesOnceMoreWithTheRightTime() throws Exception {
+    void vend_clockFoundBehindMapbox_retriesOnceWithTheRightTime() throws Exception {
         // Mapbox refuses the first expiry as past; by its clock the second is 300 s ahead.
         Instant mapboxTime = start.plusSeconds(3_600);
-        bench.mapbox.script(ask -> ask.expires().isAfter(mapboxTime)
-                ? Reply.created(TestTokens.temporary(ACCOUNT, ask.scopes(), mapboxTime, ask.expires()))
+        harness.mapbox.script(mint -> mint.expires().isAfter(mapboxTime)
+                ? Reply.created(TestTokens.temporary(ACCOUNT, mint.scopes(), mapboxTime, mint.expires()))
                         .dated(mapboxTime)
                 : Reply.of(422, "{\"message\":\"expires is in the past\"}").dated(mapboxTime));
 
-        VendedToken vended = bench.vend(request(300, "styles:read"));
+        VendedToken vended = harness.vend(request(300, "styles:read"));
 
         assertThat(vended.lease().expires()).isEqualTo(mapboxTime.plusSeconds(300));
         assertThat(vended.at()).isEqualTo(mapboxTime);
     }
 
     private void mapboxIsBehindBy(Duration lag) {
-        bench.mapbox.script(ask -> {
-            Instant mapboxTime = bench.clock.instant().minus(lag);
-            if (ask.expires().isAfter(mapboxTime.plusSeconds(3_600))) {
+        harness.mapbox.script(mint -> {
+            Instant mapboxTime = harness.clock.instant().minus(lag);
+            if (mint.expires().isAfter(mapboxTime.plusSeconds(3_600))) {
                 return Reply.of(422, "{\"message\":\"expires is more than one hour in the future\"}")
                         .dated(mapboxTime);
             }
-            String token = TestTokens.temporary(ACCOUNT, ask.scopes(), mapboxTime, ask.expires());
+            String token = TestTokens.temporary(ACCOUNT, mint.scopes(), mapboxTime, mint.expires());
             return Reply.created(token).dated(mapboxTime);
         });
     }

@@ -19,23 +19,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What concurrent callers share, and what they do not. */
+/** What concurrent callers share and what they do not. */
 class TokenVendorCoalescingTest {
     private static final int CALLERS = 24;
 
-    private final VendorHarness bench = new VendorHarness();
+    private final VendorHarness harness = new VendorHarness();
     private final CountDownLatch gate = new CountDownLatch(1);
     private final CountDownLatch reached = new CountDownLatch(1);
 
     @BeforeEach
     void readTheSecret() throws Exception {
-        bench.masters.current(context(Duration.ofSeconds(5)));
+        harness.masters.current(context(Duration.ofSeconds(5)));
     }
 
     @AfterEach
     void close() {
         gate.countDown();
-        bench.close();
+        harness.close();
     }
 
     @Test
@@ -49,12 +49,12 @@ class TokenVendorCoalescingTest {
         for (Caller caller : callers) {
             assertThat(caller.vended().lease().reveal()).isEqualTo(token);
         }
-        assertThat(bench.mapbox.asks()).hasSize(1);
+        assertThat(harness.mapbox.requests()).hasSize(1);
     }
 
     @Test
     void failedMint_wakesEveryoneWithTheFailureAndLeavesNoTrace() throws Exception {
-        bench.mapbox.script(ask -> {
+        harness.mapbox.script(mint -> {
             reached.countDown();
             gate.await();
             return Reply.of(500, "");
@@ -66,15 +66,15 @@ class TokenVendorCoalescingTest {
         for (Caller caller : callers) {
             assertThat(caller.failure().failure()).isEqualTo(Failure.MAPBOX_UNAVAILABLE);
         }
-        assertThat(bench.mapbox.asks()).hasSize(1);
-        bench.mapbox.reset();
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
+        assertThat(harness.mapbox.requests()).hasSize(1);
+        harness.mapbox.reset();
+        assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
     }
 
     @Test
     void callerThatGivesUp_doesNotEndTheMintForTheOthers() throws Exception {
         holdAtTheGate();
-        // Long enough for the other to join on a busy machine; a caller that comes after the first has left begins a
+        // Long enough for the other to join on a busy machine; a caller that arrives after the first has left starts a
         // new mint.
         Caller hasty = new Caller(request("styles:read"), Duration.ofMillis(1_500));
         reached.await();
@@ -86,7 +86,7 @@ class TokenVendorCoalescingTest {
         assertThat(failure.failure()).isEqualTo(Failure.MAPBOX_UNAVAILABLE);
         assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(5));
         assertThat(patient.vended().source()).isEqualTo(Source.MINTED);
-        assertThat(bench.mapbox.asks()).hasSize(1);
+        assertThat(harness.mapbox.requests()).hasSize(1);
     }
 
     @Test
@@ -101,15 +101,17 @@ class TokenVendorCoalescingTest {
     }
 
     @Test
-    void exchangeUnderWay_holdsUpNobodyElse() throws Exception {
-        VendedToken kept = bench.vend(request("fonts:read"));
+    void exchangeInFlight_doesNotBlockOthers() throws Exception {
+        VendedToken kept = harness.vend(request("fonts:read"));
         holdAtTheGate();
         Caller waiting = new Caller(request("styles:read"), Duration.ofSeconds(5)).waiting();
         reached.await();
 
-        assertThat(bench.vend(request("fonts:read")).lease()).as("a kept lease").isEqualTo(kept.lease());
-        bench.mapbox.reset();
-        assertThat(bench.vend(request("styles:tiles")).source())
+        assertThat(harness.vend(request("fonts:read")).lease())
+                .as("a kept lease")
+                .isEqualTo(kept.lease());
+        harness.mapbox.reset();
+        assertThat(harness.vend(request("styles:tiles")).source())
                 .as("another mint")
                 .isEqualTo(Source.MINTED);
 
@@ -118,9 +120,9 @@ class TokenVendorCoalescingTest {
     }
 
     @Test
-    void replacementUnderWay_isSharedToo() throws Exception {
-        bench.vend(request("styles:read"));
-        bench.clock.advance(Duration.ofSeconds(2_000));
+    void replacementInFlight_isSharedToo() throws Exception {
+        harness.vend(request("styles:read"));
+        harness.clock.advance(Duration.ofSeconds(2_000));
         holdAtTheGate();
         List<Caller> callers = start(CALLERS, request("styles:read"));
 
@@ -128,16 +130,16 @@ class TokenVendorCoalescingTest {
 
         for (Caller caller : callers) {
             assertThat(caller.vended().lease().expires())
-                    .isEqualTo(bench.clock.instant().plusSeconds(3_540));
+                    .isEqualTo(harness.clock.instant().plusSeconds(3_540));
         }
-        assertThat(bench.mapbox.asks()).hasSize(2);
+        assertThat(harness.mapbox.requests()).hasSize(2);
     }
 
     private void holdAtTheGate() {
-        bench.mapbox.script(ask -> {
+        harness.mapbox.script(mint -> {
             reached.countDown();
             gate.await();
-            return bench.mapbox.grant(ask);
+            return harness.mapbox.grant(mint);
         });
     }
 
@@ -152,7 +154,7 @@ class TokenVendorCoalescingTest {
         return callers;
     }
 
-    /** A caller on a thread of its own. */
+    /** A caller on its own thread. */
     private final class Caller {
         private final FutureTask<VendedToken> task;
         private final Thread thread;
@@ -161,7 +163,7 @@ class TokenVendorCoalescingTest {
         Caller(TokenRequest request, Duration patience) {
             task = new FutureTask<>(() -> {
                 try {
-                    return bench.vendor.vend(request, Optional.empty(), context(patience));
+                    return harness.vendor.vend(request, Optional.empty(), context(patience));
                 } finally {
                     stayedInterrupted = Thread.currentThread().isInterrupted();
                 }
@@ -171,12 +173,12 @@ class TokenVendorCoalescingTest {
             thread.start();
         }
 
-        /** Returns once the thread is parked, which it is nowhere but in the wait for a mint. */
+        /** Returns once the thread is parked, which happens only while it waits for a mint. */
         Caller waiting() throws InterruptedException {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
             while (thread.getState() != Thread.State.TIMED_WAITING) {
                 if (!thread.isAlive() || System.nanoTime() > end) {
-                    throw new AssertionError("the caller does not wait");
+                    throw new AssertionError("the caller is not waiting");
                 }
                 Thread.onSpinWait();
             }

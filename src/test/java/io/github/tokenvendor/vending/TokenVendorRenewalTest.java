@@ -20,58 +20,58 @@ import org.junit.jupiter.api.Test;
 
 /** When a cached token is replaced, and what is vended while that fails. */
 class TokenVendorRenewalTest {
-    private final VendorHarness bench = new VendorHarness();
-    private final Instant start = bench.clock.instant();
+    private final VendorHarness harness = new VendorHarness();
+    private final Instant start = harness.clock.instant();
 
     @AfterEach
     void close() {
-        bench.close();
+        harness.close();
     }
 
     @Test
     void vend_untilHalfOfTheLife_isReused_andReplacedBelow() throws Exception {
-        bench.vend(request("styles:read"));
-        bench.clock.advance(Duration.ofSeconds(1_769));
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.REUSED);
+        harness.vend(request("styles:read"));
+        harness.clock.advance(Duration.ofSeconds(1_769));
+        assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.REUSED);
 
-        bench.clock.advance(Duration.ofSeconds(2));
-        VendedToken replaced = bench.vend(request("styles:read"));
+        harness.clock.advance(Duration.ofSeconds(2));
+        VendedToken replaced = harness.vend(request("styles:read"));
 
         assertThat(replaced.source()).isEqualTo(Source.MINTED);
         assertThat(replaced.lease().expires()).isEqualTo(start.plusSeconds(1_771 + 3_540));
-        assertThat(bench.mapbox.asks()).hasSize(2);
+        assertThat(harness.mapbox.requests()).hasSize(2);
     }
 
     @Test
     void vend_replacementFails_servesTheOldTokenWhileAMinuteRemains() throws Exception {
-        bench.vend(request("styles:read"));
-        bench.mapbox.script(ask -> Reply.of(503, ""));
+        harness.vend(request("styles:read"));
+        harness.mapbox.script(mint -> Reply.of(503, ""));
 
-        bench.clock.advance(Duration.ofSeconds(3_480));
-        VendedToken inNeed = bench.vend(request("styles:read"));
+        harness.clock.advance(Duration.ofSeconds(3_480));
+        VendedToken inNeed = harness.vend(request("styles:read"));
 
         assertThat(inNeed.source()).isEqualTo(Source.STALE);
         assertThat(inNeed.lease().remaining(inNeed.at())).isEqualTo(Duration.ofSeconds(60));
-        bench.clock.advance(Duration.ofSeconds(1));
-        bench.assertFails(request("styles:read"), Failure.MAPBOX_UNAVAILABLE);
+        harness.clock.advance(Duration.ofSeconds(1));
+        harness.assertFails(request("styles:read"), Failure.MAPBOX_UNAVAILABLE);
     }
 
     @Test
     void vend_replacementFails_triesAgainAfterFiveSecondsOnly() throws Exception {
-        bench.vend(request("styles:read"));
-        bench.mapbox.script(ask -> Reply.of(503, ""));
-        bench.clock.advance(Duration.ofSeconds(2_000));
+        harness.vend(request("styles:read"));
+        harness.mapbox.script(mint -> Reply.of(503, ""));
+        harness.clock.advance(Duration.ofSeconds(2_000));
 
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.STALE);
-        bench.clock.advance(Duration.ofSeconds(5).minusNanos(1));
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.STALE);
-        assertThat(bench.mapbox.asks()).hasSize(2);
-        bench.clock.advance(Duration.ofNanos(1));
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.STALE);
-        assertThat(bench.mapbox.asks()).hasSize(3);
+        assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.STALE);
+        harness.clock.advance(Duration.ofSeconds(5).minusNanos(1));
+        assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.STALE);
+        assertThat(harness.mapbox.requests()).hasSize(2);
+        harness.clock.advance(Duration.ofNanos(1));
+        assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.STALE);
+        assertThat(harness.mapbox.requests()).hasSize(3);
     }
 
-    /** Leases of an hour are due between half and a third of it: at 55 % of it, about a third of 30 environments' are. */
+    /** One-hour leases are refreshed between half and a third of their lifetime left; at 55 % elapsed, about a third of 30 are due. */
     @Test
     void environments_doNotReplaceTheirLeasesAllAtOnce() throws Exception {
         List<TokenVendor> environments = new ArrayList<>();
@@ -88,7 +88,7 @@ class TokenVendorRenewalTest {
                 vendBy(environment);
             }
 
-            assertThat(rich.mapbox.asks()).hasSizeBetween(31, 59);
+            assertThat(rich.mapbox.requests()).hasSizeBetween(31, 59);
         }
     }
 

@@ -7,7 +7,7 @@ import static io.github.tokenvendor.testing.VendorHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.tokenvendor.testing.ScriptedMapbox.Ask;
+import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorHarness;
@@ -23,17 +23,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is vended, reused, replaced and served when nothing better is to be had; {@link TokenVendorCoalescingTest} has the concurrent side. */
 class TokenVendorTest {
-    private final VendorHarness bench = new VendorHarness();
-    private final Instant start = bench.clock.instant();
+    private final VendorHarness harness = new VendorHarness();
+    private final Instant start = harness.clock.instant();
 
     @AfterEach
     void close() {
-        bench.close();
+        harness.close();
     }
 
     @Test
     void vend_nothingSaid_isEveryAllowedScopeForFiftyNineMinutes() throws Exception {
-        VendedToken vended = bench.vend(anything());
+        VendedToken vended = harness.vend(anything());
 
         assertThat(vended.source()).isEqualTo(Source.MINTED);
         assertThat(vended.lease().scopes()).isEqualTo(VendorHarness.ALLOWED);
@@ -43,69 +43,70 @@ class TokenVendorTest {
 
     @Test
     void vend_fractionOfASecond_isDroppedSoThatTheWishIsKept() throws Exception {
-        bench.clock.advance(Duration.ofMillis(900));
+        harness.clock.advance(Duration.ofMillis(900));
 
-        assertThat(bench.vend(request(300, "fonts:read")).lease().expires()).isEqualTo(start.plusSeconds(300));
+        assertThat(harness.vend(request(300, "fonts:read")).lease().expires()).isEqualTo(start.plusSeconds(300));
     }
 
     @Test
     void vend_sameScopesInAnyOrder_areOneMint() throws Exception {
-        VendedToken first = bench.vend(request("styles:read", "fonts:read"));
-        bench.clock.advance(Duration.ofSeconds(600));
-        VendedToken second = bench.vend(request("fonts:read", "styles:read", "fonts:read"));
+        VendedToken first = harness.vend(request("styles:read", "fonts:read"));
+        harness.clock.advance(Duration.ofSeconds(600));
+        VendedToken second = harness.vend(request("fonts:read", "styles:read", "fonts:read"));
 
         assertThat(second.source()).isEqualTo(Source.REUSED);
         assertThat(second.lease()).isEqualTo(first.lease());
         assertThat(second.at()).isEqualTo(start.plusSeconds(600));
-        assertThat(bench.mapbox.asks()).hasSize(1);
+        assertThat(harness.mapbox.requests()).hasSize(1);
     }
 
     @Test
     void vend_otherScopes_areAnotherMint() throws Exception {
-        bench.vend(request("styles:read"));
-        bench.vend(request("fonts:read"));
+        harness.vend(request("styles:read"));
+        harness.vend(request("fonts:read"));
 
-        assertThat(bench.mapbox.asks())
-                .extracting(Ask::scopes)
+        assertThat(harness.mapbox.requests())
+                .extracting(MintRequest::scopes)
                 .containsExactly(List.of("styles:read"), List.of("fonts:read"));
     }
 
     @Test
     void vend_everyRequestFromThirtySecondsToAnHour_costsOneMintPerStepOnly() throws Exception {
         for (long seconds = 30; seconds <= 3_600; seconds += 7) {
-            VendedToken vended = bench.vend(request(seconds, "styles:read"));
+            VendedToken vended = harness.vend(request(seconds, "styles:read"));
             assertThat(vended.lease().expires()).isBeforeOrEqualTo(start.plusSeconds(seconds));
         }
 
-        assertThat(bench.mapbox.asks()).hasSize(8);
+        assertThat(harness.mapbox.requests()).hasSize(8);
     }
 
     @Test
     void vend_failedMint_leavesNoTrace() throws Exception {
-        bench.mapbox.script(ask -> Reply.of(500, ""));
-        bench.assertFails(request("styles:read"), Failure.MAPBOX_UNAVAILABLE);
-        bench.mapbox.reset();
+        harness.mapbox.script(mint -> Reply.of(500, ""));
+        harness.assertFails(request("styles:read"), Failure.MAPBOX_UNAVAILABLE);
+        harness.mapbox.reset();
 
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
+        assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
     }
 
     @Test
     void vend_lyingMapbox_vendsNothingAndKeepsNothing() throws Exception {
-        bench.mapbox.script(
-                ask -> Reply.created(TestTokens.temporary("someone-else", ask.scopes(), start, ask.expires())));
+        harness.mapbox.script(
+                mint -> Reply.created(TestTokens.temporary("someone-else", mint.scopes(), start, mint.expires())));
 
-        bench.assertFails(request("styles:read"), Failure.UNTRUSTWORTHY_RESPONSE);
-        bench.assertFails(request("styles:read"), Failure.UNTRUSTWORTHY_RESPONSE);
-        assertThat(bench.mapbox.asks()).as("nothing was cached").hasSize(2);
+        harness.assertFails(request("styles:read"), Failure.UNTRUSTWORTHY_RESPONSE);
+        harness.assertFails(request("styles:read"), Failure.UNTRUSTWORTHY_RESPONSE);
+        assertThat(harness.mapbox.requests()).as("nothing was cached").hasSize(2);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 5})
     void vend_mapboxRoundsUp_theBoundIsStillKept(long late) throws Exception {
-        bench.mapbox.script(ask -> Reply.created(
-                TestTokens.temporary(ACCOUNT, ask.scopes(), start, ask.expires().plusSeconds(late))));
+        harness.mapbox.script(mint -> Reply.created(TestTokens.temporary(
+                ACCOUNT, mint.scopes(), start, mint.expires().plusSeconds(late))));
 
-        assertThat(bench.vend(request(300, "styles:read")).lease().expires()).isEqualTo(start.plusSeconds(120 + late));
+        assertThat(harness.vend(request(300, "styles:read")).lease().expires())
+                .isEqualTo(start.plusSeconds(120 + late));
     }
 
     @Test
@@ -114,12 +115,12 @@ class TokenVendorTest {
     }
 
     @Test
-    void vend_otherAccount_isNoSuchUserAndAsksMapboxNothing() {
+    void vend_otherAccount_isNoSuchUserAndDoesNotCallMapbox() {
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() -> vendFor("Cartographer"))
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.NO_SUCH_USER));
-        assertThat(bench.mapbox.asks()).isEmpty();
-        assertThat(bench.secret.reads()).isEqualTo(1);
+        assertThat(harness.mapbox.requests()).isEmpty();
+        assertThat(harness.secret.reads()).isEqualTo(1);
     }
 
     @Test
@@ -127,16 +128,16 @@ class TokenVendorTest {
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() -> vendFor("no%2Fbody"))
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.NO_SUCH_USER));
-        assertThat(bench.secret.reads()).isZero();
+        assertThat(harness.secret.reads()).isZero();
     }
 
     @Test
-    void vend_refusedByPolicy_readsNothingAndAsksNothing() {
-        bench.assertFails(request("vision:read"), Failure.SCOPE_NOT_ALLOWED);
-        bench.assertFails(request(29, "styles:read"), Failure.INVALID_EXPIRY);
+    void vend_refusedByPolicy_readsNoSecretAndCallsNothing() {
+        harness.assertFails(request("vision:read"), Failure.SCOPE_NOT_ALLOWED);
+        harness.assertFails(request(29, "styles:read"), Failure.INVALID_EXPIRY);
 
-        assertThat(bench.secret.reads()).isZero();
-        assertThat(bench.mapbox.asks()).isEmpty();
+        assertThat(harness.secret.reads()).isZero();
+        assertThat(harness.mapbox.requests()).isEmpty();
     }
 
     @Test
@@ -172,25 +173,25 @@ class TokenVendorTest {
                     }
                 }
             }
-            assertThat(rich.mapbox.asks()).hasSize(56);
+            assertThat(rich.mapbox.requests()).hasSize(56);
         }
     }
 
     @Test
     void forget_leavesNothingBehind() throws Exception {
-        bench.vend(request("styles:read"));
-        bench.mapbox.script(ask -> Reply.of(429, ""));
-        bench.assertFails(request("fonts:read"), Failure.MAPBOX_RATE_LIMITED);
-        bench.mapbox.reset();
+        harness.vend(request("styles:read"));
+        harness.mapbox.script(mint -> Reply.of(429, ""));
+        harness.assertFails(request("fonts:read"), Failure.MAPBOX_RATE_LIMITED);
+        harness.mapbox.reset();
 
-        bench.vendor.forget();
+        harness.vendor.forget();
 
-        assertThat(bench.masters.known()).isEmpty();
-        assertThat(bench.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
-        assertThat(bench.secret.reads()).isEqualTo(2);
+        assertThat(harness.masters.known()).isEmpty();
+        assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
+        assertThat(harness.secret.reads()).isEqualTo(2);
     }
 
     private VendedToken vendFor(String account) throws VendingException {
-        return bench.vendor.vend(anything(), Optional.of(account), context(Duration.ofSeconds(5)));
+        return harness.vendor.vend(anything(), Optional.of(account), context(Duration.ofSeconds(5)));
     }
 }

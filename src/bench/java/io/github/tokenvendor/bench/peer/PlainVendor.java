@@ -43,7 +43,7 @@ final class PlainVendor {
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString(),
                 "scopes", request.path("scopes")));
-        HttpResponse<String> answer = http.send(
+        HttpResponse<String> response = http.send(
                 HttpRequest.newBuilder()
                         .uri(URI.create(System.getenv("MAPBOX_API_URL") + "/tokens/v2/"
                                 + System.getenv("MAPBOX_USERNAME") + "?access_token=" + master))
@@ -51,7 +51,7 @@ final class PlainVendor {
                         .POST(BodyPublishers.ofString(temporary))
                         .build(),
                 BodyHandlers.ofString());
-        String token = json.readTree(answer.body()).path("token").asText();
+        String token = json.readTree(response.body()).path("token").asText();
         return json.writeValueAsString(Map.of("token", token, "expires_in", 3_540));
     }
 }

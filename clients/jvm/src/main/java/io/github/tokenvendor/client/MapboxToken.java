@@ -3,7 +3,7 @@ package io.github.tokenvendor.client;
 import java.util.Collections;
 import java.util.List;
 
-/** A temporary token; {@link MapboxTokenClient#secondsLeft} tells its remaining lifetime. */
+/** A temporary token; {@link MapboxTokenClient#secondsLeft} returns its remaining lifetime. */
 public final class MapboxToken {
 
     private final String value;

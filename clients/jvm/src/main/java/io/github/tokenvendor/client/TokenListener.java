@@ -9,6 +9,6 @@ public interface TokenListener {
     /** Receives the token to use from now on, for instance as {@code MapboxOptions.accessToken}; never null. */
     void onToken(MapboxToken token);
 
-    /** Receives a failure; {@link TokenException#isRetryable()} tells whether the client keeps trying. */
+    /** Receives a failure; {@link TokenException#isRetryable()} says whether the client keeps trying. */
     void onError(TokenException error);
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the contract says of every response, whatever the request was. */
-final class AnswerRules {
+/** The contract's rules for every response, whatever the request. */
+final class ResponseRules {
     static final int MAX_BYTES = 2_048;
 
     static final JsonMapper STRICT = JsonMapper.builder()
@@ -38,7 +38,7 @@ final class AnswerRules {
 
     private static final List<String> ALL_SCOPES = List.of("fonts:read", "styles:read", "styles:tiles");
 
-    private AnswerRules() {}
+    private ResponseRules() {}
 
     static void check(VendorReply reply, Row row, Expected expected, Instant before, Instant after) throws Exception {
         String code =
@@ -76,7 +76,7 @@ final class AnswerRules {
         checkRequestId(problem.get("request_id").textValue(), requestId);
     }
 
-    /** Where Lambda gave no id, the handler makes a UUID. */
+    /** If Lambda gave no id, the handler generates a UUID. */
     static void checkRequestId(String actual, String given) {
         if (given == null) {
             assertThat(actual).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -133,7 +133,7 @@ final class AnswerRules {
         assertThat(expires).isBeforeOrEqualTo(after.plusSeconds(lifetime(row, 1)));
     }
 
-    /** A token that was minted for this row lives almost as long as requested. */
+    /** A token minted for this row lasts almost as long as requested. */
     static void checkAtLeast(VendorReply reply, Row row) throws JsonProcessingException {
         if (row.value("lifetime").isPresent()) {
             assertThat(json(reply.body()).path("expires_in").longValue()).isGreaterThanOrEqualTo(lifetime(row, 0));
