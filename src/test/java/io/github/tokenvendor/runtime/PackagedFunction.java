@@ -65,7 +65,7 @@ public final class PackagedFunction implements AutoCloseable {
             Path home = Files.createTempDirectory("packaged-function");
             RuntimeApi api = RuntimeApi.start();
             try {
-                layOut(launch, home.resolve("task"));
+                DeployableTree.copyTo(home.resolve("task"), launch.tree());
                 return new PackagedFunction(launch, home, api);
             } catch (IOException | RuntimeException e) {
                 api.close();
@@ -74,14 +74,6 @@ public final class PackagedFunction implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void layOut(Launch launch, Path task) throws IOException {
-        if (launch.tree() == null) {
-            DeployableTree.copyTo(task);
-        } else {
-            DeployableTree.copy(launch.tree(), task);
         }
     }
 
