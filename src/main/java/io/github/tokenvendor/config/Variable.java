@@ -24,7 +24,7 @@ public enum Variable {
     MINTS_PER_MINUTE,
     /** How long the secret is cached, in seconds. */
     SECRET_CACHE_SECONDS,
-    /** The longest that an upstream exchange may take, in milliseconds. */
+    /** The longest that a response waits for all of its upstreams together, in milliseconds. */
     UPSTREAM_TIMEOUT_MS,
     /** The Tokens API's URL. */
     MAPBOX_API_URL,
