@@ -37,10 +37,13 @@ final class RuntimeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, Invocation> running = new ConcurrentHashMap<>();
-    private final CompletableFuture<Void> snapshot = new CompletableFuture<>();
+    /** Completes when a SnapStart function says that its snapshot may be taken. */
+    final CompletableFuture<Void> snapshot = new CompletableFuture<>();
     private final CountDownLatch restored = new CountDownLatch(1);
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final CompletableFuture<String> startError = new CompletableFuture<>();
+    /** Completes when the function first requests an event: its initialization is over. */
+    final CompletableFuture<Void> ready = new CompletableFuture<>();
+    /** Completes with the runtime client's report when initialization or a restore hook failed. */
+    final CompletableFuture<String> startError = new CompletableFuture<>();
 
     private RuntimeApi(HttpServer server) {
         this.server = server;
@@ -66,21 +69,6 @@ final class RuntimeApi implements AutoCloseable {
         Invocation invocation = new Invocation(event, limit);
         waiting.add(invocation);
         return invocation;
-    }
-
-    /** Completes when the function first requests an event: its initialization is over. */
-    CompletableFuture<Void> ready() {
-        return ready;
-    }
-
-    /** Completes when a SnapStart function says that its snapshot may be taken. */
-    CompletableFuture<Void> snapshot() {
-        return snapshot;
-    }
-
-    /** Completes with the runtime client's report when initialization or a restore hook failed. */
-    CompletableFuture<String> startError() {
-        return startError;
     }
 
     /** Lets a SnapStart function continue as if it had been restored from its snapshot. */
