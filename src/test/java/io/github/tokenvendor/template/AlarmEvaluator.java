@@ -121,10 +121,9 @@ public final class AlarmEvaluator {
     }
 
     private OptionalDouble sum(JsonNode metric, long first, long last) {
-        Map<String, String> dimensions = new TreeMap<>();
-        metric.path("Dimensions")
-                .forEach(dimension -> dimensions.put(
-                        dimension.path("Name").asText(), dimension.path("Value").asText()));
+        Map<String, String> dimensions = metric.path("Dimensions")
+                .valueStream()
+                .collect(toMap(each -> each.path("Name").asText(), each -> each.path("Value").asText()));
         Series series = new Series(
                 metric.path("Namespace").asText(), metric.path("MetricName").asText(), dimensions);
         return sums.getOrDefault(series, Map.of()).entrySet().stream()
