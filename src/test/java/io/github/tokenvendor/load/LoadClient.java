@@ -61,7 +61,8 @@ final class LoadClient implements Runnable {
 
     private void request(List<String> scopes, long seconds) {
         Instant start = Instant.now();
-        APIGatewayV2HTTPResponse response = Vend.vend(handler, JsonWriter.of(Map.of("scopes", scopes, "expires_in", seconds)));
+        APIGatewayV2HTTPResponse response =
+                Vend.vend(handler, JsonWriter.of(Map.of("scopes", scopes, "expires_in", seconds)));
         responses++;
         if (response.getStatusCode() != 200) {
             firstFault = response.getStatusCode() + " " + response.getBody();

@@ -165,8 +165,12 @@ class RotationSchedulesTest {
             world.begin(ModelRotation.version(rotation));
             int step = 0;
             for (int tries = 1; step < ModelRotation.STEPS.size() && !isOverruled(world, rotation); ) {
-                boolean done =
-                        ModelRotation.step(world, (place, possible) -> replayed.faults().getOrDefault(place, Fault.NONE), rotation, tries, step);
+                boolean done = ModelRotation.step(
+                        world,
+                        (place, possible) -> replayed.faults().getOrDefault(place, Fault.NONE),
+                        rotation,
+                        tries,
+                        step);
                 world.requireCurrentIsLive();
                 step = done ? step + 1 : 0;
                 tries = done ? tries : tries + 1;

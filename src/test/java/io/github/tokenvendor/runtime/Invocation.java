@@ -7,7 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** One event for the function, and its response once there is one. */
 record Invocation(
-        String requestId, String event, Duration limit, AtomicLong handedOut, CompletableFuture<InvocationResult> result) {
+        String requestId,
+        String event,
+        Duration limit,
+        AtomicLong handedOut,
+        CompletableFuture<InvocationResult> result) {
     Invocation(String event, Duration limit) {
         this(UUID.randomUUID().toString(), event, limit, new AtomicLong(), new CompletableFuture<>());
     }

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,6 +39,7 @@ final class RuntimeApi implements AutoCloseable {
     private final Map<String, Invocation> running = new ConcurrentHashMap<>();
     /** Completes when a SnapStart function says that its snapshot may be taken. */
     final CompletableFuture<Void> snapshot = new CompletableFuture<>();
+
     private final CountDownLatch restored = new CountDownLatch(1);
     /** Completes when the function first requests an event: its initialization is over. */
     final CompletableFuture<Void> ready = new CompletableFuture<>();

@@ -25,7 +25,8 @@ public final class AlarmEvaluator {
     private record Series(String namespace, String metric, Map<String, String> dimensions) {
         Series {
             dimensions = new TreeMap<>(dimensions);
-            dimensions.replaceAll((name, value) -> Set.of("FunctionName", "ApiId").contains(name) ? "" : value);
+            dimensions.replaceAll(
+                    (name, value) -> Set.of("FunctionName", "ApiId").contains(name) ? "" : value);
         }
     }
 
@@ -72,7 +73,8 @@ public final class AlarmEvaluator {
 
     private boolean rings(JsonNode alarm, long minute, long lastArrived) {
         int breaching = 0;
-        JsonNode own = alarm.has("Period") ? alarm : alarm.path("Metrics").get(1).path("MetricStat");
+        JsonNode own =
+                alarm.has("Period") ? alarm : alarm.path("Metrics").get(1).path("MetricStat");
         int minutes = own.path("Period").asInt() / 60;
         for (int back = 0; back < alarm.path("EvaluationPeriods").asInt(); back++) {
             long start = Math.floorDiv(minute, minutes) * minutes - (long) back * minutes;
@@ -123,7 +125,9 @@ public final class AlarmEvaluator {
     private OptionalDouble sum(JsonNode metric, long first, long last) {
         Map<String, String> dimensions = metric.path("Dimensions")
                 .valueStream()
-                .collect(toMap(each -> each.path("Name").asText(), each -> each.path("Value").asText()));
+                .collect(toMap(
+                        each -> each.path("Name").asText(),
+                        each -> each.path("Value").asText()));
         Series series = new Series(
                 metric.path("Namespace").asText(), metric.path("MetricName").asText(), dimensions);
         return sums.getOrDefault(series, Map.of()).entrySet().stream()

@@ -21,8 +21,8 @@ final class Deployment {
     static Deployment with(Map<String, String> parameters) {
         Deployment deployment = new Deployment();
         TEMPLATE.parameters()
-                .forEachEntry((name, parameter) -> deployment.values.put(
-                        name, parameter.path("Default").asText()));
+                .forEachEntry((name, parameter) ->
+                        deployment.values.put(name, parameter.path("Default").asText()));
         deployment.values.putAll(parameters);
         return deployment;
     }

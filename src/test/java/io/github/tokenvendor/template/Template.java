@@ -70,8 +70,7 @@ public final class Template {
     public static Set<String> texts(JsonNode arrayOrText) {
         return arrayOrText.isTextual()
                 ? Set.of(arrayOrText.asText())
-                : arrayOrText.valueStream().map(JsonNode::asText)
-                        .collect(Collectors.toCollection(TreeSet::new));
+                : arrayOrText.valueStream().map(JsonNode::asText).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The names that a part of the template refers to by {@code Ref} or in {@code Fn::Sub}, without conditions. */
