@@ -4,23 +4,26 @@ import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.PackagedVendor;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /** The fakes that the scenarios of a test class share; each scenario has its own account. */
-record ScenarioUpstreams(VendorFixture fakes, AtomicInteger accounts) implements AutoCloseable {
+record ScenarioUpstreams(VendorFixture fakes, AtomicInteger accounts, SSLContext trustBefore) implements AutoCloseable {
     /** Mapbox's time follows the clock. */
     static ScenarioUpstreams start(Clock mapboxTime) {
-        return new ScenarioUpstreams(new VendorFixture(mapboxTime), new AtomicInteger());
+        try {
+            return new ScenarioUpstreams(new VendorFixture(mapboxTime), new AtomicInteger(), SSLContext.getDefault());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Makes this JVM trust the certificates, until the upstreams are closed. */
     ScenarioUpstreams trustedHere() {
-        HttpsURLConnection.setDefaultSSLSocketFactory(
-                Certificates.get().trusting().getSocketFactory());
+        SSLContext.setDefault(Certificates.get().trusting());
         return this;
     }
 
@@ -36,7 +39,7 @@ record ScenarioUpstreams(VendorFixture fakes, AtomicInteger accounts) implements
 
     @Override
     public void close() {
-        HttpsURLConnection.setDefaultSSLSocketFactory((SSLSocketFactory) SSLSocketFactory.getDefault());
+        SSLContext.setDefault(trustBefore);
         fakes.close();
     }
 }
