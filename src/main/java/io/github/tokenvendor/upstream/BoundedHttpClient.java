@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -25,10 +26,17 @@ public final class BoundedHttpClient {
     /** The largest body that is read. */
     public static final int MAX_BODY_BYTES = 64 * 1_024;
 
+    /** Looks up host names, as {@link InetAddress#getAllByName} does. */
+    @FunctionalInterface
+    public interface Resolver {
+        /** All addresses of a host, at least one, in the order in which to try them. */
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+
     private final Connector connector;
 
     /**
-     * Creates the client.
+     * Creates a client with the JVM's names and proxies.
      *
      * @param executor resolves host names
      */
@@ -36,7 +44,13 @@ public final class BoundedHttpClient {
         this(executor, InetAddress::getAllByName, Connector::proxiesOfTheJvm);
     }
 
-    BoundedHttpClient(Executor executor, NameLookup.Resolver resolver, Function<URI, List<Proxy>> proxies) {
+    /**
+     * Creates a client.
+     *
+     * @param executor resolves host names
+     * @param proxies gives the proxies to try for a URL without its query, {@link Proxy#NO_PROXY} for a direct connection
+     */
+    public BoundedHttpClient(Executor executor, Resolver resolver, Function<URI, List<Proxy>> proxies) {
         this.connector = new Connector(executor, resolver, proxies);
     }
 

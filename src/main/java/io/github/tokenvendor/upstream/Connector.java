@@ -24,12 +24,7 @@ final class Connector {
     private final NameLookup names;
     private final Function<URI, List<Proxy>> proxies;
 
-    /**
-     * Creates one.
-     *
-     * @param proxies gives the proxies to try for a URL, at least {@link Proxy#NO_PROXY}
-     */
-    Connector(Executor executor, NameLookup.Resolver resolver, Function<URI, List<Proxy>> proxies) {
+    Connector(Executor executor, BoundedHttpClient.Resolver resolver, Function<URI, List<Proxy>> proxies) {
         this.names = new NameLookup(executor, resolver);
         this.proxies = proxies;
     }

@@ -19,17 +19,10 @@ import java.util.concurrent.Executor;
 final class NameLookup {
     private static final Duration MAX_AGE = Duration.ofSeconds(30);
 
-    /** The JDK's lookup, without a timeout. */
-    @FunctionalInterface
-    interface Resolver {
-        /** All addresses of a host, at least one, in the order in which to try them. */
-        InetAddress[] resolve(String host) throws UnknownHostException;
-    }
-
     private final SingleFlight<String, InetAddress[], IOException> lookups;
-    private final Resolver resolver;
+    private final BoundedHttpClient.Resolver resolver;
 
-    NameLookup(Executor executor, Resolver resolver) {
+    NameLookup(Executor executor, BoundedHttpClient.Resolver resolver) {
         this.lookups = new SingleFlight<>(executor, InstantSource.system(), MAX_AGE, UnknownHostException::new);
         this.resolver = resolver;
     }

@@ -71,6 +71,7 @@ public final class WireServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(WireServer::daemon);
     private final List<WireConnection> connections = new CopyOnWriteArrayList<>();
     private final List<Socket> fillers = new ArrayList<>();
+    private final InetAddress address;
     private final int port;
     private volatile ServerSocket listener;
     private volatile Future<?> accepting;
@@ -83,16 +84,26 @@ public final class WireServer implements AutoCloseable {
 
     /** Starts a server on a free port; with TLS if there is a context, limited to these protocols if there are any. */
     public WireServer(SSLContext tls, Behavior usual, String... protocols) {
+        this(tls, usual, List.of(protocols), InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private WireServer(SSLContext tls, Behavior usual, List<String> protocols, InetAddress address, int on) {
         this.tls = tls;
         this.usual = usual;
-        this.protocols = List.of(protocols);
+        this.protocols = protocols;
+        this.address = address;
         behavior = usual;
         try {
-            port = listen(0, BACKLOG);
+            port = listen(on, BACKLOG);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         accept();
+    }
+
+    /** Starts a server that does the same on the same port of another address of this machine. */
+    public WireServer beside(InetAddress other) {
+        return new WireServer(tls, usual, protocols, other, port);
     }
 
     /** With TLS by name, so that certificates are checked as they are for real hosts. */
@@ -178,7 +189,7 @@ public final class WireServer implements AutoCloseable {
     private int listen(int on, int backlog) throws IOException {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), on), backlog);
+        socket.bind(new InetSocketAddress(address, on), backlog);
         listener = socket;
         return socket.getLocalPort();
     }
@@ -238,6 +249,16 @@ public final class WireServer implements AutoCloseable {
                 }
                 connection.end();
             }
+        };
+    }
+
+    /** Plays an HTTP proxy: opens the tunnels that it is asked for, whatever the host's name, to ports of this machine. */
+    public static Behavior tunneling() {
+        return connection -> {
+            String authority = connection.readRequest().split(" ")[1];
+            connection.send("HTTP/1.1 200 Connection established\r\n\r\n");
+            String port = authority.substring(authority.lastIndexOf(':') + 1);
+            relayTo(URI.create("http://127.0.0.1:" + port)).serve(connection);
         };
     }
 

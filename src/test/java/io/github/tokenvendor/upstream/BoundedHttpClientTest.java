@@ -40,7 +40,7 @@ class BoundedHttpClientTest {
         threads.shutdownNow();
     }
 
-    private BoundedHttpClient resolving(NameLookup.Resolver resolver) {
+    private BoundedHttpClient resolving(BoundedHttpClient.Resolver resolver) {
         return new BoundedHttpClient(threads, resolver, peer -> List.of(Proxy.NO_PROXY));
     }
 
