@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tokenvendor.faults.Fault.Upstream;
+import io.github.tokenvendor.faults.Fault.Way;
 import io.github.tokenvendor.testing.Row;
 import io.github.tokenvendor.testing.RowSyntax;
 import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
@@ -33,7 +34,7 @@ final class FaultTable {
     static final String MARK = "upstream-said-so";
 
     private static final String KEYS =
-            "at connection certificate request send status filler body error secret token payload usage late dribble"
+            "at proxy connection certificate request send status filler body error secret token payload usage late dribble"
                     + " flood then expect attempts";
     private static final String PAYLOAD = "{\"u\":\"cartographer\",\"a\":\"clx0123456789abcdef\"}";
     private static final String BOMB = gzip(" ".repeat(40_000_000));
@@ -69,6 +70,7 @@ final class FaultTable {
         return new Fault(
                 row.name(),
                 upstream,
+                row.value("proxy").map(way -> Way.valueOf(way.toUpperCase(Locale.ROOT))).orElse(Way.DIRECT),
                 script,
                 ExpectedOutcome.parse(row.value("expect").orElseThrow().replace("*", upstream.label())),
                 Integer.parseInt(attempts[0]),

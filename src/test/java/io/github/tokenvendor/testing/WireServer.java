@@ -265,6 +265,7 @@ public final class WireServer implements AutoCloseable {
     private static void pump(Socket from, Socket to) {
         try {
             from.getInputStream().transferTo(to.getOutputStream());
+            to.shutdownOutput();
         } catch (IOException e) {
             // Whichever end has closed, the other pump notices too.
         }

@@ -7,6 +7,7 @@ import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException.Kind;
 import io.github.tokenvendor.upstream.ExchangeException.Phase;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.ServerSocket;
@@ -45,7 +46,7 @@ class ConnectionTest {
 
     private static void assertEnds(Socket accepted) throws IOException {
         accepted.setSoTimeout(20_000);
-        accepted.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+        accepted.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     @Test
@@ -71,17 +72,13 @@ class ConnectionTest {
 
     @Test
     void read_pastTheDeadlineForOpening_goesOn() throws IOException {
-        try (Connection open = open(false, 20_000, after(200), FAR);
+        Deadline longPast = after(400);
+        try (Connection open = open(false, 20_000, after(100), FAR);
                 Socket accepted = peer.accept()) {
-            Thread later = new Thread(() -> {
-                try {
-                    Thread.sleep(600);
-                    accepted.getOutputStream().write(7);
-                } catch (IOException | InterruptedException e) {
-                    // The read fails then.
-                }
-            });
-            later.start();
+            while (!longPast.hasPassed()) {
+                Thread.onSpinWait();
+            }
+            accepted.getOutputStream().write(7);
 
             assertThat(open.socket().getInputStream().read()).isEqualTo(7);
         }
