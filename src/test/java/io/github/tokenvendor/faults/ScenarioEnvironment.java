@@ -64,7 +64,7 @@ final class ScenarioEnvironment implements AutoCloseable {
     /** Puts a proxy in front of each upstream; {@link ScenarioUpstreams} has this JVM use them. */
     ScenarioEnvironment behindProxies() {
         for (Fault.Upstream upstream : Fault.Upstream.values()) {
-            proxies.put(upstream, new WireServer(WireServer.tunneling()));
+            proxies.put(upstream, new WireServer(WireServer.tunneling(authority -> {})));
         }
         return this;
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -252,10 +253,15 @@ public final class WireServer implements AutoCloseable {
         };
     }
 
-    /** Plays an HTTP proxy: opens the tunnels that it is asked for, whatever the host's name, to ports of this machine. */
-    public static Behavior tunneling() {
+    /**
+     * Plays an HTTP proxy: opens the tunnels that it is asked for, whatever the host's name, to ports of this machine.
+     *
+     * @param asked takes the host and port of each
+     */
+    public static Behavior tunneling(Consumer<String> asked) {
         return connection -> {
             String authority = connection.readRequest().split(" ")[1];
+            asked.accept(authority);
             connection.send("HTTP/1.1 200 Connection established\r\n\r\n");
             String port = authority.substring(authority.lastIndexOf(':') + 1);
             relayTo(URI.create("http://127.0.0.1:" + port)).serve(connection);

@@ -235,7 +235,7 @@ class ConnectorTest {
 
     @Test
     void send_proxyThatIsNotThere_isAProxyFailure() {
-        WireServer proxy = proxy(WireServer.tunneling());
+        WireServer proxy = proxy(WireServer.tunneling(authority -> {}));
         proxy.close();
         Proxy unknown = new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("unknown.test", 3128));
 
@@ -253,7 +253,7 @@ class ConnectorTest {
     void send_firstProxyRefuses_goesToTheNext() throws Exception {
         WireServer refusing = proxy(WireServer.sending("HTTP/1.1 403 Forbidden\r\n\r\n"));
 
-        UpstreamResponse response = through(refusing, proxy(WireServer.tunneling()))
+        UpstreamResponse response = through(refusing, proxy(WireServer.tunneling(authority -> {})))
                 .send(to("peer.test"), Deadline.after(LONG));
 
         assertThat(response.status()).isEqualTo(200);
