@@ -112,6 +112,24 @@ class ArchitectureTest {
             .resideInAPackage("com.fasterxml..");
 
     @ArchTest
+    static final ArchRule ONLY_UPSTREAM_KNOWS_HTTPCORE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.tokenvendor.upstream..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.hc..");
+
+    /** An agent records the URLs of the clients that it knows, and Mapbox's URLs contain the master token. */
+    @ArchTest
+    static final ArchRule NO_CLIENT_OF_THE_JDK = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net.http..")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(java.net.URLConnection.class);
+
+    @ArchTest
     static final ArchRule HTTP_KNOWS_NO_SOCKETS = noClasses()
             .that()
             .resideInAnyPackage("..http..", "..vending..", "..audit..")
