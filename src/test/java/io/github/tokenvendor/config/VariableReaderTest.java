@@ -3,6 +3,7 @@ package io.github.tokenvendor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.function.Consumer;
@@ -101,6 +102,9 @@ class VariableReaderTest {
         assertThat(new VariableReader(Map.of("AWS_REGION", " eu-central-1 ")).region())
                 .hasValue("eu-central-1");
         assertThat(new VariableReader(Map.of("AWS_REGION", " ")).region()).isEmpty();
+        VariableReader malformed = new VariableReader(Map.of("AWS_REGION", "eu central"));
+        malformed.region();
+        assertThatThrownBy(malformed::throwErrors).hasMessageStartingWith("AWS_REGION must be");
     }
 
     private static <T> void assertReads(Variable variable, String text, Function<VariableReader, T> read, T expected) {
