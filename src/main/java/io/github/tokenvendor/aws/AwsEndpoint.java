@@ -36,8 +36,8 @@ public record AwsEndpoint(AwsService service, String resource, Optional<URI> url
      * @throws SdkClientException if the Region is unknown
      */
     public URI uri() {
-        return url.orElseGet(() -> URI.create(
-                "https://" + AwsHost.of(service, region().id(), settings.fips(), settings.dualStack())));
+        return url.orElseGet(() ->
+                URI.create("https://" + AwsHost.of(service, region().id(), settings.fips(), settings.dualStack())));
     }
 
     /** Empty for a name, and for an ARN that names no Region. */

@@ -13,11 +13,7 @@ import java.util.Optional;
  * @param aws how Secrets Manager and DynamoDB are reached
  */
 public record UpstreamConfig(
-        Optional<String> secretId,
-        Optional<String> account,
-        Duration timeout,
-        URI mapboxUrl,
-        AwsSettings aws) {
+        Optional<String> secretId, Optional<String> account, Duration timeout, URI mapboxUrl, AwsSettings aws) {
     private static final URI MAPBOX = URI.create("https://api.mapbox.com");
 
     static UpstreamConfig read(VariableReader variables) {

@@ -14,8 +14,8 @@ final class UpstreamUrl {
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|host\\.docker\\.internal");
 
     /** Also an emulator's name in a container network, which has no dot, and LocalStack's name for loopback. */
-    private static final Pattern EMULATOR =
-            Pattern.compile(LOCAL + "|[A-Za-z][A-Za-z0-9-]{0,62}|([a-z0-9-]{1,63}\\.){0,5}localhost\\.localstack\\.cloud");
+    private static final Pattern EMULATOR = Pattern.compile(
+            LOCAL + "|[A-Za-z][A-Za-z0-9-]{0,62}|([a-z0-9-]{1,63}\\.){0,5}localhost\\.localstack\\.cloud");
 
     private UpstreamUrl() {}
 

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 /** Reads variables one at a time and collects their faults. */
 final class VariableReader {
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,64}");
+    /** A token put into the wrong variable would be sent to AWS as a name, and recorded there. */
+    private static final Pattern TOKEN = Pattern.compile("[spt]k\\.");
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern SECRET_ID = Pattern.compile("(?!arn:)[A-Za-z0-9/_+=.@:-]{1,2048}"
             + "|arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}");
@@ -43,7 +46,9 @@ final class VariableReader {
 
     private Optional<String> text(Enum<?> variable, Pattern form, String fault) {
         Optional<String> text = text(variable);
-        if (text.isPresent() && !form.matcher(text.get()).matches()) {
+        if (text.isPresent() && TOKEN.matcher(text.get()).lookingAt()) {
+            error(variable, "must not be a token; store the token in the secret");
+        } else if (text.isPresent() && !form.matcher(text.get()).matches()) {
             error(variable, fault);
         }
         return text;
@@ -91,13 +96,10 @@ final class VariableReader {
     }
 
     Optional<String> account() {
-        Optional<String> account = text(Variable.MAPBOX_USERNAME);
-        if (account.isPresent() && !AccountName.isValid(account.get())) {
-            error(
-                    Variable.MAPBOX_USERNAME,
-                    "must be a Mapbox account name: 1 to 100 letters, digits, '.', '_' and '-', and not '.' or '..'");
-        }
-        return account;
+        return text(
+                Variable.MAPBOX_USERNAME,
+                AccountName.FORM,
+                "must be a Mapbox account name: 1 to 100 letters, digits, '.', '_' and '-', and not '.' or '..'");
     }
 
     int number(Variable variable, int min, int max, int defaultValue) {

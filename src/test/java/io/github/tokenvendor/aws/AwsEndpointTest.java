@@ -23,7 +23,9 @@ class AwsEndpointTest {
 
     /** Every Region that the SDK knows, and one that it does not, with every combination of FIPS and dual stack. */
     static Stream<Arguments> combinations() {
-        return Stream.concat(Region.regions().stream().filter(region -> !region.isGlobalRegion()), Stream.of(Region.of("xx-new-9")))
+        return Stream.concat(
+                        Region.regions().stream().filter(region -> !region.isGlobalRegion()),
+                        Stream.of(Region.of("xx-new-9")))
                 .flatMap(region -> Stream.of(0, 1, 2, 3).map(bits -> Arguments.of(region, bits > 1, bits % 2 == 1)));
     }
 
@@ -39,8 +41,10 @@ class AwsEndpointTest {
                 .resolveEndpoint(rules -> rules.region(region).useFips(fips).useDualStack(dualStack))
                 .join();
 
-        assertThat(settings.secretsManager("name").uri()).isEqualTo(secrets.endpointUrl().toUri());
-        assertThat(settings.dynamoDb("name").uri()).isEqualTo(dynamoDb.endpointUrl().toUri());
+        assertThat(settings.secretsManager("name").uri())
+                .isEqualTo(secrets.endpointUrl().toUri());
+        assertThat(settings.dynamoDb("name").uri())
+                .isEqualTo(dynamoDb.endpointUrl().toUri());
     }
 
     @Test
@@ -75,7 +79,8 @@ class AwsEndpointTest {
     @Test
     void uri_ownUrl_isThat_whateverFipsAndDualStackSay() {
         URI own = URI.create("http://127.0.0.1:3002");
-        AwsSettings settings = new AwsSettings(Optional.of("eu-central-1"), Optional.empty(), Optional.empty(), true, true);
+        AwsSettings settings =
+                new AwsSettings(Optional.of("eu-central-1"), Optional.empty(), Optional.empty(), true, true);
         AwsEndpoint endpoint = settings.at(own).secretsManager("arn:aws:secretsmanager:us-west-2:1:secret:a-AbCdEf");
 
         assertThat(endpoint.uri()).isEqualTo(own);

@@ -25,8 +25,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 class AwsRequestSignerTest {
     private static final AwsService SERVICE =
             new AwsService(Upstream.SECRETS, "thesaurus", "Thesaurus_20261123", "application/x-amz-json-1.0");
-    private static final AwsEndpoint ENDPOINT =
-            new AwsEndpoint(
+    private static final AwsEndpoint ENDPOINT = new AwsEndpoint(
             SERVICE,
             "arn:aws-us-gov:thesaurus:us-gov-west-1:123456789012:word",
             Optional.of(URI.create("https://thesaurus.example.com")),

@@ -27,7 +27,8 @@ class AwsVariableTest {
         "DYNAMODB_URL, AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_SECRETS_MANAGER"
     })
     void read_urls_areInTheSdksOrder(String own, String ofService, String ofTheOther) {
-        Map<String, String> environment = new HashMap<>(Map.of("AWS_ENDPOINT_URL", ALL, ofTheOther, "https://other.example"));
+        Map<String, String> environment =
+                new HashMap<>(Map.of("AWS_ENDPOINT_URL", ALL, ofTheOther, "https://other.example"));
         assertThat(url(own, environment)).isEqualTo(ALL);
         environment.put(ofService, SERVICE);
         assertThat(url(own, environment)).isEqualTo(SERVICE);
@@ -45,10 +46,14 @@ class AwsVariableTest {
     @Test
     void read_ignoredUrls_leaveTheVendorsOwn() {
         AwsSettings settings = read(Map.of(
-                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true",
-                "AWS_ENDPOINT_URL", "malformed, and of no interest",
-                "AWS_ENDPOINT_URL_DYNAMODB", SERVICE,
-                "SECRETS_MANAGER_URL", OWN));
+                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+                "true",
+                "AWS_ENDPOINT_URL",
+                "malformed, and of no interest",
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                SERVICE,
+                "SECRETS_MANAGER_URL",
+                OWN));
 
         assertThat(settings.secretsManagerUrl()).hasValue(URI.create(OWN));
         assertThat(settings.dynamoDbUrl()).isEmpty();
@@ -57,7 +62,8 @@ class AwsVariableTest {
     @Test
     void read_flags_areRead() {
         assertThat(read(Map.of("AWS_USE_FIPS_ENDPOINT", "true")).fips()).isTrue();
-        assertThat(read(Map.of("AWS_USE_DUALSTACK_ENDPOINT", " true ")).dualStack()).isTrue();
+        assertThat(read(Map.of("AWS_USE_DUALSTACK_ENDPOINT", " true ")).dualStack())
+                .isTrue();
         assertThat(read(Map.of("AWS_USE_FIPS_ENDPOINT", "false")).fips()).isFalse();
     }
 

@@ -85,6 +85,15 @@ class VariableReaderTest {
         assertFault(Variable.BASE_PATH, path, VariableReader::basePath, "such as /api/maps");
     }
 
+    /** AWS would record a token that is sent as a name, and the log would quote one that is taken for an account. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sk.eyJ1IjoiYSJ9.c2ln", "tk.eyJ1IjoiYSJ9.c2ln", "pk.eyJ1IjoiYSJ9.c2ln", "sk."})
+    void token_inPlaceOfAName_isAFaultThatDoesNotRepeatIt(String token) {
+        assertFault(Variable.MASTER_TOKEN_SECRET_ID, token, VariableReader::secretId, "must not be a token");
+        assertFault(Variable.SHARED_LEASES_TABLE, token, VariableReader::sharedLeasesTable, "must not be a token");
+        assertFault(Variable.MAPBOX_USERNAME, token, VariableReader::account, "must not be a token");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {".", "..", "a/b", "ä"})
     void account_invalidName_isAFault(String name) {

@@ -103,9 +103,7 @@ class MotoIT {
         System.setProperty("aws.secretAccessKey", "not-a-real-key");
         // In the packaged functions' Region; moto responds once all steps are done.
         return new SecretsManagerClients(
-                        new BoundedHttpClient(threads),
-                        LocalAws.secretsManager("", moto),
-                        LambdaCredentials.provider())
+                        new BoundedHttpClient(threads), LocalAws.secretsManager("", moto), LambdaCredentials.provider())
                 .create(TIMEOUT.multipliedBy(4));
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tokenvendor.testing.LocalAws;
+import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.RecordingServer.Arrived;
 import io.github.tokenvendor.testing.RecordingServer.Reply;
-import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.time.Duration;
 import java.time.Instant;

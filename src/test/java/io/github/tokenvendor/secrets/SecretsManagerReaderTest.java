@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.testing.LocalAws;
+import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.RecordingServer.Arrived;
 import io.github.tokenvendor.testing.RecordingServer.Reply;
-import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;

@@ -30,10 +30,9 @@ class DynamoDbIT extends LeaseTableContract {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BoundedHttpClient exchange = new BoundedHttpClient(threads);
-    private final AwsEndpoint endpoint = LocalAws.dynamoDb(
-            "leases-" + UUID.randomUUID(), URI.create(System.getenv("DYNAMODB_TEST_URL")));
-    private final AwsJsonClient dynamoDb =
-            new AwsJsonClient(exchange, endpoint, CREDENTIALS, Clock.systemUTC());
+    private final AwsEndpoint endpoint =
+            LocalAws.dynamoDb("leases-" + UUID.randomUUID(), URI.create(System.getenv("DYNAMODB_TEST_URL")));
+    private final AwsJsonClient dynamoDb = new AwsJsonClient(exchange, endpoint, CREDENTIALS, Clock.systemUTC());
     private final LeaseTable table = new DynamoDbLeaseTable(exchange, endpoint, CREDENTIALS, Clock.systemUTC());
 
     @BeforeEach
