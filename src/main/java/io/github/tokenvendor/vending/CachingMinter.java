@@ -177,10 +177,11 @@ public final class CachingMinter {
 
     /** An environment that was frozen in between may find that the token has expired. */
     private VendedToken vended(Obtained obtained) throws VendingException {
-        if (!obtained.lease().expires().isAfter(clock.now())) {
+        VendedToken vended = vended(obtained.lease(), obtained.source());
+        if (vended.expiresIn() == 0) {
             throw late();
         }
-        return vended(obtained.lease(), obtained.source());
+        return vended;
     }
 
     private VendedToken vended(Lease lease, Source from) {
