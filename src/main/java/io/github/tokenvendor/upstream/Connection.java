@@ -75,9 +75,7 @@ final class Connection implements AutoCloseable {
 
     /** Classifies what was thrown while this connection was used. */
     ExchangeException failure(Exception thrown) {
-        return deadline.hasPassed()
-                ? new ExchangeException(Kind.TIMEOUT, phase)
-                : ExchangeException.of(thrown, phase);
+        return deadline.hasPassed() ? new ExchangeException(Kind.TIMEOUT, phase) : ExchangeException.of(thrown, phase);
     }
 
     /** Ends TLS and closes the socket at once; the JDK's TLS would first read whatever the peer still sends. */

@@ -38,8 +38,7 @@ import org.apache.hc.core5.util.CharArrayBuffer;
 /**
  * Sends one HTTP/1.1 request over a socket and reads the response, within limits of size.
  *
- * <p>Apache HttpCore formats and parses. Its connection class is left out: it would read on when it is closed, and load
- * another fifty classes.
+ * <p>Apache HttpCore formats and parses. Its connection class is left out, because it reads on when it is closed.
  */
 final class HttpExchange {
     private static final int BUFFER_BYTES = 8 * 1_024;

@@ -14,7 +14,8 @@ import java.util.Locale;
  * @param fewest the fewest connections that the vendor may open to that upstream; 0 if it cannot open any
  * @param most the most
  */
-record Fault(String name, Upstream at, Way way, WireServer.Behavior does, ExpectedOutcome verdict, int fewest, int most) {
+record Fault(
+        String name, Upstream at, Way way, WireServer.Behavior does, ExpectedOutcome verdict, int fewest, int most) {
     enum Upstream {
         MAPBOX,
         SECRETS;

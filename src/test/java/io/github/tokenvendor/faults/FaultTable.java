@@ -34,8 +34,8 @@ final class FaultTable {
     static final String MARK = "upstream-said-so";
 
     private static final String KEYS =
-            "at proxy connection certificate request send status filler body error secret token payload usage late dribble"
-                    + " flood then expect attempts";
+            "at proxy connection certificate request send status filler body error secret token payload usage late"
+                    + " dribble flood then expect attempts";
     private static final String PAYLOAD = "{\"u\":\"cartographer\",\"a\":\"clx0123456789abcdef\"}";
     private static final String BOMB = gzip(" ".repeat(40_000_000));
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -70,7 +70,9 @@ final class FaultTable {
         return new Fault(
                 row.name(),
                 upstream,
-                row.value("proxy").map(way -> Way.valueOf(way.toUpperCase(Locale.ROOT))).orElse(Way.DIRECT),
+                row.value("proxy")
+                        .map(way -> Way.valueOf(way.toUpperCase(Locale.ROOT)))
+                        .orElse(Way.DIRECT),
                 script,
                 ExpectedOutcome.parse(row.value("expect").orElseThrow().replace("*", upstream.label())),
                 Integer.parseInt(attempts[0]),

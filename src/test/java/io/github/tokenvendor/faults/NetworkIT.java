@@ -113,7 +113,8 @@ final class NetworkIT {
     }
 
     private PackagedVendor start(String... options) {
-        String[] all = Stream.concat(Stream.of(options), Stream.of(Certificates.get().jvmOptions()))
+        String[] all = Stream.concat(
+                        Stream.of(options), Stream.of(Certificates.get().jvmOptions()))
                 .toArray(String[]::new);
         return PackagedVendor.start(
                 Launch.of(Gateway.HTTP_API.handler(), fixture.environment()).withJvmOptions(all));
@@ -189,8 +190,7 @@ final class NetworkIT {
                 "-Dhttp.nonProxyHosts=local*")) {
             assertVended(request(vendor));
 
-            assertThat(tunnels)
-                    .containsExactly(ELSEWHERE + ":" + secrets.url().getPort());
+            assertThat(tunnels).containsExactly(ELSEWHERE + ":" + secrets.url().getPort());
         }
     }
 
@@ -201,7 +201,8 @@ final class NetworkIT {
         absent.close();
         assertThat(failureAt("https://unknown.test", secrets)).isEqualTo("mapbox_resolve");
         assertThat(failureAt(url("localhost", absent), secrets)).isEqualTo("mapbox_connect");
-        assertThat(failureAt(url("localhost", front("other-host", fixture.mapbox().url())), secrets))
+        assertThat(failureAt(
+                        url("localhost", front("other-host", fixture.mapbox().url())), secrets))
                 .isEqualTo("mapbox_tls");
     }
 

@@ -36,8 +36,7 @@ class OutageOfOneAddressTest {
         InetAddress[] addresses = {
             InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), InetAddress.getByAddress(new byte[] {127, 0, 0, 1})
         };
-        BoundedHttpClient client =
-                new BoundedHttpClient(threads, host -> addresses, peer -> List.of(Proxy.NO_PROXY));
+        BoundedHttpClient client = new BoundedHttpClient(threads, host -> addresses, peer -> List.of(Proxy.NO_PROXY));
         try (RecordingServer server = new RecordingServer()) {
             server.reply(new RecordingServer.Reply(200, "{}"));
             URI uri = URI.create("http://api.test:" + server.url().getPort());

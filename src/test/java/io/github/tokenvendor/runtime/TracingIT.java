@@ -50,8 +50,9 @@ final class TracingIT {
     void vend_underAnAgent_leavesNoTokenInItsSpans(String run) {
         String[] agentAndJava = run.split("@");
         credentials.reply(new RecordingServer.Reply(200, """
-                {"AccessKeyId":"ASIAEXAMPLEEXAMPLE00","SecretAccessKey":"example-secret-access-key",
-                "Token":"example-session-token","Expiration":"2100-01-01T00:00:00Z"}"""));
+            {"AccessKeyId":"ASIAEXAMPLEEXAMPLE00","SecretAccessKey":"example-secret-access-key",
+            "Token":"example-session-token","Expiration":"2100-01-01T00:00:00Z"}\
+            """));
         Launch launch = Launch.of(Gateway.HTTP_API.handler(), fixture.environment())
                 .withContainerCredentials(credentials.url().resolve("/credentials"), "for-tests-only")
                 .withJavaHome(Path.of(agentAndJava[1]))

@@ -101,13 +101,14 @@ class ConnectorTest {
     }
 
     private static ExchangeException failure(BoundedHttpClient client, UpstreamRequest request, Duration limit) {
-        return catchThrowableOfType(
-                ExchangeException.class, () -> client.send(request, Deadline.after(limit)));
+        return catchThrowableOfType(ExchangeException.class, () -> client.send(request, Deadline.after(limit)));
     }
 
     @Test
     void send_firstAddressRefuses_goesToTheNext() throws Exception {
-        assertThat(direct(addresses(FIRST, SECOND)).send(to("peer.test"), Deadline.after(LONG)).status())
+        assertThat(direct(addresses(FIRST, SECOND))
+                        .send(to("peer.test"), Deadline.after(LONG))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -115,7 +116,9 @@ class ConnectorTest {
     void send_firstAddressIsUnreachable_goesToTheNext() throws Exception {
         byte[] broadcast = {(byte) 255, (byte) 255, (byte) 255, (byte) 255};
 
-        assertThat(direct(addresses(broadcast, SECOND)).send(to("peer.test"), Deadline.after(LONG)).status())
+        assertThat(direct(addresses(broadcast, SECOND))
+                        .send(to("peer.test"), Deadline.after(LONG))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -131,8 +134,7 @@ class ConnectorTest {
             }
         });
 
-        UpstreamResponse response =
-                direct(addresses(FIRST, SECOND)).send(to("peer.test"), Deadline.after(LONG));
+        UpstreamResponse response = direct(addresses(FIRST, SECOND)).send(to("peer.test"), Deadline.after(LONG));
 
         assertThat(response.status()).isEqualTo(200);
     }
@@ -158,13 +160,14 @@ class ConnectorTest {
         long start = System.nanoTime();
 
         ExchangeException failure = catchThrowableOfType(
-                ExchangeException.class, () -> direct(addresses(FIRST, SECOND))
-                        .handshake(peer, Deadline.after(Duration.ofMillis(1_500))));
+                ExchangeException.class,
+                () -> direct(addresses(FIRST, SECOND)).handshake(peer, Deadline.after(Duration.ofMillis(1_500))));
 
         assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(first.connections()).hasSize(1);
         assertThat(server.connections()).hasSize(1);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(1_400), Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(1_400), Duration.ofSeconds(4));
     }
 
     @Test
@@ -175,7 +178,9 @@ class ConnectorTest {
         server.misbehave(WireServer.sending("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"));
         WireServer proxy = proxy(WireServer.sending("HTTP/1.1 403 No\r\n\r\n"));
 
-        assertThat(new BoundedHttpClient(threads).send(to("[::1]"), Deadline.after(LONG)).status())
+        assertThat(new BoundedHttpClient(threads)
+                        .send(to("[::1]"), Deadline.after(LONG))
+                        .status())
                 .isEqualTo(200);
         assertThat(failure(through(proxy), to("[::1]"), LONG).kind()).isEqualTo(Kind.PROXY);
         assertThat(proxy.connections()).hasSize(1);

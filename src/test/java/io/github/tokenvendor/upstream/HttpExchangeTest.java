@@ -129,8 +129,8 @@ class HttpExchangeTest {
 
     @Test
     void read_chunkedBody_isPutTogether() throws ExchangeException {
-        UpstreamResponse response =
-                read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1;x=y\r\nc\r\n0\r\nX-T: 1\r\n\r\n");
+        UpstreamResponse response = read(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1;x=y\r\nc\r\n0\r\nX-T: 1\r\n\r\n");
 
         assertThat(response.body()).asString().isEqualTo("abc");
     }
@@ -185,7 +185,8 @@ class HttpExchangeTest {
 
     @Test
     void read_longLines_haveALimit() throws ExchangeException {
-        assertThat(read("HTTP/1.1 204 No\r\nX: " + "y".repeat(8_000) + "\r\n\r\n").status())
+        assertThat(read("HTTP/1.1 204 No\r\nX: " + "y".repeat(8_000) + "\r\n\r\n")
+                        .status())
                 .isEqualTo(204);
     }
 
