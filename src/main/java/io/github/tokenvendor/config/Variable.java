@@ -18,6 +18,8 @@ public enum Variable {
     MAX_TOKEN_SECONDS,
     /** Whether scopes beyond the public ones may be allowed. */
     ALLOW_SECRET_SCOPES,
+    /** Whether the subjects of callers stay out of the log. */
+    OMIT_SUBJECT,
     /** The account's name. */
     MAPBOX_USERNAME,
     /** How many tokens one environment may request from Mapbox per minute. */

@@ -57,8 +57,17 @@ public record VendorConfig(
                 Duration.ofSeconds(variables.number(Variable.MAX_TOKEN_SECONDS, 60, 3_600, 3_600)),
                 variables.number(Variable.MINTS_PER_MINUTE, 1, 1_000_000, 20),
                 Duration.ofSeconds(variables.number(Variable.SECRET_CACHE_SECONDS, 0, 86_400, 300)));
+        variables.flag(Variable.OMIT_SUBJECT);
         variables.throwErrors();
         return config;
+    }
+
+    /** Whether subjects stay out of the log; a faulty variable counts as a yes. */
+    public static boolean omitsSubject(Map<String, String> environment) {
+        return new VariableReader(environment)
+                .text(Variable.OMIT_SUBJECT)
+                .filter(text -> !text.equals("false"))
+                .isPresent();
     }
 
     /**

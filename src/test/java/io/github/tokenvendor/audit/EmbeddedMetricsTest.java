@@ -72,7 +72,8 @@ class EmbeddedMetricsTest {
                 .containsEntry("SharedLeaseLatency", 7L)
                 .containsEntry("mapbox_status", 201)
                 .containsEntry("secrets_status", 0)
-                .containsEntry("shared_leases_status", 400);
+                .containsEntry("shared_leases_status", 400)
+                .containsEntry("shared_leases_error", "throttled");
         assertThat(dimensions(line))
                 .containsExactly(
                         List.of("FunctionName"),
@@ -88,7 +89,10 @@ class EmbeddedMetricsTest {
                 Optional.of("minted"),
                 List.of(new UpstreamCall(Upstream.SHARED_LEASES, 0, 20, "shared_leases_timeout")));
 
-        assertThat(line).containsEntry("UpstreamFailures", 0L).containsEntry("SharedLeaseFailures", 1L);
+        assertThat(line)
+                .containsEntry("UpstreamFailures", 0L)
+                .containsEntry("SharedLeaseFailures", 1L)
+                .containsEntry("shared_leases_error", "timeout");
         assertThat(dimensions(line)).containsExactly(List.of("FunctionName"), List.of("FunctionName", "Outcome"));
     }
 
