@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Checks the deployment with real tools: cfn-lint, SAM's validation and transform, moto's CloudFormation, checkov, `sam build`,
-# and AWS's runtime interface emulator with the output of `sam build`. Needs Python 3.10 or later, curl, make, Maven and a JDK,
-# but no Docker and no AWS account. The tools' dependencies conflict, so each has its own virtual environment
-# outside the repository.
+# the installation of a release made from its output, and AWS's runtime interface emulator. Needs Python 3.10 or later, curl,
+# make, Maven and a JDK, but no Docker and no AWS account. The tools' dependencies conflict, so each has its own virtual
+# environment outside the repository.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -71,6 +71,9 @@ fi
 echo "== sam build"
 "$sam/sam" build >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
 du -sh .aws-sam/build/VendorFunction
+
+echo "== the release, installed by SAM alone"
+"$moto/python" .ci/release/rehearse.py . "$sam/sam"
 
 echo "== runtime interface emulator"
 mvn -q -B -ntp test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$work/class-path"
