@@ -14,6 +14,7 @@ version="$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' pom.xml)"
 if [ $# -gt 0 ]; then
   [ "$1" = "v$version" ] || { echo "the tag is $1, but pom.xml has version $version" >&2; exit 1; }
   [ -z "$(git status --porcelain)" ] || { echo "the tree has changes" >&2; exit 1; }
+  .ci/release/notes.sh "$version" >/dev/null
 fi
 
 work="$(mktemp -d)"
