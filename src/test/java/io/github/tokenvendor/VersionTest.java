@@ -31,6 +31,9 @@ class VersionTest {
                     clients/web/package.json      | 1 | "name": "mapbox-token-client",\\s+"version": "(.+)"
                     clients/web/package-lock.json | 2 | "name": "mapbox-token-client",\\s+"version": "(.+)"
                     clients/web/README.md         | 1 | mapbox-token-client-(.+)\\.tgz
+                    README.md                     | 1 | gh release download v(\\S+)
+                    docs/how-to/deploy.md         | 1 | gh release download v(\\S+)
+                    docs/how-to/terraform.md      | 2 | mapbox-token-vendor-(.+?)\\.zip"
                     src/openapi/openapi.yaml      | 1 | (?m)^  version: (.+)$
                     """)
     void everyFile_namesTheSameVersion(String file, int times, String pattern) throws IOException {
