@@ -7,7 +7,7 @@ Environment variables:
     BEARER_TOKEN    the credential that the vendor requires, if it requires one
     ORIGIN          an origin of ALLOWED_ORIGINS, to check what browsers need as well
 
-Needs Python 3.8 or later and nothing else. Sends about 110 requests and causes about six mints.
+Needs Python 3.8 or later and nothing else. Sends about 130 requests and causes about six mints.
 Exit code: 0 the vendor conforms, 1 it does not, 2 wrong usage, 3 no response.
 """
 
