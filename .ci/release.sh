@@ -33,7 +33,7 @@ build() { # folder, VARIABLE=value…
   (
     cd "$folder"
     for pom in pom.xml clients/jvm/pom.xml; do
-      env "${@:2}" mvn -q -B -ntp -f "$pom" package -DskipTests
+      env "${@:2}" mvn -q -B -ntp -f "$pom" package -Dmaven.test.skip=true
     done
     mkdir "$work/tree"
     cp -R target/classes/. "$work/tree"
