@@ -39,14 +39,24 @@ public final class CircuitBreaker {
      * @param now the environment's own time
      */
     public synchronized boolean tryAcquire(Instant now) {
-        if (failures < threshold) {
-            return true;
-        }
-        if (!untilProbe.isOver(now)) {
+        if (isBlocked(now)) {
             return false;
         }
-        untilProbe = new Cooldown(now, PROBE_TIMEOUT);
+        if (isOpen()) {
+            untilProbe = new Cooldown(now, PROBE_TIMEOUT);
+        }
         return true;
+    }
+
+    /** Whether no call may go out. */
+    public synchronized boolean isBlocked(Instant now) {
+        return isOpen() && untilProbe.isActive(now);
+    }
+
+    /** Opens it for a time, because of failures that somebody else reported. */
+    public synchronized void open(Instant now, Duration length) {
+        failures = Math.max(failures, threshold);
+        untilProbe = new Cooldown(now, length);
     }
 
     /** How long until the next call may go out; while a probe is in flight, the first interval. */

@@ -80,19 +80,6 @@ class SharedLeasesTest {
     }
 
     @Test
-    void leaseOfAnotherKeyInTheSameSlot_isNotServed() throws Exception {
-        fixture.table.put(
-                ID,
-                new Entry(
-                        "another key",
-                        Optional.of(fixture.token(SCOPES, fixture.start.plusSeconds(3_540))),
-                        "",
-                        Optional.empty()));
-
-        assertThat(vend(fixture.environment()).source()).isEqualTo(Source.MINTED);
-    }
-
-    @Test
     void refusedLease_isNotTakenFromTheTable() throws Exception {
         TokenVendor vendor = fixture.environment();
         VendedToken first = vend(vendor);
