@@ -3,6 +3,8 @@ package io.github.tokenvendor.fake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,6 +19,7 @@ final class FakeDynamoDbApi {
 
     private final String table;
     private final Map<String, ObjectNode> items = new TreeMap<>();
+    private final List<String> operations = new ArrayList<>();
 
     FakeDynamoDbApi(String table) {
         this.table = table;
@@ -55,7 +58,13 @@ final class FakeDynamoDbApi {
         items.put(id, item);
     }
 
+    /** The operations so far, refused ones included. */
+    synchronized List<String> operations() {
+        return List.copyOf(operations);
+    }
+
     private synchronized Object operate(String operation, JsonNode parameters) {
+        operations.add(operation);
         return switch (operation) {
             case "GetItem" -> read(parameters);
             case "PutItem" -> put(parameters);
