@@ -39,9 +39,7 @@ public enum ProblemType {
     /** Mapbox is unavailable. */
     MAPBOX_UNAVAILABLE(503, "Service Unavailable", "mapbox_unavailable", true),
     /** Secrets Manager is unavailable. */
-    SECRETS_UNAVAILABLE(503, "Service Unavailable", "secrets_unavailable", true),
-    /** The table of shared leases is too slow. */
-    SHARED_LEASES_UNAVAILABLE(503, "Service Unavailable", "shared_leases_unavailable", true);
+    SECRETS_UNAVAILABLE(503, "Service Unavailable", "secrets_unavailable", true);
 
     private final int status;
     private final String title;
@@ -66,7 +64,6 @@ public enum ProblemType {
             case MAPBOX_RATE_LIMITED -> MAPBOX_RATE_LIMITED;
             case MAPBOX_UNAVAILABLE -> MAPBOX_UNAVAILABLE;
             case SECRETS_UNAVAILABLE -> SECRETS_UNAVAILABLE;
-            case SHARED_LEASES_UNAVAILABLE -> SHARED_LEASES_UNAVAILABLE;
         };
     }
 

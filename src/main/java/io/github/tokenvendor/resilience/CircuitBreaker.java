@@ -53,10 +53,12 @@ public final class CircuitBreaker {
         return isOpen() && untilProbe.isActive(now);
     }
 
-    /** Opens it for a time, because of failures that somebody else reported. */
+    /** Opens it for at least this long, because of failures that somebody else has met. */
     public synchronized void open(Instant now, Duration length) {
         failures = Math.max(failures, threshold);
-        untilProbe = new Cooldown(now, length);
+        if (untilProbe.left(now).compareTo(length) < 0) {
+            untilProbe = new Cooldown(now, length);
+        }
     }
 
     /** How long until the next call may go out; while a probe is in flight, the first interval. */

@@ -80,7 +80,9 @@ public final class DynamoDbLeaseTable implements LeaseTable {
                     + " OR :soon < #refused_at OR #refused_at = :now)";
             request.names(REFUSED_AT)
                     .value("now", number(now.toEpochMilli()))
-                    .value("long_ago", number(now.minus(LeaseCache.REFUSAL_INTERVAL).toEpochMilli() + 1))
+                    .value(
+                            "long_ago",
+                            number(now.minus(LeaseCache.REFUSAL_INTERVAL).toEpochMilli() + 1))
                     .value("soon", number(now.plus(SharedLeases.MAX_SKEW).toEpochMilli()));
         }
         return update(request.with("UpdateExpression", set).with("ConditionExpression", condition), context);

@@ -38,8 +38,7 @@ record FailedMints(int inARow, Instant retryAt, Optional<MintFailure> response) 
         }
         Optional<MintFailure> response = failure.response();
         if (response.isPresent() && !response.get().isOutage()) {
-            return Optional.of(
-                    new FailedMints(0, now.plus(failure.retryAfter().orElse(Duration.ZERO)), response));
+            return Optional.of(new FailedMints(0, now.plus(failure.retryAfter().orElse(Duration.ZERO)), response));
         }
         int inARow = before.map(FailedMints::inARow).orElse(0) + 1;
         return Optional.of(new FailedMints(inARow, now.plus(outageWait(inARow, response.isPresent())), response));
@@ -61,9 +60,7 @@ record FailedMints(int inARow, Instant retryAt, Optional<MintFailure> response) 
         Optional<MintFailure> response = kind(parts.group(3))
                 .map(kind -> new MintFailure(kind, Integer.parseInt(parts.group(4)), parts.group(5)));
         return Optional.of(new FailedMints(
-                Integer.parseInt(parts.group(1)),
-                Instant.ofEpochMilli(Long.parseLong(parts.group(2))),
-                response));
+                Integer.parseInt(parts.group(1)), Instant.ofEpochMilli(Long.parseLong(parts.group(2))), response));
     }
 
     private static Optional<Kind> kind(String name) {

@@ -42,8 +42,7 @@ final class LeaseItem {
     static String id(String configuration, LeaseKey key) {
         try {
             byte[] text = (key.text() + "\n" + configuration).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

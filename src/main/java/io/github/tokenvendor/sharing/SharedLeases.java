@@ -210,7 +210,8 @@ public final class SharedLeases implements LeaseSource {
         private boolean claim(Entry entry) throws LeaseTableException {
             Instant now = clock.localTime();
             Claim mine = new Claim(claimant, now.plus(time.ofClaim()));
-            return table.claim(id, entry, mine, request.isReplacement() ? Optional.of(now) : Optional.empty(), time.call());
+            return table.claim(
+                    id, entry, mine, request.isReplacement() ? Optional.of(now) : Optional.empty(), time.call());
         }
 
         private Obtained mintForAll(Entry entry) throws VendingException {

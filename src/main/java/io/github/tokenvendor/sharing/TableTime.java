@@ -107,8 +107,7 @@ final class TableTime {
     }
 
     private Duration left() {
-        return shorter(
-                byWallClock.left(clock.instant()), Duration.ofMillis(Math.max(0, deadline.remainingMillis())));
+        return shorter(byWallClock.left(clock.instant()), Duration.ofMillis(Math.max(0, deadline.remainingMillis())));
     }
 
     private static Duration half(Deadline deadline) {

@@ -19,7 +19,5 @@ public enum Failure {
     /** Mapbox fails or does not respond. */
     MAPBOX_UNAVAILABLE,
     /** Secrets Manager fails or does not respond. */
-    SECRETS_UNAVAILABLE,
-    /** The table of shared leases took the time that the response had. */
-    SHARED_LEASES_UNAVAILABLE
+    SECRETS_UNAVAILABLE
 }

@@ -106,9 +106,7 @@ public final class LeaseCache {
 
     synchronized void backOff(LeaseKey key, Instant now) {
         entries.computeIfPresent(
-                key,
-                (same, entry) ->
-                        new Cached(entry.lease(), entry.refreshAt(), new Cooldown(now, REFRESH_BACKOFF)));
+                key, (same, entry) -> new Cached(entry.lease(), entry.refreshAt(), new Cooldown(now, REFRESH_BACKOFF)));
     }
 
     /**

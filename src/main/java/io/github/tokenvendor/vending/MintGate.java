@@ -104,7 +104,8 @@ public final class MintGate {
             master.filter(current -> current.fingerprint().equals(failure.master()))
                     .ifPresent(current -> remember(failure, current, scopes, wait));
         } else if (failure.kind() == Kind.RATE_LIMITED) {
-            rateLimit = new Cooldown(clock.localTime(), wait);
+            Instant now = clock.localTime();
+            rateLimit = rateLimit.left(now).compareTo(wait) < 0 ? new Cooldown(now, wait) : rateLimit;
         } else if (failure.isOutage()) {
             lastUnavailable = outage(failure);
             availability.open(clock.localTime(), wait);
@@ -123,8 +124,14 @@ public final class MintGate {
 
     private VendingException remember(MintFailure refusal, MasterToken master, ScopeSet scopes, Duration wait) {
         return refusal.kind() == Kind.AUTHORIZATION_REFUSED
-                ? refuse(master.fingerprint(), TokensApiFailures.refusedMaster(refusal.status(), master).retryIn(wait))
-                : refuse(key(master, scopes), TokensApiFailures.refusedRequest(refusal.status(), scopes).retryIn(wait));
+                ? refuse(
+                        master.fingerprint(),
+                        TokensApiFailures.refusedMaster(refusal.status(), master)
+                                .retryIn(wait))
+                : refuse(
+                        key(master, scopes),
+                        TokensApiFailures.refusedRequest(refusal.status(), scopes)
+                                .retryIn(wait));
     }
 
     private VendingException refuse(String key, VendingException failure) {
@@ -206,12 +213,11 @@ public final class MintGate {
                 budget.refund(permit);
             }
             MintFailure failure = new MintFailure(e.kind(), e.status(), master.fingerprint());
-            VendingException meaning =
-                    switch (e.kind()) {
-                        case AUTHORIZATION_REFUSED, REQUEST_REFUSED, EXPIRY_REFUSED -> refused(failure);
-                        case RATE_LIMITED -> rateLimited(e);
-                        case UNAVAILABLE, UNTRUSTWORTHY -> unavailable(outage(failure));
-                    };
+            VendingException meaning = switch (e.kind()) {
+                case AUTHORIZATION_REFUSED, REQUEST_REFUSED, EXPIRY_REFUSED -> refused(failure);
+                case RATE_LIMITED -> rateLimited(e);
+                case UNAVAILABLE, UNTRUSTWORTHY -> unavailable(outage(failure));
+            };
             // A failure to reach Mapbox, and a refused expiry, may have their cause in this environment.
             boolean isMapboxs = e.status() != 0 && e.kind() != Kind.EXPIRY_REFUSED;
             return isMapboxs ? meaning.seenIn(failure) : meaning;
@@ -227,7 +233,9 @@ public final class MintGate {
             markAvailable();
             return failure.isRefusal()
                     ? remember(failure, master, scopes, REFUSAL_COOLDOWN)
-                    : refuse(key(master, scopes), TokensApiFailures.refusedExpiry().retryIn(REFUSAL_COOLDOWN));
+                    : refuse(
+                            key(master, scopes),
+                            TokensApiFailures.refusedExpiry().retryIn(REFUSAL_COOLDOWN));
         }
 
         private VendingException rateLimited(TokensApiException e) {

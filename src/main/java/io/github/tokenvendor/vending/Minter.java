@@ -78,8 +78,7 @@ public final class Minter implements LeaseSource {
     public void learn(MintFailure failure, LeaseRequest request, Duration wait, CallContext context)
             throws SecretException {
         context.calls().await(Upstream.SECRETS);
-        Optional<MasterToken> master =
-                failure.isRefusal() ? Optional.of(masters.current(context)) : Optional.empty();
+        Optional<MasterToken> master = failure.isRefusal() ? Optional.of(masters.current(context)) : Optional.empty();
         gate.learn(failure, master, request.key().scopes(), wait);
     }
 

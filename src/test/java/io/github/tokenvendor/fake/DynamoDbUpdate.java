@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 
 /** The update expressions that the vendor sends: {@code SET}, {@code REMOVE} or both, with placeholders. */
 final class DynamoDbUpdate {
-    private static final Pattern FORM =
-            Pattern.compile("(?:SET (?<set>[^A-Z]+?))? ?(?:REMOVE (?<remove>[^A-Z]+))?");
+    private static final Pattern FORM = Pattern.compile("(?:SET (?<set>[^A-Z]+?))? ?(?:REMOVE (?<remove>[^A-Z]+))?");
 
     private DynamoDbUpdate() {}
 

@@ -30,8 +30,7 @@ class FleetFailureTest {
         SCOPES_FORBIDDEN(fleet -> fleet.mapbox.failWith(403), 100, "MISCONFIGURED"),
         SCOPES_REFUSED(fleet -> fleet.mapbox.failWith(422), 100, "MISCONFIGURED"),
         RATE_LIMITED(fleet -> {}, 0, "MAPBOX_RATE_LIMITED"),
-        SECRET_UNAVAILABLE(
-                fleet -> fleet.secret.fail(SecretException.unavailable("down")), 100, "SECRETS_UNAVAILABLE"),
+        SECRET_UNAVAILABLE(fleet -> fleet.secret.fail(SecretException.unavailable("down")), 100, "SECRETS_UNAVAILABLE"),
         SECRET_UNUSABLE(fleet -> fleet.secret.fail(SecretException.unusable("denied")), 100, "MISCONFIGURED");
 
         private final Consumer<Fleet> begin;

@@ -36,7 +36,9 @@ class RefusedTokenTest {
                 digest = harness.vend(refusing(anything(), digest)).lease().fingerprint();
             }
 
-            assertThat(harness.mapbox.requests()).as("the first and its replacement").hasSize(2);
+            assertThat(harness.mapbox.requests())
+                    .as("the first and its replacement")
+                    .hasSize(2);
         }
     }
 
@@ -53,13 +55,17 @@ class RefusedTokenTest {
                 VendedToken second = harness.vend(refusing(request, first));
                 assertThat(second.lease().expires()).isEqualTo(first.lease().expires());
             }
-            assertThat(harness.mapbox.requests()).as("a tenth of twenty are replaced").hasSize(4 + 2);
+            assertThat(harness.mapbox.requests())
+                    .as("a tenth of twenty are replaced")
+                    .hasSize(4 + 2);
             for (String lifetime : List.of("900", "1800", "3600")) {
                 for (TokenRequest request : requests) {
                     harness.vend(request(Long.parseLong(lifetime), scopesOf(request)));
                 }
             }
-            assertThat(harness.mapbox.requests()).as("replacing cost them nothing").hasSize(16 + 2);
+            assertThat(harness.mapbox.requests())
+                    .as("replacing cost them nothing")
+                    .hasSize(16 + 2);
             harness.vend(request(900, "styles:tiles", "fonts:read"));
             harness.vend(request(600, "styles:tiles", "fonts:read"));
             harness.assertFails(request("styles:tiles", "styles:read"), Failure.TOO_MANY_REQUESTS);

@@ -68,7 +68,9 @@ final class SharedTable implements AutoCloseable {
     }
 
     long writes() {
-        return dynamoDb.operations().stream().filter(operation -> !operation.equals("GetItem")).count();
+        return dynamoDb.operations().stream()
+                .filter(operation -> !operation.equals("GetItem"))
+                .count();
     }
 
     void advance(Duration length) {

@@ -108,7 +108,8 @@ class TableUnderFailureTest {
         try (SharedTable fleet = new SharedTable()) {
             fleet.vendor.with("SECRETS_MANAGER_URL", "http://127.0.0.1:9");
             HttpApiHandler broken = fleet.environment();
-            fleet.vendor.with("SECRETS_MANAGER_URL", fleet.vendor.secrets().url().toString());
+            fleet.vendor.with(
+                    "SECRETS_MANAGER_URL", fleet.vendor.secrets().url().toString());
             for (int i = 0; i < 5; i++) {
                 assertThat(SharedTable.outcome(broken, "{}")).isEqualTo("secrets_unavailable");
                 fleet.advance(Duration.ofSeconds(31));

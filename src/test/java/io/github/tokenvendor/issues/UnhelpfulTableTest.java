@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A table may be well by every status and still be of no use. It had the whole time of the response, and then Secrets Manager
- * was blamed, which had never been asked. {@code sharing/UnhelpfulTableIT} shows the same with the packaged program.
+ * was blamed, which had never been asked. {@link SharedTableIT} shows the same with the packaged program.
  */
 class UnhelpfulTableTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +26,8 @@ class UnhelpfulTableTest {
 
     /** What the table says to each read, and whether it grants claims. */
     enum Unhelpful {
-        NEW_CLAIM_AT_EACH_READ(() -> claim(UUID.randomUUID().toString(), Instant.now().plusSeconds(3))),
+        NEW_CLAIM_AT_EACH_READ(
+                () -> claim(UUID.randomUUID().toString(), Instant.now().plusSeconds(3))),
         NO_CLAIM_GRANTED(() -> "{}"),
         CLAIMANT_THAT_DIED(() -> claim("dead", Instant.now().plusSeconds(3))),
         CLAIM_FOR_A_YEAR(() -> claim("far-ahead", Instant.now().plus(Duration.ofDays(365)))),
@@ -36,6 +37,20 @@ class UnhelpfulTableTest {
 
         Unhelpful(Supplier<String> item) {
             this.item = item;
+        }
+
+        /** A server that says so. */
+        WireServer server() {
+            return new WireServer(connection -> {
+                boolean isRead = connection.readRequest().contains("GetItem");
+                String body = isRead
+                        ? item.get()
+                        : "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\"}";
+                connection.send("HTTP/1.1 " + (isRead ? 200 : 400) + " Scripted\r\nConnection: close\r\n"
+                        + "Content-Type: application/x-amz-json-1.0\r\nContent-Length: " + body.length()
+                        + "\r\n\r\n" + body);
+                connection.close();
+            });
         }
 
         private static String claim(String claimant, Instant until) {
@@ -58,7 +73,9 @@ class UnhelpfulTableTest {
         assertThat(line.path("Outcome").asText()).as(line.toString()).isEqualTo("vended");
         assertThat(line.path("source").asText()).isEqualTo("minted");
         assertThat(line.path("Duration").asLong()).isLessThan(TIMEOUT.toMillis() * 3 / 4);
-        assertThat(line.path("SharedLeaseFailures").asInt()).as("the table is blamed").isPositive();
+        assertThat(line.path("SharedLeaseFailures").asInt())
+                .as("the table is blamed")
+                .isPositive();
         assertThat(line.has("UpstreamFailure")).as("nobody else is").isFalse();
     }
 
@@ -74,16 +91,7 @@ class UnhelpfulTableTest {
     /** The audit line of one request. */
     private static JsonNode vend(Unhelpful unhelpful, Duration timeout) throws Exception {
         try (VendorFixture vendor = new VendorFixture(Clock.systemUTC());
-                WireServer table = new WireServer(connection -> {
-                    boolean isRead = connection.readRequest().contains("GetItem");
-                    String body = isRead
-                            ? unhelpful.item.get()
-                            : "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\"}";
-                    connection.send("HTTP/1.1 " + (isRead ? 200 : 400) + " Scripted\r\nConnection: close\r\n"
-                            + "Content-Type: application/x-amz-json-1.0\r\nContent-Length: " + body.length()
-                            + "\r\n\r\n" + body);
-                    connection.close();
-                })) {
+                WireServer table = unhelpful.server()) {
             vendor.with("SHARED_LEASES_TABLE", "shared-leases")
                     .with("DYNAMODB_URL", table.url().toString())
                     .with("UPSTREAM_TIMEOUT_MS", Long.toString(timeout.toMillis()));

@@ -60,8 +60,7 @@ abstract class LeaseTableContract {
     void claim_thatWasSeen_isTakenOver() throws LeaseTableException {
         claim(others);
 
-        assertThat(table().claim(id, read(), mine, Optional.empty(), context()))
-                .isTrue();
+        assertThat(table().claim(id, read(), mine, Optional.empty(), context())).isTrue();
 
         assertThat(read().claim()).contains(mine);
     }
@@ -149,7 +148,9 @@ abstract class LeaseTableContract {
         publish("tk.first", "me");
 
         assertThat(claimToReplace(others, NOW.plusMillis(59_999))).isFalse();
-        assertThat(claimToReplace(others, NOW.minusMillis(5_000))).as("a clock that is late").isFalse();
+        assertThat(claimToReplace(others, NOW.minusMillis(5_000)))
+                .as("a clock that is late")
+                .isFalse();
         assertThat(read().claim()).isEmpty();
         assertThat(claimToReplace(others, NOW.plusMillis(60_000))).isTrue();
     }

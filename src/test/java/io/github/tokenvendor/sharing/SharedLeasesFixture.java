@@ -46,7 +46,12 @@ final class SharedLeasesFixture implements AutoCloseable {
         MasterTokenCache masters = new MasterTokenCache(
                 secret, Optional.of(TestTokens.ACCOUNT), Duration.ofMinutes(5), clock, Runnable::run);
         SharedLeaseSettings settings = new SharedLeaseSettings(
-                table, "configuration", Duration.ofSeconds(1), () -> "claimant-" + claims.incrementAndGet(), () -> 0.5, clock::advance);
+                table,
+                "configuration",
+                Duration.ofSeconds(1),
+                () -> "claimant-" + claims.incrementAndGet(),
+                () -> 0.5,
+                clock::advance);
         return VendorAssembly.usual().with(settings).vendor(masters, harness.api, clock, Runnable::run);
     }
 

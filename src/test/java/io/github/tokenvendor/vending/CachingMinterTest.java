@@ -157,9 +157,7 @@ class CachingMinterTest {
         assertThat(second.source()).isEqualTo(Source.MINTED);
         assertThat(harness.vend(refusing(first)).lease()).isEqualTo(second.lease());
         harness.clock.advance(Duration.ofSeconds(59));
-        assertThat(harness.vend(refusing(second)).lease())
-                .as("not allowed yet")
-                .isEqualTo(second.lease());
+        assertThat(harness.vend(refusing(second)).lease()).as("not allowed yet").isEqualTo(second.lease());
         assertThat(harness.mapbox.requests()).hasSize(2);
 
         harness.clock.advance(Duration.ofSeconds(1));

@@ -87,9 +87,7 @@ class LeaseCacheTest {
         cache.backOff(KEY, START);
         assertThat(isBackingOff(START.plusSeconds(5).minusNanos(1))).isTrue();
         assertThat(isBackingOff(START.plusSeconds(5))).isFalse();
-        assertThat(isBackingOff(START.minusSeconds(1)))
-                .as("clock set back")
-                .isFalse();
+        assertThat(isBackingOff(START.minusSeconds(1))).as("clock set back").isFalse();
 
         cache.put(KEY, lease(601));
         assertThat(isBackingOff(START)).isFalse();
