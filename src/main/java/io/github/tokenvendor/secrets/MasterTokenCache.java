@@ -136,7 +136,7 @@ public final class MasterTokenCache {
         if (failure != null && !(isUsable && failure.kind() == SecretException.Kind.UNAVAILABLE)) {
             throw withRetryAfter(failure);
         }
-        return isUsable ? Optional.of(cached.master()) : Optional.empty();
+        return cached != null && isUsable ? Optional.of(cached.master()) : Optional.empty();
     }
 
     /** The master that was fetched last, however long ago. */

@@ -103,6 +103,21 @@ class RefusedTokenTest {
         }
     }
 
+    /** A lease of another lifetime that could serve as well. */
+    @Test
+    void onlySpareLeaseIsTheReportedOne_theCallerWaitsForAnother() throws Exception {
+        try (VendorHarness harness = new VendorHarness()) {
+            VendedToken shorter = harness.vend(request(1_800, "styles:read"));
+            harness.mapbox.script(mint -> {
+                Thread.sleep(600);
+                return harness.mapbox.grant(mint);
+            });
+
+            assertThat(harness.vend(refusing(request("styles:read"), shorter)).source())
+                    .isEqualTo(Source.MINTED);
+        }
+    }
+
     @Test
     void manyReportTheSameTokenAtOnce_oneMintServesThemAll() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(CALLERS);

@@ -361,13 +361,14 @@ class MintGateTest {
                 .contains(new MintFailure(Kind.UNAVAILABLE, 503, MASTER.fingerprint()));
         assertThat(gate.enter(MASTER, STYLES, Use.OTHER).unproven().response())
                 .contains(new MintFailure(Kind.UNTRUSTWORTHY, 0, MASTER.fingerprint()));
-        assertThat(fails(MASTER, FONTS, Kind.UNAVAILABLE).response()).as("no status").isEmpty();
+        assertThat(fails(MASTER, FONTS, Kind.UNAVAILABLE).response())
+                .as("no status")
+                .isEmpty();
         assertThat(refusal(MASTER, FONTS).response()).as("from memory").isEmpty();
         clock.advance(Duration.ofSeconds(1));
         UpstreamResponse expiry = new UpstreamResponse(
                 422, "", Map.of(), "{\"message\":\"expires\"}".getBytes(StandardCharsets.US_ASCII), Duration.ZERO);
-        VendingException refused =
-                gate.enter(MASTER, FONTS, Use.OTHER).failed(TestTokensApiErrors.of(expiry));
+        VendingException refused = gate.enter(MASTER, FONTS, Use.OTHER).failed(TestTokensApiErrors.of(expiry));
         assertThat(refused.response()).as("an expiry").isEmpty();
         assertThat(refused).hasMessageContaining("Mapbox refuses the expiry");
     }
