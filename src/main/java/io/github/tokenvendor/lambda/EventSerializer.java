@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The runtime finds it by {@link java.util.ServiceLoader}.
  */
+@SuppressWarnings("TypeParameterUnusedInFormals") // Lambda's interface declares it so.
 public final class EventSerializer implements CustomPojoSerializer {
     /** Lambda's limit for a synchronous invocation, with room for characters that JSON escapes. */
     private static final int MAX_LENGTH = 32 * 1_024 * 1_024;
