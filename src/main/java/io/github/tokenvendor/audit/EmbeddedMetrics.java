@@ -62,19 +62,20 @@ final class EmbeddedMetrics {
     private static Map<Metric, Long> metrics(AuditRecord record) {
         String source = record.token().map(AuditRecord.Token::source).orElse("");
         boolean vended = !source.isEmpty();
-        boolean ping = record.outcome().equals(AuditRecord.PING);
         Map<Metric, Long> metrics = new EnumMap<>(Metric.class);
         metrics.put(Metric.REQUESTS, 1L);
         metrics.put(Metric.VENDED, count(vended));
         metrics.put(Metric.REUSED, count(vended && !source.equals("minted")));
         metrics.put(Metric.MINTED, 0L);
-        metrics.put(Metric.REFUSED, count(record.status() / 100 == 4 && !ping));
+        metrics.put(Metric.REFUSED, count(record.status() / 100 == 4 && record.isRequest()));
         metrics.put(Metric.FAILED, count(record.status() / 100 == 5));
         metrics.put(Metric.STALE, count(source.equals("stale")));
         metrics.put(Metric.TOO_MANY_REQUESTS, count(record.outcome().equals("too_many_requests")));
         metrics.put(Metric.UPSTREAM_FAILURES, 0L);
         metrics.put(Metric.SHARED_LEASE_FAILURES, 0L);
-        metrics.put(Metric.PINGS, count(ping));
+        metrics.put(Metric.PINGS, count(record.outcome().equals(AuditRecord.PING)));
+        metrics.put(Metric.CHECKED, count(record.outcome().equals(AuditRecord.CHECKED)));
+        metrics.put(Metric.CHECK_FAILED, count(record.outcome().equals(AuditRecord.CHECK_FAILED)));
         metrics.put(Metric.DURATION, record.took().toMillis());
         for (UpstreamCall call : record.calls()) {
             addCall(call, metrics);

@@ -23,6 +23,7 @@ import io.github.tokenvendor.vending.MintGate;
 import io.github.tokenvendor.vending.Minter;
 import io.github.tokenvendor.vending.Policy;
 import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendingCheck;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +55,7 @@ record VendorFactory(
                 new SecretsManagerReader(exchange, upstream.timeout(), secretsManager(), credentials.get(), clock);
         MasterTokenCache masters =
                 new MasterTokenCache(reader, upstream.account(), config.secretCacheTtl(), clock, executor);
-        TokensApi api = new TokensApi(exchange, upstream.mapboxUrl());
+        TokensApi api = tokensApi();
         MapboxClock mapboxClock = new MapboxClock(clock);
         MintGate gate = new MintGate(config.mintsPerMinute(), mapboxClock);
         Lifetimes lifetimes = new Lifetimes(config.longestLifetime());
@@ -73,8 +74,13 @@ record VendorFactory(
 
     TokenRoutes routes(TokenVendor vendor) {
         CorsPolicy cors = new CorsPolicy(config.allowedOrigins());
+        VendingCheck check = new VendingCheck(vendor, tokensApi());
         return new TokenRoutes(
-                vendor, cors, config.basePath(), config.upstream().timeout());
+                vendor, check, cors, config.basePath(), config.upstream().timeout());
+    }
+
+    private TokensApi tokensApi() {
+        return new TokensApi(exchange, config.upstream().mapboxUrl());
     }
 
     AwsEndpoint secretsManager() {

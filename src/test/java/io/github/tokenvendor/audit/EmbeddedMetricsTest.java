@@ -24,7 +24,9 @@ class EmbeddedMetricsTest {
             "TooManyRequests",
             "UpstreamFailures",
             "SharedLeaseFailures",
-            "Pings");
+            "Pings",
+            "Checked",
+            "CheckFailed");
 
     @ParameterizedTest
     @CsvSource({
@@ -37,7 +39,9 @@ class EmbeddedMetricsTest {
         "misconfigured, 500, , Requests Failed",
         "mapbox_unavailable, 503, , Requests Failed",
         "preflight, 204, , Requests",
-        "ping, 404, , Requests Pings"
+        "ping, 404, , Requests Pings",
+        "checked, 404, , Requests Checked",
+        "check_failed, 404, , Requests CheckFailed"
     })
     void line_ofEachOutcome_hasEveryCount(String outcome, int status, String source, String ones) {
         Map<String, Object> line = line(outcome, status, Optional.ofNullable(source), List.of());

@@ -6,8 +6,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import io.github.tokenvendor.fake.FakeLambdaContext;
+import io.github.tokenvendor.lambda.EventSerializer;
 import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.lambda.RestApiHandler;
 import java.io.ByteArrayOutputStream;
@@ -103,9 +103,6 @@ public final class InProcessVendor implements VendorUnderTest {
     }
 
     private static <T> T read(String json, Class<T> type) {
-        return json.equals("null")
-                ? null
-                : LambdaEventSerializers.serializerFor(type, InProcessVendor.class.getClassLoader())
-                        .fromJson(json);
+        return new EventSerializer().fromJson(json, type);
     }
 }
