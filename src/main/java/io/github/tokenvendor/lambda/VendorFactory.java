@@ -102,7 +102,7 @@ record VendorFactory(
         return String.join(
                 "\n",
                 upstream.secretId().orElseThrow(),
-                upstream.region().orElse(""),
+                upstream.aws().region().orElse(""),
                 upstream.account().orElse(""),
                 upstream.mapboxUrl().toString());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.canary.LeakCanary;
 import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.Vend;
 import java.io.IOException;
 import java.net.CookieHandler;
 import java.net.Proxy;
