@@ -40,7 +40,7 @@ final class FaultTableTest {
     @BeforeAll
     static void start() {
         upstreams = ScenarioUpstreams.start(new MutableClock(NOW)).trustedHere();
-        waiting = Executors.newFixedThreadPool(12);
+        waiting = Executors.newFixedThreadPool(6);
         working = Executors.newFixedThreadPool(2);
     }
 
