@@ -32,11 +32,13 @@ final class TracingIT {
     private final VendorFixture fixture = new VendorFixture(Clock.systemUTC())
             .with("SECRET_CACHE_SECONDS", "0")
             .with("UPSTREAM_TIMEOUT_MS", "20000");
+    private final RecordingServer secrets = new RecordingServer();
     /** The AWS SDK reads credentials with {@code HttpURLConnection}, whose requests the agents do record. */
     private final RecordingServer credentials = new RecordingServer();
 
     @AfterEach
     void stop() {
+        secrets.close();
         credentials.close();
         fixture.close();
     }
@@ -53,6 +55,12 @@ final class TracingIT {
             {"AccessKeyId":"ASIAEXAMPLEEXAMPLE00","SecretAccessKey":"example-secret-access-key",
             "Token":"example-session-token","Expiration":"2100-01-01T00:00:00Z"}\
             """));
+        // After the failure, the AWS SDK's client reads the secret, and the agents know that client, too.
+        secrets.reply(
+                new RecordingServer.Reply(500, "{}"), new RecordingServer.Reply(200, """
+                    {"ARN":"example","Name":"example","SecretString":"%s","VersionStages":["AWSCURRENT"]}\
+                    """.formatted(fixture.master())));
+        fixture.with("SECRETS_MANAGER_URL", secrets.url().toString());
         Launch launch = Launch.of(Gateway.HTTP_API.handler(), fixture.environment())
                 .withContainerCredentials(credentials.url().resolve("/credentials"), "for-tests-only")
                 .withJavaHome(Path.of(agentAndJava[1]))
@@ -75,6 +83,7 @@ final class TracingIT {
             assertThat(minted.status()).as("%s", minted).isEqualTo(200);
             assertThat(refused.json().path("code").asText()).isEqualTo("misconfigured");
             String spans = String.join("\n", function.stderr());
+            assertThat(secrets.requests()).hasSizeGreaterThanOrEqualTo(2);
             assertThat(spans).as("spans").contains("=" + credentials.url().resolve("/credentials"));
             canary.checkText("standard output", String.join("\n", function.stdout()));
             canary.checkText("standard error", spans);
