@@ -84,7 +84,7 @@ class RefusedTokenTest {
         }
     }
 
-    /** It came back because its caller had a lease at hand: the refused one. */
+    /** It came back because its caller had a cached lease: the refused one. */
     @Test
     void leaseIsDueAndMapboxSlow_theCallerWaitsForTheReplacement() throws Exception {
         try (VendorHarness harness = new VendorHarness()) {

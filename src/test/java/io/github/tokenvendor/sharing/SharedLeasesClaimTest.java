@@ -111,8 +111,8 @@ class SharedLeasesClaimTest {
         fixture.clock.advance(Duration.ofSeconds(1));
         Instant now = fixture.clock.instant();
 
-        VendedToken second =
-                SharedLeasesFixture.vend(vendor, SharedLeasesFixture.refusing(first.lease().reveal()));
+        VendedToken second = SharedLeasesFixture.vend(
+                vendor, SharedLeasesFixture.refusing(first.lease().reveal()));
 
         assertThat(second.source()).isEqualTo(Source.MINTED);
         assertThat(fixture.table.entry(ID).refusedAt()).contains(now);

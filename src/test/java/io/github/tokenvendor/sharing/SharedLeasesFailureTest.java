@@ -85,8 +85,7 @@ class SharedLeasesFailureTest {
                 long until = fixture.clock.instant().plusSeconds(15).toEpochMilli();
                 String failure = "9 " + until + " UNAVAILABLE 503 0123456789abcdef";
                 fixture.table.put(
-                        id,
-                        new Entry(Optional.empty(), "", Optional.empty(), Optional.empty(), Optional.of(failure)));
+                        id, new Entry(Optional.empty(), "", Optional.empty(), Optional.empty(), Optional.of(failure)));
             }
         });
         TokenVendor vendor = fixture.environment();

@@ -43,7 +43,7 @@ class CachingMinterSourceTest {
     private Lease next = lease(STYLES, start, 600);
     private Consumer<CallContext> meanwhile = context -> {};
     private final CachingMinter minter = new CachingMinter(
-            (order, context) -> {
+            (wanted, context) -> {
                 obtained.incrementAndGet();
                 meanwhile.accept(context);
                 return new LeaseSource.Obtained(next, Source.MINTED);
