@@ -163,8 +163,7 @@ final class EmbeddedMetrics {
      * Puts the members with which CloudWatch and Lambda read a line. Lambda drops lines below the function's log level, and
      * takes one without level and time for INFO. A line is also a metric, so none is below WARN.
      */
-    static void begin(
-            Map<String, Object> line, long timestamp, List<Map<String, Object>> metricSets, boolean failed) {
+    static void begin(Map<String, Object> line, long timestamp, List<Map<String, Object>> metricSets, boolean failed) {
         Map<String, Object> directive = new LinkedHashMap<>();
         directive.put("Timestamp", timestamp);
         directive.put("CloudWatchMetrics", metricSets);

@@ -107,12 +107,14 @@ class PermissionsTest {
 
     @Test
     void stacksKey_coversTheSecretAndTheTable_andTheLogsKeyEveryLogGroup() {
-        assertThat(Template.references(TEMPLATE.properties("MasterTokenSecret"))).contains("KmsKeyArn");
-        assertThat(Template.references(TEMPLATE.properties("SharedLeasesTable"))).contains("KmsKeyArn");
+        assertThat(Template.references(TEMPLATE.properties("MasterTokenSecret")))
+                .contains("KmsKeyArn");
+        assertThat(Template.references(TEMPLATE.properties("SharedLeasesTable")))
+                .contains("KmsKeyArn");
         assertThat(TEMPLATE.resourcesOfType("AWS::Logs::LogGroup"))
                 .hasSize(3)
-                .allSatisfy(group ->
-                        assertThat(Template.references(TEMPLATE.properties(group))).contains("LogKmsKeyArn"));
+                .allSatisfy(group -> assertThat(Template.references(TEMPLATE.properties(group)))
+                        .contains("LogKmsKeyArn"));
     }
 
     @Test

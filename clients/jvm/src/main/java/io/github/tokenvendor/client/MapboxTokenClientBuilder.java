@@ -30,8 +30,7 @@ public final class MapboxTokenClientBuilder {
         boolean local = endpoint.getProtocol().equals("http")
                 && LOOPBACK.matcher(endpoint.getHost()).matches();
         if (!local && !endpoint.getProtocol().equals("https")) {
-            throw new IllegalArgumentException(
-                    "The endpoint must be an https URL, or an http URL of a loopback host.");
+            throw new IllegalArgumentException("The endpoint must be an https URL, or an http URL of a loopback host.");
         }
         this.endpoint = endpoint;
     }
