@@ -27,7 +27,13 @@ final class VendorEndpoint {
      * @param contentSha256 whether to send the body's digest
      * @param edge          where to look for a copy before asking the vendor itself, or null
      */
-    VendorEndpoint(URL url, RequestBody body, RequestHeaders headers, boolean contentSha256, EdgeCache edge, int timeoutMillis) {
+    VendorEndpoint(
+            URL url,
+            RequestBody body,
+            RequestHeaders headers,
+            boolean contentSha256,
+            EdgeCache edge,
+            int timeoutMillis) {
         this.url = url;
         this.body = body;
         this.headers = headers;
@@ -99,8 +105,9 @@ final class VendorEndpoint {
             throw Problem.of(response);
         }
         if (response.body.trim().startsWith("<")) {
-            String message = "The endpoint returned an HTML page instead of a token: it is a website, or a CDN that replaces"
-                    + " errors with a page, such as CloudFront with custom error responses.";
+            String message =
+                    "The endpoint returned an HTML page instead of a token: it is a website, or a CDN that replaces"
+                            + " errors with a page, such as CloudFront with custom error responses.";
             throw new TokenException("invalid_response", response.status, Retry.SLOWLY, 0, message, null);
         }
         return response;

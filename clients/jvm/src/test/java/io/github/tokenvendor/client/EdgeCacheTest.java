@@ -25,17 +25,21 @@ class EdgeCacheTest {
 
     /** The next response is a copy of one that the vendor sent so many seconds ago. */
     private void nextIsACopy(long secondsOld, String... headers) {
-        String expires = Instant.ofEpochMilli(harness.time.wall).plusSeconds(LIFE - secondsOld).toString();
+        String expires = Instant.ofEpochMilli(harness.time.wall)
+                .plusSeconds(LIFE - secondsOld)
+                .toString();
         harness.vendor.next(
                 200,
-                "{\"token\":\"tk.copy\",\"expires\":\"" + expires + "\",\"expires_in\":" + LIFE + ",\"refresh_in\":" + REFRESH
-                        + ",\"scopes\":[\"styles:read\"]}",
+                "{\"token\":\"tk.copy\",\"expires\":\"" + expires + "\",\"expires_in\":" + LIFE + ",\"refresh_in\":"
+                        + REFRESH + ",\"scopes\":[\"styles:read\"]}",
                 headers);
     }
 
     @Test
     void cacheable_sendsAGetInTheOnlySpelling_withoutHeaders() {
-        harness.start(harness.builder().scopes(List.of("styles:read", "fonts:read", "styles:read")).cacheable());
+        harness.start(harness.builder()
+                .scopes(List.of("styles:read", "fonts:read", "styles:read"))
+                .cacheable());
         assertThat(harness.vendor.lines).containsExactly("GET /tokens/anonymous?scopes=fonts:read,styles:read");
         assertThat(harness.vendor.headers.element())
                 .doesNotContainKeys("Content-type", "Authorization", "Cache-control", "Pragma");

@@ -30,7 +30,8 @@ class ExchangeTest {
     }
 
     private static Exchange exchange(URL url, int timeoutMillis) {
-        return new Exchange(url, "{}".getBytes(StandardCharsets.UTF_8), Map.of("Authorization", "Bearer 1"), timeoutMillis);
+        return new Exchange(
+                url, "{}".getBytes(StandardCharsets.UTF_8), Map.of("Authorization", "Bearer 1"), timeoutMillis);
     }
 
     @Test

@@ -27,6 +27,7 @@ final class ScriptedVendor implements AutoCloseable {
     final Queue<Headers> headers = new ConcurrentLinkedQueue<>();
     /** The requests' methods, and their paths with queries. */
     final Queue<String> lines = new ConcurrentLinkedQueue<>();
+
     private final Queue<HttpHandler> script = new ConcurrentLinkedQueue<>();
     private final AtomicInteger minted = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -94,8 +95,8 @@ final class ScriptedVendor implements AutoCloseable {
             send(
                     exchange,
                     200,
-                    "{\"token\":\"tk." + minted.incrementAndGet() + "\","
-                            + "\"issued_at\":\"2027-01-15T08:00:00Z\",\"expires\":\"2027-01-15T08:59:00Z\",\"expires_in\":3540,\"refresh_in\":2655,"
+                    "{\"token\":\"tk." + minted.incrementAndGet()
+                            + "\",\"issued_at\":\"2027-01-15T08:00:00Z\",\"expires\":\"2027-01-15T08:59:00Z\",\"expires_in\":3540,\"refresh_in\":2655,"
                             + "\"scopes\":[\"fonts:read\",\"styles:read\"]}");
         }
         exchange.close();

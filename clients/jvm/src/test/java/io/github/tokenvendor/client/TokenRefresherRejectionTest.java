@@ -114,7 +114,8 @@ class TokenRefresherRejectionTest {
         harness.start();
         assertThat(recorder.errors)
                 .singleElement()
-                .satisfies(error -> assertThat(error).hasMessageContaining("HTML").hasMessageContaining("CloudFront"));
+                .satisfies(
+                        error -> assertThat(error).hasMessageContaining("HTML").hasMessageContaining("CloudFront"));
     }
 
     @Test
