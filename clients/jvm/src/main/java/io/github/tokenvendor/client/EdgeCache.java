@@ -35,7 +35,11 @@ final class EdgeCache {
     /** The only spelling that the vendor accepts: sorted, without repeats, not percent-encoded. */
     private static URL url(URL endpoint, List<String> scopes) {
         String path = endpoint.getPath().replaceFirst("/*$", "/anonymous");
-        String query = scopes == null ? "" : "?scopes=" + String.join(",", new TreeSet<>(scopes));
+        StringBuilder list = new StringBuilder(); // String.join needs Android 8.
+        for (String scope : scopes == null ? new TreeSet<String>() : new TreeSet<>(scopes)) {
+            list.append(list.length() == 0 ? "" : ",").append(scope);
+        }
+        String query = scopes == null ? "" : "?scopes=" + list;
         try {
             return new URL(endpoint.getProtocol(), endpoint.getHost(), endpoint.getPort(), path + query);
         } catch (MalformedURLException e) {

@@ -53,6 +53,12 @@ class EdgeCacheTest {
     }
 
     @Test
+    void cacheable_withAnEmptyList_doesNotAskForEverything() {
+        harness.start(harness.builder().scopes(List.of()).cacheable());
+        assertThat(harness.vendor.lines).containsExactly("GET /tokens/anonymous?scopes=");
+    }
+
+    @Test
     void cacheable_withACredentialOrALifetime_isAPost() {
         harness.start(harness.builder().cacheable().authorization(() -> "Bearer 1"));
         harness.start(harness.builder().cacheable().header("X-API-Key", "1"));
