@@ -89,8 +89,8 @@ class VariableReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"sk.eyJ1IjoiYSJ9.c2ln", "tk.eyJ1IjoiYSJ9.c2ln", "pk.eyJ1IjoiYSJ9.c2ln", "sk."})
     void token_inPlaceOfAName_isAFaultThatDoesNotRepeatIt(String token) {
-        VariableReader reader = new VariableReader(Map.of(
-                "MASTER_TOKEN_SECRET_ID", token, "SHARED_LEASES_TABLE", token, "MAPBOX_USERNAME", token));
+        VariableReader reader = new VariableReader(
+                Map.of("MASTER_TOKEN_SECRET_ID", token, "SHARED_LEASES_TABLE", token, "MAPBOX_USERNAME", token));
         reader.secretId();
         reader.sharedLeasesTable();
         reader.account();

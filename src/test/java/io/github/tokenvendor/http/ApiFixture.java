@@ -42,7 +42,8 @@ final class ApiFixture implements AutoCloseable {
 
     Api api(Set<String> origins, Duration timeout) {
         return Api.of(
-                new TokenRoutes(harness.vendor, harness.check, new CorsPolicy(new OriginAllowlist(origins)), "", timeout),
+                new TokenRoutes(
+                        harness.vendor, harness.check, new CorsPolicy(new OriginAllowlist(origins)), "", timeout),
                 within -> {},
                 audit);
     }
