@@ -6,11 +6,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-sam_version=1.170.0
-cfn_lint_version=1.58.0
-checkov_version=3.3.30
-moto_version=5.2.5
-
 tools="${TOOLS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/mapbox-token-vendor}"
 work="$(mktemp -d)"
 fakes=
@@ -22,21 +17,26 @@ JAVA_HOME="$("$java_bin" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *
 export JAVA_HOME
 export SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=eu-central-1
 
-install() { # name, version, extras
-  local home="$tools/$1-$2"
+install() { # name of a file in .ci/requirements
+  local pins=".ci/requirements/$1.txt" home
+  home="$tools/$1-$(sha256sum "$pins" | cut -c1-16)"
   if [ ! -e "$home/installed" ]; then
     rm -rf "$home"
     python3 -m venv "$home"
-    "$home/bin/pip" install --quiet --disable-pip-version-check "$1${3:-}==$2"
+    "$home/bin/pip" install --quiet --disable-pip-version-check --require-hashes --requirement "$pins"
     touch "$home/installed"
   fi
   echo "$home/bin"
 }
 
-sam="$(install aws-sam-cli "$sam_version")"
-cfn_lint="$(install cfn-lint "$cfn_lint_version")"
-checkov="$(install checkov "$checkov_version")"
-moto="$(install moto "$moto_version" '[awslambda,cloudformation,cloudwatch,dynamodb,iam,logs,s3,secretsmanager,server,sns]')"
+sam="$(install sam)"
+cfn_lint="$(install cfn-lint)"
+checkov="$(install checkov)"
+moto="$(install moto)"
+
+echo "== size"
+# CloudFormation takes a larger template only from S3.
+[ "$(wc -c <template.yaml)" -lt 51200 ] || { echo "template.yaml is too large for a request"; exit 1; }
 
 echo "== cfn-lint"
 "$cfn_lint/cfn-lint" template.yaml

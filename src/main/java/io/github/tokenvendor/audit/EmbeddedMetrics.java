@@ -2,6 +2,7 @@ package io.github.tokenvendor.audit;
 
 import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
  *     Embedded metric format</a>
  */
 final class EmbeddedMetrics {
+    static final String SUBJECT = "subject";
+
     private static final String NAMESPACE = "MapboxTokenVendor";
     private static final int MAX_SCOPES_LENGTH = 400;
     private static final int MAX_DETAIL_LENGTH = 300;
@@ -43,7 +46,8 @@ final class EmbeddedMetrics {
         Map<Metric, Long> metrics = metrics(record);
         Map<String, Object> line = new LinkedHashMap<>(MEMBERS);
         String upstreamFailure = upstreamFailure(record.calls());
-        line.put("_aws", directive(timestamp, metrics.keySet(), !upstreamFailure.isEmpty()));
+        List<Map<String, Object>> sets = directive(metrics.keySet(), !upstreamFailure.isEmpty());
+        begin(line, timestamp, sets, record.status() / 100 == 5);
         line.put("FunctionName", record.function());
         line.put("Outcome", record.outcome());
         if (!upstreamFailure.isEmpty()) {
@@ -58,19 +62,20 @@ final class EmbeddedMetrics {
     private static Map<Metric, Long> metrics(AuditRecord record) {
         String source = record.token().map(AuditRecord.Token::source).orElse("");
         boolean vended = !source.isEmpty();
-        boolean ping = record.outcome().equals(AuditRecord.PING);
         Map<Metric, Long> metrics = new EnumMap<>(Metric.class);
         metrics.put(Metric.REQUESTS, 1L);
         metrics.put(Metric.VENDED, count(vended));
         metrics.put(Metric.REUSED, count(vended && !source.equals("minted")));
         metrics.put(Metric.MINTED, 0L);
-        metrics.put(Metric.REFUSED, count(record.status() / 100 == 4 && !ping));
+        metrics.put(Metric.REFUSED, count(record.status() / 100 == 4 && record.isRequest()));
         metrics.put(Metric.FAILED, count(record.status() / 100 == 5));
         metrics.put(Metric.STALE, count(source.equals("stale")));
         metrics.put(Metric.TOO_MANY_REQUESTS, count(record.outcome().equals("too_many_requests")));
         metrics.put(Metric.UPSTREAM_FAILURES, 0L);
         metrics.put(Metric.SHARED_LEASE_FAILURES, 0L);
-        metrics.put(Metric.PINGS, count(ping));
+        metrics.put(Metric.PINGS, count(record.outcome().equals(AuditRecord.PING)));
+        metrics.put(Metric.CHECKED, count(record.outcome().equals(AuditRecord.CHECKED)));
+        metrics.put(Metric.CHECK_FAILED, count(record.outcome().equals(AuditRecord.CHECK_FAILED)));
         metrics.put(Metric.DURATION, record.took().toMillis());
         for (UpstreamCall call : record.calls()) {
             addCall(call, metrics);
@@ -114,7 +119,7 @@ final class EmbeddedMetrics {
     private static void addProperties(AuditRecord record, Map<String, Object> line) {
         line.put("request_id", record.requestId());
         record.gatewayRequestId().ifPresent(id -> line.put("gateway_request_id", printable(id)));
-        record.subject().ifPresent(subject -> line.put("subject", printable(subject)));
+        record.subject().ifPresent(subject -> line.put(SUBJECT, printable(subject)));
         line.put("status", record.status());
         if (!record.detail().isEmpty()) {
             line.put("detail", cut(record.detail(), MAX_DETAIL_LENGTH));
@@ -131,6 +136,9 @@ final class EmbeddedMetrics {
         record.origin().ifPresent(origin -> line.put("origin", origin(origin)));
         for (UpstreamCall call : record.calls()) {
             line.put(statusMember(call), call.status());
+            if (call.upstream() == Upstream.SHARED_LEASES && !call.fault().isEmpty()) {
+                line.put("shared_leases_error", call.fault().substring("shared_leases_".length()));
+            }
         }
     }
 
@@ -142,21 +150,26 @@ final class EmbeddedMetrics {
         };
     }
 
-    private static Map<String, Object> directive(long timestamp, Set<Metric> metrics, boolean failure) {
+    private static List<Map<String, Object>> directive(Set<Metric> metrics, boolean failure) {
         List<Map<String, Object>> all = new ArrayList<>(metrics.size());
         for (Metric metric : metrics) {
             all.add(metric.definition());
         }
         Map<String, Object> byFunction = metricSet(List.of("FunctionName"), all);
-        return aws(timestamp, failure ? List.of(byFunction, BY_OUTCOME, BY_FAILURE) : List.of(byFunction, BY_OUTCOME));
+        return failure ? List.of(byFunction, BY_OUTCOME, BY_FAILURE) : List.of(byFunction, BY_OUTCOME);
     }
 
-    /** The value of {@code _aws}. */
-    static Map<String, Object> aws(long timestamp, List<Map<String, Object>> metricSets) {
+    /**
+     * Puts the members with which CloudWatch and Lambda read a line. Lambda drops lines below the function's log level, and
+     * takes one without level and time for INFO. A line is also a metric, so none is below WARN.
+     */
+    static void begin(Map<String, Object> line, long timestamp, List<Map<String, Object>> metricSets, boolean failed) {
         Map<String, Object> directive = new LinkedHashMap<>();
         directive.put("Timestamp", timestamp);
         directive.put("CloudWatchMetrics", metricSets);
-        return directive;
+        line.put("_aws", directive);
+        line.put("timestamp", Instant.ofEpochMilli(timestamp).toString());
+        line.put("level", failed ? "ERROR" : "WARN");
     }
 
     static Map<String, Object> metricSet(List<String> dimensions, List<Map<String, Object>> metrics) {

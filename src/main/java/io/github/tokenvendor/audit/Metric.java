@@ -12,7 +12,7 @@ enum Metric {
     REUSED("Reused", "Count"),
     /** Tokens that Mapbox created during this request. */
     MINTED("Minted", "Count"),
-    /** Responses with status 4xx, including 429, except to pings. */
+    /** Responses with status 4xx, including 429, except to pings and checks. */
     REFUSED("Refused", "Count"),
     /** Responses with status 5xx. */
     FAILED("Failed", "Count"),
@@ -24,6 +24,9 @@ enum Metric {
     /** Failed calls to the shared leases table, which the vendor can do without. */
     SHARED_LEASE_FAILURES("SharedLeaseFailures", "Count"),
     PINGS("Pings", "Count"),
+    /** Scheduled checks of vending that passed. */
+    CHECKED("Checked", "Count"),
+    CHECK_FAILED("CheckFailed", "Count"),
     DURATION("Duration", "Milliseconds"),
     MAPBOX_LATENCY("MapboxLatency", "Milliseconds"),
     SECRETS_LATENCY("SecretsLatency", "Milliseconds"),

@@ -5,12 +5,15 @@ import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCalls;
 import io.github.tokenvendor.vending.TokenRequest;
 import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendingCheck;
 import io.github.tokenvendor.vending.VendingException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Serves the routes of a well-configured vendor. */
 public final class TokenRoutes {
     private final TokenVendor vendor;
+    private final VendingCheck check;
     private final CorsPolicy cors;
     private final String basePath;
     private final Duration upstreamTimeout;
@@ -22,8 +25,10 @@ public final class TokenRoutes {
      * @param basePath prefix of every path, without a trailing slash; empty for none
      * @param upstreamTimeout the longest that a response may wait for upstreams
      */
-    public TokenRoutes(TokenVendor vendor, CorsPolicy cors, String basePath, Duration upstreamTimeout) {
+    public TokenRoutes(
+            TokenVendor vendor, VendingCheck check, CorsPolicy cors, String basePath, Duration upstreamTimeout) {
         this.vendor = vendor;
+        this.check = check;
         this.cors = cors;
         this.basePath = basePath;
         this.upstreamTimeout = upstreamTimeout;
@@ -45,11 +50,26 @@ public final class TokenRoutes {
     private ApiResult vend(ApiRequest request, Route route, UpstreamCalls calls) throws ProblemException {
         TokenRequest requested =
                 parser.parse(RequestBody.of(request, route.account().isPresent()));
-        Deadline deadline = Deadline.after(request.budget()).orEarlier(Deadline.after(upstreamTimeout));
         try {
-            return ApiResult.token(vendor.vend(requested, route.account(), new CallContext(deadline, calls)));
+            return ApiResult.token(vendor.vend(requested, route.account(), context(request, calls)));
         } catch (VendingException e) {
             throw ProblemException.of(e);
         }
+    }
+
+    /** Checks that vending works, for an event that is not a request. */
+    ApiResult check(ApiRequest event, UpstreamCalls calls) {
+        Optional<String> fault;
+        try {
+            fault = check.run(context(event, calls));
+        } catch (VendingException e) {
+            fault = Optional.of(e.getMessage());
+        }
+        return fault.map(detail -> ApiResult.checkFailed(event.id(), detail))
+                .orElseGet(() -> ApiResult.checked(event.id()));
+    }
+
+    private CallContext context(ApiRequest request, UpstreamCalls calls) {
+        return new CallContext(Deadline.after(request.budget()).orEarlier(Deadline.after(upstreamTimeout)), calls);
     }
 }

@@ -54,16 +54,25 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
 
     private ApiResponse respond(APIGatewayProxyRequestEvent event, Context context) {
         ApiRequest request = request(event, Invocation.of(context));
-        if (isFormat2(event)) {
-            return wiring.api().refuseFormat(request, FORMAT_2);
+        if (isForeign(event)) {
+            // An event of format 2.0 names its path in another member; one of another service may not.
+            return wiring.api()
+                    .refuseFormat(request, request.path().isEmpty() ? FORMAT_2 : HttpApiHandler.OTHER_SERVICE);
         }
         boolean ping = event.getRequestContext() == null
                 && request.method().isEmpty()
                 && request.path().isEmpty();
-        return ping ? wiring.api().ping(request) : wiring.api().handle(request);
+        if (ping) {
+            return asksForCheck(event) ? wiring.api().check(request) : wiring.api().ping(request);
+        }
+        return wiring.api().handle(request);
     }
 
-    private static boolean isFormat2(APIGatewayProxyRequestEvent event) {
+    private static boolean asksForCheck(APIGatewayProxyRequestEvent event) {
+        return event instanceof RestApiEvent scheduled && "mapbox".equals(scheduled.check());
+    }
+
+    private static boolean isForeign(APIGatewayProxyRequestEvent event) {
         boolean foreign = event.getRequestContext() != null && event.getHttpMethod() == null && event.getPath() == null;
         return foreign || "2.0".equals(event.getVersion());
     }

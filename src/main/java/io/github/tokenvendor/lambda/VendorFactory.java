@@ -1,5 +1,6 @@
 package io.github.tokenvendor.lambda;
 
+import io.github.tokenvendor.aws.AwsEndpoint;
 import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.http.CorsPolicy;
@@ -7,9 +8,7 @@ import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.secrets.SecretReader;
-import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.secrets.SecretsManagerReader;
-import io.github.tokenvendor.sharing.DynamoDbEndpoint;
 import io.github.tokenvendor.sharing.DynamoDbLeaseTable;
 import io.github.tokenvendor.sharing.SharedLeaseSettings;
 import io.github.tokenvendor.sharing.SharedLeases;
@@ -24,6 +23,7 @@ import io.github.tokenvendor.vending.MintGate;
 import io.github.tokenvendor.vending.Minter;
 import io.github.tokenvendor.vending.Policy;
 import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendingCheck;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +55,7 @@ record VendorFactory(
                 new SecretsManagerReader(exchange, upstream.timeout(), secretsManager(), credentials.get(), clock);
         MasterTokenCache masters =
                 new MasterTokenCache(reader, upstream.account(), config.secretCacheTtl(), clock, executor);
-        TokensApi api = new TokensApi(exchange, upstream.mapboxUrl());
+        TokensApi api = tokensApi();
         MapboxClock mapboxClock = new MapboxClock(clock);
         MintGate gate = new MintGate(config.mintsPerMinute(), mapboxClock);
         Lifetimes lifetimes = new Lifetimes(config.longestLifetime());
@@ -65,7 +65,7 @@ record VendorFactory(
         LeaseSource source = minter;
         if (config.sharedLeasesTable().isPresent()) {
             SharedLeaseSettings table = sharedLeases(config.sharedLeasesTable().get());
-            source = new SharedLeases(table, minter, cache, masters, mapboxClock, defaultKey);
+            source = new SharedLeases(table, minter, cache, masters, mapboxClock);
         }
         CachingMinter leases = new CachingMinter(source, masters, mapboxClock, cache, mintTimeout(), executor);
         Policy policy = new Policy(config.allowedScopes(), config.longestLifetime());
@@ -74,22 +74,37 @@ record VendorFactory(
 
     TokenRoutes routes(TokenVendor vendor) {
         CorsPolicy cors = new CorsPolicy(config.allowedOrigins());
+        VendingCheck check = new VendingCheck(vendor, tokensApi());
         return new TokenRoutes(
-                vendor, cors, config.basePath(), config.upstream().timeout());
+                vendor, check, cors, config.basePath(), config.upstream().timeout());
     }
 
-    SecretsManagerEndpoint secretsManager() {
-        return new SecretsManagerEndpoint(
-                config.upstream().secretId().orElseThrow(),
-                config.upstream().region(),
-                config.upstream().secretsManagerUrl());
+    private TokensApi tokensApi() {
+        return new TokensApi(exchange, config.upstream().mapboxUrl());
+    }
+
+    AwsEndpoint secretsManager() {
+        UpstreamConfig upstream = config.upstream();
+        return upstream.aws().secretsManager(upstream.secretId().orElseThrow());
     }
 
     private SharedLeaseSettings sharedLeases(String table) {
-        DynamoDbEndpoint endpoint =
-                new DynamoDbEndpoint(table, config.upstream().region(), config.dynamoDbUrl());
+        AwsEndpoint endpoint = config.upstream().aws().dynamoDb(table);
         return SharedLeaseSettings.ofProcess(
-                new DynamoDbLeaseTable(exchange, endpoint, credentials.get(), clock), VendorFactory::random);
+                new DynamoDbLeaseTable(exchange, endpoint, credentials.get(), clock),
+                leaseOwner(),
+                VendorFactory::random);
+    }
+
+    /** Whatever decides which master token mints a lease, and whose failures are its own. */
+    private String leaseOwner() {
+        UpstreamConfig upstream = config.upstream();
+        return String.join(
+                "\n",
+                upstream.secretId().orElseThrow(),
+                upstream.aws().region().orElse(""),
+                upstream.account().orElse(""),
+                upstream.mapboxUrl().toString());
     }
 
     /** Half as long again as a caller waits: what outlasts its caller is kept for the next. */

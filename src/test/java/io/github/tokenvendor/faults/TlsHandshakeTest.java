@@ -7,7 +7,7 @@ import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.ExchangeException.Kind;
-import io.github.tokenvendor.upstream.TlsWarmUp;
+import io.github.tokenvendor.upstream.WarmUp;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,13 +37,11 @@ class TlsHandshakeTest {
         certificates = Certificates.get();
         before = SSLContext.getDefault();
         SSLContext.setDefault(certificates.trusting());
-        HttpsURLConnection.setDefaultSSLSocketFactory(SSLContext.getDefault().getSocketFactory());
     }
 
     @AfterAll
     static void restore() {
         SSLContext.setDefault(before);
-        HttpsURLConnection.setDefaultSSLSocketFactory(before.getSocketFactory());
     }
 
     @AfterEach
@@ -66,7 +63,7 @@ class TlsHandshakeTest {
         try (HandshakeServer server = new HandshakeServer(certificates.server("self-signed"))) {
             assertThatThrownBy(() -> exchange.handshake(server.url(), Deadline.after(TIMEOUT)))
                     .isInstanceOfSatisfying(
-                            ExchangeException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONNECT));
+                            ExchangeException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TLS));
         }
     }
 
@@ -88,7 +85,7 @@ class TlsHandshakeTest {
             exchange.handshake(server.url(), Deadline.after(TIMEOUT));
             assertThat(sessions()).isNotEmpty();
 
-            TlsWarmUp.forgetSessions();
+            WarmUp.forgetSessions();
 
             assertThat(sessions()).isEmpty();
         }

@@ -87,7 +87,7 @@ class ApiFailureTest {
     }
 
     private static TokenRoutes routes() {
-        return new TokenRoutes(null, new CorsPolicy(new OriginAllowlist(Set.of())), "", Duration.ofSeconds(5));
+        return new TokenRoutes(null, null, new CorsPolicy(new OriginAllowlist(Set.of())), "", Duration.ofSeconds(5));
     }
 
     private String line() {

@@ -42,7 +42,7 @@ final class ApiFixture implements AutoCloseable {
 
     Api api(Set<String> origins, Duration timeout) {
         return Api.of(
-                new TokenRoutes(harness.vendor, new CorsPolicy(new OriginAllowlist(origins)), "", timeout),
+                new TokenRoutes(harness.vendor, harness.check, new CorsPolicy(new OriginAllowlist(origins)), "", timeout),
                 within -> {},
                 audit);
     }

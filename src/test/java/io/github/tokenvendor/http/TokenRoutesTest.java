@@ -25,7 +25,7 @@ class TokenRoutesTest {
     private final VendorHarness harness = new VendorHarness();
     private final UpstreamCalls calls = new UpstreamCalls();
     private final TokenRoutes routes = new TokenRoutes(
-            harness.vendor, new CorsPolicy(new OriginAllowlist(Set.of(MAPS))), "/maps", Duration.ofSeconds(20));
+            harness.vendor, harness.check, new CorsPolicy(new OriginAllowlist(Set.of(MAPS))), "/maps", Duration.ofSeconds(20));
 
     @AfterEach
     void close() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpApiHandlerTest {
+    /** AWS counts the formats of VPC Lattice's events too, so both handlers took it for the other's. */
+    private static final String VPC_LATTICE =
+            "{\"version\":\"2.0\",\"path\":\"/tokens\",\"method\":\"POST\",\"headers\":{\"accept\":[\"*/*\"]},\"body\":\"{}\","
+                    + "\"requestContext\":{\"serviceArn\":\"arn:aws:vpc-lattice:eu-central-1:123456789012:service/svc-0\"}}";
+
     private final VendorFixture vendor = new VendorFixture(Clock.systemUTC());
 
     @AfterEach
@@ -41,6 +45,16 @@ class HttpApiHandlerTest {
                 .singleElement()
                 .asString()
                 .contains("payload format 1.0", "io.github.tokenvendor.lambda.RestApiHandler");
+    }
+
+    @Test
+    void handleRequest_eventOfVpcLattice_isMisconfigured_andTheLogRecommendsNoOtherHandler() {
+        assertThat(handle(VPC_LATTICE).getStatusCode()).isEqualTo(500);
+        assertThat(vendor.log())
+                .singleElement()
+                .asString()
+                .contains("VPC Lattice")
+                .doesNotContain("RestApiHandler");
     }
 
     @ParameterizedTest
@@ -98,9 +112,7 @@ class HttpApiHandlerTest {
     }
 
     private APIGatewayV2HTTPResponse handle(String json) {
-        APIGatewayV2HTTPEvent event = LambdaEventSerializers.serializerFor(
-                        APIGatewayV2HTTPEvent.class, getClass().getClassLoader())
-                .fromJson(json);
+        APIGatewayV2HTTPEvent event = new EventSerializer().fromJson(json, APIGatewayV2HTTPEvent.class);
         return vendor.httpApiHandler().handleRequest(event, null);
     }
 }

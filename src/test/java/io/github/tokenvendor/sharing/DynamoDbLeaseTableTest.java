@@ -11,6 +11,7 @@ import io.github.tokenvendor.fake.FakeDynamoDb;
 import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.sharing.LeaseTable.Claim;
 import io.github.tokenvendor.sharing.LeaseTable.Entry;
+import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall;
@@ -34,7 +35,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /** The table over a fake DynamoDB on loopback: items, garbage and failures. */
 final class DynamoDbLeaseTableTest extends LeaseTableContract {
     private static final String TABLE = "shared-leases";
-    private static final String ARN = "arn:aws:dynamodb:eu-central-1:123456789012:table/" + TABLE;
     private static final AwsCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key"));
     private static final Instant UNTIL = Instant.parse("2026-11-03T10:00:03Z");
@@ -57,9 +57,11 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
     }
 
     private LeaseTable table(String name) {
-        DynamoDbEndpoint endpoint =
-                new DynamoDbEndpoint(name, Optional.of("eu-central-1"), Optional.of(dynamoDb.url()));
-        return new DynamoDbLeaseTable(new BoundedHttpClient(threads), endpoint, CREDENTIALS, Clock.systemUTC());
+        return new DynamoDbLeaseTable(
+                new BoundedHttpClient(threads),
+                LocalAws.dynamoDb(name, dynamoDb.url()),
+                CREDENTIALS,
+                Clock.systemUTC());
     }
 
     private CallContext noted(Duration patience) {
@@ -72,10 +74,10 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
 
     @Test
     void item_ofAClaim_hasTheAttributesThatTheTemplateNames() throws LeaseTableException {
-        table.claim("slot-1", "styles:read 3600", MINE, Optional.empty(), noted());
+        table.claim("lease-1", Entry.EMPTY, MINE, Optional.of(UNTIL), noted());
 
-        assertThat(dynamoDb.item("slot-1"))
-                .contains("\"id\":{\"S\":\"slot-1\"}", "\"key\":{\"S\":\"styles:read 3600\"}")
+        assertThat(dynamoDb.item("lease-1"))
+                .contains("\"id\":{\"S\":\"lease-1\"}", "\"refused_at\":{\"N\":\"1793700003000\"}")
                 .contains("\"claimant\":{\"S\":\"me\"}", "\"claimed_until\":{\"N\":\"1793700003000\"}")
                 .contains("\"expires_at\":{\"N\":\"1793703603\"}");
         assertThat(calls.all())
@@ -85,19 +87,19 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
 
     @Test
     void item_ofALease_expiresWithIt() throws LeaseTableException {
-        table.claim("slot-1", "key", MINE, Optional.empty(), noted());
-        table.publish("slot-1", "key", "tk.x", "fingerprint", UNTIL.plusSeconds(3_600), "me", noted());
+        table.claim("lease-1", Entry.EMPTY, MINE, Optional.empty(), noted());
+        table.publish("lease-1", "me", "tk.x", "fingerprint", UNTIL.plusMillis(3_600_999), noted());
 
-        assertThat(dynamoDb.item("slot-1"))
-                .isEqualTo("{\"id\":{\"S\":\"slot-1\"},\"key\":{\"S\":\"key\"},\"token\":{\"S\":\"tk.x\"},"
-                        + "\"master\":{\"S\":\"fingerprint\"},\"expires_at\":{\"N\":\"1793703603\"}}");
+        assertThat(dynamoDb.item("lease-1"))
+                .isEqualTo("{\"id\":{\"S\":\"lease-1\"},\"expires_at\":{\"N\":\"1793703603\"},"
+                        + "\"token\":{\"S\":\"tk.x\"},\"master\":{\"S\":\"fingerprint\"}}");
     }
 
     @Test
     void claim_ofAnother_isRecordedWithoutAFault() throws LeaseTableException {
-        table.claim("slot-1", "key", new Claim("another", UNTIL), Optional.empty(), context());
+        table.claim("lease-1", Entry.EMPTY, new Claim("another", UNTIL), Optional.empty(), context());
 
-        table.claim("slot-1", "key", MINE, Optional.empty(), noted());
+        table.claim("lease-1", Entry.EMPTY, MINE, Optional.empty(), noted());
 
         assertThat(calls.all())
                 .extracting(UpstreamCall::status, UpstreamCall::fault)
@@ -112,61 +114,58 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
                 "{\"key\":\"key\",\"token\":null,\"claimant\":[],\"claimed_until\":7}",
                 "{\"claimant\":{\"S\":\"someone\"},\"claimed_until\":{\"S\":\"soon\"}}",
                 "{\"claimant\":{\"N\":\"1\"},\"claimed_until\":{\"N\":\"9999999999999\"}}",
+                "{\"failure\":{\"N\":\"1\"},\"refused_at\":{\"S\":\"1793700003000\"}}",
                 "{\"claimed_until\":{\"N\":\"9999999999999\"}}"
             })
     void garbage_isReadAsEmptyAndClaimed(String item) throws LeaseTableException {
-        dynamoDb.putItem("slot-1", item);
+        dynamoDb.putItem("lease-1", item);
 
-        assertThat(table.read("slot-1", context())).contains(new Entry("", Optional.empty(), "", Optional.empty()));
-        assertThat(table.claim("slot-1", "key", MINE, Optional.empty(), context()))
+        assertThat(table.read("lease-1", context())).isEqualTo(Entry.EMPTY);
+        assertThat(table.claim("lease-1", Entry.EMPTY, MINE, Optional.of(UNTIL), context()))
                 .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1e125", "99999999999999999999999999", "-9223372036854775808", "0.5"})
     void claimUntilAnImpossibleTime_hasLapsedAndCanBeTakenOver(String until) throws LeaseTableException {
-        dynamoDb.putItem("slot-1", "{\"claimant\":{\"S\":\"x\"},\"claimed_until\":{\"N\":\"" + until + "\"}}");
+        dynamoDb.putItem("lease-1", "{\"claimant\":{\"S\":\"x\"},\"claimed_until\":{\"N\":\"" + until + "\"}}");
 
-        Optional<Claim> seen = table.read("slot-1", context()).orElseThrow().claim();
+        Entry seen = table.read("lease-1", context());
 
-        assertThat(seen).isPresent();
-        assertThat(seen.get().until()).isBeforeOrEqualTo(Instant.EPOCH);
-        assertThat(table.claim("slot-1", "key", MINE, seen, context())).isTrue();
+        assertThat(seen.claim()).isPresent();
+        assertThat(seen.claim().get().until()).isBeforeOrEqualTo(Instant.EPOCH);
+        assertThat(table.claim("lease-1", seen, MINE, Optional.empty(), context()))
+                .isTrue();
     }
 
     @Test
-    void hugeItem_isReadAsEmptyAndReplaced() throws LeaseTableException {
-        dynamoDb.putItem(
-                "slot-1",
-                "{\"token\":{\"S\":\"" + "x".repeat(300_000)
-                        + "\"},\"claimant\":{\"S\":\"x\"},\"claimed_until\":{\"N\":\"5\"}}");
+    void hugeItem_isAFailureOfTheTable() {
+        dynamoDb.putItem("lease-1", "{\"token\":{\"S\":\"" + "x".repeat(300_000) + "\"}}");
 
-        assertThat(table.read("slot-1", context())).isEmpty();
-        assertThat(table.claim("slot-1", "key", MINE, Optional.empty(), context()))
-                .isTrue();
-        assertThat(table.publish("slot-1", "key", "tk.x", "", UNTIL, "me", context()))
-                .isTrue();
-        assertThat(table.read("slot-1", context()).orElseThrow().token()).contains("tk.x");
+        assertThatExceptionOfType(LeaseTableException.class).isThrownBy(() -> table.read("lease-1", noted()));
+        assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_oversized");
     }
 
     @Test
     void entry_doesNotPrintItsToken() throws LeaseTableException {
-        dynamoDb.putItem("slot-1", "{\"token\":{\"S\":\"tk.secret\"}}");
+        dynamoDb.putItem("lease-1", "{\"token\":{\"S\":\"tk.secret\"}}");
 
-        assertThat(table.read("slot-1", context()).toString()).doesNotContain("tk.");
+        assertThat(table.read("lease-1", context()).toString()).doesNotContain("tk.");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "400, ResourceNotFoundException, shared_leases_400",
-        "400, AccessDeniedException, shared_leases_400",
-        "400, ValidationException, shared_leases_400",
-        "403, SomethingNew, shared_leases_403",
-        "400, ProvisionedThroughputExceededException, shared_leases_throttled",
-        "400, ThrottlingException, shared_leases_throttled",
-        "400, RequestLimitExceeded, shared_leases_throttled",
-        "500, InternalServerError, shared_leases_5xx",
-        "503, ServiceUnavailable, shared_leases_5xx"
+        "400, ResourceNotFoundException, shared_leases_ResourceNotFoundException",
+        "400, AccessDeniedException, shared_leases_AccessDeniedException",
+        "400, ValidationException, shared_leases_ValidationException",
+        "403, SomethingNew, shared_leases_SomethingNew",
+        "400, ProvisionedThroughputExceededException, shared_leases_ProvisionedThroughputExceededException",
+        "400, ThrottlingException, shared_leases_ThrottlingException",
+        "400, RequestLimitExceeded, shared_leases_RequestLimitExceeded",
+        "500, InternalServerError, shared_leases_InternalServerError",
+        "503, ServiceUnavailable, shared_leases_ServiceUnavailable",
+        "400, not a name, shared_leases_400",
+        "503, '', shared_leases_5xx"
     })
     void error_isRecorded(int status, String type, String fault) {
         assertFails(FakeDynamoDb.error(status, type, "quotes the request"), fault);
@@ -175,8 +174,10 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
     @Test
     void missingTable_isRecorded() {
         assertThatExceptionOfType(LeaseTableException.class)
-                .isThrownBy(() -> table("nowhere").read("slot-1", noted()));
-        assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_400");
+                .isThrownBy(() -> table("nowhere").read("lease-1", noted()));
+        assertThat(calls.all())
+                .extracting(UpstreamCall::fault)
+                .containsExactly("shared_leases_ResourceNotFoundException");
     }
 
     @Test
@@ -195,25 +196,17 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
         long start = System.nanoTime();
 
         assertThatExceptionOfType(LeaseTableException.class)
-                .isThrownBy(() -> table.read("slot-1", noted(Duration.ofMillis(150))));
+                .isThrownBy(() -> table.read("lease-1", noted(Duration.ofMillis(150))));
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_timeout");
-    }
-
-    @Test
-    void endpoint_ofAnArn_isInItsRegion() {
-        DynamoDbEndpoint endpoint = new DynamoDbEndpoint(ARN, Optional.of("us-east-1"), Optional.empty());
-
-        assertThat(endpoint.resolve().uri()).hasToString("https://dynamodb.eu-central-1.amazonaws.com");
-        assertThat(endpoint.resolve().region().id()).isEqualTo("eu-central-1");
     }
 
     private void assertFails(ResponseDefinitionBuilder response, String fault) {
         dynamoDb.respondAlways(response);
 
         assertThatExceptionOfType(LeaseTableException.class)
-                .isThrownBy(() -> table.read("slot-1", noted()))
+                .isThrownBy(() -> table.read("lease-1", noted()))
                 .withMessage("the shared table failed")
                 .withNoCause();
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly(fault);

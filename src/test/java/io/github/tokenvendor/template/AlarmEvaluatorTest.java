@@ -28,6 +28,7 @@ class AlarmEvaluatorTest {
         "vended, Stale, StaleAnswersAlarm",
         "vended, SharedLeaseFailures, SharedLeasesAlarm",
         "too_many_requests, TooManyRequests, RefusedCallersAlarm",
+        "check_failed, CheckFailed, CheckFailedAlarm",
     })
     void persistentFailure_raisesItsAlarmAndNoOther_evenTwoMinutesLate(String outcome, String count, String alarm)
             throws JsonProcessingException {
@@ -91,8 +92,7 @@ class AlarmEvaluatorTest {
         String counts = "";
         String names = "";
         for (String name :
-                new String[] {"Failed", "Refused", "Stale", "TooManyRequests", "UpstreamFailures", "SharedLeaseFailures"
-                }) {
+                "Failed,Refused,Stale,TooManyRequests,UpstreamFailures,SharedLeaseFailures,CheckFailed".split(",")) {
             counts += ",\"" + name + "\":" + (name.equals(count) ? 1 : 0);
             names += ",{\"Name\":\"" + name + "\"}";
         }

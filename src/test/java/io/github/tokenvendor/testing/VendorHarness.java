@@ -14,6 +14,7 @@ import io.github.tokenvendor.vending.Failure;
 import io.github.tokenvendor.vending.TokenRequest;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendedToken;
+import io.github.tokenvendor.vending.VendingCheck;
 import io.github.tokenvendor.vending.VendingException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public final class VendorHarness implements AutoCloseable {
     public final ScriptedMapbox mapbox = new ScriptedMapbox(clock);
     public final FakeSecret secret = new FakeSecret(TestTokens.secret("master-1"));
     public final TokenVendor vendor;
+    public final VendingCheck check;
     public final MasterTokenCache masters;
     public final TokensApi api;
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -52,6 +54,7 @@ public final class VendorHarness implements AutoCloseable {
         masters = new MasterTokenCache(secret, Optional.empty(), trust, clock, executor);
         api = new TokensApi(new BoundedHttpClient(executor), mapbox.url());
         vendor = VendorAssembly.usual().with(longest, mintsPerMinute).vendor(masters, api, clock, executor);
+        check = new VendingCheck(vendor, api);
     }
 
     /** Vends for a request without a name for the account. */

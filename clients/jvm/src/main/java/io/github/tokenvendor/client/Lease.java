@@ -10,7 +10,9 @@ final class Lease {
 
     private static final double NEARLY_EXPIRED_SECONDS = 30;
     private static final double MIN_REFRESH_SECONDS = 5;
-    private static final double MAX_LIFETIME_SECONDS = 86_400;
+    /** Mapbox's limit for temporary tokens; a longer lifetime is a mistake. */
+    private static final double MAX_LIFETIME_SECONDS = 3_600;
+
     private static final double DEFAULT_REFRESH = 0.75;
 
     final MapboxToken token;
@@ -72,6 +74,16 @@ final class Lease {
 
     boolean isUsable(long now) {
         return expiresAt - now > reserve;
+    }
+
+    /**
+     * This lease if it comes from a copy of that age; null if the copy's token is due for a refresh.
+     *
+     * @param ageMillis not negative
+     */
+    Lease aged(long ageMillis, long sentAt) {
+        boolean due = ageMillis > 0 && refreshAt - ageMillis < sentAt + (long) (MIN_REFRESH_SECONDS * 1000);
+        return due ? null : new Lease(token, refreshAt - ageMillis, expiresAt - ageMillis, reserve);
     }
 
     /** When to refresh, spread over the first third of the remaining time so that clients do not return all at once. */
