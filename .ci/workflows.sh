@@ -5,18 +5,18 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 actionlint_version=1.7.12
-zizmor_version=1.32.0
+pins=.ci/requirements/zizmor.txt
 
 tools="${TOOLS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/mapbox-token-vendor}"
 actionlint="$tools/actionlint-$actionlint_version"
-zizmor="$tools/zizmor-$zizmor_version"
+zizmor="$tools/zizmor-$(sha256sum "$pins" | cut -c1-16)"
 if [ ! -x "$actionlint/actionlint" ]; then
   GOBIN="$actionlint" go install "github.com/rhysd/actionlint/cmd/actionlint@v$actionlint_version"
 fi
 if [ ! -e "$zizmor/installed" ]; then
   rm -rf "$zizmor"
   python3 -m venv "$zizmor"
-  "$zizmor/bin/pip" install --quiet --disable-pip-version-check "zizmor==$zizmor_version"
+  "$zizmor/bin/pip" install --quiet --disable-pip-version-check --require-hashes --requirement "$pins"
   touch "$zizmor/installed"
 fi
 

@@ -268,6 +268,7 @@ def routes(account, scopes):
     return [
         Row("routes", "health", "200", "GET /health", check=member("status", "ok")),
         Row("routes", "health with a slash at the end", "200", "GET /health/", check=member("status", "ok"), gateway=True),
+        Row("routes", "HEAD /health", "200", "HEAD /health", gateway=True),
         Row("routes", "a slash at the end", "200", "POST /tokens/", check=token(), gateway=True),
         Row("routes", "Mapbox's own path", "200", mapbox, "{}", check=token()),
         Row("routes", "as Mapbox's SDK calls it", "200", mapbox + "?access_token=pk.eyJ1IjoieCJ9.x",
@@ -282,7 +283,8 @@ def routes(account, scopes):
               gateway=True) for method in ("GET", "PUT", "PATCH", "DELETE")],
         Row("routes", "GET at Mapbox's path", "405 method_not_allowed", f"GET /tokens/v2/{account}",
             check=allow("OPTIONS", "POST"), gateway=True),
-        Row("routes", "POST /health", "405 method_not_allowed", "POST /health", check=allow("GET"), gateway=True),
+        Row("routes", "POST /health", "405 method_not_allowed", "POST /health", check=allow("GET", "HEAD"),
+            gateway=True),
     ]
 
 
@@ -301,6 +303,8 @@ def request(account, scopes):
         accepted("white space around the object", " \r\n\t{} "),
         accepted("a type with a parameter", "{}", type="application/json; charset=utf-8"),
         accepted("a type in another case", "{}", type="Application/JSON"),
+        accepted("a type with another charset", "{}", type="application/json;charset=utf-16"),
+        accepted("Content-Encoding: identity", "{}", headers={"Content-Encoding": "identity"}),
         accepted("a note", '{"note":"conformance"}'),
         accepted("4096 bytes", "{}" + " " * 4094),
         accepted("a digest of no token", '{"refused":"0123456789abcdef"}'),
@@ -383,6 +387,8 @@ def request(account, scopes):
         refused("40,000 bytes", "413 body_too_large", '{"note":"' + "x" * 40000 + '"}'),
         refused("another type", "415 unsupported_media_type", "{}", type="text/plain"),
         refused("a type that looks like JSON's", "415 unsupported_media_type", "{}", type="application/jsonp"),
+        refused("a type of 257 characters", "415 unsupported_media_type", "{}", type="application/json;" + "x" * 240),
+        refused("Content-Encoding: gzip", "415 unsupported_media_type", "{}", headers={"Content-Encoding": "gzip"}),
         refused("a form", "415 unsupported_media_type", '{"expires_in":600}', type=FORM),
 
         Row("leaks", "a strange member's name is not repeated", "400 invalid_request", body=json.dumps({MARKER: 1})),
