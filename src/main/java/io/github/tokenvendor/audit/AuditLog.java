@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** Writes audit lines, each in a single write, so that threads cannot interleave them. */
@@ -35,22 +37,30 @@ public final class AuditLog {
 
     /** Writes the line of a request. */
     public void write(AuditRecord record) {
-        Map<String, Object> line = EmbeddedMetrics.line(record, clock.millis());
+        Instant now = clock.instant();
+        Map<String, Object> line = EmbeddedMetrics.line(record, now.toEpochMilli());
         if (omitSubject) {
             line.remove(EmbeddedMetrics.SUBJECT);
         }
-        writeLine(line);
+        writeLine(line, now, record.status() / 100 == 5);
     }
 
     /** Writes the line of a rotation step. */
     public void write(RotationRecord record) {
-        writeLine(RotationMetrics.line(record, clock.millis()));
+        Instant now = clock.instant();
+        writeLine(RotationMetrics.line(record, now.toEpochMilli()), now, record.failed());
     }
 
-    private void writeLine(Map<String, Object> members) {
+    /**
+     * Lambda drops lines below the function's log level, and takes one without level and time for INFO. These lines are the
+     * metrics too, so none is below WARN.
+     */
+    private void writeLine(Map<String, Object> line, Instant now, boolean failed) {
+        line.put("level", failed ? "ERROR" : "WARN");
+        line.put("timestamp", now.truncatedTo(ChronoUnit.MILLIS).toString());
         try {
             // println would write text and line feed separately, and Lambda might read them as two lines.
-            JsonWriter.writeLine(members, out);
+            JsonWriter.writeLine(line, out);
         } catch (IOException e) {
             throw new UncheckedIOException("a print stream cannot fail", e);
         }

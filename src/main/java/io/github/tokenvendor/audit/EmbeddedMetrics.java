@@ -2,7 +2,6 @@ package io.github.tokenvendor.audit;
 
 import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -46,8 +45,7 @@ final class EmbeddedMetrics {
         Map<Metric, Long> metrics = metrics(record);
         Map<String, Object> line = new LinkedHashMap<>(MEMBERS);
         String upstreamFailure = upstreamFailure(record.calls());
-        List<Map<String, Object>> sets = directive(metrics.keySet(), !upstreamFailure.isEmpty());
-        begin(line, timestamp, sets, record.status() / 100 == 5);
+        line.put("_aws", directive(timestamp, metrics.keySet(), !upstreamFailure.isEmpty()));
         line.put("FunctionName", record.function());
         line.put("Outcome", record.outcome());
         if (!upstreamFailure.isEmpty()) {
@@ -150,26 +148,21 @@ final class EmbeddedMetrics {
         };
     }
 
-    private static List<Map<String, Object>> directive(Set<Metric> metrics, boolean failure) {
+    private static Map<String, Object> directive(long timestamp, Set<Metric> metrics, boolean failure) {
         List<Map<String, Object>> all = new ArrayList<>(metrics.size());
         for (Metric metric : metrics) {
             all.add(metric.definition());
         }
         Map<String, Object> byFunction = metricSet(List.of("FunctionName"), all);
-        return failure ? List.of(byFunction, BY_OUTCOME, BY_FAILURE) : List.of(byFunction, BY_OUTCOME);
+        return aws(timestamp, failure ? List.of(byFunction, BY_OUTCOME, BY_FAILURE) : List.of(byFunction, BY_OUTCOME));
     }
 
-    /**
-     * Puts the members with which CloudWatch and Lambda read a line. Lambda drops lines below the function's log level, and
-     * takes one without level and time for INFO. A line is also a metric, so none is below WARN.
-     */
-    static void begin(Map<String, Object> line, long timestamp, List<Map<String, Object>> metricSets, boolean failed) {
+    /** The value of {@code _aws}. */
+    static Map<String, Object> aws(long timestamp, List<Map<String, Object>> metricSets) {
         Map<String, Object> directive = new LinkedHashMap<>();
         directive.put("Timestamp", timestamp);
         directive.put("CloudWatchMetrics", metricSets);
-        line.put("_aws", directive);
-        line.put("timestamp", Instant.ofEpochMilli(timestamp).toString());
-        line.put("level", failed ? "ERROR" : "WARN");
+        return directive;
     }
 
     static Map<String, Object> metricSet(List<String> dimensions, List<Map<String, Object>> metrics) {

@@ -59,6 +59,27 @@ class AuditLogTest {
         assertThat(line.path("timestamp").textValue()).isEqualTo("2026-11-03T10:00:00.125Z");
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, WARN", "true, ERROR"})
+    void write_anyRotationStep_hasSuchALevelToo(boolean failed, String level) {
+        log.write(new RotationRecord(
+                "rotation",
+                "request-1",
+                "createSecret",
+                "version-1",
+                "outcome",
+                failed,
+                "",
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Duration.ZERO));
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("\"level\":\"" + level + "\"", "\"timestamp\":\"2026-11-03T10:00:00.125Z\"");
+    }
+
     @Test
     void write_subjectToBeOmitted_isLeftOut() throws IOException {
         MutableClock clock = new MutableClock("2026-11-03T10:00:00.125Z");
