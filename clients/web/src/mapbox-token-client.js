@@ -846,7 +846,7 @@ function absolute(endpoint) {
 /** @param {string} endpoint */
 function unreachable(endpoint) {
     return `Cannot reach ${endpoint}.${typeof document === 'undefined' ? '' : ' If it is up and does not redirect, its '
-        + `ALLOWED_ORIGINS lacks ${location.origin}, or the page's Content-Security-Policy lacks it in connect-src.`}`;
+        + `ALLOWED_ORIGINS lacks the origin ${location.origin}, or the page's Content-Security-Policy lacks it in connect-src.`}`;
 }
 
 /** @param {number} status */

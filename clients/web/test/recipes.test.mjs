@@ -1,4 +1,4 @@
-// The README's recipes for credentials, exactly as printed, with stand-ins of the libraries that supply them.
+// The README's code for programs and its recipes for credentials, exactly as printed, with stand-ins of the libraries.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -10,12 +10,15 @@ const UNAUTHORIZED = { status: 401, code: 'invalid_credential', retryable: false
 
 /** Runs a recipe with the given names in scope, and returns the client that it creates. */
 async function run(name, vendor, scope = {}, modules = {}) {
+    const code = block(name, vendor);
+    const root = fileURLToPath(new URL('../', import.meta.url));
     const { outputFiles: [{ text }] } = await build({
         stdin: {
-            contents: `import { MapboxTokenClient } from './src/mapbox-token-client.js';
-                const { ${Object.keys(scope)} } = globalThis.scope;\n${block(name, vendor)}\nexport { tokens };`,
-            resolveDir: fileURLToPath(new URL('../', import.meta.url)),
+            contents: `${code.includes('import { MapboxTokenClient }') ? '' : 'import { MapboxTokenClient } from "mapbox-token-client";'}
+                const { ${Object.keys(scope)} } = globalThis.scope;\n${code}\nexport { tokens };`,
+            resolveDir: root,
         },
+        alias: { 'mapbox-token-client': `${root}src/mapbox-token-client.js` },
         bundle: true, write: false, format: 'esm', logLevel: 'error',
         plugins: [{
             name: 'stand-ins',
@@ -31,7 +34,7 @@ async function run(name, vendor, scope = {}, modules = {}) {
     return tokens;
 }
 
-describe('the recipe for', () => {
+describe('the README\'s code for', () => {
     let vendor, tokens;
     beforeEach(async () => { vendor = await Vendor.start(); });
     afterEach(async () => {
@@ -40,6 +43,15 @@ describe('the recipe for', () => {
     });
 
     const sent = (header) => vendor.posts.map(({ headers }) => headers[header]);
+
+    it('Node.js calls Mapbox with a token', async () => {
+        const called = [];
+        const { fetch } = globalThis;
+        globalThis.fetch = async (url, init) => (`${url}`.startsWith(vendor.origin) ? fetch(url, init) : called.push(url));
+        tokens = await run('node.mjs', vendor).finally(() => { globalThis.fetch = fetch; });
+        assert.deepEqual(called, [`https://api.mapbox.com/styles/v1/mapbox/streets-v12?access_token=${tokens.token}`]);
+        assert.ok(vendor.issued.has(tokens.token));
+    });
 
     it('OpenID Connect sends the user\'s token, a renewed one once it has expired, and none before the sign-in', async () => {
         let user = { access_token: 'one', expired: false, profile: { sub: 'u' } };
