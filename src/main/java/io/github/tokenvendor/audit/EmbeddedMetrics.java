@@ -97,6 +97,10 @@ final class EmbeddedMetrics {
                 metrics.put(Metric.SHARED_LEASE_LATENCY, call.millis());
                 metrics.merge(Metric.SHARED_LEASE_FAILURES, count(failed), Long::sum);
             }
+            case KEYS -> {
+                metrics.put(Metric.KEYS_LATENCY, call.millis());
+                metrics.merge(Metric.UPSTREAM_FAILURES, count(failed), Long::sum);
+            }
         }
     }
 
@@ -139,6 +143,7 @@ final class EmbeddedMetrics {
             case MAPBOX -> "mapbox_status";
             case SECRETS -> "secrets_status";
             case SHARED_LEASES -> "shared_leases_status";
+            case KEYS -> "keys_status";
         };
     }
 
