@@ -65,7 +65,7 @@ record VendorFactory(
         LeaseSource source = minter;
         if (config.sharedLeasesTable().isPresent()) {
             SharedLeaseSettings table = sharedLeases(config.sharedLeasesTable().get());
-            source = new SharedLeases(table, minter, cache, masters, mapboxClock, defaultKey);
+            source = new SharedLeases(table, minter, cache, masters, mapboxClock);
         }
         CachingMinter leases = new CachingMinter(source, masters, mapboxClock, cache, mintTimeout(), executor);
         Policy policy = new Policy(config.allowedScopes(), config.longestLifetime());
@@ -89,7 +89,20 @@ record VendorFactory(
         DynamoDbEndpoint endpoint =
                 new DynamoDbEndpoint(table, config.upstream().region(), config.dynamoDbUrl());
         return SharedLeaseSettings.ofProcess(
-                new DynamoDbLeaseTable(exchange, endpoint, credentials.get(), clock), VendorFactory::random);
+                new DynamoDbLeaseTable(exchange, endpoint, credentials.get(), clock),
+                leaseOwner(),
+                VendorFactory::random);
+    }
+
+    /** Whatever decides which master token mints a lease, and whose failures are its own. */
+    private String leaseOwner() {
+        UpstreamConfig upstream = config.upstream();
+        return String.join(
+                "\n",
+                upstream.secretId().orElseThrow(),
+                upstream.region().orElse(""),
+                upstream.account().orElse(""),
+                upstream.mapboxUrl().toString());
     }
 
     /** Half as long again as a caller waits: what outlasts its caller is kept for the next. */

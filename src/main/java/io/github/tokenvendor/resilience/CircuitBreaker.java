@@ -39,14 +39,26 @@ public final class CircuitBreaker {
      * @param now the environment's own time
      */
     public synchronized boolean tryAcquire(Instant now) {
-        if (failures < threshold) {
-            return true;
-        }
-        if (!untilProbe.isOver(now)) {
+        if (isBlocked(now)) {
             return false;
         }
-        untilProbe = new Cooldown(now, PROBE_TIMEOUT);
+        if (isOpen()) {
+            untilProbe = new Cooldown(now, PROBE_TIMEOUT);
+        }
         return true;
+    }
+
+    /** Whether no call may go out. */
+    public synchronized boolean isBlocked(Instant now) {
+        return isOpen() && untilProbe.isActive(now);
+    }
+
+    /** Opens it for at least this long, because of failures that somebody else has met. */
+    public synchronized void open(Instant now, Duration length) {
+        failures = Math.max(failures, threshold);
+        if (untilProbe.left(now).compareTo(length) < 0) {
+            untilProbe = new Cooldown(now, length);
+        }
     }
 
     /** How long until the next call may go out; while a probe is in flight, the first interval. */

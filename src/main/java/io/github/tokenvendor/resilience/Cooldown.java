@@ -25,9 +25,4 @@ public record Cooldown(Instant since, Duration length) {
     public boolean isActive(Instant now) {
         return !left(now).isZero();
     }
-
-    /** Whether nothing of it is left. */
-    public boolean isOver(Instant now) {
-        return left(now).isZero();
-    }
 }

@@ -63,6 +63,11 @@ public final class SingleFlight<K, V, E extends Exception> {
         }
     }
 
+    /** Whether work for a key is in flight. */
+    public boolean isInFlight(K key) {
+        return flights.containsKey(key);
+    }
+
     /** Has later callers begin a new piece of work, while this one continues for those that have joined it. */
     public void abandon(K key, Flight<V, E> flight) {
         flights.remove(key, flight);

@@ -120,6 +120,25 @@ public final class MasterTokenCache {
         }
     }
 
+    /**
+     * The master that {@link #current} would return without a fetch, or while one is due; empty if there is none.
+     *
+     * @throws SecretException if there is none because a fetch has failed, and none is tried again yet
+     */
+    public Optional<MasterToken> usable() throws SecretException {
+        Instant now = clock.instant();
+        Entry cached = entry;
+        SecretException failure = pause.cooldown().isActive(now) ? pause.failure() : null;
+        if (cached != null && cached.isFresh(now, timeToLive)) {
+            return Optional.of(cached.master());
+        }
+        boolean isUsable = cached != null && cached.isUsable(now);
+        if (failure != null && !(isUsable && failure.kind() == SecretException.Kind.UNAVAILABLE)) {
+            throw withRetryAfter(failure);
+        }
+        return isUsable ? Optional.of(cached.master()) : Optional.empty();
+    }
+
     /** The master that was fetched last, however long ago. */
     public Optional<MasterToken> known() {
         Entry cached = entry;

@@ -2,8 +2,12 @@ package io.github.tokenvendor.sharing;
 
 import io.github.tokenvendor.sharing.LeaseTable.Claim;
 import io.github.tokenvendor.sharing.LeaseTable.Entry;
+import io.github.tokenvendor.vending.LeaseKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,36 +20,46 @@ import java.util.Optional;
  */
 final class LeaseItem {
     static final String ID = "id";
-    static final String KEY = "key";
     static final String TOKEN = "token";
     static final String MASTER = "master";
     static final String CLAIMANT = "claimant";
     /** Milliseconds since 1970. */
     static final String CLAIMED_UNTIL = "claimed_until";
+    /** Milliseconds since 1970. */
+    static final String REFUSED_AT = "refused_at";
+
+    static final String FAILURE = "failure";
     /** Seconds since 1970; DynamoDB deletes the item some time after that. */
     static final String EXPIRES_AT = "expires_at";
 
     private LeaseItem() {}
 
+    /**
+     * The id of the item for a lease: a digest, so that no two keys share an item and its length has a bound.
+     *
+     * @param configuration whatever else must be equal for environments to share a lease
+     */
+    static String id(String configuration, LeaseKey key) {
+        try {
+            byte[] text = (key.text() + "\n" + configuration).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
     static Map<String, Object> keyOf(String id) {
         return Map.of(ID, text(id));
     }
 
-    static Map<String, Object> of(String id, String key, String token, String master, Instant expires) {
-        Map<String, Object> item = new LinkedHashMap<>(keyOf(id));
-        item.put(KEY, text(key));
-        item.put(TOKEN, text(token));
-        item.put(MASTER, text(master));
-        item.put(EXPIRES_AT, number(expires.getEpochSecond()));
-        return item;
-    }
-
     static Entry parse(Map<?, ?> item) {
         return new Entry(
-                text(item, KEY).orElse(""),
                 text(item, TOKEN),
                 text(item, MASTER).orElse(""),
-                claim(item));
+                text(item, CLAIMANT)
+                        .flatMap(claimant -> time(item, CLAIMED_UNTIL).map(until -> new Claim(claimant, until))),
+                time(item, REFUSED_AT),
+                text(item, FAILURE));
     }
 
     static Map<String, Object> text(String value) {
@@ -56,18 +70,15 @@ final class LeaseItem {
         return Map.of("N", Long.toString(value));
     }
 
-    private static Optional<Claim> claim(Map<?, ?> item) {
-        Optional<String> until = member(item, CLAIMED_UNTIL, "N");
-        return text(item, CLAIMANT).flatMap(claimant -> until.map(millis -> new Claim(claimant, time(millis))));
-    }
-
     /** An unparseable time counts as past. */
-    private static Instant time(String millis) {
-        try {
-            return Instant.ofEpochMilli(Long.parseLong(millis));
-        } catch (NumberFormatException e) {
-            return Instant.EPOCH;
-        }
+    private static Optional<Instant> time(Map<?, ?> item, String name) {
+        return member(item, name, "N").map(millis -> {
+            try {
+                return Instant.ofEpochMilli(Long.parseLong(millis));
+            } catch (NumberFormatException e) {
+                return Instant.EPOCH;
+            }
+        });
     }
 
     private static Optional<String> text(Map<?, ?> item, String name) {

@@ -18,35 +18,51 @@ public interface LeaseTable {
      * What the table holds under an id; any part may be missing, late or false.
      *
      * @param master the fingerprint of the master token that created the token; may be empty
+     * @param refusedAt when a token was last claimed to be replaced because Mapbox refused it
+     * @param failure the text of a {@link FailedMints}
      */
-    record Entry(String key, Optional<String> token, String master, Optional<Claim> claim) {
+    record Entry(
+            Optional<String> token,
+            String master,
+            Optional<Claim> claim,
+            Optional<Instant> refusedAt,
+            Optional<String> failure) {
+        /** What the table holds under an id that it does not have. */
+        public static final Entry EMPTY =
+                new Entry(Optional.empty(), "", Optional.empty(), Optional.empty(), Optional.empty());
+
         /** Redacted. */
         @Override
         public String toString() {
-            return "Entry[" + key + "]";
+            return "Entry" + claim;
         }
     }
 
-    /** Reads an entry with strong consistency. */
-    Optional<Entry> read(String id, CallContext context) throws LeaseTableException;
+    /** Reads an entry with strong consistency; an empty one if there is none. */
+    Entry read(String id, CallContext context) throws LeaseTableException;
 
     /**
-     * Takes the claim, unless a claim other than {@code seen} is held.
+     * Takes the claim, unless a claim other than the one seen is held, or the token or the failure has changed since.
      *
+     * @param seen the entry as it was read
+     * @param refusedAt when the token is claimed to be replaced because Mapbox refused it, if that is the reason
      * @return whether it was taken
      */
-    boolean claim(String id, String key, Claim mine, Optional<Claim> seen, CallContext context)
+    boolean claim(String id, Entry seen, Claim mine, Optional<Instant> refusedAt, CallContext context)
             throws LeaseTableException;
 
     /**
-     * Replaces the entry by a lease and ends the claim.
+     * Stores a lease, and ends the claim and the failure.
      *
      * @return false if the claim is no longer this claimant's
      */
-    boolean publish(
-            String id, String key, String token, String master, Instant expires, String claimant, CallContext context)
+    boolean publish(String id, String claimant, String token, String master, Instant expires, CallContext context)
             throws LeaseTableException;
 
-    /** Gives up a claim after a failed mint. */
-    void release(String id, String claimant, CallContext context) throws LeaseTableException;
+    /**
+     * Ends a claim after a failed mint.
+     *
+     * @param failure what others are to know of it; if empty, what is there stays
+     */
+    void release(String id, String claimant, Optional<String> failure, CallContext context) throws LeaseTableException;
 }

@@ -9,12 +9,18 @@ import java.util.function.Supplier;
  * How an environment uses shared leases.
  *
  * @param table where the leases are
+ * @param configuration differs between environments whose leases may not be shared
  * @param callTimeout bounds each call of the table
  * @param claimant gives a unique name for each claim
  * @param random draws from 0 to 1
  */
 public record SharedLeaseSettings(
-        LeaseTable table, Duration callTimeout, Supplier<String> claimant, DoubleSupplier random, Sleeper sleeper) {
+        LeaseTable table,
+        String configuration,
+        Duration callTimeout,
+        Supplier<String> claimant,
+        DoubleSupplier random,
+        Sleeper sleeper) {
     /** The table responds within 5 to 20 ms; the first call also needs a TLS handshake and the function's credentials. */
     private static final Duration CALL_TIMEOUT = Duration.ofMillis(500);
 
@@ -29,9 +35,10 @@ public record SharedLeaseSettings(
     }
 
     /** The settings of a Lambda environment. */
-    public static SharedLeaseSettings ofProcess(LeaseTable table, DoubleSupplier random) {
+    public static SharedLeaseSettings ofProcess(LeaseTable table, String configuration, DoubleSupplier random) {
         return new SharedLeaseSettings(
                 table,
+                configuration,
                 CALL_TIMEOUT,
                 () -> UUID.randomUUID().toString(),
                 random,
@@ -39,10 +46,11 @@ public record SharedLeaseSettings(
     }
 
     /** Waits before the next read of the table: longer each time, and out of step with other environments. */
-    void pause(int attempt) {
+    void pause(int attempt, Duration limit) {
         long longest = FIRST_PAUSE_MILLIS << Math.min(attempt, DOUBLINGS);
+        long drawn = (long) (longest * (0.5 + random.getAsDouble() / 2));
         try {
-            sleeper.sleep(Duration.ofMillis((long) (longest * (0.5 + random.getAsDouble() / 2))));
+            sleeper.sleep(Duration.ofMillis(Math.min(drawn, limit.toMillis())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,83 +3,82 @@ package io.github.tokenvendor.sharing;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.resilience.CircuitBreaker;
 import io.github.tokenvendor.resilience.Cooldown;
-import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.sharing.LeaseTable.Claim;
 import io.github.tokenvendor.sharing.LeaseTable.Entry;
 import io.github.tokenvendor.upstream.CallContext;
+import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.vending.Lease;
 import io.github.tokenvendor.vending.LeaseCache;
-import io.github.tokenvendor.vending.LeaseKey;
+import io.github.tokenvendor.vending.LeaseRequest;
 import io.github.tokenvendor.vending.LeaseSource;
 import io.github.tokenvendor.vending.MapboxClock;
+import io.github.tokenvendor.vending.Minter;
 import io.github.tokenvendor.vending.VendedToken;
 import io.github.tokenvendor.vending.VendingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Obtains a lease from the table that all environments share, or mints it for all of them, so that a fleet mints once.
  *
- * <p>An environment that finds no usable lease claims the mint. The others wait for the claimant's lease and take over when
- * the claim lapses. The table is never trusted: a shared lease is verified before it is served, and if the table fails, this
- * environment mints for itself.
+ * <p>An environment that finds no usable lease, and could mint one, claims the mint. The others wait for the claimant's lease
+ * and take over when the claim lapses. The table is never trusted: a shared lease is verified before it is served, and if the
+ * table fails or takes too long, this environment mints for itself.
  */
 public final class SharedLeases implements LeaseSource {
-    /** Long enough to fetch the secret and mint, short enough to take over from a claimant that died. */
-    static final Duration CLAIM = Duration.ofSeconds(3);
     /** How far the clocks of two environments may be apart. */
-    private static final Duration MAX_SKEW = Duration.ofSeconds(5);
-    /** What the table must leave of the time for obtaining a lease. */
-    private static final Duration RESERVE_FOR_MINT = Duration.ofSeconds(1);
+    static final Duration MAX_SKEW = Duration.ofSeconds(5);
+    /** A false table must not keep this environment from minting for longer. */
+    private static final Duration LONGEST_BELIEF = Duration.ofMinutes(1);
 
     private final SharedLeaseSettings settings;
     private final LeaseTable table;
-    private final LeaseSource minter;
+    private final Minter minter;
     private final LeaseCache leases;
     private final MasterTokenCache masters;
     private final MapboxClock clock;
-    private final LeaseKey defaultKey;
     private final CircuitBreaker breaker = new CircuitBreaker(1, Duration.ofMinutes(1));
+    /** Since when this environment has believed what the table says of failures, without a look of its own. */
+    private volatile @Nullable Instant believedSince;
 
     /**
      * Creates the source; nothing is read yet.
      *
      * @param minter mints for this environment
      * @param leases takes leases that are found in the table and are not good enough, in case minting fails
-     * @param defaultKey the key of a request that restricts nothing
      */
     public SharedLeases(
             SharedLeaseSettings settings,
-            LeaseSource minter,
+            Minter minter,
             LeaseCache leases,
             MasterTokenCache masters,
-            MapboxClock clock,
-            LeaseKey defaultKey) {
+            MapboxClock clock) {
         this.settings = settings;
         this.table = settings.table();
         this.minter = minter;
         this.leases = leases;
         this.masters = masters;
         this.clock = clock;
-        this.defaultKey = defaultKey;
     }
 
     @Override
-    public Obtained obtain(Order order, CallContext context) throws VendingException {
+    public Obtained obtain(LeaseRequest request, CallContext context) throws VendingException {
         if (!breaker.tryAcquire(clock.localTime())) {
-            return minter.obtain(order, context);
+            return minter.obtain(request, context);
         }
+        Attempt attempt = new Attempt(request, context);
         try {
-            Optional<Obtained> shared = new Attempt(order, context).run();
+            Obtained obtained = attempt.run();
             breaker.succeeded();
-            if (shared.isPresent()) {
-                return shared.get();
-            }
+            believedSince = null;
+            return obtained;
         } catch (LeaseTableException e) {
             breaker.failed(clock.localTime());
+            return attempt.withoutTheTable();
         } catch (VendingException e) {
             // The table did its part.
             breaker.succeeded();
@@ -88,94 +87,143 @@ public final class SharedLeases implements LeaseSource {
             breaker.succeeded();
             throw VendingException.of(e);
         }
-        return minter.obtain(order, context);
+    }
+
+    private boolean believes(Instant now) {
+        Instant since = believedSince;
+        if (since == null) {
+            believedSince = now;
+            return true;
+        }
+        return new Cooldown(since, LONGEST_BELIEF).isActive(now);
     }
 
     /** One attempt to obtain a lease through the table. */
     private final class Attempt {
-        private final Order order;
         private final CallContext context;
-        private final SharedLeaseSlot slot;
+        private final String id;
+        private final TableTime time;
         private final String claimant = settings.claimant().get();
-        private Optional<Claim> seen = Optional.empty();
-        private Cooldown seenClaim = Cooldown.NONE;
+        private LeaseRequest request;
+        /** The lease that would be served if the caller did not say that Mapbox refuses it. */
+        private Optional<Lease> refused;
 
-        Attempt(Order order, CallContext context) {
-            this.order = order;
+        private boolean isLate;
+
+        Attempt(LeaseRequest request, CallContext context) {
+            this.request = request;
             this.context = context;
-            this.slot = SharedLeaseSlot.of(order.key(), order.key().equals(defaultKey));
+            this.id = LeaseItem.id(settings.configuration(), request.key());
+            this.time = new TableTime(settings, clock::localTime, context, request.callerDeadline());
+            this.refused = request.isReplacement() ? leases.held(request.key()) : Optional.empty();
         }
 
-        /** Empty if the claimant's lease did not arrive in time. */
-        Optional<Obtained> run() throws LeaseTableException, SecretException, VendingException {
-            for (int attempt = 0; ; attempt++) {
-                Optional<Entry> entry = table.read(slot.id(), call());
-                // Several keys share a slot.
-                boolean isOurs = entry.isPresent() && entry.get().key().equals(slot.key());
-                Optional<Lease> lease = isOurs ? usable(entry.get()) : Optional.empty();
-                if (lease.isPresent()) {
-                    return Optional.of(new Obtained(lease.get(), VendedToken.Source.SHARED));
+        Obtained run() throws LeaseTableException, SecretException, VendingException {
+            for (int attempt = 0; !time.isOver(); attempt++) {
+                Entry entry = table.read(id, time.call());
+                Optional<Lease> lease = verified(entry);
+                if (lease.filter(this::isGoodEnough).isPresent()) {
+                    return shared(lease.get());
                 }
-                Optional<Claim> held = entry.flatMap(Entry::claim);
-                if ((!isOurs || isFree(held)) && claim(held)) {
-                    return Optional.of(mintForAll());
+                lease.ifPresent(this::keep);
+                boolean isFree = time.isFree(entry.claim());
+                if (refused.isPresent() && isFree && !mayReplace(entry)) {
+                    return shared(refused.get());
                 }
-                if (context.deadline().remainingMillis() < RESERVE_FOR_MINT.toMillis()) {
-                    return Optional.empty();
+                if (isUncertain(entry)) {
+                    return minter.obtain(request, context);
                 }
-                settings.pause(attempt);
+                minter.requireReady(request, context);
+                if (isFree && time.allowsClaim() && claim(entry)) {
+                    return mintForAll(entry);
+                }
+                time.pause(attempt);
             }
+            isLate = true;
+            time.noteTimeout();
+            throw new LeaseTableException();
         }
 
-        private Optional<Lease> usable(Entry entry) throws SecretException {
+        /** What is obtained if the table fails. If it is late, another environment may be replacing the refused lease. */
+        Obtained withoutTheTable() throws VendingException {
+            return isLate && refused.isPresent() ? shared(refused.get()) : minter.obtain(request, context);
+        }
+
+        private Optional<Lease> verified(Entry entry) throws SecretException {
             if (entry.token().isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Lease> lease = verified(entry.token().get(), entry.master(), masters.account(context));
-            if (lease.filter(this::isGoodEnough).isEmpty()) {
-                lease.ifPresent(found -> leases.offer(order.key(), found));
-                return Optional.empty();
-            }
-            return lease;
+            context.calls().await(Upstream.SECRETS);
+            String account = masters.account(context);
+            return AccessToken.parse(entry.token().get())
+                    .flatMap(token -> Lease.shared(token, account, request.key(), clock.now(), entry.master()));
         }
 
         private boolean isGoodEnough(Lease lease) {
-            return !lease.isOverdue(clock.now())
-                    && !lease.fingerprint().equals(order.unwanted())
-                    && !order.request().refuses(lease)
-                    && !lease.isSupersededBy(masters.known());
+            return isCurrent(lease)
+                    && !lease.fingerprint().equals(request.unwanted())
+                    && !request.request().refuses(lease);
         }
 
-        private Optional<Lease> verified(String text, String master, String account) {
-            return AccessToken.parse(text)
-                    .flatMap(token -> Lease.shared(token, account, order.key(), clock.now(), master));
+        private boolean isCurrent(Lease lease) {
+            return !lease.isOverdue(clock.now()) && !lease.isSupersededBy(masters.known());
         }
 
-        /** Whether nobody mints: there is no claim, or it has lapsed by its own time or by our watch. */
-        private boolean isFree(Optional<Claim> held) {
-            if (held.isEmpty()) {
+        /** Keeps a lease that is not good enough, in case that there will be no other. */
+        private void keep(Lease lease) {
+            leases.offer(request.key(), lease);
+            boolean isDue = lease.fingerprint().equals(request.unwanted()) && !request.isReplacement();
+            if (isCurrent(lease) && !isDue) {
+                refused = Optional.of(lease);
+                request = request.asReplacement();
+            }
+        }
+
+        /** Whether no token of this item was replaced within the interval because Mapbox was said to refuse it. */
+        private boolean mayReplace(Entry entry) {
+            Instant now = clock.localTime();
+            return entry.refusedAt()
+                    .filter(at -> at.isAfter(now.minus(LeaseCache.REFUSAL_INTERVAL)) && !at.isAfter(now.plus(MAX_SKEW)))
+                    .isEmpty();
+        }
+
+        /**
+         * Whether others have failed for reasons that may or may not hold here, so that claiming would only delay them.
+         * What Mapbox has told others is learned instead.
+         */
+        private boolean isUncertain(Entry entry) throws SecretException {
+            Instant now = clock.localTime();
+            Optional<FailedMints> failed = entry.failure().flatMap(FailedMints::parse);
+            Duration wait = failed.map(mints -> mints.left(now)).orElse(Duration.ZERO);
+            if (wait.isZero()) {
+                return false;
+            }
+            if (failed.get().response().isEmpty()) {
                 return true;
             }
-            Instant now = clock.localTime();
-            if (!held.equals(seen)) {
-                seen = held;
-                seenClaim = new Cooldown(now, CLAIM);
+            if (believes(now)) {
+                minter.learn(failed.get().response().get(), request, wait, context);
             }
-            return held.get().until().plus(MAX_SKEW).isBefore(now) || seenClaim.isOver(now);
+            return false;
         }
 
-        private boolean claim(Optional<Claim> held) throws LeaseTableException {
-            Claim mine = new Claim(claimant, clock.localTime().plus(CLAIM));
-            return table.claim(slot.id(), slot.key(), mine, held, call());
+        private boolean claim(Entry entry) throws LeaseTableException {
+            Instant now = clock.localTime();
+            Claim mine = new Claim(claimant, now.plus(time.ofClaim()));
+            return table.claim(
+                    id, entry, mine, request.isReplacement() ? Optional.of(now) : Optional.empty(), time.call());
         }
 
-        private Obtained mintForAll() throws VendingException {
+        private Obtained mintForAll(Entry entry) throws VendingException {
+            time.stop();
+            believedSince = null;
             try {
-                Obtained minted = minter.obtain(order, context);
+                Obtained minted = minter.obtain(request, context);
                 publish(minted.lease());
                 return minted;
             } catch (VendingException e) {
-                release();
+                Optional<FailedMints> before = entry.failure().flatMap(FailedMints::parse);
+                release(FailedMints.after(before, e, clock.localTime()));
                 throw e;
             }
         }
@@ -183,24 +231,22 @@ public final class SharedLeases implements LeaseSource {
         /** A lease that cannot be shared still serves this environment. */
         private void publish(Lease lease) {
             try {
-                table.publish(slot.id(), slot.key(), lease.reveal(), lease.master(), lease.expires(), claimant, call());
+                table.publish(id, claimant, lease.reveal(), lease.master(), lease.expires(), time.lastCall());
             } catch (LeaseTableException e) {
                 // The claim lapses.
             }
         }
 
-        private void release() {
+        private void release(Optional<FailedMints> failed) {
             try {
-                table.release(slot.id(), claimant, call());
+                table.release(id, claimant, failed.map(FailedMints::text), time.lastCall());
             } catch (LeaseTableException e) {
                 // The claim lapses.
             }
         }
 
-        /** Each call has its own small budget: a slow table must not cost a caller its response. */
-        private CallContext call() {
-            Deadline own = Deadline.after(settings.callTimeout());
-            return new CallContext(context.deadline().orEarlier(own), context.calls());
+        private Obtained shared(Lease lease) {
+            return new Obtained(lease, VendedToken.Source.SHARED);
         }
     }
 }

@@ -7,10 +7,15 @@ import io.github.tokenvendor.resilience.SingleFlight;
 import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
+import io.github.tokenvendor.upstream.UpstreamCalls;
+import io.github.tokenvendor.vending.LeaseCache.Cached;
 import io.github.tokenvendor.vending.LeaseSource.Obtained;
 import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -30,6 +35,8 @@ public final class CachingMinter {
     private final Patience patience;
     private final Duration mintTimeout;
     private final SingleFlight<LeaseKey, Obtained, VendingException> mints;
+    /** The calls of each mint in flight. */
+    private final ConcurrentMap<LeaseKey, UpstreamCalls> awaited = new ConcurrentHashMap<>();
 
     /**
      * Creates a minter.
@@ -49,25 +56,35 @@ public final class CachingMinter {
         this.leases = leases;
         this.patience = new Patience(clock::localTime);
         this.mintTimeout = mintTimeout;
-        this.mints = new SingleFlight<>(executor, clock::localTime, mintTimeout, this::late);
+        this.mints = new SingleFlight<>(
+                executor,
+                clock::localTime,
+                mintTimeout,
+                () -> unavailable(Failure.MAPBOX_UNAVAILABLE, "too many mints are in flight"));
     }
 
     VendedToken obtain(LeaseKey key, AuthorizedRequest request, CallContext context) throws VendingException {
-        Optional<Lease> fresh = fresh(key, context);
-        boolean refused = fresh.filter(request::refuses).isPresent() && leases.acceptRefusal(key, clock.now());
-        if (fresh.isPresent() && !refused) {
-            return vended(fresh.get(), Source.REUSED);
+        Optional<Cached> cached = lookUp(key, context);
+        Instant now = clock.now();
+        boolean isFresh = cached.isPresent() && cached.get().isFresh(masters.known(), now);
+        boolean isRefused = cached.isPresent() && request.refuses(cached.get().lease());
+        if (isFresh && !(isRefused && mayReplace(key, now))) {
+            // Looked up again if refused: its replacement may have ended just now.
+            Lease lease = cached.get().lease();
+            return vended(isRefused ? leases.held(key).orElse(lease) : lease, Source.REUSED);
         }
-        Optional<Lease> spare = refused ? Optional.empty() : stale(request);
-        if (spare.isPresent() && leases.isBackingOff(key, clock.now())) {
+        Optional<Lease> spare = isFresh ? Optional.empty() : stale(request);
+        if (spare.isPresent() && cached.isPresent() && cached.get().isBackingOff(now)) {
             return vended(spare.get(), Source.STALE);
         }
-        LeaseSource.Order order = new LeaseSource.Order(key, request, leases.fingerprint(key));
-        var mint = mints.join(key, () -> replace(order, context));
-        if (spare.isPresent()) {
-            return orSpare(mint, spare.get(), context);
+        String unwanted = cached.map(due -> due.lease().fingerprint()).orElse("");
+        LeaseRequest wanted = new LeaseRequest(key, request, unwanted, false, context.deadline());
+        var mint = mints.join(key, () -> replace(wanted, context));
+        if (spare.isPresent() && !isRefused) {
+            return orSpare(mint, key, spare.get(), context);
         }
-        return orStale(mint.isLeft() ? hedged(mint, order, context) : mint, request, context);
+        Flight<Obtained, VendingException> current = mint.isLeft() ? hedged(mint, wanted, context) : mint;
+        return orStale(current, key, request, context);
     }
 
     void forget() {
@@ -75,24 +92,33 @@ public final class CachingMinter {
         patience.forget();
     }
 
-    /** A lease that is not due. While it is served, a secret that was fetched too long ago is fetched again. */
-    private Optional<Lease> fresh(LeaseKey key, CallContext context) {
-        Optional<Lease> lease = leases.fresh(key, masters.known(), clock.now());
-        if (lease.isPresent() && masters.isDue()) {
+    /** While a lease that is not due is served, a secret that was fetched too long ago is fetched again. */
+    private Optional<Cached> lookUp(LeaseKey key, CallContext context) {
+        Optional<Cached> cached = leases.find(key);
+        if (cached.isPresent() && cached.get().isFresh(masters.known(), clock.now()) && masters.isDue()) {
             if (masters.revalidate(context, patience.next().orEarlier(context.deadline()))) {
                 patience.timedOut();
             }
-            lease = leases.fresh(key, masters.known(), clock.now());
+            return leases.find(key);
         }
-        return lease;
+        return cached;
+    }
+
+    /**
+     * Whether a lease that is not due, and that Mapbox is said to refuse, is worth a mint: the mint in flight, or else a new
+     * one, which {@link #replace} may still decline.
+     */
+    private boolean mayReplace(LeaseKey key, Instant now) {
+        // In this order: a refusal is accepted only by a mint in flight.
+        return !leases.wasRefused(key, now) || mints.isInFlight(key);
     }
 
     private Optional<Lease> stale(AuthorizedRequest request) {
-        return leases.staleIfError(request.scopes(), request.latest(clock), clock.now());
+        return leases.staleIfError(request, request.latest(clock), clock.now());
     }
 
     /** Waits briefly at most: there is a lease that can be served instead. */
-    private VendedToken orSpare(Flight<Obtained, VendingException> mint, Lease spare, CallContext context)
+    private VendedToken orSpare(Flight<Obtained, VendingException> mint, LeaseKey key, Lease spare, CallContext context)
             throws VendingException {
         Deadline wait = patience.next();
         if (wait.hasPassed() && !mint.isDone()) {
@@ -101,7 +127,7 @@ public final class CachingMinter {
         try {
             return vended(mint.await(wait.orEarlier(context.deadline()), () -> {
                 patience.timedOut();
-                return late();
+                return late(key);
             }));
         } catch (VendingException e) {
             if (!spare.expires().isAfter(clock.now())) {
@@ -121,41 +147,57 @@ public final class CachingMinter {
      * does if the work fails, because its failure is the earlier caller's.
      */
     private Flight<Obtained, VendingException> hedged(
-            Flight<Obtained, VendingException> mint, LeaseSource.Order order, CallContext context) {
+            Flight<Obtained, VendingException> mint, LeaseRequest wanted, CallContext context) {
         try {
-            mint.await(Deadline.after(HEDGE_AFTER).orEarlier(context.deadline()), this::late);
+            mint.await(Deadline.after(HEDGE_AFTER).orEarlier(context.deadline()), () -> late(wanted.key()));
         } catch (VendingException e) {
-            mints.abandon(order.key(), mint);
-            return mints.join(order.key(), () -> replace(order, context));
+            mints.abandon(wanted.key(), mint);
+            return mints.join(wanted.key(), () -> replace(wanted, context));
         }
         return mint;
     }
 
-    private VendedToken orStale(Flight<Obtained, VendingException> mint, AuthorizedRequest request, CallContext context)
+    private VendedToken orStale(
+            Flight<Obtained, VendingException> mint, LeaseKey key, AuthorizedRequest request, CallContext context)
             throws VendingException {
         long start = System.nanoTime();
         try {
             return vended(mint.await(context.deadline(), () -> {
                 // The call ends after its caller, too late for the caller's audit line.
-                context.noteTimeout(masters.known().isPresent() ? Upstream.MAPBOX : Upstream.SECRETS, start);
-                return late();
+                awaited(key).ifPresent(upstream -> context.noteTimeout(upstream, start));
+                return late(key);
             }));
         } catch (VendingException e) {
-            return vended(stale(request).orElseThrow(() -> e), Source.STALE);
+            return vended(
+                    stale(request)
+                            .or(() -> leases.fresh(key, masters.known(), clock.now()))
+                            .orElseThrow(() -> e),
+                    Source.STALE);
         }
     }
 
     /** Runs on its own thread and to its own deadline: the caller that began it may leave earlier. */
-    private Obtained replace(LeaseSource.Order order, CallContext caller) throws VendingException {
-        LeaseKey key = order.key();
-        Optional<Lease> overtaken = leases.fresh(key, masters.known(), clock.now())
-                .filter(lease -> !lease.fingerprint().equals(order.unwanted()));
-        if (overtaken.isPresent()) {
-            return new Obtained(overtaken.get(), Source.REUSED);
-        }
+    private Obtained replace(LeaseRequest wanted, CallContext caller) throws VendingException {
+        LeaseKey key = wanted.key();
+        UpstreamCalls calls = caller.calls();
+        awaited.put(key, calls);
         try {
-            CallContext context = new CallContext(Deadline.after(mintTimeout), caller.calls());
-            Obtained obtained = source.obtain(order, context);
+            Optional<Lease> fresh = leases.fresh(key, masters.known(), clock.now());
+            if (fresh.isEmpty()) {
+                return mint(wanted, calls);
+            }
+            boolean isReplacement = fresh.get().fingerprint().equals(wanted.unwanted())
+                    && leases.acceptRefusal(key, wanted.unwanted(), clock.now());
+            return isReplacement ? mint(wanted.asReplacement(), calls) : new Obtained(fresh.get(), Source.REUSED);
+        } finally {
+            awaited.remove(key, calls);
+        }
+    }
+
+    private Obtained mint(LeaseRequest wanted, UpstreamCalls calls) throws VendingException {
+        LeaseKey key = wanted.key();
+        try {
+            Obtained obtained = source.obtain(wanted, new CallContext(Deadline.after(mintTimeout), calls));
             // A token minted by a clock that was ahead outlives its bucket, and serves only this request.
             Duration longest = key.bucket().plus(GrantVerifier.SLACK);
             if (obtained.lease().remaining(clock.now()).compareTo(longest) <= 0) {
@@ -168,17 +210,35 @@ public final class CachingMinter {
         }
     }
 
-    private VendingException late() {
-        return masters.known().isPresent()
-                ? VendingException.retryable(Failure.MAPBOX_UNAVAILABLE, "Mapbox did not respond in time", TRY_AGAIN)
-                : VendingException.retryable(
-                        Failure.SECRETS_UNAVAILABLE, "Secrets Manager did not respond in time", TRY_AGAIN);
+    /** Which upstream the work in flight for a key waits for; empty if it has not started. */
+    private Optional<Upstream> awaited(LeaseKey key) {
+        return Optional.ofNullable(awaited.get(key)).flatMap(UpstreamCalls::awaited);
+    }
+
+    private VendingException late(LeaseKey key) {
+        Optional<Upstream> upstream = awaited(key);
+        return upstream.map(CachingMinter::late)
+                .orElseGet(() -> unavailable(Failure.MAPBOX_UNAVAILABLE, "Mapbox could not be called in time"));
+    }
+
+    private static VendingException late(Upstream upstream) {
+        return switch (upstream) {
+            case MAPBOX -> unavailable(Failure.MAPBOX_UNAVAILABLE, "Mapbox did not respond in time");
+            case SECRETS -> unavailable(Failure.SECRETS_UNAVAILABLE, "Secrets Manager did not respond in time");
+            // Mapbox is what callers wait for, but the table is what was too slow.
+            case SHARED_LEASES ->
+                unavailable(Failure.MAPBOX_UNAVAILABLE, "the table of shared leases did not respond in time");
+        };
+    }
+
+    private static VendingException unavailable(Failure failure, String detail) {
+        return VendingException.retryable(failure, detail, TRY_AGAIN);
     }
 
     /** An environment that was frozen in between may find that the token has expired. */
     private VendedToken vended(Obtained obtained) throws VendingException {
         if (!obtained.lease().expires().isAfter(clock.now())) {
-            throw late();
+            throw unavailable(Failure.MAPBOX_UNAVAILABLE, "the new token expired before it could be served");
         }
         return vended(obtained.lease(), obtained.source());
     }

@@ -1,6 +1,5 @@
 package io.github.tokenvendor.vending;
 
-import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.resilience.Cooldown;
 import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
@@ -16,16 +15,33 @@ import java.util.function.DoubleSupplier;
  */
 public final class LeaseCache {
     /** Far more than a site's maps use; bounds what a caller fills by trying every subset of a long allowlist. */
-    public static final int CAPACITY = 256;
+    static final int CAPACITY = 256;
+    /** How often a lease may be replaced because callers say that Mapbox refused it. */
+    public static final Duration REFUSAL_INTERVAL = Duration.ofMinutes(1);
     /** After a failed replacement, no caller waits for another attempt for this long. */
     static final Duration REFRESH_BACKOFF = Duration.ofSeconds(5);
-    /** How often a lease may be replaced because callers say that Mapbox refused it. */
-    static final Duration REFUSAL_INTERVAL = Duration.ofMinutes(1);
 
-    private record Entry(Lease lease, Instant refreshAt, Cooldown failed, Cooldown refused) {}
+    /**
+     * A lease in the cache.
+     *
+     * @param failed runs after a failed replacement
+     */
+    record Cached(Lease lease, Instant refreshAt, Cooldown failed) {
+        /** Whether it is not due for replacement. */
+        boolean isFresh(Optional<MasterToken> master, Instant now) {
+            return now.isBefore(refreshAt) && !lease.isSupersededBy(master);
+        }
+
+        /** Whether replacing it has just failed, so that no caller need wait for another attempt. */
+        boolean isBackingOff(Instant now) {
+            return failed.isActive(now);
+        }
+    }
 
     private final DoubleSupplier jitter;
-    private final Map<LeaseKey, Entry> entries = new BoundedMap<>(CAPACITY, true);
+    private final Map<LeaseKey, Cached> entries = new BoundedMap<>(CAPACITY, true);
+    /** Apart from the leases: a new lease of the same key must not allow another replacement. */
+    private final Map<LeaseKey, Cooldown> refusals = new BoundedMap<>(CAPACITY, false);
 
     /**
      * Creates an empty cache.
@@ -36,79 +52,86 @@ public final class LeaseCache {
         this.jitter = jitter;
     }
 
+    /** What is cached under a key, fresh or not. */
+    synchronized Optional<Cached> find(LeaseKey key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+
     /** A lease that is not due for replacement. */
-    synchronized Optional<Lease> fresh(LeaseKey key, Optional<MasterToken> master, Instant now) {
-        Entry entry = entries.get(key);
-        return entry == null
-                        || !now.isBefore(entry.refreshAt())
-                        || entry.lease().isSupersededBy(master)
-                ? Optional.empty()
-                : Optional.of(entry.lease());
+    Optional<Lease> fresh(LeaseKey key, Optional<MasterToken> master, Instant now) {
+        return find(key).filter(cached -> cached.isFresh(master, now)).map(Cached::lease);
     }
 
-    /** Whether replacing the lease has just failed, so that no caller need wait for another attempt. */
-    synchronized boolean isBackingOff(LeaseKey key, Instant now) {
-        Entry entry = entries.get(key);
-        return entry != null && !entry.failed().isOver(now);
+    /** The lease under a key, fresh or not. */
+    public Optional<Lease> held(LeaseKey key) {
+        return find(key).map(Cached::lease);
     }
 
-    /**
-     * The longest-lived lease that may serve a request if no better one is available.
-     *
-     * @param latest the latest expiry that the lease may have
-     */
-    synchronized Optional<Lease> staleIfError(ScopeSet scopes, Instant latest, Instant now) {
+    /** The longest-lived lease that may serve a request if no better one is available; a refused one comes last. */
+    synchronized Optional<Lease> staleIfError(AuthorizedRequest request, Instant latest, Instant now) {
         Lease best = null;
-        for (Entry entry : entries.values()) {
+        for (Cached entry : entries.values()) {
             Lease lease = entry.lease();
             if (lease.isUsableIfError(now)
-                    && lease.scopes().equals(scopes)
+                    && lease.scopes().equals(request.scopes())
                     && !lease.expires().isAfter(latest)
-                    && (best == null || lease.expires().isAfter(best.expires()))) {
+                    && (best == null || isBetter(lease, best, request))) {
                 best = lease;
             }
         }
         return Optional.ofNullable(best);
     }
 
+    private static boolean isBetter(Lease lease, Lease than, AuthorizedRequest request) {
+        return request.refuses(lease) == request.refuses(than)
+                ? lease.expires().isAfter(than.expires())
+                : request.refuses(than);
+    }
+
+    /** Puts a lease; the same one again keeps the time that was drawn for it. */
     synchronized void put(LeaseKey key, Lease lease) {
-        entries.put(key, new Entry(lease, lease.refreshAt(jitter.getAsDouble()), Cooldown.NONE, Cooldown.NONE));
+        Cached before = entries.get(key);
+        if (before == null || !before.lease().fingerprint().equals(lease.fingerprint())) {
+            entries.put(key, new Cached(lease, lease.refreshAt(jitter.getAsDouble()), Cooldown.NONE));
+        }
     }
 
     /** Puts a lease that may serve if no better one is available, unless a longer-lived one is there. */
     public synchronized void offer(LeaseKey key, Lease lease) {
-        Entry entry = entries.get(key);
+        Cached entry = entries.get(key);
         if (entry == null || entry.lease().expires().isBefore(lease.expires())) {
             put(key, lease);
         }
     }
 
-    /** The fingerprint of the lease under a key; empty for none. */
-    synchronized String fingerprint(LeaseKey key) {
-        Entry entry = entries.get(key);
-        return entry == null ? "" : entry.lease().fingerprint();
-    }
-
     synchronized void backOff(LeaseKey key, Instant now) {
-        Entry entry = entries.get(key);
-        if (entry != null) {
-            Cooldown failed = new Cooldown(now, REFRESH_BACKOFF);
-            entries.put(key, new Entry(entry.lease(), entry.refreshAt(), failed, entry.refused()));
-        }
+        entries.computeIfPresent(
+                key, (same, entry) -> new Cached(entry.lease(), entry.refreshAt(), new Cooldown(now, REFRESH_BACKOFF)));
     }
 
-    /** Whether a lease that Mapbox is said to refuse is to be replaced now; each yes counts. */
-    synchronized boolean acceptRefusal(LeaseKey key, Instant now) {
-        Entry entry = entries.get(key);
-        if (entry == null || !entry.refused().isOver(now)) {
+    /**
+     * Whether a lease that Mapbox is said to refuse is to be replaced now; each yes counts.
+     *
+     * @param refused the fingerprint of that lease, which may have been replaced meanwhile
+     */
+    synchronized boolean acceptRefusal(LeaseKey key, String refused, Instant now) {
+        Cached entry = entries.get(key);
+        if (entry == null || !entry.lease().fingerprint().equals(refused) || wasRefused(key, now)) {
             return false;
         }
-        Cooldown refused = new Cooldown(now, REFUSAL_INTERVAL);
-        entries.put(key, new Entry(entry.lease(), entry.refreshAt(), entry.failed(), refused));
+        // Put again, so that the oldest refusal is the first to be dropped.
+        refusals.remove(key);
+        refusals.put(key, new Cooldown(now, REFUSAL_INTERVAL));
         return true;
+    }
+
+    /** Whether a refusal has been accepted for this key within the interval. */
+    synchronized boolean wasRefused(LeaseKey key, Instant now) {
+        return refusals.getOrDefault(key, Cooldown.NONE).isActive(now);
     }
 
     synchronized void clear() {
         entries.clear();
+        refusals.clear();
     }
 }

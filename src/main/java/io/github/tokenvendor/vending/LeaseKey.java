@@ -5,11 +5,16 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What leases are cached by.
+ * What leases are cached and shared by.
  *
  * @param bucket the lifetime that the lease was minted with
  */
 public record LeaseKey(ScopeSet scopes, Duration bucket) {
+    /** All of it as text, which differs for any two keys. */
+    public String text() {
+        return String.join(" ", scopes.texts()) + " " + bucket.toSeconds();
+    }
+
     /** Written out, as {@link #hashCode} is: linking the generated ones takes 10 ms of a cold start. */
     @Override
     public boolean equals(Object other) {

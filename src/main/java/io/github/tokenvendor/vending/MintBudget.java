@@ -18,6 +18,8 @@ final class MintBudget {
 
     /** The kind of request that a mint is for, from the widest share of the budget to the narrowest. */
     enum Use {
+        /** Replaces a token that Mapbox is said to refuse; has a separate budget. */
+        REPLACEMENT,
         /** A request that restricts nothing: what an ordinary page or app sends. */
         UNRESTRICTED,
         OTHER,
@@ -46,12 +48,25 @@ final class MintBudget {
         this.clock = clock;
     }
 
+    /** The separate budget for replacing tokens that Mapbox is said to refuse: a tenth, rounded up. */
+    static MintBudget forReplacements(int perMinute, InstantSource clock) {
+        return new MintBudget(ceilOf(perMinute, 10), clock);
+    }
+
     /** Takes one mint out of the budget, or says exactly when the next one is free. */
     synchronized Permit acquire(Use use) throws VendingException {
+        require(use);
+        Permit permit = new Permit(clock.instant(), use);
+        permits.addLast(permit);
+        return permit;
+    }
+
+    /** Says exactly when the next mint is free, unless one is free now. */
+    synchronized void require(Use use) throws VendingException {
         Instant now = clock.instant();
-        permits.removeIf(permit -> new Cooldown(permit.at(), WINDOW).isOver(now));
-        Duration wait = wait(Use.UNRESTRICTED, perMinute, now);
-        if (use != Use.UNRESTRICTED) {
+        permits.removeIf(permit -> !new Cooldown(permit.at(), WINDOW).isActive(now));
+        Duration wait = wait(Use.REPLACEMENT, perMinute, now);
+        if (use.compareTo(Use.UNRESTRICTED) > 0) {
             wait = Collections.max(List.of(wait, wait(Use.OTHER, forOthers, now)));
         }
         if (use == Use.SHORT_LIVED) {
@@ -63,9 +78,6 @@ final class MintBudget {
                     "this vendor has minted as many tokens of this kind as it may within a minute",
                     wait);
         }
-        Permit permit = new Permit(now, use);
-        permits.addLast(permit);
-        return permit;
     }
 
     /** Returns the permit of a call that never reached Mapbox. */

@@ -2,6 +2,7 @@ package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.mapbox.TokensApiException;
+import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.resilience.CircuitBreaker;
 import io.github.tokenvendor.resilience.Cooldown;
 import io.github.tokenvendor.secrets.MasterToken;
@@ -34,6 +35,7 @@ public final class MintGate {
 
     private final MapboxClock clock;
     private final MintBudget budget;
+    private final MintBudget replacements;
     private final CircuitBreaker availability = new CircuitBreaker(3, Duration.ofSeconds(15));
     private final Map<String, Refusal> refusals = new BoundedMap<>(CAPACITY, false);
     private volatile Cooldown rateLimit = Cooldown.NONE;
@@ -47,6 +49,7 @@ public final class MintGate {
     public MintGate(int mintsPerMinute, MapboxClock clock) {
         this.clock = clock;
         this.budget = new MintBudget(mintsPerMinute, clock::localTime);
+        this.replacements = MintBudget.forReplacements(mintsPerMinute, clock::localTime);
     }
 
     /**
@@ -55,20 +58,91 @@ public final class MintGate {
      * @throws VendingException if the mint would fail, or is over the budget
      */
     Pass enter(MasterToken master, ScopeSet scopes, MintBudget.Use use) throws VendingException {
-        throwRefusal(master.fingerprint());
-        throwRefusal(key(master, scopes));
-        Duration wait = rateLimit.left(clock.localTime());
-        if (!wait.isZero()) {
-            throw TokensApiFailures.rateLimited(wait);
-        }
-        MintBudget.Permit permit = budget.acquire(use);
+        check(Optional.of(master), scopes, use);
+        MintBudget mints = budgetOf(use);
+        MintBudget.Permit permit = mints.acquire(use);
         VendingException last = lastUnavailable;
         Instant now = clock.localTime();
         if (last != null && !availability.tryAcquire(now)) {
-            budget.refund(permit);
+            mints.refund(permit);
             throw last.retryIn(availability.waitFrom(now));
         }
-        return new Pass(master, scopes, permit);
+        return new Pass(master, scopes, mints, permit);
+    }
+
+    /**
+     * Asks whether a mint would pass, and changes nothing.
+     *
+     * @param master the master token that the mint would use, if it is known
+     * @throws VendingException if the mint would fail, or is over the budget
+     */
+    void check(Optional<MasterToken> master, ScopeSet scopes, MintBudget.Use use) throws VendingException {
+        if (master.isPresent()) {
+            throwRefusal(master.get().fingerprint());
+            throwRefusal(key(master.get(), scopes));
+        }
+        Instant now = clock.localTime();
+        Duration wait = rateLimit.left(now);
+        if (!wait.isZero()) {
+            throw TokensApiFailures.rateLimited(wait);
+        }
+        budgetOf(use).require(use);
+        VendingException last = lastUnavailable;
+        if (last != null && availability.isBlocked(now)) {
+            throw last.retryIn(availability.waitFrom(now));
+        }
+    }
+
+    /**
+     * Learns from a response that Mapbox sent to another environment.
+     *
+     * @param master the current master token; what the response says of another one does not matter
+     * @param wait how long not to call Mapbox because of it
+     */
+    void learn(MintFailure failure, Optional<MasterToken> master, ScopeSet scopes, Duration wait) {
+        if (failure.isRefusal()) {
+            master.filter(current -> current.fingerprint().equals(failure.master()))
+                    .ifPresent(current -> remember(failure, current, scopes, wait));
+        } else if (failure.kind() == Kind.RATE_LIMITED) {
+            Instant now = clock.localTime();
+            rateLimit = rateLimit.left(now).compareTo(wait) < 0 ? new Cooldown(now, wait) : rateLimit;
+        } else if (failure.isOutage()) {
+            lastUnavailable = outage(failure);
+            availability.open(clock.localTime(), wait);
+        }
+    }
+
+    private MintBudget budgetOf(MintBudget.Use use) {
+        return use == MintBudget.Use.REPLACEMENT ? replacements : budget;
+    }
+
+    private static VendingException outage(MintFailure failure) {
+        return failure.kind() == Kind.UNAVAILABLE
+                ? TokensApiFailures.unavailable()
+                : TokensApiFailures.unexpectedResponse();
+    }
+
+    private VendingException remember(MintFailure refusal, MasterToken master, ScopeSet scopes, Duration wait) {
+        return refusal.kind() == Kind.AUTHORIZATION_REFUSED
+                ? refuse(
+                        master.fingerprint(),
+                        TokensApiFailures.refusedMaster(refusal.status(), master)
+                                .retryIn(wait))
+                : refuse(
+                        key(master, scopes),
+                        TokensApiFailures.refusedRequest(refusal.status(), scopes)
+                                .retryIn(wait));
+    }
+
+    private VendingException refuse(String key, VendingException failure) {
+        Duration wait = failure.retryAfter().orElse(REFUSAL_COOLDOWN);
+        Refusal refusal = new Refusal(failure, new Cooldown(clock.localTime(), wait));
+        synchronized (refusals) {
+            // Put again, so that the oldest refusal is the first to be dropped.
+            refusals.remove(key);
+            refusals.put(key, refusal);
+        }
+        return failure;
     }
 
     /** Whether Mapbox refused this master token within the cooldown. */
@@ -79,6 +153,7 @@ public final class MintGate {
     void forget() {
         rateLimit = Cooldown.NONE;
         budget.clear();
+        replacements.clear();
         markAvailable();
         synchronized (refusals) {
             refusals.clear();
@@ -117,11 +192,13 @@ public final class MintGate {
     final class Pass {
         private final MasterToken master;
         private final ScopeSet scopes;
+        private final MintBudget budget;
         private final MintBudget.Permit permit;
 
-        private Pass(MasterToken master, ScopeSet scopes, MintBudget.Permit permit) {
+        private Pass(MasterToken master, ScopeSet scopes, MintBudget budget, MintBudget.Permit permit) {
             this.master = master;
             this.scopes = scopes;
+            this.budget = budget;
             this.permit = permit;
         }
 
@@ -135,31 +212,30 @@ public final class MintGate {
             if (!e.reached()) {
                 budget.refund(permit);
             }
-            return switch (e.kind()) {
-                case AUTHORIZATION_REFUSED -> refused(master.fingerprint(), TokensApiFailures.refusedMaster(e, master));
-                case EXPIRY_REFUSED, REQUEST_REFUSED ->
-                    refused(key(master, scopes), TokensApiFailures.refusedRequest(e, scopes));
+            MintFailure failure = new MintFailure(e.kind(), e.status(), master.fingerprint());
+            VendingException meaning = switch (e.kind()) {
+                case AUTHORIZATION_REFUSED, REQUEST_REFUSED, EXPIRY_REFUSED -> refused(failure);
                 case RATE_LIMITED -> rateLimited(e);
-                case UNAVAILABLE -> unavailable(TokensApiFailures.unavailable());
-                case UNTRUSTWORTHY -> unavailable(TokensApiFailures.unexpectedResponse());
+                case UNAVAILABLE, UNTRUSTWORTHY -> unavailable(outage(failure));
             };
+            // A failure to reach Mapbox, and a refused expiry, may have their cause in this environment.
+            boolean isMapboxs = e.status() != 0 && e.kind() != Kind.EXPIRY_REFUSED;
+            return isMapboxs ? meaning.seenIn(failure) : meaning;
         }
 
         /** Remembers a token that does not prove the grant. */
         VendingException unproven() {
-            return unavailable(TokensApiFailures.unproven());
+            return unavailable(TokensApiFailures.unproven())
+                    .seenIn(new MintFailure(Kind.UNTRUSTWORTHY, 0, master.fingerprint()));
         }
 
-        private VendingException refused(String key, VendingException failure) {
+        private VendingException refused(MintFailure failure) {
             markAvailable();
-            VendingException retryable = failure.retryIn(REFUSAL_COOLDOWN);
-            Refusal refusal = new Refusal(retryable, new Cooldown(clock.localTime(), REFUSAL_COOLDOWN));
-            synchronized (refusals) {
-                // Put again, so that the oldest refusal is the first to be dropped.
-                refusals.remove(key);
-                refusals.put(key, refusal);
-            }
-            return retryable;
+            return failure.isRefusal()
+                    ? remember(failure, master, scopes, REFUSAL_COOLDOWN)
+                    : refuse(
+                            key(master, scopes),
+                            TokensApiFailures.refusedExpiry().retryIn(REFUSAL_COOLDOWN));
         }
 
         private VendingException rateLimited(TokensApiException e) {

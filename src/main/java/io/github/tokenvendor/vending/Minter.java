@@ -7,11 +7,13 @@ import io.github.tokenvendor.secrets.MasterToken;
 import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.upstream.CallContext;
+import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Has Mapbox create a temporary token and verifies it. It recovers from two failures: a rotated master token and a wrong
@@ -44,8 +46,40 @@ public final class Minter implements LeaseSource {
     }
 
     @Override
-    public Obtained obtain(Order order, CallContext context) throws VendingException {
-        return new Obtained(mint(order, context), VendedToken.Source.MINTED);
+    public Obtained obtain(LeaseRequest request, CallContext context) throws VendingException {
+        return new Obtained(mint(request, context), VendedToken.Source.MINTED);
+    }
+
+    /**
+     * Asks whether a mint could be tried. Of a refused master token it may cause the one fetch of the secret that a mint
+     * would; otherwise it calls nobody.
+     *
+     * @throws VendingException if the mint would fail from memory, or is over the budget
+     * @throws SecretException if fetching the secret has failed and is not tried again yet
+     */
+    public void requireReady(LeaseRequest request, CallContext context) throws VendingException, SecretException {
+        Optional<MasterToken> master = masters.usable();
+        try {
+            gate.check(master, request.key().scopes(), useOf(request));
+        } catch (VendingException e) {
+            if (master.filter(gate::isRefused).isEmpty()) {
+                throw e;
+            }
+            context.calls().await(Upstream.SECRETS);
+            masters.replacementFor(master.get(), context).orElseThrow(() -> e);
+        }
+    }
+
+    /**
+     * Learns from a response that Mapbox sent to another environment.
+     *
+     * @param wait how long not to call Mapbox because of it
+     */
+    public void learn(MintFailure failure, LeaseRequest request, Duration wait, CallContext context)
+            throws SecretException {
+        context.calls().await(Upstream.SECRETS);
+        Optional<MasterToken> master = failure.isRefusal() ? Optional.of(masters.current(context)) : Optional.empty();
+        gate.learn(failure, master, request.key().scopes(), wait);
     }
 
     /** Forgets what was learned about Mapbox, so that a restored snapshot starts as a new environment does. */
@@ -54,16 +88,18 @@ public final class Minter implements LeaseSource {
         clock.forget();
     }
 
-    private Lease mint(Order order, CallContext context) throws VendingException {
+    private Lease mint(LeaseRequest request, CallContext context) throws VendingException {
         try {
+            context.calls().await(Upstream.SECRETS);
             MasterToken master = masters.current(context);
             try {
-                return mint(master, order, context);
+                return mint(master, request, context);
             } catch (VendingException e) {
                 if (!gate.isRefused(master)) {
                     throw e;
                 }
-                return mint(masters.replacementFor(master, context).orElseThrow(() -> e), order, context);
+                context.calls().await(Upstream.SECRETS);
+                return mint(masters.replacementFor(master, context).orElseThrow(() -> e), request, context);
             }
         } catch (SecretException e) {
             throw VendingException.of(e);
@@ -71,33 +107,33 @@ public final class Minter implements LeaseSource {
     }
 
     /** Mints again by Mapbox's clock if that shows the environment's to be wrong. */
-    private Lease mint(MasterToken master, Order order, CallContext context) throws VendingException {
+    private Lease mint(MasterToken master, LeaseRequest request, CallContext context) throws VendingException {
         Instant sent = clock.localTime();
-        MintGate.Pass pass = enter(master, order.key());
+        MintGate.Pass pass = enter(master, request);
         try {
-            Instant receivedAt = clock.mapboxTime(order.request().receivedAt());
-            return mint(pass, master, order.key(), receivedAt, clock.now(), context);
+            Instant receivedAt = clock.mapboxTime(request.request().receivedAt());
+            return mint(pass, master, request.key(), receivedAt, clock.now(), context);
         } catch (TokensApiException e) {
             Instant mapboxTime = e.clockCorrection().orElseThrow(() -> pass.failed(e));
             pass.responded();
-            Lease lease = mintAt(mapboxTime, master, order.key(), context);
+            Lease lease = mintAt(mapboxTime, master, request, context);
             clock.synchronizeTo(mapboxTime, longer(e.elapsed(), sent));
             return lease;
         }
     }
 
-    private Lease mintAt(Instant mapboxTime, MasterToken master, LeaseKey key, CallContext context)
+    private Lease mintAt(Instant mapboxTime, MasterToken master, LeaseRequest request, CallContext context)
             throws VendingException {
-        MintGate.Pass pass = enter(master, key);
+        MintGate.Pass pass = enter(master, request);
         try {
-            return mint(pass, master, key, mapboxTime, mapboxTime, context);
+            return mint(pass, master, request.key(), mapboxTime, mapboxTime, context);
         } catch (TokensApiException e) {
             throw pass.failed(e);
         }
     }
 
-    private MintGate.Pass enter(MasterToken master, LeaseKey key) throws VendingException {
-        return gate.enter(master, key.scopes(), useOf(key));
+    private MintGate.Pass enter(MasterToken master, LeaseRequest request) throws VendingException {
+        return gate.enter(master, request.key().scopes(), useOf(request));
     }
 
     /** Makes one call; the lifetime counts from {@code start}, and the response is judged by {@code now}. */
@@ -108,6 +144,7 @@ public final class Minter implements LeaseSource {
         Instant expires = master.expiry().filter(end::isAfter).orElse(end).truncatedTo(ChronoUnit.SECONDS);
         Instant sent = clock.localTime();
         Duration offset = clock.offset();
+        context.calls().await(Upstream.MAPBOX);
         TemporaryToken created = api.createTemporary(
                 master.token(), master.account(), key.scopes().texts(), expires, context);
         Duration elapsed = longer(created.elapsed(), sent);
@@ -134,7 +171,11 @@ public final class Minter implements LeaseSource {
                 .ifPresent(time -> clock.synchronizeTo(time, elapsed));
     }
 
-    private MintBudget.Use useOf(LeaseKey key) {
+    private MintBudget.Use useOf(LeaseRequest request) {
+        LeaseKey key = request.key();
+        if (request.isReplacement()) {
+            return MintBudget.Use.REPLACEMENT;
+        }
         if (key.equals(defaultKey)) {
             return MintBudget.Use.UNRESTRICTED;
         }

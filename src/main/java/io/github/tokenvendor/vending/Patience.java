@@ -24,7 +24,7 @@ final class Patience {
 
     /** When a wait that begins now ends; already passed within 30 s of a timeout. */
     Deadline next() {
-        return Deadline.after(impatience.isOver(clock.instant()) ? WAIT : Duration.ZERO);
+        return Deadline.after(impatience.isActive(clock.instant()) ? Duration.ZERO : WAIT);
     }
 
     /** Stops waiting for 30 s. */

@@ -1,8 +1,6 @@
 package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.mapbox.ScopeSet;
-import io.github.tokenvendor.mapbox.TokensApiException;
-import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
 
@@ -15,25 +13,25 @@ final class TokensApiFailures {
     private TokensApiFailures() {}
 
     /** Mapbox responds 404 both if the authorizing token lacks the right and if there is no such account. */
-    static VendingException refusedMaster(TokensApiException e, MasterToken master) {
-        String refused =
-                "Mapbox responded " + e.status() + " to the master token for account " + master.account() + ": ";
+    static VendingException refusedMaster(int status, MasterToken master) {
+        String refused = "Mapbox responded " + status + " to the master token for account " + master.account() + ": ";
         return misconfigured(
-                e.status() == NOT_FOUND
+                status == NOT_FOUND
                         ? refused + "it lacks tokens:write or belongs to another account. First check its scopes on"
                                 + " Mapbox's token page, then MAPBOX_USERNAME"
                         : refused + "it was deleted, has expired, or is not a Mapbox token. Check on Mapbox's token"
                                 + " page whether it exists, then store a valid one in the secret");
     }
 
-    static VendingException refusedRequest(TokensApiException e, ScopeSet scopes) {
-        if (e.kind() == Kind.EXPIRY_REFUSED) {
-            return misconfigured("Mapbox refuses the expiry even by its own clock; check whether the master token is"
-                    + " temporary");
-        }
-        String refused = "Mapbox responded " + e.status() + " to a request for " + scopes.texts() + ": ";
+    static VendingException refusedExpiry() {
         return misconfigured(
-                e.status() == UNPROCESSABLE
+                "Mapbox refuses the expiry even by its own clock; check whether the master token is temporary");
+    }
+
+    static VendingException refusedRequest(int status, ScopeSet scopes) {
+        String refused = "Mapbox responded " + status + " to a request for " + scopes.texts() + ": ";
+        return misconfigured(
+                status == UNPROCESSABLE
                         ? refused + "the master token lacks one of these scopes, or Mapbox does not know it. Compare"
                                 + " the master token's scopes on Mapbox's token page with ALLOWED_SCOPES"
                         : refused + "the master token may not do this. Check its scopes and its account's state on"

@@ -17,11 +17,14 @@ public final class VendingException extends Exception {
 
     private final Failure failure;
     private final transient @Nullable Duration retryAfter;
+    private final transient @Nullable MintFailure response;
 
-    private VendingException(Failure failure, String detail, @Nullable Duration retryAfter) {
+    private VendingException(
+            Failure failure, String detail, @Nullable Duration retryAfter, @Nullable MintFailure response) {
         super(detail, null, false, false);
         this.failure = failure;
         this.retryAfter = retryAfter;
+        this.response = response;
     }
 
     /** The failure to get a master token. */
@@ -34,16 +37,26 @@ public final class VendingException extends Exception {
     }
 
     static VendingException of(Failure failure, String detail) {
-        return new VendingException(failure, detail, null);
+        return new VendingException(failure, detail, null, null);
     }
 
     static VendingException retryable(Failure failure, String detail, Duration retryAfter) {
-        return new VendingException(failure, detail, retryAfter);
+        return new VendingException(failure, detail, retryAfter, null);
     }
 
-    /** The same failure with another wait. */
+    /** The same failure with another wait, remembered and not seen now. */
     VendingException retryIn(Duration wait) {
-        return new VendingException(failure, getMessage(), wait);
+        return new VendingException(failure, getMessage(), wait, null);
+    }
+
+    /** The same failure as seen in a response of Mapbox's just now. */
+    VendingException seenIn(MintFailure mapboxResponse) {
+        return new VendingException(failure, getMessage(), retryAfter, mapboxResponse);
+    }
+
+    /** The response of Mapbox's that showed it just now; empty if it was remembered or Mapbox did not respond. */
+    public Optional<MintFailure> response() {
+        return Optional.ofNullable(response);
     }
 
     /** Which of the closed list of failures it is. */

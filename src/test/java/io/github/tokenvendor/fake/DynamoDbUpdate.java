@@ -2,29 +2,33 @@ package io.github.tokenvendor.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The update expressions that the vendor sends: one {@code SET} or one {@code REMOVE}, with placeholders. */
+/** The update expressions that the vendor sends: {@code SET}, {@code REMOVE} or both, with placeholders. */
 final class DynamoDbUpdate {
-    private static final String SET = "SET ";
-    private static final String REMOVE = "REMOVE ";
+    private static final Pattern FORM = Pattern.compile("(?:SET (?<set>[^A-Z]+?))? ?(?:REMOVE (?<remove>[^A-Z]+))?");
 
     private DynamoDbUpdate() {}
 
     static void apply(JsonNode request, ObjectNode item) {
         String expression = request.path("UpdateExpression").asText();
-        if (expression.startsWith(SET)) {
-            for (String assignment : expression.substring(SET.length()).split(",")) {
+        Matcher clauses = FORM.matcher(expression);
+        if (expression.isEmpty() || !clauses.matches()) {
+            throw DynamoDbError.validation("the fake does not understand the update");
+        }
+        if (clauses.group("set") != null) {
+            for (String assignment : clauses.group("set").split(",")) {
                 String[] sides = assignment.split("=", 2);
                 item.set(
                         name(request, sides[0]),
                         request.path("ExpressionAttributeValues").get(sides[1].strip()));
             }
-        } else if (expression.startsWith(REMOVE)) {
-            for (String name : expression.substring(REMOVE.length()).split(",")) {
+        }
+        if (clauses.group("remove") != null) {
+            for (String name : clauses.group("remove").split(",")) {
                 item.remove(name(request, name));
             }
-        } else {
-            throw DynamoDbError.validation("the fake does not understand the update");
         }
     }
 

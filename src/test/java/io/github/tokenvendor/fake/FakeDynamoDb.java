@@ -7,6 +7,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 
 /** A fake Amazon DynamoDB with one table of shared leases, on its own port. Thread-safe. */
 public final class FakeDynamoDb implements AutoCloseable {
@@ -26,6 +27,11 @@ public final class FakeDynamoDb implements AutoCloseable {
     /** The base URL, without a path. */
     public URI url() {
         return server.url();
+    }
+
+    /** The operations so far, such as {@code GetItem}; those of {@link #respondAlways} are not counted. */
+    public List<String> operations() {
+        return api.operations();
     }
 
     /** Returns an item as DynamoDB's JSON; an empty object if it does not exist. */

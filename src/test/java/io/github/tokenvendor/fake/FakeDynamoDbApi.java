@@ -3,11 +3,13 @@ package io.github.tokenvendor.fake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The rules of GetItem, PutItem and UpdateItem (DynamoDB's API reference, version 2012-08-10) on one table whose key is
+ * The rules of GetItem and UpdateItem (DynamoDB's API reference, version 2012-08-10) on one table whose key is
  * the string attribute {@code id}. A request needs a Signature Version 4, which is not verified. Projections are
  * ignored.
  */
@@ -17,6 +19,7 @@ final class FakeDynamoDbApi {
 
     private final String table;
     private final Map<String, ObjectNode> items = new TreeMap<>();
+    private final List<String> operations = new ArrayList<>();
 
     FakeDynamoDbApi(String table) {
         this.table = table;
@@ -55,10 +58,15 @@ final class FakeDynamoDbApi {
         items.put(id, item);
     }
 
+    /** The operations so far, refused ones included. */
+    synchronized List<String> operations() {
+        return List.copyOf(operations);
+    }
+
     private synchronized Object operate(String operation, JsonNode parameters) {
+        operations.add(operation);
         return switch (operation) {
             case "GetItem" -> read(parameters);
-            case "PutItem" -> put(parameters);
             case "UpdateItem" -> update(parameters);
             default -> throw DynamoDbError.validation("the fake does not know the operation");
         };
@@ -67,13 +75,6 @@ final class FakeDynamoDbApi {
     private Map<String, Object> read(JsonNode parameters) {
         ObjectNode item = items.get(id(parameters.path("Key")));
         return item == null ? Map.of() : Map.of("Item", item);
-    }
-
-    private Map<String, Object> put(JsonNode parameters) {
-        JsonNode item = parameters.path("Item");
-        check(parameters, id(item));
-        items.put(id(item), item.deepCopy());
-        return Map.of();
     }
 
     private Map<String, Object> update(JsonNode parameters) {

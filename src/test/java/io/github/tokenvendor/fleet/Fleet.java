@@ -122,7 +122,8 @@ final class Fleet implements AutoCloseable {
     }
 
     private SharedLeaseSettings settings(LeaseTable table) {
-        return new SharedLeaseSettings(table, REAL_TIMEOUT, () -> "claim-" + claims++, random::nextDouble, time::sleep);
+        return new SharedLeaseSettings(
+                table, "configuration", REAL_TIMEOUT, () -> "claim-" + claims++, random::nextDouble, time::sleep);
     }
 
     @Override

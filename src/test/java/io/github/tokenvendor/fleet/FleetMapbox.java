@@ -4,6 +4,7 @@ import io.github.tokenvendor.testing.ScriptedMapbox;
 import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -21,13 +22,19 @@ final class FleetMapbox implements AutoCloseable {
 
     private final Set<String> issued = new HashSet<>();
     private final Set<String> revoked = new HashSet<>();
-    private boolean away;
+    private int failure;
+    private volatile Duration latency = Duration.ZERO;
 
     FleetMapbox(VirtualTime time, int limit) {
         this.time = time;
         this.limit = limit;
         this.server = new ScriptedMapbox(time.clock());
-        server.script(mint -> respond(mint).dated(time.now()));
+        server.script(mint -> {
+            if (!latency.isZero()) {
+                time.sleep(latency);
+            }
+            return respond(mint).dated(time.now());
+        });
     }
 
     URI url() {
@@ -35,7 +42,22 @@ final class FleetMapbox implements AutoCloseable {
     }
 
     synchronized void setAway(boolean now) {
-        away = now;
+        failWith(now ? 503 : 0);
+    }
+
+    /** Responds with this status from now on; 0 for no failure. */
+    synchronized void failWith(int status) {
+        failure = status;
+    }
+
+    /** Takes this long for each response from now on, on the fleet's clock. */
+    void setLatency(Duration length) {
+        latency = length;
+    }
+
+    /** Refuses connections from now on. */
+    void stop() {
+        server.close();
     }
 
     synchronized void revoke(String master) {
@@ -66,8 +88,8 @@ final class FleetMapbox implements AutoCloseable {
     private synchronized Reply respond(MintRequest mint) throws InterruptedException {
         Instant minute = time.now().truncatedTo(ChronoUnit.MINUTES);
         int count = calls.merge(minute, 1, Integer::sum);
-        if (away) {
-            return Reply.of(503, "{}");
+        if (failure != 0) {
+            return Reply.of(failure, "{\"message\":\"no\"}");
         }
         if (count > limit) {
             String reset = Long.toString(minute.plusSeconds(60).getEpochSecond());

@@ -40,6 +40,18 @@ final class FleetTable implements InMemoryLeaseTable.Interceptor {
         return table;
     }
 
+    int calls() {
+        return reads() + writes();
+    }
+
+    int reads() {
+        return table.count(Operation.READ);
+    }
+
+    int writes() {
+        return table.count(Operation.CLAIM) + table.count(Operation.PUBLISH) + table.count(Operation.RELEASE);
+    }
+
     void setAway(boolean now) {
         away = now;
     }

@@ -48,7 +48,7 @@ class ExpiredItemStillInTableTest {
                 harness.clock,
                 harness.executor());
         SharedLeaseSettings settings = new SharedLeaseSettings(
-                table, Duration.ofSeconds(1), () -> claimant, () -> 0.5, harness.clock::advance);
+                table, "configuration", Duration.ofSeconds(1), () -> claimant, () -> 0.5, harness.clock::advance);
         return VendorAssembly.usual().with(settings).vendor(masters, harness.api, harness.clock, harness.executor());
     }
 

@@ -82,6 +82,29 @@ class CircuitBreakerTest {
         assertThat(breaker.tryAcquire(START.minus(Duration.ofDays(1)))).isTrue();
     }
 
+    @Test
+    void isBlocked_asksWithoutTakingTheProbe() {
+        assertThat(breaker.isBlocked(START)).isFalse();
+        open();
+        assertThat(breaker.isBlocked(START.plusMillis(999))).isTrue();
+        assertThat(breaker.isBlocked(START.plusSeconds(1))).isFalse();
+        assertThat(breaker.tryAcquire(START.plusSeconds(1))).isTrue();
+        assertThat(breaker.isBlocked(START.plusSeconds(1))).isTrue();
+    }
+
+    @Test
+    void open_forATime_andNeverShorterThanItsOwn() {
+        breaker.open(START, Duration.ofSeconds(4));
+        assertThat(breaker.isOpen()).isTrue();
+        assertThat(breaker.waitFrom(START)).isEqualTo(Duration.ofSeconds(4));
+
+        breaker.open(START, Duration.ofSeconds(2));
+        assertThat(breaker.waitFrom(START)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(breaker.tryAcquire(START.plusSeconds(4))).isTrue();
+        breaker.failed(START.plusSeconds(4));
+        assertThat(breaker.waitFrom(START.plusSeconds(4))).isEqualTo(Duration.ofSeconds(2));
+    }
+
     private void open() {
         for (int i = 0; i < 3; i++) {
             breaker.failed(START);

@@ -51,6 +51,5 @@ class CooldownTest {
     private static void assertLeft(Cooldown cooldown, Instant now, Duration left) {
         assertThat(cooldown.left(now)).isEqualTo(left);
         assertThat(cooldown.isActive(now)).isEqualTo(!left.isZero());
-        assertThat(cooldown.isOver(now)).isEqualTo(left.isZero());
     }
 }

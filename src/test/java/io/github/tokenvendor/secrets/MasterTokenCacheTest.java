@@ -107,6 +107,45 @@ class MasterTokenCacheTest {
     }
 
     @Test
+    void usable_isTheMasterThatNeedsNoFetch_andCausesNone() throws Exception {
+        assertThat(cache.usable()).isEmpty();
+        MasterToken master = current();
+        assertThat(cache.usable()).containsSame(master);
+        clock.advance(TTL);
+        assertThat(cache.usable()).as("a fetch is due").containsSame(master);
+        clock.advance(MasterTokenCache.MAX_STALE);
+        assertThat(cache.usable()).as("too old").isEmpty();
+        assertThat(secret.reads()).isEqualTo(1);
+    }
+
+    @Test
+    void usable_afterAFailedFetch_failsAsCurrentDoes_untilThePauseIsOver() throws Exception {
+        secret.fail(SecretException.unavailable("down"));
+        currentFails();
+        clock.advance(Duration.ofSeconds(10));
+
+        assertThatExceptionOfType(SecretException.class)
+                .isThrownBy(cache::usable)
+                .satisfies(e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(20)));
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(cache.usable()).isEmpty();
+    }
+
+    @Test
+    void usable_whileSecretsManagerFails_isTheLastMaster_unlessTheSecretIsWrong() throws Exception {
+        MasterToken master = current();
+        clock.advance(TTL);
+        secret.fail(SecretException.unavailable("down"));
+        current();
+        assertThat(cache.usable()).containsSame(master);
+
+        clock.advance(PAUSE);
+        secret.fail(SecretException.unusable("empty"));
+        currentFails();
+        assertThatExceptionOfType(SecretException.class).isThrownBy(cache::usable);
+    }
+
+    @Test
     void current_secretHoldsNoMaster_isReadOncePerPause() {
         secret.put("not a token");
         for (int i = 0; i < 25; i++) {

@@ -72,10 +72,10 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
 
     @Test
     void item_ofAClaim_hasTheAttributesThatTheTemplateNames() throws LeaseTableException {
-        table.claim("slot-1", "styles:read 3600", MINE, Optional.empty(), noted());
+        table.claim("lease-1", Entry.EMPTY, MINE, Optional.of(UNTIL), noted());
 
-        assertThat(dynamoDb.item("slot-1"))
-                .contains("\"id\":{\"S\":\"slot-1\"}", "\"key\":{\"S\":\"styles:read 3600\"}")
+        assertThat(dynamoDb.item("lease-1"))
+                .contains("\"id\":{\"S\":\"lease-1\"}", "\"refused_at\":{\"N\":\"1793700003000\"}")
                 .contains("\"claimant\":{\"S\":\"me\"}", "\"claimed_until\":{\"N\":\"1793700003000\"}")
                 .contains("\"expires_at\":{\"N\":\"1793703603\"}");
         assertThat(calls.all())
@@ -85,19 +85,19 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
 
     @Test
     void item_ofALease_expiresWithIt() throws LeaseTableException {
-        table.claim("slot-1", "key", MINE, Optional.empty(), noted());
-        table.publish("slot-1", "key", "tk.x", "fingerprint", UNTIL.plusSeconds(3_600), "me", noted());
+        table.claim("lease-1", Entry.EMPTY, MINE, Optional.empty(), noted());
+        table.publish("lease-1", "me", "tk.x", "fingerprint", UNTIL.plusMillis(3_600_999), noted());
 
-        assertThat(dynamoDb.item("slot-1"))
-                .isEqualTo("{\"id\":{\"S\":\"slot-1\"},\"key\":{\"S\":\"key\"},\"token\":{\"S\":\"tk.x\"},"
-                        + "\"master\":{\"S\":\"fingerprint\"},\"expires_at\":{\"N\":\"1793703603\"}}");
+        assertThat(dynamoDb.item("lease-1"))
+                .isEqualTo("{\"id\":{\"S\":\"lease-1\"},\"expires_at\":{\"N\":\"1793703603\"},"
+                        + "\"token\":{\"S\":\"tk.x\"},\"master\":{\"S\":\"fingerprint\"}}");
     }
 
     @Test
     void claim_ofAnother_isRecordedWithoutAFault() throws LeaseTableException {
-        table.claim("slot-1", "key", new Claim("another", UNTIL), Optional.empty(), context());
+        table.claim("lease-1", Entry.EMPTY, new Claim("another", UNTIL), Optional.empty(), context());
 
-        table.claim("slot-1", "key", MINE, Optional.empty(), noted());
+        table.claim("lease-1", Entry.EMPTY, MINE, Optional.empty(), noted());
 
         assertThat(calls.all())
                 .extracting(UpstreamCall::status, UpstreamCall::fault)
@@ -112,48 +112,43 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
                 "{\"key\":\"key\",\"token\":null,\"claimant\":[],\"claimed_until\":7}",
                 "{\"claimant\":{\"S\":\"someone\"},\"claimed_until\":{\"S\":\"soon\"}}",
                 "{\"claimant\":{\"N\":\"1\"},\"claimed_until\":{\"N\":\"9999999999999\"}}",
+                "{\"failure\":{\"N\":\"1\"},\"refused_at\":{\"S\":\"1793700003000\"}}",
                 "{\"claimed_until\":{\"N\":\"9999999999999\"}}"
             })
     void garbage_isReadAsEmptyAndClaimed(String item) throws LeaseTableException {
-        dynamoDb.putItem("slot-1", item);
+        dynamoDb.putItem("lease-1", item);
 
-        assertThat(table.read("slot-1", context())).contains(new Entry("", Optional.empty(), "", Optional.empty()));
-        assertThat(table.claim("slot-1", "key", MINE, Optional.empty(), context()))
+        assertThat(table.read("lease-1", context())).isEqualTo(Entry.EMPTY);
+        assertThat(table.claim("lease-1", Entry.EMPTY, MINE, Optional.of(UNTIL), context()))
                 .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1e125", "99999999999999999999999999", "-9223372036854775808", "0.5"})
     void claimUntilAnImpossibleTime_hasLapsedAndCanBeTakenOver(String until) throws LeaseTableException {
-        dynamoDb.putItem("slot-1", "{\"claimant\":{\"S\":\"x\"},\"claimed_until\":{\"N\":\"" + until + "\"}}");
+        dynamoDb.putItem("lease-1", "{\"claimant\":{\"S\":\"x\"},\"claimed_until\":{\"N\":\"" + until + "\"}}");
 
-        Optional<Claim> seen = table.read("slot-1", context()).orElseThrow().claim();
+        Entry seen = table.read("lease-1", context());
 
-        assertThat(seen).isPresent();
-        assertThat(seen.get().until()).isBeforeOrEqualTo(Instant.EPOCH);
-        assertThat(table.claim("slot-1", "key", MINE, seen, context())).isTrue();
+        assertThat(seen.claim()).isPresent();
+        assertThat(seen.claim().get().until()).isBeforeOrEqualTo(Instant.EPOCH);
+        assertThat(table.claim("lease-1", seen, MINE, Optional.empty(), context()))
+                .isTrue();
     }
 
     @Test
-    void hugeItem_isReadAsEmptyAndReplaced() throws LeaseTableException {
-        dynamoDb.putItem(
-                "slot-1",
-                "{\"token\":{\"S\":\"" + "x".repeat(300_000)
-                        + "\"},\"claimant\":{\"S\":\"x\"},\"claimed_until\":{\"N\":\"5\"}}");
+    void hugeItem_isAFailureOfTheTable() {
+        dynamoDb.putItem("lease-1", "{\"token\":{\"S\":\"" + "x".repeat(300_000) + "\"}}");
 
-        assertThat(table.read("slot-1", context())).isEmpty();
-        assertThat(table.claim("slot-1", "key", MINE, Optional.empty(), context()))
-                .isTrue();
-        assertThat(table.publish("slot-1", "key", "tk.x", "", UNTIL, "me", context()))
-                .isTrue();
-        assertThat(table.read("slot-1", context()).orElseThrow().token()).contains("tk.x");
+        assertThatExceptionOfType(LeaseTableException.class).isThrownBy(() -> table.read("lease-1", noted()));
+        assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_oversized");
     }
 
     @Test
     void entry_doesNotPrintItsToken() throws LeaseTableException {
-        dynamoDb.putItem("slot-1", "{\"token\":{\"S\":\"tk.secret\"}}");
+        dynamoDb.putItem("lease-1", "{\"token\":{\"S\":\"tk.secret\"}}");
 
-        assertThat(table.read("slot-1", context()).toString()).doesNotContain("tk.");
+        assertThat(table.read("lease-1", context()).toString()).doesNotContain("tk.");
     }
 
     @ParameterizedTest
@@ -175,7 +170,7 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
     @Test
     void missingTable_isRecorded() {
         assertThatExceptionOfType(LeaseTableException.class)
-                .isThrownBy(() -> table("nowhere").read("slot-1", noted()));
+                .isThrownBy(() -> table("nowhere").read("lease-1", noted()));
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_400");
     }
 
@@ -195,7 +190,7 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
         long start = System.nanoTime();
 
         assertThatExceptionOfType(LeaseTableException.class)
-                .isThrownBy(() -> table.read("slot-1", noted(Duration.ofMillis(150))));
+                .isThrownBy(() -> table.read("lease-1", noted(Duration.ofMillis(150))));
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_timeout");
@@ -213,7 +208,7 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
         dynamoDb.respondAlways(response);
 
         assertThatExceptionOfType(LeaseTableException.class)
-                .isThrownBy(() -> table.read("slot-1", noted()))
+                .isThrownBy(() -> table.read("lease-1", noted()))
                 .withMessage("the shared table failed")
                 .withNoCause();
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly(fault);

@@ -1,13 +1,17 @@
 package io.github.tokenvendor.sharing;
 
+import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
+import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.sharing.LeaseTable.Claim;
 import io.github.tokenvendor.sharing.LeaseTable.Entry;
+import io.github.tokenvendor.vending.LeaseKey;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,24 +23,21 @@ class LeaseItemTest {
         return LeaseItem.parse(new StrictJson(4).readObject(json));
     }
 
+    /** Nothing that a caller chooses may decide whose item it shares, however it is combined. */
     @Test
-    void of_aLease_isReadBackWithoutAClaim() {
-        Instant expires = Instant.parse("2026-11-03T11:00:00Z");
+    void id_differsByConfigurationScopesAndBucket_andIsShort() {
+        ScopeSet styles = scopes("styles:read");
+        List<String> ids = List.of(
+                LeaseItem.id("a", new LeaseKey(styles, Duration.ofSeconds(600))),
+                LeaseItem.id("b", new LeaseKey(styles, Duration.ofSeconds(600))),
+                LeaseItem.id("a", new LeaseKey(styles, Duration.ofSeconds(601))),
+                LeaseItem.id("a", new LeaseKey(scopes("fonts:read"), Duration.ofSeconds(600))),
+                LeaseItem.id("a", new LeaseKey(scopes("fonts:read", "styles:read"), Duration.ofSeconds(600))),
+                LeaseItem.id("", new LeaseKey(styles, Duration.ofSeconds(600))));
 
-        Map<String, Object> item = LeaseItem.of("slot-1", "styles:read 3600", "tk.x", "fingerprint", expires);
-
-        assertThat(item).containsAllEntriesOf(LeaseItem.keyOf("slot-1"));
-        assertThat(LeaseItem.parse(item))
-                .isEqualTo(new Entry("styles:read 3600", Optional.of("tk.x"), "fingerprint", Optional.empty()));
-    }
-
-    /** DynamoDB's time to live counts in seconds. */
-    @Test
-    void of_endWithinASecond_isTheSecondItFallsInto() {
-        Map<String, Object> item =
-                LeaseItem.of("slot-1", "key", "tk.x", "fingerprint", Instant.parse("2026-11-03T11:00:00.999Z"));
-
-        assertThat(item).containsEntry("expires_at", Map.of("N", "1793703600"));
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[0-9a-f]{64}"));
+        assertThat(LeaseItem.id("a", new LeaseKey(scopes("styles:read"), Duration.ofSeconds(600))))
+                .isEqualTo(ids.get(0));
     }
 
     @Test
@@ -59,9 +60,23 @@ class LeaseItemTest {
     @Test
     void parse_attributeOfAnotherType_leavesTheOthers() throws MalformedJsonException {
         Entry entry = parse("{\"key\":{\"S\":\"key\"},\"token\":{\"B\":\"dGs\"},\"master\":{\"NULL\":true},"
-                + "\"claimant\":{\"S\":\"me\"},\"claimed_until\":{\"N\":\"0\"}}");
+                + "\"claimant\":{\"S\":\"me\"},\"claimed_until\":{\"N\":\"0\"},"
+                + "\"refused_at\":{\"S\":\"0\"},\"failure\":{\"N\":\"1\"}}");
 
         assertThat(entry)
-                .isEqualTo(new Entry("key", Optional.empty(), "", Optional.of(new Claim("me", Instant.EPOCH))));
+                .isEqualTo(new Entry(
+                        Optional.empty(),
+                        "",
+                        Optional.of(new Claim("me", Instant.EPOCH)),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @Test
+    void parse_refusalAndFailure_areRead() throws MalformedJsonException {
+        Entry entry = parse("{\"refused_at\":{\"N\":\"1793700003007\"},\"failure\":{\"S\":\"anything\"}}");
+
+        assertThat(entry.refusedAt()).contains(Instant.parse("2026-11-03T10:00:03.007Z"));
+        assertThat(entry.failure()).contains("anything");
     }
 }

@@ -24,7 +24,7 @@ abstract class LeaseTableContract {
     private static final Instant EXPIRES = NOW.plusSeconds(3_600);
 
     /** Unique, because tests may share a table. */
-    private final String id = "slot-" + UUID.randomUUID();
+    private final String id = "lease-" + UUID.randomUUID();
 
     private final Claim mine = new Claim("me", NOW.plusSeconds(3));
     private final Claim others = new Claim("another", NOW.plusSeconds(4));
@@ -37,14 +37,14 @@ abstract class LeaseTableContract {
 
     @Test
     void read_noItem_findsNothing() throws LeaseTableException {
-        assertThat(table().read(id, context())).isEmpty();
+        assertThat(read()).isEqualTo(Entry.EMPTY);
     }
 
     @Test
     void claim_noItem_isTaken() throws LeaseTableException {
         assertThat(claim(mine)).isTrue();
 
-        assertThat(read()).isEqualTo(new Entry("key", Optional.empty(), "", Optional.of(mine)));
+        assertThat(read()).isEqualTo(entry(Optional.empty(), "", Optional.of(mine)));
     }
 
     @Test
@@ -60,8 +60,7 @@ abstract class LeaseTableContract {
     void claim_thatWasSeen_isTakenOver() throws LeaseTableException {
         claim(others);
 
-        assertThat(table().claim(id, "key", mine, Optional.of(others), context()))
-                .isTrue();
+        assertThat(table().claim(id, read(), mine, Optional.empty(), context())).isTrue();
 
         assertThat(read().claim()).contains(mine);
     }
@@ -70,8 +69,8 @@ abstract class LeaseTableContract {
     void claim_thatHasChangedHandsSinceItWasSeen_isNotTakenOver() throws LeaseTableException {
         claim(others);
 
-        Claim seen = new Claim("an earlier one", NOW);
-        assertThat(table().claim(id, "key", mine, Optional.of(seen), context())).isFalse();
+        Entry seen = entry(Optional.empty(), "", Optional.of(new Claim("an earlier one", NOW)));
+        assertThat(table().claim(id, seen, mine, Optional.empty(), context())).isFalse();
     }
 
     @Test
@@ -87,13 +86,13 @@ abstract class LeaseTableContract {
 
         assertThat(publish("tk.first", "me")).isTrue();
 
-        assertThat(read()).isEqualTo(new Entry("key", Optional.of("tk.first"), "fingerprint", Optional.empty()));
+        assertThat(read()).isEqualTo(entry(Optional.of("tk.first"), "fingerprint", Optional.empty()));
     }
 
     @Test
     void publish_afterTheClaimWasTakenOver_changesNothing() throws LeaseTableException {
         claim(others);
-        table().claim(id, "key", mine, Optional.of(others), context());
+        table().claim(id, read(), mine, Optional.empty(), context());
         publish("tk.new", "me");
 
         assertThat(publish("tk.of-a-thawed-claimant", "another")).isFalse();
@@ -105,7 +104,7 @@ abstract class LeaseTableContract {
     void publish_withoutAClaim_changesNothing() throws LeaseTableException {
         assertThat(publish("tk.nobody's", "me")).isFalse();
 
-        assertThat(table().read(id, context())).isEmpty();
+        assertThat(read()).isEqualTo(Entry.EMPTY);
     }
 
     @Test
@@ -115,18 +114,77 @@ abstract class LeaseTableContract {
 
         assertThat(claim(others)).isTrue();
 
-        assertThat(read()).isEqualTo(new Entry("key", Optional.of("tk.first"), "fingerprint", Optional.of(others)));
+        assertThat(read()).isEqualTo(entry(Optional.of("tk.first"), "fingerprint", Optional.of(others)));
+    }
+
+    /** Another environment has minted between this one's read and its claim. */
+    @Test
+    void claim_afterTheTokenHasChanged_isNotTaken() throws LeaseTableException {
+        claim(others);
+        publish("tk.first", "another");
+
+        assertThat(table().claim(id, Entry.EMPTY, mine, Optional.empty(), context()))
+                .isFalse();
+        Entry seen = entry(Optional.of("tk.other"), "fingerprint", Optional.empty());
+        assertThat(table().claim(id, seen, mine, Optional.empty(), context())).isFalse();
+        assertThat(table().claim(id, read(), mine, Optional.empty(), context())).isTrue();
     }
 
     @Test
-    void publish_ofAnotherKey_replacesWhatIsThere() throws LeaseTableException {
-        claim(mine);
+    void claim_afterAnotherHasFailed_isNotTaken() throws LeaseTableException {
+        claim(others);
+        table().release(id, "another", Optional.of("1 0 none"), context());
+
+        assertThat(table().claim(id, Entry.EMPTY, mine, Optional.empty(), context()))
+                .isFalse();
+        assertThat(table().claim(id, read(), mine, Optional.empty(), context())).isTrue();
+    }
+
+    @Test
+    void claim_toReplaceARefusedToken_isTakenOnceAMinute_byWhoever() throws LeaseTableException {
+        assertThat(claimToReplace(mine, NOW)).isTrue();
+        assertThat(read().refusedAt()).contains(NOW);
+        assertThat(claimToReplace(mine, NOW)).as("sent twice").isTrue();
         publish("tk.first", "me");
-        table().claim(id, "other key", mine, Optional.empty(), context());
 
-        table().publish(id, "other key", "tk.other", "", EXPIRES, "me", context());
+        assertThat(claimToReplace(others, NOW.plusMillis(59_999))).isFalse();
+        assertThat(claimToReplace(others, NOW.minusMillis(5_000)))
+                .as("a clock that is late")
+                .isFalse();
+        assertThat(read().claim()).isEmpty();
+        assertThat(claimToReplace(others, NOW.plusMillis(60_000))).isTrue();
+    }
 
-        assertThat(read()).isEqualTo(new Entry("other key", Optional.of("tk.other"), "", Optional.empty()));
+    @Test
+    void claim_toReplaceARefusedToken_timeInTheFuture_isIgnored() throws LeaseTableException {
+        claimToReplace(mine, NOW.plusSeconds(3_600));
+        publish("tk.first", "me");
+
+        assertThat(claimToReplace(others, NOW)).isTrue();
+    }
+
+    @Test
+    void publish_keepsTheTimeOfTheLastRefusal_andEndsTheFailure() throws LeaseTableException {
+        claimToReplace(mine, NOW);
+        table().release(id, "me", Optional.of("1 0 none"), context());
+        table().claim(id, read(), mine, Optional.empty(), context());
+        publish("tk.first", "me");
+
+        assertThat(read().refusedAt()).contains(NOW);
+        assertThat(read().failure()).isEmpty();
+    }
+
+    @Test
+    void release_withAFailure_tellsIt_andWithoutOneKeepsTheLast() throws LeaseTableException {
+        claim(mine);
+        table().release(id, "me", Optional.of("1 0 none"), context());
+        assertThat(read().failure()).contains("1 0 none");
+        assertThat(read().claim()).isEmpty();
+
+        table().claim(id, read(), mine, Optional.empty(), context());
+        table().release(id, "me", Optional.empty(), context());
+
+        assertThat(read().failure()).contains("1 0 none");
     }
 
     @Test
@@ -135,9 +193,9 @@ abstract class LeaseTableContract {
         publish("tk.first", "me");
         claim(mine);
 
-        table().release(id, "me", context());
+        table().release(id, "me", Optional.empty(), context());
 
-        assertThat(read()).isEqualTo(new Entry("key", Optional.of("tk.first"), "fingerprint", Optional.empty()));
+        assertThat(read()).isEqualTo(entry(Optional.of("tk.first"), "fingerprint", Optional.empty()));
         assertThat(claim(others)).isTrue();
     }
 
@@ -145,11 +203,11 @@ abstract class LeaseTableContract {
     void release_byAnybodyElse_changesNothing() throws LeaseTableException {
         claim(mine);
 
-        table().release(id, "another", context());
-        table().release(id + "-missing", "another", context());
+        table().release(id, "another", Optional.of("9 9 none"), context());
+        table().release(id + "-missing", "another", Optional.of("9 9 none"), context());
 
         assertThat(read().claim()).contains(mine);
-        assertThat(table().read(id + "-missing", context())).isEmpty();
+        assertThat(table().read(id + "-missing", context())).isEqualTo(Entry.EMPTY);
     }
 
     @Test
@@ -171,15 +229,29 @@ abstract class LeaseTableContract {
         }
     }
 
+    private static Entry entry(Optional<String> token, String master, Optional<Claim> claim) {
+        return new Entry(token, master, claim, Optional.empty(), Optional.empty());
+    }
+
+    /** As an environment does that has read the entry just before, and saw no claim. */
     private boolean claim(Claim claim) throws LeaseTableException {
-        return table().claim(id, "key", claim, Optional.empty(), context());
+        return table().claim(id, unclaimed(), claim, Optional.empty(), context());
+    }
+
+    private boolean claimToReplace(Claim claim, Instant at) throws LeaseTableException {
+        return table().claim(id, unclaimed(), claim, Optional.of(at), context());
+    }
+
+    private Entry unclaimed() throws LeaseTableException {
+        Entry read = read();
+        return new Entry(read.token(), read.master(), Optional.empty(), read.refusedAt(), read.failure());
     }
 
     private boolean publish(String token, String claimant) throws LeaseTableException {
-        return table().publish(id, "key", token, "fingerprint", EXPIRES, claimant, context());
+        return table().publish(id, claimant, token, "fingerprint", EXPIRES, context());
     }
 
     private Entry read() throws LeaseTableException {
-        return table().read(id, context()).orElseThrow();
+        return table().read(id, context());
     }
 }

@@ -8,9 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class LeaseTableTest {
     @Test
-    void entry_toString_hasTheKeyAndNoToken() {
-        Entry entry = new Entry("styles:read 600", Optional.of("tk.canary"), "master", Optional.empty());
+    void entry_toString_hasNoToken() {
+        Entry entry = new Entry(
+                Optional.of("tk.canary"), "master", Optional.empty(), Optional.empty(), Optional.of("tk.canary"));
 
-        assertThat(entry).hasToString("Entry[styles:read 600]");
+        assertThat(entry).hasToString("EntryOptional.empty");
     }
 }

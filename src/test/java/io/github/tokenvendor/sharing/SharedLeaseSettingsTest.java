@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SharedLeaseSettingsTest {
+    private static final Duration LONG = Duration.ofSeconds(3);
     private static final LeaseTable TABLE = new InMemoryLeaseTable();
 
     @Test
@@ -21,11 +22,11 @@ class SharedLeaseSettingsTest {
     @Test
     void pause_interrupted_endsAndLeavesTheInterrupt() {
         SharedLeaseSettings settings =
-                new SharedLeaseSettings(TABLE, Duration.ofSeconds(1), () -> "me", () -> 0, length -> {
+                new SharedLeaseSettings(TABLE, "", Duration.ofSeconds(1), () -> "me", () -> 0, length -> {
                     throw new InterruptedException();
                 });
 
-        settings.pause(0);
+        settings.pause(0, LONG);
 
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -33,9 +34,9 @@ class SharedLeaseSettingsTest {
     /** The pauses of a process are real; the shortest takes 20 ms. */
     @Test
     void ofProcess_reallyWaits_andNamesEachClaimantDifferently() {
-        SharedLeaseSettings settings = SharedLeaseSettings.ofProcess(TABLE, () -> 0);
+        SharedLeaseSettings settings = SharedLeaseSettings.ofProcess(TABLE, "", () -> 0);
         long start = System.nanoTime();
-        settings.pause(0);
+        settings.pause(0, LONG);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(19));
         assertThat(settings.claimant().get())
@@ -47,9 +48,9 @@ class SharedLeaseSettingsTest {
     private static List<Long> pauses(double random) {
         List<Long> pauses = new ArrayList<>();
         SharedLeaseSettings settings = new SharedLeaseSettings(
-                TABLE, Duration.ofSeconds(1), () -> "me", () -> random, length -> pauses.add(length.toMillis()));
+                TABLE, "", Duration.ofSeconds(1), () -> "me", () -> random, length -> pauses.add(length.toMillis()));
         for (int attempt = 0; attempt < 6; attempt++) {
-            settings.pause(attempt);
+            settings.pause(attempt, LONG);
         }
         return pauses;
     }

@@ -13,6 +13,7 @@ import io.github.tokenvendor.testing.ScriptedMapbox;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorAssembly;
 import io.github.tokenvendor.testing.VendorHarness;
+import io.github.tokenvendor.vending.LeaseKey;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendedToken;
 import io.github.tokenvendor.vending.VendingException;
@@ -24,10 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Environments that share a table in memory, a scripted Mapbox and a clock that each wait advances. */
 final class SharedLeasesFixture implements AutoCloseable {
-    static final String ID = "default";
     static final List<String> SCOPES = List.of("fonts:read", "styles:read", "styles:tiles");
-
-    private static final String KEY = String.join(" ", SCOPES) + " 3540";
+    /** Of the lease for a request that restricts nothing. */
+    static final String ID = LeaseItem.id("configuration", new LeaseKey(VendorHarness.ALLOWED, Duration.ofMinutes(59)));
 
     private final VendorHarness harness = new VendorHarness();
     private final AtomicInteger claims = new AtomicInteger();
@@ -46,7 +46,12 @@ final class SharedLeasesFixture implements AutoCloseable {
         MasterTokenCache masters = new MasterTokenCache(
                 secret, Optional.of(TestTokens.ACCOUNT), Duration.ofMinutes(5), clock, Runnable::run);
         SharedLeaseSettings settings = new SharedLeaseSettings(
-                table, Duration.ofSeconds(1), () -> "claimant-" + claims.incrementAndGet(), () -> 0.5, clock::advance);
+                table,
+                "configuration",
+                Duration.ofSeconds(1),
+                () -> "claimant-" + claims.incrementAndGet(),
+                () -> 0.5,
+                clock::advance);
         return VendorAssembly.usual().with(settings).vendor(masters, harness.api, clock, Runnable::run);
     }
 
@@ -55,7 +60,7 @@ final class SharedLeasesFixture implements AutoCloseable {
     }
 
     void put(Optional<String> token, String master, Optional<Claim> claim) {
-        table.put(ID, new Entry(KEY, token, master, claim));
+        table.put(ID, new Entry(token, master, claim, Optional.empty(), Optional.empty()));
     }
 
     String token(List<String> scopes, Instant end) {

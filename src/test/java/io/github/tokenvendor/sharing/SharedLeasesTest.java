@@ -1,13 +1,11 @@
 package io.github.tokenvendor.sharing;
 
-import static io.github.tokenvendor.sharing.SharedLeasesFixture.ID;
 import static io.github.tokenvendor.sharing.SharedLeasesFixture.SCOPES;
 import static io.github.tokenvendor.sharing.SharedLeasesFixture.vend;
 import static io.github.tokenvendor.testing.VendorHarness.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.secrets.SecretException;
-import io.github.tokenvendor.sharing.LeaseTable.Entry;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorHarness;
@@ -77,19 +75,6 @@ class SharedLeasesTest {
 
             assertThat(vend(fixture.environment()).source()).as(forgery).isEqualTo(Source.MINTED);
         }
-    }
-
-    @Test
-    void leaseOfAnotherKeyInTheSameSlot_isNotServed() throws Exception {
-        fixture.table.put(
-                ID,
-                new Entry(
-                        "another key",
-                        Optional.of(fixture.token(SCOPES, fixture.start.plusSeconds(3_540))),
-                        "",
-                        Optional.empty()));
-
-        assertThat(vend(fixture.environment()).source()).isEqualTo(Source.MINTED);
     }
 
     @Test

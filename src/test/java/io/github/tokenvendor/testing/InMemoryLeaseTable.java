@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A table of shared leases in memory, which a test can break, fill and inspect. */
 public final class InMemoryLeaseTable implements LeaseTable {
@@ -50,8 +51,13 @@ public final class InMemoryLeaseTable implements LeaseTable {
     }
 
     /** The entry with an id. */
-    public synchronized Optional<Entry> entry(String id) {
-        return Optional.ofNullable(entries.get(id));
+    public synchronized Entry entry(String id) {
+        return entries.getOrDefault(id, Entry.EMPTY);
+    }
+
+    /** The ids of all entries. */
+    public synchronized Set<String> ids() {
+        return Set.copyOf(entries.keySet());
     }
 
     /** Replaces an entry. */
@@ -65,45 +71,62 @@ public final class InMemoryLeaseTable implements LeaseTable {
     }
 
     @Override
-    public Optional<Entry> read(String id, CallContext context) throws LeaseTableException {
+    public Entry read(String id, CallContext context) throws LeaseTableException {
         begin(Operation.READ, id, context);
         return entry(id);
     }
 
     @Override
-    public boolean claim(String id, String key, Claim mine, Optional<Claim> seen, CallContext context)
+    public boolean claim(String id, Entry seen, Claim mine, Optional<Instant> refusedAt, CallContext context)
             throws LeaseTableException {
         begin(Operation.CLAIM, id, context);
-        boolean free = take(id, key, mine, seen);
-        if (free) {
+        boolean taken = take(id, seen, mine, refusedAt);
+        if (taken) {
             interceptor.after(Operation.CLAIM);
         }
-        return free;
+        return taken;
     }
 
-    private synchronized boolean take(String id, String key, Claim mine, Optional<Claim> seen) {
-        Optional<Entry> before = entry(id);
-        Optional<String> holder = before.flatMap(Entry::claim).map(Claim::claimant);
-        boolean free = holder.isEmpty()
-                || holder.equals(seen.map(Claim::claimant))
+    private synchronized boolean take(String id, Entry seen, Claim mine, Optional<Instant> refusedAt) {
+        Entry before = entry(id);
+        Optional<String> holder = before.claim().map(Claim::claimant);
+        boolean isFree = holder.isEmpty()
+                || holder.equals(seen.claim().map(Claim::claimant))
                 || holder.get().equals(mine.claimant());
-        if (free) {
-            Optional<String> token = before.flatMap(Entry::token);
-            put(id, new Entry(key, token, before.map(Entry::master).orElse(""), Optional.of(mine)));
+        boolean isUnchanged =
+                before.token().equals(seen.token()) && before.failure().equals(seen.failure());
+        boolean mayReplace = refusedAt.isEmpty() || mayReplace(before.refusedAt(), refusedAt.get());
+        if (isFree && isUnchanged && mayReplace) {
+            Optional<Instant> at = refusedAt.or(before::refusedAt);
+            put(id, new Entry(before.token(), before.master(), Optional.of(mine), at, before.failure()));
         }
-        return free;
+        return isFree && isUnchanged && mayReplace;
+    }
+
+    private static boolean mayReplace(Optional<Instant> last, Instant now) {
+        return last.isEmpty()
+                || !last.get().isAfter(now.minusSeconds(60))
+                || last.get().isAfter(now.plusSeconds(5))
+                || last.get().equals(now);
     }
 
     @Override
     public boolean publish(
-            String id, String key, String token, String master, Instant expires, String claimant, CallContext context)
+            String id, String claimant, String token, String master, Instant expires, CallContext context)
             throws LeaseTableException {
         begin(Operation.PUBLISH, id, context);
         boolean held;
         synchronized (this) {
             held = isHeldBy(claimant, id);
             if (held) {
-                put(id, new Entry(key, Optional.of(token), master, Optional.empty()));
+                put(
+                        id,
+                        new Entry(
+                                Optional.of(token),
+                                master,
+                                Optional.empty(),
+                                entry(id).refusedAt(),
+                                Optional.empty()));
             }
         }
         interceptor.after(Operation.PUBLISH);
@@ -111,18 +134,26 @@ public final class InMemoryLeaseTable implements LeaseTable {
     }
 
     @Override
-    public void release(String id, String claimant, CallContext context) throws LeaseTableException {
+    public void release(String id, String claimant, Optional<String> failure, CallContext context)
+            throws LeaseTableException {
         begin(Operation.RELEASE, id, context);
         synchronized (this) {
             if (isHeldBy(claimant, id)) {
-                Entry held = entries.get(id);
-                put(id, new Entry(held.key(), held.token(), held.master(), Optional.empty()));
+                Entry held = entry(id);
+                put(
+                        id,
+                        new Entry(
+                                held.token(),
+                                held.master(),
+                                Optional.empty(),
+                                held.refusedAt(),
+                                failure.or(held::failure)));
             }
         }
     }
 
     private boolean isHeldBy(String claimant, String id) {
-        return entry(id).flatMap(Entry::claim).map(Claim::claimant).equals(Optional.of(claimant));
+        return entry(id).claim().map(Claim::claimant).equals(Optional.of(claimant));
     }
 
     private void begin(Operation operation, String id, CallContext context) throws LeaseTableException {

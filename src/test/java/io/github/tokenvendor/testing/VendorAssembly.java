@@ -66,7 +66,7 @@ public record VendorAssembly(
         Minter minter = new Minter(api, masters, mapboxClock, gate, defaultKey);
         LeaseCache cache = new LeaseCache(jitter);
         LeaseSource source = sharing.<LeaseSource>map(
-                        settings -> new SharedLeases(settings, minter, cache, masters, mapboxClock, defaultKey))
+                        settings -> new SharedLeases(settings, minter, cache, masters, mapboxClock))
                 .orElse(minter);
         Duration mintTimeout = timeout.multipliedBy(3).dividedBy(2);
         CachingMinter leases = new CachingMinter(source, masters, mapboxClock, cache, mintTimeout, executor);

@@ -153,18 +153,58 @@ class CachingMinterTest {
         assertThat(harness.vend(refusing("0123456789abcdef")).source()).isEqualTo(Source.REUSED);
 
         harness.clock.advance(Duration.ofSeconds(1));
-        VendedToken second = harness.vend(refusing(first.lease().fingerprint()));
+        VendedToken second = harness.vend(refusing(first));
         assertThat(second.source()).isEqualTo(Source.MINTED);
-        assertThat(harness.vend(refusing(first.lease().fingerprint())).source()).isEqualTo(Source.REUSED);
-
-        harness.mapbox.script(mint -> Reply.of(503, ""));
-        assertThat(harness.vend(refusing(second.lease().fingerprint())).source())
-                .isEqualTo(Source.STALE);
-        int before = harness.mapbox.requests().size();
+        assertThat(harness.vend(refusing(first)).lease()).isEqualTo(second.lease());
         harness.clock.advance(Duration.ofSeconds(59));
-        assertThat(harness.vend(refusing(second.lease().fingerprint())).source())
-                .isEqualTo(Source.REUSED);
-        assertThat(harness.mapbox.requests()).hasSize(before);
+        assertThat(harness.vend(refusing(second)).lease()).as("not allowed yet").isEqualTo(second.lease());
+        assertThat(harness.mapbox.requests()).hasSize(2);
+
+        harness.clock.advance(Duration.ofSeconds(1));
+        assertThat(harness.vend(refusing(second)).source()).isEqualTo(Source.MINTED);
+    }
+
+    @Test
+    void refusedLease_replacingItFails_isServed_andNotTriedAgainForAMinute() throws Exception {
+        VendedToken first = harness.vend(request("styles:read"));
+        harness.mapbox.script(mint -> Reply.of(503, ""));
+
+        VendedToken again = harness.vend(refusing(first));
+
+        assertThat(again.lease()).isEqualTo(first.lease());
+        assertThat(again.source()).isEqualTo(Source.STALE);
+        harness.clock.advance(Duration.ofSeconds(59));
+        assertThat(harness.vend(refusing(first)).source()).isEqualTo(Source.REUSED);
+        assertThat(harness.mapbox.requests()).hasSize(2);
+    }
+
+    /** Such a lease is not served while others are minted, but better than none. */
+    @Test
+    void refusedLeaseOfAShortLife_replacingItFails_isServed() throws Exception {
+        VendedToken first = harness.vend(request(30, "styles:read"));
+        harness.mapbox.script(mint -> Reply.of(503, ""));
+
+        TokenRequest refusing = new TokenRequest(
+                request("styles:read").scopes(),
+                Optional.empty(),
+                Optional.of(30L),
+                Optional.of(first.lease().fingerprint()));
+        assertThat(harness.vend(refusing).lease()).isEqualTo(first.lease());
+    }
+
+    @Test
+    void refusedLeaseThatIsDue_isNotServedBeforeItsReplacementHasFailed() throws Exception {
+        VendedToken first = harness.vend(request("styles:read"));
+        harness.clock.advance(Duration.ofMinutes(31));
+        harness.mapbox.script(mint -> Reply.of(503, ""));
+
+        assertThat(harness.vend(refusing(first)).source()).isEqualTo(Source.STALE);
+        assertThat(harness.vend(refusing(first)).source()).as("just failed").isEqualTo(Source.STALE);
+        assertThat(harness.mapbox.requests()).hasSize(2);
+
+        harness.mapbox.reset();
+        harness.clock.advance(Duration.ofSeconds(5));
+        assertThat(harness.vend(refusing(first)).source()).isEqualTo(Source.MINTED);
     }
 
     @Test
@@ -218,6 +258,10 @@ class CachingMinterTest {
             never.await();
             return Reply.of(500, "");
         });
+    }
+
+    private static TokenRequest refusing(VendedToken token) {
+        return refusing(token.lease().fingerprint());
     }
 
     private static TokenRequest refusing(String fingerprint) {

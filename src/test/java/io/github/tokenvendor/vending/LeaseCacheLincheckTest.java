@@ -22,12 +22,32 @@ class LeaseCacheLincheckTest {
             cache.put(KEY, SHORT);
             AtomicInteger accepted = new AtomicInteger();
             Runnable refusal = () -> {
-                if (cache.acceptRefusal(KEY, NOW)) {
+                if (cache.acceptRefusal(KEY, SHORT.fingerprint(), NOW)) {
                     accepted.incrementAndGet();
                 }
             };
             Interleavings.concurrently(refusal, () -> cache.backOff(KEY, NOW), refusal);
-            check(accepted.get() == 1 && cache.isBackingOff(KEY, NOW), accepted + " refusals");
+            check(accepted.get() == 1, accepted + " refusals");
+            check(cache.find(KEY).filter(cached -> cached.isBackingOff(NOW)).isPresent(), "a refusal ended the pause");
+        });
+    }
+
+    /** Whoever reports a token must not have its successor replaced. */
+    @Test
+    void anyInterleaving_refusalsAndAReplacement_neverMarkTheNewLease() {
+        Interleavings.explore(() -> {
+            LeaseCache cache = new LeaseCache(() -> 0);
+            cache.put(KEY, SHORT);
+            AtomicInteger accepted = new AtomicInteger();
+            Runnable refusal = () -> {
+                if (cache.acceptRefusal(KEY, SHORT.fingerprint(), NOW)) {
+                    accepted.incrementAndGet();
+                    cache.put(KEY, LONG);
+                }
+            };
+            Interleavings.concurrently(refusal, refusal);
+            check(accepted.get() == 1, accepted + " refusals");
+            check(cache.held(KEY).filter(LONG::equals).isPresent(), "the new lease was lost");
         });
     }
 

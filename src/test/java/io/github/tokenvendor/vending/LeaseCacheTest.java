@@ -79,41 +79,109 @@ class LeaseCacheTest {
 
     @Test
     void backOff_forFiveSeconds_andUntilANewLease() {
-        assertThat(cache.isBackingOff(KEY, START)).isFalse();
+        assertThat(isBackingOff(START)).isFalse();
         cache.backOff(KEY, START);
-        assertThat(cache.isBackingOff(KEY, START)).as("no lease to serve").isFalse();
+        assertThat(isBackingOff(START)).as("no lease to serve").isFalse();
 
         cache.put(KEY, lease(600));
         cache.backOff(KEY, START);
-        assertThat(cache.isBackingOff(KEY, START.plusSeconds(5).minusNanos(1))).isTrue();
-        assertThat(cache.isBackingOff(KEY, START.plusSeconds(5))).isFalse();
-        assertThat(cache.isBackingOff(KEY, START.minusSeconds(1)))
-                .as("clock set back")
-                .isFalse();
+        assertThat(isBackingOff(START.plusSeconds(5).minusNanos(1))).isTrue();
+        assertThat(isBackingOff(START.plusSeconds(5))).isFalse();
+        assertThat(isBackingOff(START.minusSeconds(1))).as("clock set back").isFalse();
 
-        cache.put(KEY, lease(600));
-        assertThat(cache.isBackingOff(KEY, START)).isFalse();
+        cache.put(KEY, lease(601));
+        assertThat(isBackingOff(START)).isFalse();
     }
 
     @Test
-    void acceptRefusal_onceAMinuteAndLease() {
-        assertThat(cache.acceptRefusal(KEY, START)).as("no lease").isFalse();
+    void acceptRefusal_onceAMinuteAndKey_whateverLeaseIsPutMeanwhile() {
+        assertThat(cache.acceptRefusal(KEY, digest(600), START)).as("no lease").isFalse();
         cache.put(KEY, lease(600));
 
-        assertThat(cache.acceptRefusal(KEY, START)).isTrue();
-        assertThat(cache.acceptRefusal(KEY, START.plusSeconds(60).minusNanos(1)))
+        assertThat(cache.wasRefused(KEY, START)).isFalse();
+        assertThat(cache.acceptRefusal(KEY, digest(600), START)).isTrue();
+        assertThat(cache.wasRefused(KEY, START)).isTrue();
+        cache.put(KEY, lease(601));
+        cache.offer(KEY, lease(602));
+        assertThat(cache.acceptRefusal(KEY, digest(602), START.plusSeconds(60).minusNanos(1)))
                 .isFalse();
-        assertThat(cache.acceptRefusal(KEY, START.plusSeconds(60))).isTrue();
+        assertThat(cache.acceptRefusal(KEY, digest(602), START.plusSeconds(60))).isTrue();
+        cache.clear();
+        assertThat(cache.wasRefused(KEY, START.plusSeconds(60))).isFalse();
+    }
+
+    @Test
+    void acceptRefusal_ofALeaseThatWasReplaced_isDeclinedAndDoesNotCount() {
+        cache.put(KEY, lease(601));
+
+        assertThat(cache.acceptRefusal(KEY, digest(600), START)).isFalse();
+        assertThat(cache.acceptRefusal(KEY, digest(601), START)).isTrue();
+    }
+
+    @Test
+    void refusals_beyondTheCapacity_dropTheOldest() {
+        for (int i = 0; i <= LeaseCache.CAPACITY; i++) {
+            cache.put(numbered(i), lease(600));
+            cache.acceptRefusal(numbered(i), digest(600), START);
+        }
+
+        assertThat(cache.wasRefused(numbered(0), START)).isFalse();
+        assertThat(cache.wasRefused(numbered(1), START)).isTrue();
+    }
+
+    @Test
+    void refusal_acceptedAgain_isTheNewest() {
+        cache.put(numbered(0), lease(600));
+        cache.acceptRefusal(numbered(0), digest(600), START);
+        Instant later = START.plusSeconds(60);
+        for (int i = 1; i < LeaseCache.CAPACITY; i++) {
+            cache.put(numbered(i), lease(600));
+            cache.acceptRefusal(numbered(i), digest(600), later);
+        }
+        cache.acceptRefusal(numbered(0), digest(600), later);
+        cache.put(numbered(LeaseCache.CAPACITY), lease(600));
+        cache.acceptRefusal(numbered(LeaseCache.CAPACITY), digest(600), later);
+
+        assertThat(cache.wasRefused(numbered(0), later)).isTrue();
+        assertThat(cache.wasRefused(numbered(1), later)).isFalse();
+    }
+
+    @Test
+    void put_theSameLeaseAgain_keepsTheDrawnTime() {
+        double[] draws = {0, 1};
+        int[] next = {0};
+        LeaseCache drawing = new LeaseCache(() -> draws[next[0]++]);
+        drawing.put(KEY, lease(600));
+        drawing.put(KEY, lease(600));
+
+        assertThat(drawing.fresh(KEY, MASTER, START.plusSeconds(299))).isPresent();
+        assertThat(drawing.fresh(KEY, MASTER, START.plusSeconds(300))).isEmpty();
+    }
+
+    @Test
+    void staleIfError_refusedLease_comesLast() {
+        Lease longer = lease(1_800);
+        Lease shorter = lease(600);
+        cache.put(new LeaseKey(KEY.scopes(), Duration.ofSeconds(1_800)), longer);
+        AuthorizedRequest refusing = request(Optional.of(longer.fingerprint()));
+        Instant latest = START.plusSeconds(1_800);
+        assertThat(cache.staleIfError(refusing, latest, START)).as("none other").hasValue(longer);
+
+        cache.put(KEY, shorter);
+        assertThat(cache.staleIfError(refusing, latest, START)).hasValue(shorter);
+        Lease middle = lease(900);
+        cache.put(new LeaseKey(KEY.scopes(), Duration.ofSeconds(900)), middle);
+        assertThat(cache.staleIfError(refusing, latest, START)).hasValue(middle);
     }
 
     @Test
     void offer_keepsTheLongerLease() {
         cache.put(KEY, lease(600));
         cache.offer(KEY, lease(599));
-        assertThat(cache.fingerprint(KEY)).isEqualTo(lease(600).fingerprint());
+        assertThat(heldDigest()).isEqualTo(digest(600));
 
         cache.offer(KEY, lease(601));
-        assertThat(cache.fingerprint(KEY)).isEqualTo(lease(601).fingerprint());
+        assertThat(heldDigest()).isEqualTo(digest(601));
     }
 
     @Test
@@ -137,15 +205,31 @@ class LeaseCacheTest {
         cache.clear();
 
         assertThat(cache.fresh(KEY, MASTER, START)).isEmpty();
-        assertThat(cache.fingerprint(KEY)).isEmpty();
+        assertThat(cache.held(KEY)).isEmpty();
+    }
+
+    private boolean isBackingOff(Instant now) {
+        return cache.find(KEY).filter(cached -> cached.isBackingOff(now)).isPresent();
     }
 
     private Optional<Lease> stale(Instant latest, Instant now) {
-        return cache.staleIfError(KEY.scopes(), latest, now);
+        return cache.staleIfError(request(Optional.empty()), latest, now);
+    }
+
+    private static AuthorizedRequest request(Optional<String> refused) {
+        return new AuthorizedRequest(KEY.scopes(), START, Duration.ofHours(1), Optional.empty(), refused);
     }
 
     private static LeaseKey numbered(int i) {
         return new LeaseKey(scopes("styles:read"), Duration.ofSeconds(i));
+    }
+
+    private String heldDigest() {
+        return cache.held(KEY).orElseThrow().fingerprint();
+    }
+
+    private static String digest(long seconds) {
+        return lease(seconds).fingerprint();
     }
 
     private static Optional<MasterToken> master(String id, Instant readAt) {

@@ -25,6 +25,13 @@ class LeaseKeyTest {
                 .isNotEqualTo(STYLES);
     }
 
+    /** Its parts have other separators than the whole, so that no two keys have the same text. */
+    @Test
+    void text_hasScopesAndSeconds() {
+        assertThat(new LeaseKey(scopes("styles:read", "fonts:read"), HALF).text())
+                .isEqualTo("fonts:read styles:read 1800");
+    }
+
     @Test
     void hashCode_differsByScopesAndBucket() {
         assertThat(List.of(KEY, new LeaseKey(FONTS, HALF), new LeaseKey(STYLES, Duration.ofMinutes(15))))

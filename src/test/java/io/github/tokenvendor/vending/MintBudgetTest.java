@@ -8,6 +8,8 @@ import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.vending.MintBudget.Use;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MintBudgetTest {
     private final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
@@ -116,6 +118,29 @@ class MintBudgetTest {
 
         assertFree();
         assertRefused();
+    }
+
+    @Test
+    void require_asksWithoutTakingAMint() throws VendingException {
+        MintBudget one = new MintBudget(1, clock);
+        one.require(Use.OTHER);
+        one.require(Use.OTHER);
+        one.acquire(Use.OTHER);
+
+        assertThatExceptionOfType(VendingException.class)
+                .isThrownBy(() -> one.require(Use.OTHER))
+                .satisfies(e -> assertThat(e.retryAfter()).hasValue(Duration.ofMinutes(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "10, 1", "11, 2", "20, 2", "100, 10"})
+    void forReplacements_isATenthRoundedUp(int perMinute, int replacements) throws VendingException {
+        MintBudget separate = MintBudget.forReplacements(perMinute, clock);
+        for (int i = 0; i < replacements; i++) {
+            separate.acquire(Use.REPLACEMENT);
+        }
+
+        assertThatExceptionOfType(VendingException.class).isThrownBy(() -> separate.acquire(Use.REPLACEMENT));
     }
 
     private void assertFree() {

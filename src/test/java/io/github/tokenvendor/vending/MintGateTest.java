@@ -3,6 +3,7 @@ package io.github.tokenvendor.vending;
 import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.tokenvendor.mapbox.ScopeSet;
@@ -13,10 +14,12 @@ import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.upstream.UpstreamResponse;
 import io.github.tokenvendor.vending.MintBudget.Use;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -237,6 +240,136 @@ class MintGateTest {
         UpstreamResponse response = new UpstreamResponse(
                 429, "", Map.of("X-Rate-Limit-Reset", List.of(seconds)), new byte[0], Duration.ZERO);
         return gate.enter(MASTER, STYLES, Use.OTHER).failed(TestTokensApiErrors.of(response));
+    }
+
+    @Test
+    void check_asksWithoutTakingAnything() throws Exception {
+        MintGate small = new MintGate(1, mapboxClock);
+        small.check(Optional.of(MASTER), STYLES, Use.OTHER);
+        small.check(Optional.of(MASTER), STYLES, Use.OTHER);
+        small.enter(MASTER, STYLES, Use.OTHER);
+
+        assertThatExceptionOfType(VendingException.class)
+                .isThrownBy(() -> small.check(Optional.empty(), FONTS, Use.OTHER))
+                .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.TOO_MANY_REQUESTS));
+        small.check(Optional.empty(), FONTS, Use.REPLACEMENT);
+    }
+
+    @Test
+    void check_withoutAMaster_knowsWhatConcernsEveryMint() throws Exception {
+        fails(MASTER, STYLES, Kind.AUTHORIZATION_REFUSED);
+        gate.check(Optional.empty(), STYLES, Use.OTHER);
+        assertThatExceptionOfType(VendingException.class)
+                .isThrownBy(() -> gate.check(Optional.of(MASTER), FONTS, Use.OTHER));
+
+        fails(master("master-2"), FONTS, Kind.RATE_LIMITED);
+        assertThatExceptionOfType(VendingException.class)
+                .isThrownBy(() -> gate.check(Optional.empty(), STYLES, Use.OTHER))
+                .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MAPBOX_RATE_LIMITED));
+    }
+
+    @Test
+    void check_whileNoProbeIsDue_fails_andOneThatIsDueIsNotTaken() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            fails(MASTER, STYLES, Kind.UNAVAILABLE);
+        }
+        assertThatExceptionOfType(VendingException.class)
+                .isThrownBy(() -> gate.check(Optional.of(MASTER), STYLES, Use.OTHER))
+                .satisfies(e -> assertThat(e.retryAfter()).hasValue(Duration.ofSeconds(1)));
+        clock.advance(Duration.ofSeconds(1));
+        gate.check(Optional.of(MASTER), STYLES, Use.OTHER);
+        assertOpen(MASTER, STYLES);
+    }
+
+    @Test
+    void replacements_haveABudgetOfTheirOwn_andAFreeCallIsRefundedToIt() throws Exception {
+        MintGate small = new MintGate(1, mapboxClock);
+        small.enter(MASTER, STYLES, Use.OTHER);
+        small.enter(MASTER, STYLES, Use.REPLACEMENT).failed(TestTokensApiErrors.neverReached());
+        small.enter(MASTER, STYLES, Use.REPLACEMENT);
+
+        assertThatExceptionOfType(VendingException.class)
+                .isThrownBy(() -> small.enter(MASTER, STYLES, Use.REPLACEMENT));
+        small.forget();
+        small.enter(MASTER, STYLES, Use.REPLACEMENT);
+    }
+
+    @Test
+    void learn_aRefusal_countsForTheSameMasterOnly() {
+        MintFailure failure = new MintFailure(Kind.AUTHORIZATION_REFUSED, 401, MASTER.fingerprint());
+        gate.learn(failure, Optional.empty(), STYLES, Duration.ofSeconds(20));
+        gate.learn(failure, Optional.of(master("master-2")), STYLES, Duration.ofSeconds(20));
+        assertOpen(MASTER, STYLES);
+        assertOpen(master("master-2"), STYLES);
+
+        gate.learn(failure, Optional.of(MASTER), STYLES, Duration.ofSeconds(20));
+
+        assertThat(refusal(MASTER, FONTS))
+                .hasMessageContaining("Mapbox responded 401 to the master token")
+                .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MISCONFIGURED))
+                .satisfies(e -> assertThat(e.retryAfter()).hasValue(Duration.ofSeconds(20)));
+        clock.advance(Duration.ofSeconds(20));
+        assertOpen(MASTER, FONTS);
+    }
+
+    @Test
+    void learn_aRefusedScopeSet_countsForItAlone() {
+        MintFailure failure = new MintFailure(Kind.REQUEST_REFUSED, 422, MASTER.fingerprint());
+        gate.learn(failure, Optional.of(MASTER), STYLES, Duration.ofSeconds(20));
+
+        assertThat(refusal(MASTER, STYLES)).hasMessageContaining("Mapbox responded 422 to a request for [styles:read]");
+        assertOpen(MASTER, FONTS);
+    }
+
+    @Test
+    void learn_aRateLimit_isNeverShorterThanItsOwn() throws Exception {
+        MintFailure failure = new MintFailure(Kind.RATE_LIMITED, 429, MASTER.fingerprint());
+        gate.learn(failure, Optional.empty(), STYLES, Duration.ofSeconds(20));
+        gate.learn(failure, Optional.empty(), STYLES, Duration.ofSeconds(10));
+
+        assertThat(refusal(MASTER, FONTS).retryAfter()).hasValue(Duration.ofSeconds(20));
+        gate.learn(failure, Optional.empty(), STYLES, Duration.ofSeconds(30));
+        assertThat(refusal(MASTER, FONTS).retryAfter()).hasValue(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNAVAILABLE, MAPBOX_UNAVAILABLE", "UNTRUSTWORTHY, UNTRUSTWORTHY_RESPONSE"})
+    void learn_outages_failUntilAProbeIsDue(Kind kind, Failure expected) {
+        gate.learn(new MintFailure(kind, 503, MASTER.fingerprint()), Optional.empty(), STYLES, Duration.ofSeconds(4));
+
+        assertThat(refusal(MASTER, FONTS).failure()).isEqualTo(expected);
+        assertThat(refusal(MASTER, FONTS).retryAfter()).hasValue(Duration.ofSeconds(4));
+        clock.advance(Duration.ofSeconds(4));
+        assertOpen(MASTER, FONTS);
+    }
+
+    /** An expiry that is refused may have its cause in this environment's clock. */
+    @Test
+    void learn_aRefusedExpiry_changesNothing() {
+        MintFailure failure = new MintFailure(Kind.EXPIRY_REFUSED, 422, MASTER.fingerprint());
+        gate.learn(failure, Optional.of(MASTER), STYLES, Duration.ofSeconds(4));
+
+        assertOpen(MASTER, STYLES);
+    }
+
+    @Test
+    void failure_saysWhatMapboxResponded_onlyIfItDidAndItConcernsAll() throws Exception {
+        assertThat(gate.enter(MASTER, STYLES, Use.OTHER)
+                        .failed(TestTokensApiErrors.of(
+                                new UpstreamResponse(503, "", Map.of(), new byte[0], Duration.ZERO)))
+                        .response())
+                .contains(new MintFailure(Kind.UNAVAILABLE, 503, MASTER.fingerprint()));
+        assertThat(gate.enter(MASTER, STYLES, Use.OTHER).unproven().response())
+                .contains(new MintFailure(Kind.UNTRUSTWORTHY, 0, MASTER.fingerprint()));
+        assertThat(fails(MASTER, FONTS, Kind.UNAVAILABLE).response()).as("no status").isEmpty();
+        assertThat(refusal(MASTER, FONTS).response()).as("from memory").isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        UpstreamResponse expiry = new UpstreamResponse(
+                422, "", Map.of(), "{\"message\":\"expires\"}".getBytes(StandardCharsets.US_ASCII), Duration.ZERO);
+        VendingException refused =
+                gate.enter(MASTER, FONTS, Use.OTHER).failed(TestTokensApiErrors.of(expiry));
+        assertThat(refused.response()).as("an expiry").isEmpty();
+        assertThat(refused).hasMessageContaining("Mapbox refuses the expiry");
     }
 
     private VendingException refusal(MasterToken master, ScopeSet scopes) {

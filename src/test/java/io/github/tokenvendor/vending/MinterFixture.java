@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.mapbox.TokensApi;
+import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.testing.FakeSecret;
 import io.github.tokenvendor.testing.MutableClock;
@@ -41,8 +42,8 @@ final class MinterFixture implements AutoCloseable {
     Lease mint(Minter by, Duration bucket) throws VendingException {
         AuthorizedRequest request =
                 new AuthorizedRequest(SCOPES, clock.instant(), bucket, Optional.empty(), Optional.empty());
-        LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(SCOPES, bucket), request, "");
-        return by.obtain(order, context(Duration.ofSeconds(5))).lease();
+        LeaseRequest wanted = wanted(new LeaseKey(SCOPES, bucket), request);
+        return by.obtain(wanted, context(Duration.ofSeconds(5))).lease();
     }
 
     Lease mint() throws VendingException {
@@ -60,8 +61,12 @@ final class MinterFixture implements AutoCloseable {
     Lease mint(ScopeSet scopes, Instant receivedAt, CallContext context) throws VendingException {
         AuthorizedRequest request =
                 new AuthorizedRequest(scopes, receivedAt, LIFETIME, Optional.empty(), Optional.empty());
-        LeaseSource.Order order = new LeaseSource.Order(new LeaseKey(scopes, LIFETIME), request, "");
-        return minter.obtain(order, context).lease();
+        LeaseRequest wanted = wanted(new LeaseKey(scopes, LIFETIME), request);
+        return minter.obtain(wanted, context).lease();
+    }
+
+    private static LeaseRequest wanted(LeaseKey key, AuthorizedRequest request) {
+        return new LeaseRequest(key, request, "", false, Deadline.after(Duration.ofSeconds(5)));
     }
 
     /** Returns the failure of a mint. */

@@ -1,0 +1,21 @@
+package io.github.tokenvendor.vending;
+
+import io.github.tokenvendor.mapbox.TokensApiException.Kind;
+
+/**
+ * What a response of Mapbox's to a mint says about the account, and so about every environment's mints.
+ *
+ * @param status the HTTP status; 0 if the response was a success that proves nothing
+ * @param master the fingerprint of the master token of the mint
+ */
+public record MintFailure(Kind kind, int status, String master) {
+    /** Whether it concerns only mints with this master token. */
+    boolean isRefusal() {
+        return kind == Kind.AUTHORIZATION_REFUSED || kind == Kind.REQUEST_REFUSED;
+    }
+
+    /** Whether further attempts count until one succeeds, because one failure says little. */
+    public boolean isOutage() {
+        return kind == Kind.UNAVAILABLE || kind == Kind.UNTRUSTWORTHY;
+    }
+}
