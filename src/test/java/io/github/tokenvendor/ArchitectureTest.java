@@ -68,7 +68,7 @@ class ArchitectureTest {
             .whereLayer("mapbox")
             .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "sharing", "secrets", "rotation", "config")
             .whereLayer("aws")
-            .mayOnlyBeAccessedByLayers("lambda", "secrets", "sharing", "rotation")
+            .mayOnlyBeAccessedByLayers("lambda", "secrets", "sharing", "rotation", "config")
             .whereLayer("audit")
             .mayOnlyBeAccessedByLayers("lambda", "http", "rotation")
             .whereLayer("upstream")

@@ -2,6 +2,7 @@ package io.github.tokenvendor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.config.AwsVariable;
 import io.github.tokenvendor.config.Variable;
 import io.github.tokenvendor.http.ProblemType;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +26,10 @@ class DocumentedReferenceTest {
     void configuration_namesEveryVariable() throws IOException {
         assertNamed(
                 "configuration.md",
-                Arrays.stream(Variable.values()).map(Enum::name).toList());
+                Stream.of(Variable.values(), AwsVariable.values())
+                        .flatMap(Arrays::stream)
+                        .map(Enum::name)
+                        .toList());
     }
 
     @Test

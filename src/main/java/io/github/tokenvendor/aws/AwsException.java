@@ -89,8 +89,20 @@ public final class AwsException extends Exception {
     }
 
     private static AwsException refused(String code, int status, Optional<Instant> serverTime) {
-        String fault = FAULTS.getOrDefault(code, status / 100 == 5 ? "5xx" : String.valueOf(status));
-        return new AwsException(code, status, fault, serverTime);
+        return new AwsException(code, status, FAULTS.getOrDefault(code, fault(status)), serverTime);
+    }
+
+    /** Each text becomes a metric, so statuses that AWS has no use for share one. */
+    private static String fault(int status) {
+        return switch (status) {
+            case 400, 401, 403 -> Integer.toString(status);
+            default ->
+                switch (status / 100) {
+                    case 4 -> "4xx";
+                    case 5 -> "5xx";
+                    default -> "unexpected";
+                };
+        };
     }
 
     private static String code(UpstreamResponse response) {

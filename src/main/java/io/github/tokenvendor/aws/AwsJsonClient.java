@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -28,25 +27,15 @@ public final class AwsJsonClient {
 
     private final BoundedHttpClient exchange;
     private final AwsService service;
-    private final Supplier<AwsEndpoint> endpoint;
     private final AwsRequestSigner signer;
     private final SigningClock clock;
 
-    /**
-     * Creates the client; nothing is resolved yet.
-     *
-     * @param endpoint called for each call; may throw an {@link SdkException} if the region is unknown
-     */
+    /** Creates the client; nothing is resolved yet. */
     public AwsJsonClient(
-            BoundedHttpClient exchange,
-            AwsService service,
-            Supplier<AwsEndpoint> endpoint,
-            AwsCredentialsProvider credentials,
-            Clock clock) {
+            BoundedHttpClient exchange, AwsEndpoint endpoint, AwsCredentialsProvider credentials, Clock clock) {
         this.exchange = exchange;
-        this.service = service;
-        this.endpoint = endpoint;
-        this.signer = new AwsRequestSigner(service, credentials);
+        this.service = endpoint.service();
+        this.signer = new AwsRequestSigner(endpoint, credentials);
         this.clock = new SigningClock(clock);
     }
 
@@ -75,7 +64,7 @@ public final class AwsJsonClient {
     private Map<String, Object> exchanged(String operation, byte[] body, CallContext context) throws AwsException {
         long start = System.nanoTime();
         try {
-            UpstreamRequest request = signer.signed(endpoint.get(), operation, body, clock.now());
+            UpstreamRequest request = signer.signed(operation, body, clock.now());
             UpstreamResponse response = exchange.send(request, context.deadline());
             if (response.status() / 100 != 2) {
                 throw service.noted(AwsException.of(response), start, context);

@@ -19,20 +19,21 @@ import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
  */
 final class AwsRequestSigner {
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
-    private final AwsService service;
+    private final AwsEndpoint endpoint;
     private final AwsCredentialsProvider credentials;
 
-    AwsRequestSigner(AwsService service, AwsCredentialsProvider credentials) {
-        this.service = service;
+    AwsRequestSigner(AwsEndpoint endpoint, AwsCredentialsProvider credentials) {
+        this.endpoint = endpoint;
         this.credentials = credentials;
     }
 
     /**
      * Creates a signed request for an operation.
      *
-     * @throws software.amazon.awssdk.core.exception.SdkException if there are no credentials
+     * @throws software.amazon.awssdk.core.exception.SdkException if there are no credentials, or the Region is unknown
      */
-    UpstreamRequest signed(AwsEndpoint endpoint, String operation, byte[] body, Clock clock) {
+    UpstreamRequest signed(String operation, byte[] body, Clock clock) {
+        AwsService service = endpoint.service();
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(endpoint.uri())

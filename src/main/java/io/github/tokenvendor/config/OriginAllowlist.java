@@ -33,10 +33,13 @@ public record OriginAllowlist(Set<String> entries) {
     private static final Pattern DEFAULT_PORT = Pattern.compile("https://.*:443|http://.*:80");
     private static final int LAST_PORT = 65_535;
 
+    /** A host has 253 characters at most. */
+    private static final int MAX_LENGTH = 300;
+
     /** What a {@code *} matches as a port, and within a host. */
     private static final Pattern MATCHED_PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
-    private static final Pattern MATCHED_LABEL = Pattern.compile("[a-z0-9-]+");
+    private static final Pattern MATCHED_LABEL = Pattern.compile("[a-z0-9-]{1,63}");
 
     /** Copies the entries in their order. */
     public OriginAllowlist {
@@ -109,7 +112,8 @@ public record OriginAllowlist(Set<String> entries) {
     }
 
     private static boolean isWellFormed(String entry) {
-        return ANY_LOCAL_PORT.matcher(entry).matches() || hasForm(ORIGIN, entry) || hasForm(ANY_SUBDOMAIN, entry);
+        return entry.length() <= MAX_LENGTH
+                && (ANY_LOCAL_PORT.matcher(entry).matches() || hasForm(ORIGIN, entry) || hasForm(ANY_SUBDOMAIN, entry));
     }
 
     private static boolean hasForm(Pattern form, String entry) {

@@ -3,15 +3,19 @@ package io.github.tokenvendor.config;
 import io.github.tokenvendor.mapbox.AccountName;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads variables one at a time and collects their faults. */
 final class VariableReader {
-    /** Set by Lambda, not by the operator. */
-    private static final String REGION = "AWS_REGION";
+    private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,64}");
+    /** A token put into the wrong variable would be sent to AWS as a name, and recorded there. */
+    private static final Pattern TOKEN = Pattern.compile("[spt]k\\.");
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern SECRET_ID = Pattern.compile("(?!arn:)[A-Za-z0-9/_+=.@:-]{1,2048}"
@@ -22,31 +26,36 @@ final class VariableReader {
     private static final Pattern BASE_PATH = Pattern.compile("(?=.{1,200}$)(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+){1,20}");
 
     private final Map<String, String> environment;
-    private final List<String> faults = new ArrayList<>();
+    /** A set: two settings may read one variable. */
+    private final Set<String> faults = new LinkedHashSet<>();
 
     VariableReader(Map<String, String> environment) {
         this.environment = environment;
     }
 
-    Optional<String> text(Variable variable) {
-        return text(variable.name());
-    }
-
     /** A variable's value without surrounding white space; a blank one is absent. */
-    private Optional<String> text(String name) {
-        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    Optional<String> text(Enum<?> variable) {
+        return Optional.ofNullable(environment.get(variable.name()))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
     }
 
-    private Optional<String> text(Variable variable, Pattern form, String fault) {
+    boolean has(Enum<?> variable) {
+        return text(variable).isPresent();
+    }
+
+    private Optional<String> text(Enum<?> variable, Pattern form, String fault) {
         Optional<String> text = text(variable);
-        if (text.isPresent() && !form.matcher(text.get()).matches()) {
+        if (text.isPresent() && TOKEN.matcher(text.get()).lookingAt()) {
+            error(variable, "must not be a token; store the token in the secret");
+        } else if (text.isPresent() && !form.matcher(text.get()).matches()) {
             error(variable, fault);
         }
         return text;
     }
 
     Optional<String> region() {
-        return text(REGION);
+        return text(AwsVariable.AWS_REGION, REGION, "must be a Region's name, such as eu-central-1");
     }
 
     /** A comma-separated list; empty when the variable is absent. */
@@ -87,13 +96,10 @@ final class VariableReader {
     }
 
     Optional<String> account() {
-        Optional<String> account = text(Variable.MAPBOX_USERNAME);
-        if (account.isPresent() && !AccountName.isValid(account.get())) {
-            error(
-                    Variable.MAPBOX_USERNAME,
-                    "must be a Mapbox account name: 1 to 100 letters, digits, '.', '_' and '-', and not '.' or '..'");
-        }
-        return account;
+        return text(
+                Variable.MAPBOX_USERNAME,
+                AccountName.FORM,
+                "must be a Mapbox account name: 1 to 100 letters, digits, '.', '_' and '-', and not '.' or '..'");
     }
 
     int number(Variable variable, int min, int max, int defaultValue) {
@@ -106,7 +112,7 @@ final class VariableReader {
         return number;
     }
 
-    boolean flag(Variable variable) {
+    boolean flag(Enum<?> variable) {
         String text = text(variable).orElse("false");
         if (!text.equals("true") && !text.equals("false")) {
             error(variable, "must be true or false");
@@ -115,23 +121,35 @@ final class VariableReader {
     }
 
     Optional<URI> url(Variable variable) {
-        Optional<URI> url = text(variable).flatMap(UpstreamUrl::parse);
-        if (url.isEmpty() && text(variable).isPresent()) {
+        return url(variable, UpstreamUrl::parse, "a loopback host or host.docker.internal");
+    }
+
+    /** A URL in one of AWS's own variables; the names of emulators in a container network may be plain HTTP too. */
+    Optional<URI> awsUrl(AwsVariable variable) {
+        return url(
+                variable,
+                UpstreamUrl::parseOfAws,
+                "a loopback host, host.docker.internal, localhost.localstack.cloud or a name without a dot");
+    }
+
+    private Optional<URI> url(Enum<?> variable, Function<String, Optional<URI>> parse, String plainHosts) {
+        Optional<URI> url = text(variable).flatMap(parse);
+        if (url.isEmpty() && has(variable)) {
             error(
                     variable,
-                    "must be an https:// URL, or an http:// URL of a loopback host or host.docker.internal, "
-                            + "without a user, query or fragment");
+                    "must be an https:// URL, or an http:// URL of " + plainHosts
+                            + ", without a user, query or fragment");
         }
         return url;
     }
 
-    void error(Variable variable, String fault) {
+    void error(Enum<?> variable, String fault) {
         faults.add(variable + " " + fault);
     }
 
     void throwErrors() throws ConfigurationException {
         if (!faults.isEmpty()) {
-            throw new ConfigurationException(faults);
+            throw new ConfigurationException(List.copyOf(faults));
         }
     }
 }

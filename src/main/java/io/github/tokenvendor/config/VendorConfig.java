@@ -12,7 +12,6 @@ import java.util.Optional;
  * @param upstream the secret, whose id is always present, and how to reach the upstreams
  * @param basePath prefix of every path, without a trailing slash; empty for none
  * @param sharedLeasesTable name or ARN of the table in which environments share their leases
- * @param dynamoDbUrl DynamoDB's URL; empty for AWS's own endpoint
  * @param mintsPerMinute how many tokens one environment may request from Mapbox per minute
  */
 public record VendorConfig(
@@ -21,7 +20,6 @@ public record VendorConfig(
         OriginAllowlist allowedOrigins,
         String basePath,
         Optional<String> sharedLeasesTable,
-        Optional<URI> dynamoDbUrl,
         Duration longestLifetime,
         int mintsPerMinute,
         Duration secretCacheTtl) {
@@ -33,7 +31,6 @@ public record VendorConfig(
                 allowedScopes,
                 allowedOrigins,
                 basePath,
-                Optional.empty(),
                 Optional.empty(),
                 longestLifetime,
                 mintsPerMinute,
@@ -57,7 +54,6 @@ public record VendorConfig(
                 OriginAllowlist.read(variables),
                 variables.basePath(),
                 variables.sharedLeasesTable(),
-                variables.url(Variable.DYNAMODB_URL),
                 Duration.ofSeconds(variables.number(Variable.MAX_TOKEN_SECONDS, 60, 3_600, 3_600)),
                 variables.number(Variable.MINTS_PER_MINUTE, 1, 1_000_000, 20),
                 Duration.ofSeconds(variables.number(Variable.SECRET_CACHE_SECONDS, 0, 86_400, 300)));

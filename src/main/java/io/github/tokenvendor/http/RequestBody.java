@@ -6,12 +6,19 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Reads the bytes of a request's body after checking its size and media type. */
+/**
+ * Reads the bytes of a request's body after checking its size, encoding and media type.
+ *
+ * <p>The parameters of the media type are ignored: the body has to be UTF-8, whatever a {@code charset} says.
+ */
 final class RequestBody {
     static final int MAX_BYTES = 4_096;
 
     /** The longest base64 text that can hold {@link #MAX_BYTES}. */
     private static final int MAX_BASE64_CHARS = (MAX_BYTES + 2) / 3 * 4;
+
+    /** No type that anybody sends is longer. */
+    private static final int MAX_TYPE_CHARS = 256;
 
     private static final String JSON = "application/json";
 
@@ -29,6 +36,9 @@ final class RequestBody {
         int limit = request.base64() ? MAX_BASE64_CHARS : MAX_BYTES;
         if (request.body().length() > limit) {
             throw tooLarge();
+        }
+        if (!request.body().isEmpty()) {
+            checkEncoding(request);
         }
         byte[] bytes = bytes(request);
         if (bytes.length > MAX_BYTES) {
@@ -60,18 +70,31 @@ final class RequestBody {
         return ProblemException.of(ProblemType.BODY_TOO_LARGE, "the body exceeds " + MAX_BYTES + " bytes");
     }
 
+    /** Before the bytes are decoded as text, which compressed ones are not. */
+    private static void checkEncoding(ApiRequest request) throws ProblemException {
+        String encoding = request.header("content-encoding").orElse("").strip();
+        if (!encoding.isEmpty() && !Ascii.lowerCase(encoding).equals("identity")) {
+            throw unsupported("the body must not be compressed: send it without Content-Encoding");
+        }
+    }
+
     private static void checkMediaType(ApiRequest request, boolean mapboxPath) throws ProblemException {
-        MediaType type = MediaType.parse(request.header("content-type").orElse(""));
+        String type = request.header("content-type").orElse("");
+        if (type.length() > MAX_TYPE_CHARS) {
+            throw unsupported("the Content-Type exceeds " + MAX_TYPE_CHARS + " characters");
+        }
+        int parameters = type.indexOf(';');
+        String name = Ascii.lowerCase(parameters < 0 ? type : type.substring(0, parameters))
+                .strip();
         // Browsers send forms without a preflight, and always with an Origin: forms from pages are refused.
-        boolean form = mapboxPath
-                && type.name().equals(FORM)
-                && request.header("origin").isEmpty();
-        if (!form && !type.name().equals(JSON)) {
-            throw ProblemException.of(
-                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "the body's Content-Type must be application/json");
+        boolean form =
+                mapboxPath && name.equals(FORM) && request.header("origin").isEmpty();
+        if (!form && !name.equals(JSON)) {
+            throw unsupported("the body's Content-Type must be application/json");
         }
-        if (!type.isInUtf8()) {
-            throw ProblemException.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "the body must be UTF-8");
-        }
+    }
+
+    private static ProblemException unsupported(String detail) {
+        return ProblemException.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail);
     }
 }

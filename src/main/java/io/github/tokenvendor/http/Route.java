@@ -20,31 +20,44 @@ record Route(Target target, Optional<String> account) {
      * @param basePath a prefix that the path may have, without a trailing slash; empty for none
      */
     static Route of(String method, String requestPath, String basePath) throws ProblemException {
-        String path = relative(requestPath, basePath);
+        String path = resolve(requestPath, basePath);
         if (path.equals(HEALTH)) {
             return health(method);
         }
         if (path.equals(TOKENS)) {
             return tokens(method, Optional.empty());
         }
-        if (path.startsWith(MAPBOX_TOKENS)) {
-            String account = path.substring(MAPBOX_TOKENS.length());
-            if (!account.isEmpty() && account.indexOf('/') < 0) {
-                return tokens(method, Optional.of(account));
-            }
+        Optional<String> account = account(path);
+        if (account.isPresent()) {
+            return tokens(method, account);
         }
         throw ProblemException.of(ProblemType.NOT_FOUND, "there is nothing at this path; tokens are at POST /tokens");
     }
 
-    /** Some gateways strip the base path, so it is optional. */
-    private static String relative(String path, String basePath) {
+    /**
+     * The path as it would be without a base path. Some gateways strip it, so it is optional; it may also be how a route's own
+     * path begins.
+     */
+    private static String resolve(String requestPath, String basePath) {
+        String path = requestPath.endsWith("/") ? requestPath.substring(0, requestPath.length() - 1) : requestPath;
         String below = path.startsWith(basePath + "/") ? path.substring(basePath.length()) : path;
-        return below.endsWith("/") ? below.substring(0, below.length() - 1) : below;
+        return exists(below) ? below : path;
+    }
+
+    private static boolean exists(String path) {
+        return path.equals(HEALTH) || path.equals(TOKENS) || account(path).isPresent();
+    }
+
+    private static Optional<String> account(String path) {
+        return path.startsWith(MAPBOX_TOKENS)
+                ? Optional.of(path.substring(MAPBOX_TOKENS.length()))
+                        .filter(account -> !account.isEmpty() && account.indexOf('/') < 0)
+                : Optional.empty();
     }
 
     private static Route health(String method) throws ProblemException {
-        if (!method.equals("GET")) {
-            throw ProblemException.methodNotAllowed("GET");
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            throw ProblemException.methodNotAllowed("GET, HEAD");
         }
         return new Route(Target.HEALTH, Optional.empty());
     }

@@ -24,6 +24,9 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
     private static final String FORMAT_1 = "the event has payload format 1.0 and this handler supports 2.0: set"
             + " PayloadFormatVersion to 2.0, or use the handler io.github.tokenvendor.lambda.RestApiHandler";
 
+    static final String OTHER_SERVICE = "the event comes from a service that the vendor does not support, such as VPC"
+            + " Lattice: use an HTTP API, a REST API, a function URL or an Application Load Balancer";
+
     /** Holds the only strong reference to the SnapStart hooks. */
     private final Wiring wiring;
 
@@ -50,15 +53,16 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
 
     private ApiResponse respond(APIGatewayV2HTTPEvent event, Context context) {
         ApiRequest request = request(event, Invocation.of(context));
-        if (isFormat1(event)) {
-            return wiring.api().refuseFormat(request, FORMAT_1);
+        if (isForeign(event)) {
+            // Every event of this format has its members, but other services count their formats, too.
+            return wiring.api().refuseFormat(request, "2.0".equals(event.getVersion()) ? OTHER_SERVICE : FORMAT_1);
         }
         boolean ping = event.getRequestContext() == null && request.path().isEmpty();
         return ping ? wiring.api().ping(request) : wiring.api().handle(request);
     }
 
     /** A REST API's event may have no version, but lacks members of this format. */
-    private static boolean isFormat1(APIGatewayV2HTTPEvent event) {
+    private static boolean isForeign(APIGatewayV2HTTPEvent event) {
         var context = event.getRequestContext();
         boolean foreign = context != null && context.getHttp() == null && event.getRawPath() == null;
         return foreign || "1.0".equals(event.getVersion());

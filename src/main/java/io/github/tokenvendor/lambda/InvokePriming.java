@@ -75,7 +75,7 @@ final class InvokePriming {
                         "POST",
                         "/tokens",
                         Map.of("content-type", List.of("application/json")),
-                        JsonWriter.of(Map.of("scopes", scopes(redirected), "expires_in", 3_600)),
+                        JsonWriter.of(Map.of("scopes", scopes(redirected), "expires_in", 30)),
                         false));
         if (response.status() != 200) {
             throw new IllegalStateException("the priming request failed: " + response);

@@ -60,7 +60,7 @@ final class Priming {
      */
     void complete() {
         attempt("TLS", TlsWarmUp::run);
-        attempt("handshake", () -> handshake(factory.secretsManager().resolve().uri()));
+        attempt("handshake", () -> handshake(factory.secretsManager().uri()));
         attempt("handshake", () -> handshake(factory.config().upstream().mapboxUrl()));
         attempt("invocation", () -> new InvokePriming(factory).run(INVOCATIONS));
         attempt("TLS", TlsWarmUp::forgetSessions);

@@ -54,8 +54,10 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
 
     private ApiResponse respond(APIGatewayProxyRequestEvent event, Context context) {
         ApiRequest request = request(event, Invocation.of(context));
-        if (isFormat2(event)) {
-            return wiring.api().refuseFormat(request, FORMAT_2);
+        if (isForeign(event)) {
+            // An event of format 2.0 names its path in another member; one of another service may not.
+            return wiring.api()
+                    .refuseFormat(request, request.path().isEmpty() ? FORMAT_2 : HttpApiHandler.OTHER_SERVICE);
         }
         boolean ping = event.getRequestContext() == null
                 && request.method().isEmpty()
@@ -63,7 +65,7 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
         return ping ? wiring.api().ping(request) : wiring.api().handle(request);
     }
 
-    private static boolean isFormat2(APIGatewayProxyRequestEvent event) {
+    private static boolean isForeign(APIGatewayProxyRequestEvent event) {
         boolean foreign = event.getRequestContext() != null && event.getHttpMethod() == null && event.getPath() == null;
         return foreign || "2.0".equals(event.getVersion());
     }

@@ -10,7 +10,6 @@ import io.github.tokenvendor.rotation.RotationFunction;
 import io.github.tokenvendor.rotation.Rotator;
 import io.github.tokenvendor.rotation.SecretsManagerVersions;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
-import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.UpstreamThreads;
 import java.io.PrintStream;
@@ -52,8 +51,7 @@ final class RotationWiring {
         CompletableFuture<SecretsManagerClient> client = CompletableFuture.supplyAsync(
                 () -> new SecretsManagerClients(
                                 exchange,
-                                new SecretsManagerEndpoint(
-                                        config.secretId().orElse(""), config.region(), config.secretsManagerUrl()),
+                                config.aws().secretsManager(config.secretId().orElse("")),
                                 LambdaCredentials.provider())
                         .create(config.timeout()),
                 executor);

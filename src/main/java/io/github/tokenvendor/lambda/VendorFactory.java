@@ -1,5 +1,6 @@
 package io.github.tokenvendor.lambda;
 
+import io.github.tokenvendor.aws.AwsEndpoint;
 import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.http.CorsPolicy;
@@ -7,9 +8,7 @@ import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.secrets.SecretReader;
-import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.secrets.SecretsManagerReader;
-import io.github.tokenvendor.sharing.DynamoDbEndpoint;
 import io.github.tokenvendor.sharing.DynamoDbLeaseTable;
 import io.github.tokenvendor.sharing.SharedLeaseSettings;
 import io.github.tokenvendor.sharing.SharedLeases;
@@ -78,16 +77,13 @@ record VendorFactory(
                 vendor, cors, config.basePath(), config.upstream().timeout());
     }
 
-    SecretsManagerEndpoint secretsManager() {
-        return new SecretsManagerEndpoint(
-                config.upstream().secretId().orElseThrow(),
-                config.upstream().region(),
-                config.upstream().secretsManagerUrl());
+    AwsEndpoint secretsManager() {
+        UpstreamConfig upstream = config.upstream();
+        return upstream.aws().secretsManager(upstream.secretId().orElseThrow());
     }
 
     private SharedLeaseSettings sharedLeases(String table) {
-        DynamoDbEndpoint endpoint =
-                new DynamoDbEndpoint(table, config.upstream().region(), config.dynamoDbUrl());
+        AwsEndpoint endpoint = config.upstream().aws().dynamoDb(table);
         return SharedLeaseSettings.ofProcess(
                 new DynamoDbLeaseTable(exchange, endpoint, credentials.get(), clock),
                 leaseOwner(),

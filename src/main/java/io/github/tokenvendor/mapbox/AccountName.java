@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** The syntax of Mapbox account names, which token ids share. */
 public final class AccountName {
-    private static final Pattern FORM = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}");
+    /** The whole name. */
+    public static final Pattern FORM = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}");
 
     private AccountName() {}
 

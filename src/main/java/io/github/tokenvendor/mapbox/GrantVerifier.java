@@ -20,17 +20,23 @@ public final class GrantVerifier {
      * Verifies a token.
      *
      * @param scopes exactly the scopes that it must have
-     * @param latest the requested expiry; the token may expire {@link #SLACK} later
+     * @param from when the requested lifetime begins
+     * @param latest when it ends; the token may expire {@link #SLACK} later, or earlier by half of that lifetime
      * @return when the token expires; empty if it does not prove the grant
      */
     public static Optional<Instant> verify(
-            AccessToken token, String account, ScopeSet scopes, Instant latest, Instant now) {
+            AccessToken token, String account, ScopeSet scopes, Instant from, Instant latest, Instant now) {
         boolean sameAccount = token.usage() == TokenUsage.TEMPORARY
                 && token.account().filter(account::equals).isPresent();
         boolean sameScopes =
                 token.scopes().filter(Set.copyOf(scopes.texts())::equals).isPresent();
+        // A shorter token would have to be minted again and again.
+        Instant earliest = from.plus(Duration.between(from, latest).dividedBy(2));
         return sameAccount && sameScopes
-                ? token.expiry().filter(now::isBefore).filter(expiry -> !expiry.isAfter(latest.plus(SLACK)))
+                ? token.expiry()
+                        .filter(now::isBefore)
+                        .filter(expiry -> !expiry.isBefore(earliest))
+                        .filter(expiry -> !expiry.isAfter(latest.plus(SLACK)))
                 : Optional.empty();
     }
 }

@@ -129,11 +129,16 @@ public final class TokensApi {
     }
 
     private static String faultOf(int status) {
-        return switch (status / 100) {
-            case 2 -> "";
-            case 4 -> "mapbox_" + status;
-            case 5 -> "mapbox_5xx";
-            default -> "mapbox_unexpected";
+        // Each text becomes a metric, so statuses that mean nothing here share one.
+        return switch (status) {
+            case 400, 401, 403, 404, 422, 429 -> "mapbox_" + status;
+            default ->
+                switch (status / 100) {
+                    case 2 -> "";
+                    case 4 -> "mapbox_4xx";
+                    case 5 -> "mapbox_5xx";
+                    default -> "mapbox_unexpected";
+                };
         };
     }
 

@@ -61,7 +61,7 @@ final class MasterVerifier {
     private Instant mintAt(MasterVersion master, Instant now, CallContext context) throws TokensApiException {
         Instant expires = now.plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
         TemporaryToken minted = tokens.mint(master, allowed.texts(), expires, context);
-        return GrantVerifier.verify(minted.token(), master.account(), allowed, expires, now)
+        return GrantVerifier.verify(minted.token(), master.account(), allowed, now, expires, now)
                 .orElseThrow(() -> RotationFailure.UNTRUSTWORTHY_RESPONSE.passing(
                         MINTING, "Mapbox's token does not prove the requested grant"));
     }

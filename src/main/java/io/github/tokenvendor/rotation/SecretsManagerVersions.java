@@ -1,10 +1,10 @@
 package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.aws.AwsException;
+import io.github.tokenvendor.aws.AwsService;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.secrets.SecretValue;
-import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.secrets.SecretsManagerError;
 import io.github.tokenvendor.upstream.CallContext;
 import java.time.Instant;
@@ -98,10 +98,10 @@ public final class SecretsManagerVersions implements SecretVersions {
         long start = System.nanoTime();
         try {
             T response = call.apply(client.get());
-            context.note(SecretsManagerEndpoint.SERVICE.upstream(), start, status.applyAsInt(response), "");
+            context.note(AwsService.SECRETS_MANAGER.upstream(), start, status.applyAsInt(response), "");
             return response;
         } catch (SdkException e) {
-            throw SecretsManagerError.of(SecretsManagerEndpoint.SERVICE.noted(AwsException.of(e), start, context));
+            throw SecretsManagerError.of(AwsService.SECRETS_MANAGER.noted(AwsException.of(e), start, context));
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.github.tokenvendor.secrets;
 
+import io.github.tokenvendor.aws.AwsEndpoint;
 import io.github.tokenvendor.aws.AwsException;
+import io.github.tokenvendor.aws.AwsService;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import java.time.Duration;
@@ -14,10 +16,10 @@ final class SdkSecretReader {
     private static final int OK = 200;
 
     private final BoundedHttpClient exchange;
-    private final SecretsManagerEndpoint endpoint;
+    private final AwsEndpoint endpoint;
     private final AwsCredentialsProvider credentials;
 
-    SdkSecretReader(BoundedHttpClient exchange, SecretsManagerEndpoint endpoint, AwsCredentialsProvider credentials) {
+    SdkSecretReader(BoundedHttpClient exchange, AwsEndpoint endpoint, AwsCredentialsProvider credentials) {
         this.exchange = exchange;
         this.endpoint = endpoint;
         this.credentials = credentials;
@@ -35,13 +37,13 @@ final class SdkSecretReader {
                 new SecretsManagerClients(exchange, endpoint, credentials).retrying(context.deadline())) {
             // Slightly early, so that callers who wait until the deadline learn the cause.
             Duration left = Duration.ofMillis(Math.max(1, context.deadline().remainingMillis() * 9 / 10));
-            GetSecretValueResponse response = client.getSecretValue(request -> request.secretId(endpoint.secretId())
+            GetSecretValueResponse response = client.getSecretValue(request -> request.secretId(endpoint.resource())
                     // Ends the SDK's waits between attempts.
                     .overrideConfiguration(call -> call.apiCallTimeout(left)));
             if (response.secretString() == null && response.secretBinary() == null) {
                 throw failed(first, start, context);
             }
-            context.note(SecretsManagerEndpoint.SERVICE.upstream(), start, OK, "");
+            context.note(AwsService.SECRETS_MANAGER.upstream(), start, OK, "");
             return SecretValue.parse(response.secretString());
         } catch (SdkException e) {
             AwsException second = AwsException.of(e);
@@ -50,6 +52,6 @@ final class SdkSecretReader {
     }
 
     private static SecretException failed(AwsException failure, long start, CallContext context) {
-        return SecretsManagerError.of(SecretsManagerEndpoint.SERVICE.noted(failure, start, context));
+        return SecretsManagerError.of(AwsService.SECRETS_MANAGER.noted(failure, start, context));
     }
 }

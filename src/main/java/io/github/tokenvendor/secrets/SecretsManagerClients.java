@@ -1,5 +1,6 @@
 package io.github.tokenvendor.secrets;
 
+import io.github.tokenvendor.aws.AwsEndpoint;
 import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
 
 /**
  * Creates AWS SDK clients that suit a Lambda function: bounded, quick to start, without profile files.
@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilde
  * @param exchange sends each request
  */
 public record SecretsManagerClients(
-        BoundedHttpClient exchange, SecretsManagerEndpoint endpoint, AwsCredentialsProvider credentials) {
+        BoundedHttpClient exchange, AwsEndpoint endpoint, AwsCredentialsProvider credentials) {
     /**
      * Creates a client for rotation, which Secrets Manager itself retries: only a request whose signature time was
      * rejected is sent again, signed with the time of the response. Other retries would use up the step's time unseen.
@@ -45,7 +45,7 @@ public record SecretsManagerClients(
     }
 
     private SecretsManagerClient build(Supplier<Deadline> deadlines, RetryStrategy retries) {
-        SecretsManagerClientBuilder builder = SecretsManagerClient.builder()
+        return SecretsManagerClient.builder()
                 .httpClient(new BoundedSdkHttpClient(exchange, deadlines))
                 .credentialsProvider(credentials)
                 .defaultsMode(DefaultsMode.IN_REGION)
@@ -53,8 +53,12 @@ public record SecretsManagerClients(
                         .retryStrategy(retries)
                         // No profile file exists in Lambda, and looking for one delays the start.
                         .defaultProfileFile(ProfileFile.aggregator().build())
-                        .build());
-        endpoint.override().ifPresent(builder::endpointOverride);
-        return builder.region(endpoint.region()).build();
+                        .build())
+                .region(endpoint.region())
+                .endpointOverride(endpoint.uri())
+                // The endpoint has them already, and the SDK refuses them beside an override.
+                .fipsEnabled(false)
+                .dualstackEnabled(false)
+                .build();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.secrets;
 
+import io.github.tokenvendor.aws.AwsEndpoint;
 import io.github.tokenvendor.aws.AwsException;
 import io.github.tokenvendor.aws.AwsJsonClient;
 import io.github.tokenvendor.resilience.Deadline;
@@ -26,13 +27,13 @@ public final class SecretsManagerReader implements SecretReader {
     public SecretsManagerReader(
             BoundedHttpClient exchange,
             Duration timeout,
-            SecretsManagerEndpoint endpoint,
+            AwsEndpoint endpoint,
             AwsCredentialsProvider credentials,
             Clock clock) {
-        this.aws = new AwsJsonClient(exchange, SecretsManagerEndpoint.SERVICE, endpoint::resolve, credentials, clock);
+        this.aws = new AwsJsonClient(exchange, endpoint, credentials, clock);
         this.sdk = new SdkSecretReader(exchange, endpoint, credentials);
         this.timeout = timeout;
-        this.secretId = endpoint.secretId();
+        this.secretId = endpoint.resource();
     }
 
     @Override

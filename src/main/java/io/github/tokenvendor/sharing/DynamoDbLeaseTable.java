@@ -10,6 +10,7 @@ import static io.github.tokenvendor.sharing.LeaseItem.TOKEN;
 import static io.github.tokenvendor.sharing.LeaseItem.number;
 import static io.github.tokenvendor.sharing.LeaseItem.text;
 
+import io.github.tokenvendor.aws.AwsEndpoint;
 import io.github.tokenvendor.aws.AwsException;
 import io.github.tokenvendor.aws.AwsJsonClient;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
@@ -35,9 +36,9 @@ public final class DynamoDbLeaseTable implements LeaseTable {
 
     /** Creates the table's client; nothing is resolved yet. */
     public DynamoDbLeaseTable(
-            BoundedHttpClient exchange, DynamoDbEndpoint endpoint, AwsCredentialsProvider credentials, Clock clock) {
-        this.dynamoDb = new AwsJsonClient(exchange, DynamoDbEndpoint.SERVICE, endpoint::resolve, credentials, clock);
-        this.table = endpoint.table();
+            BoundedHttpClient exchange, AwsEndpoint endpoint, AwsCredentialsProvider credentials, Clock clock) {
+        this.dynamoDb = new AwsJsonClient(exchange, endpoint, credentials, clock);
+        this.table = endpoint.resource();
     }
 
     @Override

@@ -228,6 +228,8 @@ public final class CachingMinter {
             // Mapbox is what callers wait for, but the table is what was too slow.
             case SHARED_LEASES ->
                 unavailable(Failure.MAPBOX_UNAVAILABLE, "the table of shared leases did not respond in time");
+            // No mint waits for keys.
+            case KEYS -> unavailable(Failure.MAPBOX_UNAVAILABLE, "the mint did not end in time");
         };
     }
 
@@ -237,10 +239,11 @@ public final class CachingMinter {
 
     /** An environment that was frozen in between may find that the token has expired. */
     private VendedToken vended(Obtained obtained) throws VendingException {
-        if (!obtained.lease().expires().isAfter(clock.now())) {
+        VendedToken vended = vended(obtained.lease(), obtained.source());
+        if (vended.expiresIn() == 0) {
             throw unavailable(Failure.MAPBOX_UNAVAILABLE, "the new token expired before it could be served");
         }
-        return vended(obtained.lease(), obtained.source());
+        return vended;
     }
 
     private VendedToken vended(Lease lease, Source from) {

@@ -20,15 +20,22 @@ public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instan
     /**
      * A token that Mapbox has just created, if it proves the grant.
      *
-     * @param latest the requested expiry
+     * @param from when the requested lifetime begins
+     * @param latest when it ends
      * @param master the fingerprint of the master token that created it
      */
     static Optional<Lease> minted(
-            AccessToken token, String account, ScopeSet scopes, Instant latest, Instant now, String master) {
+            AccessToken token,
+            String account,
+            ScopeSet scopes,
+            Instant from,
+            Instant latest,
+            Instant now,
+            String master) {
         Instant issued = token.issuedAt()
                 .filter(time -> !time.isAfter(now) && !time.isBefore(now.minus(MAX_ISSUE_AGE)))
                 .orElse(now);
-        return GrantVerifier.verify(token, account, scopes, latest, now)
+        return GrantVerifier.verify(token, account, scopes, from, latest, now)
                 .map(expiry -> new Lease(token, scopes, issued, expiry, master));
     }
 
@@ -40,7 +47,7 @@ public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instan
     public static Optional<Lease> shared(AccessToken token, String account, LeaseKey key, Instant now, String master) {
         Optional<Instant> issued = token.issuedAt().or(() -> token.expiry().map(expiry -> expiry.minus(key.bucket())));
         return issued.filter(time -> !time.isAfter(now.plus(GrantVerifier.SLACK)))
-                .flatMap(time -> GrantVerifier.verify(token, account, key.scopes(), time.plus(key.bucket()), now)
+                .flatMap(time -> GrantVerifier.verify(token, account, key.scopes(), time, time.plus(key.bucket()), now)
                         .map(expiry -> new Lease(token, key.scopes(), time, expiry, master)));
     }
 

@@ -152,7 +152,7 @@ public final class Minter implements LeaseSource {
         // A slow exchange can outlast a short token.
         Instant arrived = clock.offset().equals(offset) ? now.plus(elapsed) : clock.now();
         Lease lease = Lease.minted(
-                        created.token(), master.account(), key.scopes(), expires, arrived, master.fingerprint())
+                        created.token(), master.account(), key.scopes(), start, expires, arrived, master.fingerprint())
                 .orElseThrow(pass::unproven);
         pass.responded();
         return lease;

@@ -2,49 +2,57 @@ package io.github.tokenvendor.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.testing.LocalAws;
+import java.net.URI;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
+import software.amazon.awssdk.services.secretsmanager.endpoints.SecretsManagerEndpointProvider;
 
 class AwsEndpointTest {
-    @AfterEach
-    void clear() {
-        System.clearProperty("aws.useFipsEndpoint");
-        System.clearProperty("aws.useDualstackEndpoint");
+    private static final SecretsManagerEndpointProvider SECRETS_RULES =
+            SecretsManagerEndpointProvider.defaultProvider();
+    private static final DynamoDbEndpointProvider DYNAMODB_RULES = DynamoDbEndpointProvider.defaultProvider();
+
+    /** Every Region that the SDK knows, and one that it does not, with every combination of FIPS and dual stack. */
+    static Stream<Arguments> combinations() {
+        return Stream.concat(
+                        Region.regions().stream().filter(region -> !region.isGlobalRegion()),
+                        Stream.of(Region.of("xx-new-9")))
+                .flatMap(region -> Stream.of(0, 1, 2, 3).map(bits -> Arguments.of(region, bits > 1, bits % 2 == 1)));
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "eu-central-1, https://dynamodb.eu-central-1.amazonaws.com",
-        "us-gov-west-1, https://dynamodb.us-gov-west-1.amazonaws.com",
-        "cn-north-1, https://dynamodb.cn-north-1.amazonaws.com.cn",
-        "eu-nowhere-9, https://dynamodb.eu-nowhere-9.amazonaws.com"
-    })
-    void of_aServiceInARegion_isInItsPartition(String region, String expected) {
-        AwsEndpoint endpoint = AwsEndpoint.of("dynamodb", Region.of(region));
+    @MethodSource("combinations")
+    void uri_isWhatTheSdksRulesGive(Region region, boolean fips, boolean dualStack) {
+        AwsSettings settings =
+                new AwsSettings(Optional.of(region.id()), Optional.empty(), Optional.empty(), fips, dualStack);
+        Endpoint secrets = SECRETS_RULES
+                .resolveEndpoint(rules -> rules.region(region).useFips(fips).useDualStack(dualStack))
+                .join();
+        Endpoint dynamoDb = DYNAMODB_RULES
+                .resolveEndpoint(rules -> rules.region(region).useFips(fips).useDualStack(dualStack))
+                .join();
 
-        assertThat(endpoint.uri()).hasToString(expected);
-        assertThat(endpoint.region()).hasToString(region);
+        assertThat(settings.secretsManager("name").uri())
+                .isEqualTo(secrets.endpointUrl().toUri());
+        assertThat(settings.dynamoDb("name").uri())
+                .isEqualTo(dynamoDb.endpointUrl().toUri());
     }
 
     @Test
-    void of_fipsRequested_isTheFipsEndpoint() {
-        System.setProperty("aws.useFipsEndpoint", "true");
-
-        assertThat(AwsEndpoint.of("dynamodb", Region.US_EAST_1).uri())
-                .hasToString("https://dynamodb-fips.us-east-1.amazonaws.com");
-    }
-
-    @Test
-    void of_dualStackRequested_isTheDualStackEndpoint() {
-        System.setProperty("aws.useDualstackEndpoint", "true");
-
-        assertThat(AwsEndpoint.of("dynamodb", Region.US_EAST_1).uri())
-                .asString()
-                .contains(".us-east-1.api.aws");
+    void combinations_areThoseOfAllPartitions() {
+        assertThat(combinations()).hasSizeGreaterThan(180);
+        assertThat(Region.regions())
+                .extracting(region -> region.metadata().partition().id())
+                .contains("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc");
     }
 
     @ParameterizedTest
@@ -56,7 +64,26 @@ class AwsEndpointTest {
         "a:b:c:us-west-2:d:e, eu-central-1",
         "arn:aws:secretsmanager:us-west-2, eu-central-1"
     })
-    void regionOf_anArn_isItsOwn_elseTheFunctions(String nameOrArn, String expected) {
-        assertThat(AwsEndpoint.regionOf(nameOrArn, Optional.of("eu-central-1"))).hasToString(expected);
+    void region_ofAnArn_isItsOwn_elseTheFunctions(String nameOrArn, String expected) {
+        assertThat(LocalAws.settings().secretsManager(nameOrArn).region()).hasToString(expected);
+    }
+
+    @Test
+    void uri_ofAnArn_isInItsRegion() {
+        assertThat(LocalAws.settings()
+                        .secretsManager("arn:aws-cn:secretsmanager:cn-north-1:1:secret:a-AbCdEf")
+                        .uri())
+                .hasToString("https://secretsmanager.cn-north-1.amazonaws.com.cn");
+    }
+
+    @Test
+    void uri_ownUrl_isThat_whateverFipsAndDualStackSay() {
+        URI own = URI.create("http://127.0.0.1:3002");
+        AwsSettings settings =
+                new AwsSettings(Optional.of("eu-central-1"), Optional.empty(), Optional.empty(), true, true);
+        AwsEndpoint endpoint = settings.at(own).secretsManager("arn:aws:secretsmanager:us-west-2:1:secret:a-AbCdEf");
+
+        assertThat(endpoint.uri()).isEqualTo(own);
+        assertThat(endpoint.region()).hasToString("us-west-2");
     }
 }

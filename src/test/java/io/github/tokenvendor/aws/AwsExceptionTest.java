@@ -24,8 +24,10 @@ class AwsExceptionTest {
         "400, ProvisionedThroughputExceededException, throttled",
         "500, InternalServiceError, 5xx",
         "503, ServiceUnavailable, 5xx",
-        "302, '', 302",
-        "999, '', 999"
+        "403, '', 403",
+        "418, '', 4xx",
+        "302, '', unexpected",
+        "999, '', unexpected"
     })
     void of_aResponseOrTheSdksException_isTheSame(int status, String code, String fault) {
         byte[] body = ("{\"__type\":\"" + code + "\",\"Message\":\"of the request\"}").getBytes(StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.tokenvendor.resilience.Deadline;
+import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.RecordingServer.Arrived;
 import io.github.tokenvendor.testing.RecordingServer.Reply;
@@ -19,7 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.regions.Region;
 
 /** What is sent to an AWS service, and how its responses are read. */
 class AwsJsonClientTest {
@@ -53,11 +53,8 @@ class AwsJsonClientTest {
     }
 
     private AwsJsonClient client(AwsCredentialsProvider credentials) {
-        return client(credentials, () -> new AwsEndpoint(Region.EU_CENTRAL_1, server.url()));
-    }
-
-    private AwsJsonClient client(AwsCredentialsProvider credentials, Supplier<AwsEndpoint> endpoint) {
-        return new AwsJsonClient(new BoundedHttpClient(Runnable::run), SERVICE, endpoint, credentials, clock);
+        AwsEndpoint endpoint = new AwsEndpoint(SERVICE, "", Optional.of(server.url()), LocalAws.settings());
+        return new AwsJsonClient(new BoundedHttpClient(Runnable::run), endpoint, credentials, clock);
     }
 
     private Map<String, Object> call(AwsJsonClient client) throws AwsException {
@@ -125,16 +122,6 @@ class AwsJsonClientTest {
         assertFails(client(none), "client");
         assertThat(server.requests()).isEmpty();
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("secrets_client");
-    }
-
-    @Test
-    void call_noRegion_failsAndSendsNothing() {
-        Supplier<AwsEndpoint> nowhere = () -> {
-            throw SdkClientException.create("no region in /a/path/of/this/machine");
-        };
-
-        assertFails(client(CREDENTIALS, nowhere), "client");
-        assertThat(server.requests()).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.tokenvendor.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.upstream.UpstreamRequest;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -18,14 +20,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.regions.Region;
 
 /** {@link AwsJsonClientTest} tests that a signature matches the received request. */
 class AwsRequestSignerTest {
     private static final AwsService SERVICE =
             new AwsService(Upstream.SECRETS, "thesaurus", "Thesaurus_20261123", "application/x-amz-json-1.0");
-    private static final AwsEndpoint ENDPOINT =
-            new AwsEndpoint(Region.US_GOV_WEST_1, URI.create("https://thesaurus.example.com"));
+    private static final AwsEndpoint ENDPOINT = new AwsEndpoint(
+            SERVICE,
+            "arn:aws-us-gov:thesaurus:us-gov-west-1:123456789012:word",
+            Optional.of(URI.create("https://thesaurus.example.com")),
+            LocalAws.settings());
 
     private final MutableClock clock = new MutableClock("2026-11-03T23:59:58Z");
     private final AtomicInteger lookups = new AtomicInteger();
@@ -33,11 +37,11 @@ class AwsRequestSignerTest {
             signer(() -> AwsBasicCredentials.create("AKIDEXAMPLE" + lookups.incrementAndGet(), "example-key"));
 
     private static AwsRequestSigner signer(AwsCredentialsProvider credentials) {
-        return new AwsRequestSigner(SERVICE, credentials);
+        return new AwsRequestSigner(ENDPOINT, credentials);
     }
 
     private UpstreamRequest signed(AwsRequestSigner by, String operation, String body) {
-        return by.signed(ENDPOINT, operation, body.getBytes(StandardCharsets.UTF_8), clock);
+        return by.signed(operation, body.getBytes(StandardCharsets.UTF_8), clock);
     }
 
     private static String header(UpstreamRequest request, String name) {

@@ -14,7 +14,7 @@ class RotationConfigTest {
         RotationConfig config = RotationConfig.read(environment);
 
         assertThat(config.upstream().secretId()).isEmpty();
-        assertThat(config.upstream().region()).hasValue("eu-central-1");
+        assertThat(config.upstream().aws().region()).hasValue("eu-central-1");
         assertThat(config.allowedScopes().texts()).containsExactly("styles:read");
     }
 

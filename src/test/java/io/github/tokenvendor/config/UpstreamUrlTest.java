@@ -22,6 +22,39 @@ class UpstreamUrlTest {
         assertThat(UpstreamUrl.parse(text)).hasValue(URI.create(text));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://vpce-0a-1b.secretsmanager.eu-central-1.vpce.amazonaws.com",
+                "http://localhost:4566",
+                "http://localstack:4566",
+                "http://localhost.localstack.cloud:4566",
+                "http://dynamodb.localhost.localstack.cloud:4566"
+            })
+    void parseOfAws_httpsOrAnEmulator_isAccepted(String text) {
+        assertThat(UpstreamUrl.parseOfAws(text)).hasValue(URI.create(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://vpce-0a-1b.secretsmanager.eu-central-1.vpce.amazonaws.com",
+                "http://10.0.0.1:4566",
+                "http://167772161",
+                "http://localhost.localstack.cloud.example.com",
+                "http://localstack.",
+                "https://localstack?a"
+            })
+    void parseOfAws_plainHttpThatMayCrossANetwork_isEmpty(String text) {
+        assertThat(UpstreamUrl.parseOfAws(text)).isEmpty();
+    }
+
+    /** The names without a dot are for AWS's variables, which emulators set; the vendor's own stay as strict as ever. */
+    @Test
+    void parse_nameWithoutADot_isEmpty() {
+        assertThat(UpstreamUrl.parse("http://localstack:4566")).isEmpty();
+    }
+
     @Test
     void parse_trailingSlash_isDropped() {
         assertThat(UpstreamUrl.parse("https://api.mapbox.com/")).hasValue(URI.create("https://api.mapbox.com"));

@@ -3,6 +3,7 @@ package io.github.tokenvendor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.function.Consumer;
@@ -84,6 +85,15 @@ class VariableReaderTest {
         assertFault(Variable.BASE_PATH, path, VariableReader::basePath, "such as /api/maps");
     }
 
+    /** AWS would record a token that is sent as a name, and the log would quote one that is taken for an account. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sk.eyJ1IjoiYSJ9.c2ln", "tk.eyJ1IjoiYSJ9.c2ln", "pk.eyJ1IjoiYSJ9.c2ln", "sk."})
+    void token_inPlaceOfAName_isAFaultThatDoesNotRepeatIt(String token) {
+        assertFault(Variable.MASTER_TOKEN_SECRET_ID, token, VariableReader::secretId, "must not be a token");
+        assertFault(Variable.SHARED_LEASES_TABLE, token, VariableReader::sharedLeasesTable, "must not be a token");
+        assertFault(Variable.MAPBOX_USERNAME, token, VariableReader::account, "must not be a token");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {".", "..", "a/b", "ä"})
     void account_invalidName_isAFault(String name) {
@@ -101,6 +111,9 @@ class VariableReaderTest {
         assertThat(new VariableReader(Map.of("AWS_REGION", " eu-central-1 ")).region())
                 .hasValue("eu-central-1");
         assertThat(new VariableReader(Map.of("AWS_REGION", " ")).region()).isEmpty();
+        VariableReader malformed = new VariableReader(Map.of("AWS_REGION", "eu central"));
+        malformed.region();
+        assertThatThrownBy(malformed::throwErrors).hasMessageStartingWith("AWS_REGION must be");
     }
 
     private static <T> void assertReads(Variable variable, String text, Function<VariableReader, T> read, T expected) {

@@ -3,12 +3,14 @@ package io.github.tokenvendor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tokenvendor.aws.AwsSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,14 +28,14 @@ class VendorConfigTest {
         assertThat(config.allowedOrigins().entries()).isEmpty();
         assertThat(config.basePath()).isEmpty();
         assertThat(config.sharedLeasesTable()).isEmpty();
-        assertThat(config.dynamoDbUrl()).isEmpty();
         assertThat(config.longestLifetime()).isEqualTo(Duration.ofHours(1));
         assertThat(config.upstream().account()).isEmpty();
         assertThat(config.mintsPerMinute()).isEqualTo(20);
         assertThat(config.secretCacheTtl()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.upstream().timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.upstream().mapboxUrl()).isEqualTo(URI.create("https://api.mapbox.com"));
-        assertThat(config.upstream().secretsManagerUrl()).isEmpty();
+        assertThat(config.upstream().aws())
+                .isEqualTo(new AwsSettings(Optional.empty(), Optional.empty(), Optional.empty(), false, false));
     }
 
     @ParameterizedTest
@@ -145,6 +147,7 @@ class VendorConfigTest {
                 .isEqualTo(url);
         assertThat(VendorConfig.read(with("SECRETS_MANAGER_URL", text))
                         .upstream()
+                        .aws()
                         .secretsManagerUrl())
                 .hasValue(url);
     }
@@ -157,7 +160,7 @@ class VendorConfigTest {
         URI loopback = URI.create("http://127.0.0.1:1");
 
         assertThat(config.sharedLeasesTable()).hasValue("leases");
-        assertThat(config.dynamoDbUrl()).hasValue(URI.create("http://localhost:8000"));
+        assertThat(config.upstream().aws().dynamoDbUrl()).hasValue(URI.create("http://localhost:8000"));
         assertThat(config.withUpstreams(loopback).sharedLeasesTable()).isEmpty();
         assertThat(config.withUpstreams(loopback).upstream().mapboxUrl()).isEqualTo(loopback);
     }

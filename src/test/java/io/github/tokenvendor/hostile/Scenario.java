@@ -73,7 +73,7 @@ final class Scenario {
             subject.newLines(1);
         }
         tryRow(subject);
-        if (expected.code().equals("misconfigured")) {
+        if (expected.code().equals("misconfigured") && !changes.isEmpty()) {
             checkEveryRouteIsMisconfigured(subject);
         }
         world.letTimePass();

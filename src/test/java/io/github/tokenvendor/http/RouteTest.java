@@ -14,9 +14,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RouteTest {
     @ParameterizedTest
     @CsvSource({
-        "POST,/tokens,VEND,", "OPTIONS,/tokens,PREFLIGHT,", "POST,/tokens/v2/me,VEND,me",
-        "OPTIONS,/tokens/v2/me,PREFLIGHT,me", "GET,/health,HEALTH,", "POST,/tokens/v2/a%2Fb,VEND,a%2Fb",
-        "POST,/tokens/,VEND,", "POST,/tokens/v2/me/,VEND,me", "GET,/health/,HEALTH,"
+        "POST,/tokens,VEND,",
+        "OPTIONS,/tokens,PREFLIGHT,",
+        "POST,/tokens/v2/me,VEND,me",
+        "OPTIONS,/tokens/v2/me,PREFLIGHT,me",
+        "GET,/health,HEALTH,",
+        "HEAD,/health,HEALTH,",
+        "POST,/tokens/v2/a%2Fb,VEND,a%2Fb",
+        "POST,/tokens/,VEND,",
+        "POST,/tokens/v2/me/,VEND,me",
+        "GET,/health/,HEALTH,"
     })
     void of_knownRoute_isItsTarget(String method, String path, Target target, String account) throws ProblemException {
         assertThat(Route.of(method, path, "")).isEqualTo(new Route(target, Optional.ofNullable(account)));
@@ -66,9 +73,9 @@ class RouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST", "HEAD", "OPTIONS", "get", ""})
+    @ValueSource(strings = {"POST", "OPTIONS", "get", ""})
     void of_otherMethodOnHealth_namesTheAllowedOne(String method) {
-        assertNotAllowed(method, "/health", "GET");
+        assertNotAllowed(method, "/health", "GET, HEAD");
     }
 
     @ParameterizedTest
@@ -90,6 +97,33 @@ class RouteTest {
     void of_otherPathNearTheBasePath_isNotFound(String path) {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> Route.of("POST", path, "/api/maps"))
+                .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.NOT_FOUND));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/tokens,/tokens,",
+        "/tokens,/tokens/,",
+        "/tokens,/tokens/v2/me,me",
+        "/tokens,/tokens/v2/me/,me",
+        "/tokens,/tokens/tokens,",
+        "/tokens,/tokens/tokens/,",
+        "/tokens,/tokens/tokens/v2/me,me",
+        "/tokens/v2,/tokens/v2/tokens,",
+        "/tokens/v2,/tokens/v2/me,me",
+        "/tokens/v2,/tokens/v2/tokens/v2/me,me",
+        "/tokens/v2/me,/tokens/v2/me,me"
+    })
+    void of_basePathThatIsHowARoutesOwnPathBegins_bothWork(String basePath, String path, String account)
+            throws ProblemException {
+        assertThat(Route.of("POST", path, basePath)).isEqualTo(new Route(Target.VEND, Optional.ofNullable(account)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/tokens/tokens//", "/tokens/tokens/tokens", "/tokens/v2", "/tokens/v2/", "/tokens//"})
+    void of_otherPathBelowSuchABasePath_isNotFound(String path) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> Route.of("POST", path, "/tokens"))
                 .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.NOT_FOUND));
     }
 

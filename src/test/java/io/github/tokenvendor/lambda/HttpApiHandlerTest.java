@@ -15,6 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpApiHandlerTest {
+    /** AWS counts the formats of VPC Lattice's events too, so both handlers took it for the other's. */
+    private static final String VPC_LATTICE =
+            "{\"version\":\"2.0\",\"path\":\"/tokens\",\"method\":\"POST\",\"headers\":{\"accept\":[\"*/*\"]},\"body\":\"{}\","
+                    + "\"requestContext\":{\"serviceArn\":\"arn:aws:vpc-lattice:eu-central-1:123456789012:service/svc-0\"}}";
+
     private final VendorFixture vendor = new VendorFixture(Clock.systemUTC());
 
     @AfterEach
@@ -41,6 +46,16 @@ class HttpApiHandlerTest {
                 .singleElement()
                 .asString()
                 .contains("payload format 1.0", "io.github.tokenvendor.lambda.RestApiHandler");
+    }
+
+    @Test
+    void handleRequest_eventOfVpcLattice_isMisconfigured_andTheLogRecommendsNoOtherHandler() {
+        assertThat(handle(VPC_LATTICE).getStatusCode()).isEqualTo(500);
+        assertThat(vendor.log())
+                .singleElement()
+                .asString()
+                .contains("VPC Lattice")
+                .doesNotContain("RestApiHandler");
     }
 
     @ParameterizedTest

@@ -53,9 +53,8 @@ class VendorFactoryTest {
         VendorFactory redirected = factory.withUpstreams(elsewhere, factory.credentials());
 
         assertThat(redirected.config().upstream().mapboxUrl()).isEqualTo(elsewhere);
-        assertThat(redirected.secretsManager().override()).hasValue(elsewhere);
-        assertThat(factory.secretsManager().override())
-                .hasValue(fixture.secrets().url());
+        assertThat(redirected.secretsManager().uri()).isEqualTo(elsewhere);
+        assertThat(factory.secretsManager().uri()).isEqualTo(fixture.secrets().url());
     }
 
     private VendorFactory factory() throws Exception {

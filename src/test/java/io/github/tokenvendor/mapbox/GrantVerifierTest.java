@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GrantVerifierTest {
     private static final Instant NOW = Instant.parse("2026-11-03T10:00:00.5Z");
+    private static final Instant FROM = Instant.parse("2026-11-03T10:00:00Z");
     private static final Instant ASKED = Instant.parse("2026-11-03T10:10:00Z");
     private static final ScopeSet SCOPES = scopes("styles:read", "fonts:read");
     private static final long EXP = ASKED.getEpochSecond();
@@ -35,14 +36,23 @@ class GrantVerifierTest {
     }
 
     @Test
-    void verify_expiry_mustBeInTheFuture() {
-        Instant now = Instant.parse("2026-11-03T10:00:00Z");
+    void verify_expiry_leavesAtLeastHalfOfWhatWasRequested() {
+        Instant half = Instant.parse("2026-11-03T10:05:00Z");
 
-        assertThat(GrantVerifier.verify(token(ACCOUNT, SCOPES.texts(), now, now), ACCOUNT, SCOPES, ASKED, now))
+        assertThat(verify(token(ACCOUNT, SCOPES.texts(), FROM, half))).hasValue(half);
+        assertThat(verify(token(ACCOUNT, SCOPES.texts(), FROM, half.minusSeconds(1))))
                 .isEmpty();
-        assertThat(GrantVerifier.verify(
-                        token(ACCOUNT, SCOPES.texts(), now, now.plusSeconds(1)), ACCOUNT, SCOPES, ASKED, now))
+    }
+
+    /** The lifetime counts from the request, so that a slow exchange does not make a token suspect. */
+    @Test
+    void verify_expiry_mustBeInTheFuture() {
+        AccessToken token = token(ACCOUNT, SCOPES.texts(), FROM, ASKED);
+
+        assertThat(GrantVerifier.verify(token, ACCOUNT, SCOPES, FROM, ASKED, ASKED.minusSeconds(1)))
                 .isPresent();
+        assertThat(GrantVerifier.verify(token, ACCOUNT, SCOPES, FROM, ASKED, ASKED))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -89,7 +99,7 @@ class GrantVerifierTest {
     }
 
     private static Optional<Instant> verify(AccessToken token) {
-        return GrantVerifier.verify(token, ACCOUNT, SCOPES, ASKED, NOW);
+        return GrantVerifier.verify(token, ACCOUNT, SCOPES, FROM, ASKED, NOW);
     }
 
     private static AccessToken token(String account, List<String> scopes, Instant issued, Instant expires) {

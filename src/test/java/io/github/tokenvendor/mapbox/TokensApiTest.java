@@ -18,6 +18,7 @@ import io.github.tokenvendor.upstream.UpstreamCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,32 @@ class TokensApiTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.REQUEST_REFUSED);
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("mapbox_403");
+    }
+
+    /** CloudWatch keeps a metric for each text, and bills for it. */
+    @Test
+    void everyStatus_isRecordedUnderOneOfAFewNames() {
+        server.reply(IntStream.range(300, 600)
+                .filter(status -> status != 304)
+                .mapToObj(status -> new Reply(status, ""))
+                .toArray(Reply[]::new));
+        for (int status = 301; status < 600; status++) {
+            catchThrowableOfType(TokensApiException.class, this::createTemporary);
+        }
+
+        assertThat(calls.all())
+                .hasSize(299)
+                .extracting(UpstreamCall::fault)
+                .containsOnly(
+                        "mapbox_400",
+                        "mapbox_401",
+                        "mapbox_403",
+                        "mapbox_404",
+                        "mapbox_422",
+                        "mapbox_429",
+                        "mapbox_4xx",
+                        "mapbox_5xx",
+                        "mapbox_unexpected");
     }
 
     @Test

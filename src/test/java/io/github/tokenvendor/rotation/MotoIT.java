@@ -13,7 +13,7 @@ import io.github.tokenvendor.runtime.InvocationResult;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.runtime.PackagedFunction;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
-import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
+import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -104,9 +103,7 @@ class MotoIT {
         System.setProperty("aws.secretAccessKey", "not-a-real-key");
         // In the packaged functions' Region; moto responds once all steps are done.
         return new SecretsManagerClients(
-                        new BoundedHttpClient(threads),
-                        new SecretsManagerEndpoint("", Optional.of("eu-central-1"), Optional.of(moto)),
-                        LambdaCredentials.provider())
+                        new BoundedHttpClient(threads), LocalAws.secretsManager("", moto), LambdaCredentials.provider())
                 .create(TIMEOUT.multipliedBy(4));
     }
 

@@ -84,6 +84,27 @@ class PackagedRotationIT {
         }
     }
 
+    /** The SDK's client refuses FIPS and dual stack beside an override of the endpoint. */
+    @Test
+    void rotation_fipsAndDualStackBesideAnOwnUrl_areIgnored() throws IOException {
+        environment.putAll(Map.of("AWS_USE_FIPS_ENDPOINT", "true", "AWS_USE_DUALSTACK_ENDPOINT", "true"));
+        try (PackagedFunction function = function()) {
+            assertThat(rotate(function)).isNotEqualTo(master);
+        }
+    }
+
+    @Test
+    void rotation_endpointUrlOfTheSdkAndBlankFlags_isThere() throws IOException {
+        environment.putAll(Map.of(
+                "SECRETS_MANAGER_URL", "",
+                "AWS_ENDPOINT_URL", "",
+                "AWS_USE_FIPS_ENDPOINT", "",
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.url().toString()));
+        try (PackagedFunction function = function()) {
+            assertThat(rotate(function)).isNotEqualTo(master);
+        }
+    }
+
     private String rotate(PackagedFunction function) throws IOException {
         String version = UUID.randomUUID().toString();
         secrets.beginRotation(RotationFixture.SECRET, version);

@@ -14,8 +14,8 @@ import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.fake.IssuedToken;
 import io.github.tokenvendor.lambda.RotationHandler;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
-import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
 import io.github.tokenvendor.testing.FunctionEnvironment;
+import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.io.ByteArrayOutputStream;
@@ -107,7 +107,7 @@ final class RotationFixture implements AutoCloseable {
     void storePending(String version, String value) {
         try (SecretsManagerClient aws = new SecretsManagerClients(
                         new BoundedHttpClient(Runnable::run),
-                        new SecretsManagerEndpoint(SECRET, Optional.of("eu-central-1"), Optional.of(secrets.url())),
+                        LocalAws.secretsManager(SECRET, secrets.url()),
                         LambdaCredentials.provider())
                 .create(Duration.ofSeconds(10))) {
             aws.putSecretValue(request -> request.secretId(SECRET)

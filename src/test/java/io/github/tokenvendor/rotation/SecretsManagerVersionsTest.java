@@ -12,7 +12,7 @@ import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.secrets.SecretValue;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
-import io.github.tokenvendor.secrets.SecretsManagerEndpoint;
+import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.RecordingServer.Arrived;
 import io.github.tokenvendor.testing.RecordingServer.Reply;
@@ -45,7 +45,7 @@ class SecretsManagerVersionsTest {
     private final RecordingServer server = new RecordingServer();
     private final SecretsManagerClient client = new SecretsManagerClients(
                     new BoundedHttpClient(Runnable::run),
-                    new SecretsManagerEndpoint(NAME, Optional.of("eu-central-1"), Optional.of(server.url())),
+                    LocalAws.secretsManager(NAME, server.url()),
                     StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key")))
             .create(TIMEOUT);
     private final UpstreamCalls calls = new UpstreamCalls();

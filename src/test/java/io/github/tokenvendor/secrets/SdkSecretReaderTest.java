@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.tokenvendor.aws.AwsException;
 import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.secrets.SecretException.Kind;
+import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.TestTokens;
@@ -16,7 +17,6 @@ import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.upstream.UpstreamCalls;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -45,7 +45,7 @@ class SdkSecretReaderTest {
         server.reply(replies);
         return new SdkSecretReader(
                         new BoundedHttpClient(Runnable::run),
-                        new SecretsManagerEndpoint("master", Optional.of("eu-central-1"), Optional.of(server.url())),
+                        LocalAws.secretsManager("master", server.url()),
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key")))
                 .read(THROTTLED, new CallContext(Deadline.after(patience), calls));
     }

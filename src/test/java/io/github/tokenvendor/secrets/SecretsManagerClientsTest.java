@@ -3,6 +3,7 @@ package io.github.tokenvendor.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.RecordingServer.Arrived;
 import io.github.tokenvendor.testing.RecordingServer.Reply;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -36,7 +36,7 @@ class SecretsManagerClientsTest {
     private void describe() {
         try (SecretsManagerClient client = new SecretsManagerClients(
                         new BoundedHttpClient(Runnable::run),
-                        new SecretsManagerEndpoint(ARN, Optional.of("eu-central-1"), Optional.of(server.url())),
+                        LocalAws.secretsManager(ARN, server.url()),
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key")))
                 .create(Duration.ofSeconds(20))) {
             client.describeSecret(request -> request.secretId(ARN));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tokenvendor.resilience.Deadline;
+import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.RecordingServer.Arrived;
 import io.github.tokenvendor.testing.RecordingServer.Reply;
@@ -18,7 +19,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +47,7 @@ class SecretsManagerReaderTest {
         return new SecretsManagerReader(
                         new BoundedHttpClient(Runnable::run),
                         timeout,
-                        new SecretsManagerEndpoint(secretId, Optional.of("eu-central-1"), Optional.of(url)),
+                        LocalAws.secretsManager(secretId, url),
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key")),
                         Clock.systemUTC())
                 .read(new CallContext(Deadline.after(timeout), calls));

@@ -1,14 +1,15 @@
 package io.github.tokenvendor.sharing;
 
+import io.github.tokenvendor.aws.AwsEndpoint;
 import io.github.tokenvendor.aws.AwsException;
 import io.github.tokenvendor.aws.AwsJsonClient;
+import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,12 +30,9 @@ class DynamoDbIT extends LeaseTableContract {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BoundedHttpClient exchange = new BoundedHttpClient(threads);
-    private final DynamoDbEndpoint endpoint = new DynamoDbEndpoint(
-            "leases-" + UUID.randomUUID(),
-            Optional.of("us-east-1"),
-            Optional.of(URI.create(System.getenv("DYNAMODB_TEST_URL"))));
-    private final AwsJsonClient dynamoDb =
-            new AwsJsonClient(exchange, DynamoDbEndpoint.SERVICE, endpoint::resolve, CREDENTIALS, Clock.systemUTC());
+    private final AwsEndpoint endpoint =
+            LocalAws.dynamoDb("leases-" + UUID.randomUUID(), URI.create(System.getenv("DYNAMODB_TEST_URL")));
+    private final AwsJsonClient dynamoDb = new AwsJsonClient(exchange, endpoint, CREDENTIALS, Clock.systemUTC());
     private final LeaseTable table = new DynamoDbLeaseTable(exchange, endpoint, CREDENTIALS, Clock.systemUTC());
 
     @BeforeEach
@@ -42,7 +40,7 @@ class DynamoDbIT extends LeaseTableContract {
         dynamoDb.call(
                 "CreateTable",
                 Map.of(
-                        "TableName", endpoint.table(),
+                        "TableName", endpoint.resource(),
                         "AttributeDefinitions", List.of(Map.of("AttributeName", "id", "AttributeType", "S")),
                         "KeySchema", List.of(Map.of("AttributeName", "id", "KeyType", "HASH")),
                         "BillingMode", "PAY_PER_REQUEST"),
@@ -52,7 +50,7 @@ class DynamoDbIT extends LeaseTableContract {
 
     @AfterEach
     void deleteTable() throws AwsException {
-        dynamoDb.call("DeleteTable", Map.of("TableName", endpoint.table()), context());
+        dynamoDb.call("DeleteTable", Map.of("TableName", endpoint.resource()), context());
         threads.shutdownNow();
     }
 

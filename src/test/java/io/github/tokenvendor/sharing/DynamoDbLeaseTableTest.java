@@ -11,6 +11,7 @@ import io.github.tokenvendor.fake.FakeDynamoDb;
 import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.sharing.LeaseTable.Claim;
 import io.github.tokenvendor.sharing.LeaseTable.Entry;
+import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall;
@@ -34,7 +35,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /** The table over a fake DynamoDB on loopback: items, garbage and failures. */
 final class DynamoDbLeaseTableTest extends LeaseTableContract {
     private static final String TABLE = "shared-leases";
-    private static final String ARN = "arn:aws:dynamodb:eu-central-1:123456789012:table/" + TABLE;
     private static final AwsCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example-key"));
     private static final Instant UNTIL = Instant.parse("2026-11-03T10:00:03Z");
@@ -57,9 +57,11 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
     }
 
     private LeaseTable table(String name) {
-        DynamoDbEndpoint endpoint =
-                new DynamoDbEndpoint(name, Optional.of("eu-central-1"), Optional.of(dynamoDb.url()));
-        return new DynamoDbLeaseTable(new BoundedHttpClient(threads), endpoint, CREDENTIALS, Clock.systemUTC());
+        return new DynamoDbLeaseTable(
+                new BoundedHttpClient(threads),
+                LocalAws.dynamoDb(name, dynamoDb.url()),
+                CREDENTIALS,
+                Clock.systemUTC());
     }
 
     private CallContext noted(Duration patience) {
@@ -194,14 +196,6 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_timeout");
-    }
-
-    @Test
-    void endpoint_ofAnArn_isInItsRegion() {
-        DynamoDbEndpoint endpoint = new DynamoDbEndpoint(ARN, Optional.of("us-east-1"), Optional.empty());
-
-        assertThat(endpoint.resolve().uri()).hasToString("https://dynamodb.eu-central-1.amazonaws.com");
-        assertThat(endpoint.resolve().region().id()).isEqualTo("eu-central-1");
     }
 
     private void assertFails(ResponseDefinitionBuilder response, String fault) {

@@ -85,11 +85,11 @@ class LeaseTest {
         AccessToken late = token(TestTokens.ACCOUNT, BOTH.texts(), now.minusSeconds(60), ASKED);
         AccessToken tooLate = token(TestTokens.ACCOUNT, BOTH.texts(), now.minusSeconds(61), ASKED);
 
-        assertThat(Lease.minted(late, TestTokens.ACCOUNT, BOTH, ASKED, now, "0123456789abcdef")
+        assertThat(Lease.minted(late, TestTokens.ACCOUNT, BOTH, now, ASKED, now, "0123456789abcdef")
                         .orElseThrow()
                         .issuedAt())
                 .isEqualTo(now.minusSeconds(60));
-        assertThat(Lease.minted(tooLate, TestTokens.ACCOUNT, BOTH, ASKED, now, "0123456789abcdef")
+        assertThat(Lease.minted(tooLate, TestTokens.ACCOUNT, BOTH, now, ASKED, now, "0123456789abcdef")
                         .orElseThrow()
                         .issuedAt())
                 .isEqualTo(now);
@@ -116,7 +116,7 @@ class LeaseTest {
     }
 
     private static Optional<Lease> minted(AccessToken token) {
-        return Lease.minted(token, TestTokens.ACCOUNT, BOTH, ASKED, NOW, "0123456789abcdef");
+        return Lease.minted(token, TestTokens.ACCOUNT, BOTH, NOW, ASKED, NOW, "0123456789abcdef");
     }
 
     private static AccessToken token(String account, List<String> scopes, Instant issued, Instant expires) {
