@@ -24,6 +24,8 @@ enum Metric {
     /** Failed calls to the shared leases table, which the vendor can do without. */
     SHARED_LEASE_FAILURES("SharedLeaseFailures", "Count"),
     PINGS("Pings", "Count"),
+    /** Requests that would have been refused if policies were enforced; only with policies. */
+    WOULD_REFUSE("WouldRefuse", "Count"),
     DURATION("Duration", "Milliseconds"),
     MAPBOX_LATENCY("MapboxLatency", "Milliseconds"),
     SECRETS_LATENCY("SecretsLatency", "Milliseconds"),

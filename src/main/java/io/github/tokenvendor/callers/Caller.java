@@ -1,5 +1,6 @@
 package io.github.tokenvendor.callers;
 
+import io.github.tokenvendor.vending.Allowance;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +17,16 @@ public record Caller(Policy policy, Optional<Claims> claims, Optional<CallerExce
     /** A digest of issuer and subject, so that its length has a bound; empty for a caller who shows no credential. */
     public String id() {
         return claims.map(Caller::digest).orElse("");
+    }
+
+    /** What the policy grants this caller. */
+    public Allowance allowance() {
+        return new Allowance(
+                policy.scopes(),
+                policy.longest(),
+                policy.name(),
+                policy.mintsPerMinute(),
+                policy.ownTokens() ? id() : "");
     }
 
     private static String digest(Claims claims) {

@@ -11,6 +11,7 @@ import io.github.tokenvendor.upstream.UpstreamCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class TokenRoutesTest {
     private final VendorHarness harness = new VendorHarness();
     private final UpstreamCalls calls = new UpstreamCalls();
     private final TokenRoutes routes = new TokenRoutes(
-            harness.vendor, new CorsPolicy(new OriginAllowlist(Set.of(MAPS))), "/maps", Duration.ofSeconds(20));
+            harness.vendor, harness.everybody, Optional.empty(), new CorsPolicy(new OriginAllowlist(Set.of(MAPS))), "/maps", Duration.ofSeconds(20));
 
     @AfterEach
     void close() {

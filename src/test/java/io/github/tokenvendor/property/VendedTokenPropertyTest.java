@@ -96,7 +96,7 @@ class VendedTokenPropertyTest {
                     TestTokens.ACCOUNT, List.of("tokens:write"), harness.clock.instant(), masterEnd)));
             Api api = Api.of(
                     new TokenRoutes(
-                            harness.vendor, new CorsPolicy(new OriginAllowlist(Set.of())), "", Duration.ofSeconds(5)),
+                            harness.vendor, harness.everybody, Optional.empty(), new CorsPolicy(new OriginAllowlist(Set.of())), "", Duration.ofSeconds(5)),
                     within -> {},
                     new AuditLog(new PrintStream(OutputStream.nullOutputStream()), harness.clock));
             for (Step step : history) {
@@ -158,7 +158,7 @@ class VendedTokenPropertyTest {
         return new ApiRequest(
                 "request",
                 Optional.empty(),
-                Optional.empty(),
+                Map.of(),
                 "vendor",
                 Duration.ofSeconds(29),
                 "POST",

@@ -56,7 +56,7 @@ final class SharedLeasesFixture implements AutoCloseable {
     }
 
     static VendedToken vend(TokenVendor vendor) throws VendingException {
-        return vendor.vend(anything(), Optional.empty(), context(Duration.ofSeconds(5)));
+        return vendor.vend(anything(), VendorHarness.EVERYBODY, Optional.empty(), context(Duration.ofSeconds(5)));
     }
 
     void put(Optional<String> token, String master, Optional<Claim> claim) {
