@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes a stack through its whole life in a real AWS account: deploy, store the master token, smoke check, change a parameter
+# Takes a stack through its whole life in a real AWS account: deploy, store the master token, conformance check, change a parameter
 # and check that the alias moves, stop and resume, rotate, delete. NOT RUN YET: no AWS account was available.
 #
 # Needs the prerequisites of docs/how-to/deploy.md and, on standard input, a Mapbox token with tokens:write:
@@ -38,26 +38,26 @@ deploy AllowedScopes=styles:read,fonts:read
 endpoint="$(output Endpoint)"
 secret="$(output SecretArn)"
 
-say "the smoke check fails without a master token"
-! docs/smoke.sh "$endpoint" || { echo "it passed" >&2; exit 1; }
+say "the conformance check fails without a master token"
+! python3 docs/conformance.py "$endpoint" || { echo "it passed" >&2; exit 1; }
 
-say "the smoke check passes with a master token"
+say "the conformance check passes with a master token"
 printf %s "$token" | aws secretsmanager put-secret-value --secret-id "$secret" --secret-string file:///dev/stdin >/dev/null
 sleep 35 # After finding no token in the secret, the vendor does not read it again for 30 s.
-docs/smoke.sh "$endpoint"
+python3 docs/conformance.py "$endpoint"
 
 say "a changed parameter moves the alias"
 before="$(version)"
 deploy AllowedScopes=styles:read
 [ "$(version)" != "$before" ] || { echo "the alias still points to version $before" >&2; exit 1; }
-docs/smoke.sh "$endpoint"
+python3 docs/conformance.py "$endpoint"
 
 say "vending stops and resumes"
 bash -c "$(output StopVendingCommand)" >/dev/null
-! docs/smoke.sh "$endpoint" || { echo "the vendor still vends" >&2; exit 1; }
+! python3 docs/conformance.py "$endpoint" || { echo "the vendor still vends" >&2; exit 1; }
 bash -c "$(output ResumeVendingCommand)" >/dev/null
 sleep 10
-docs/smoke.sh "$endpoint"
+python3 docs/conformance.py "$endpoint"
 
 say "rotation"
 deploy AllowedScopes=styles:read RotateEveryDays=30
@@ -69,7 +69,7 @@ for _ in $(seq 60); do
   sleep 5
 done
 [ "$(current)" != "$before" ] || { echo "not rotated within five minutes; see the rotation's log" >&2; exit 1; }
-docs/smoke.sh "$endpoint"
+python3 docs/conformance.py "$endpoint"
 
 say "delete"
 sam delete --stack-name "$stack" --no-prompts

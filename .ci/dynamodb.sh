@@ -4,8 +4,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-moto_version=5.2.5
-dynalite_version=4.0.0
 work="$(mktemp -d)"
 server=
 cleanup() {
@@ -47,7 +45,7 @@ run() {
 }
 
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -q --disable-pip-version-check "moto[dynamodb,server]==$moto_version"
+"$work/venv/bin/pip" install -q --disable-pip-version-check --require-hashes -r .ci/requirements/moto.txt
 cat >"$work/serve_moto.py" <<'PY'
 import sys
 import threading
@@ -61,18 +59,19 @@ threading.Thread(target=server.serve_forever, daemon=True).start()
 print(server.port, flush=True)
 sys.stdin.read()
 PY
-echo "--- moto $moto_version"
+echo "--- moto"
 start "$work/venv/bin/python" "$work/serve_moto.py"
 run
 stop
 
-npm install --silent --no-audit --no-fund --prefix "$work" "dynalite@$dynalite_version"
+cp .ci/dynalite/package.json .ci/dynalite/package-lock.json "$work"
+npm ci --silent --no-audit --no-fund --prefix "$work"
 cat >"$work/dynalite.js" <<'JS'
 const server = require('dynalite')({ createTableMs: 0, deleteTableMs: 0 });
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 process.stdin.on('end', () => process.exit(0)).resume();
 JS
-echo "--- dynalite $dynalite_version"
+echo "--- dynalite"
 start node "$work/dynalite.js"
 run
 stop

@@ -4,7 +4,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-moto_version=5.2.5
 work="$(mktemp -d)"
 server=
 cleanup() {
@@ -14,7 +13,7 @@ cleanup() {
 trap cleanup EXIT
 
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -q --disable-pip-version-check "moto[awslambda,secretsmanager,server]==$moto_version"
+"$work/venv/bin/pip" install -q --disable-pip-version-check --require-hashes -r .ci/requirements/moto.txt
 
 mkfifo "$work/stdin"
 "$work/venv/bin/python" .ci/moto-server.py <"$work/stdin" >"$work/port" 2>"$work/log" &

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the local endpoint against src/openapi/openapi.yaml: validates the document, then searches with schemathesis for a
-# response that it does not allow. Needs Python 3.10 or later; installs its tools outside the repository.
+# response that it does not allow. Needs Python 3.11 or later; installs its tools outside the repository.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,7 +8,7 @@ readonly seconds="${OPENAPI_SECONDS:-60}"
 readonly tools="${OPENAPI_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/mapbox-token-vendor/openapi-tools}"
 if [ ! -x "$tools/bin/schemathesis" ]; then
   python3 -m venv "$tools"
-  "$tools/bin/pip" --quiet --disable-pip-version-check install schemathesis==4.32.5 openapi-spec-validator==0.9.0
+  "$tools/bin/pip" --quiet --disable-pip-version-check install --require-hashes --requirement .ci/requirements/openapi.txt
 fi
 "$tools/bin/openapi-spec-validator" src/openapi/openapi.yaml
 

@@ -5,7 +5,6 @@ events/env.json, including blank values. The fakes must already listen on ports 
 Usage: emulate.py PROJECT RUNTIME_CLASS_PATH
 """
 
-import base64
 import contextlib
 import json
 import os
@@ -26,33 +25,11 @@ from samcli.lib.providers.sam_function_provider import SamFunctionProvider
 from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider
 from samcli.local.lambdafn.env_vars import EnvironmentVariables
 
+from events import EXPECTED, check, require_rows
+
 PROJECT = Path(sys.argv[1]).resolve()
 CLASS_PATH = sys.argv[2]
 REST_HANDLER = "io.github.tokenvendor.lambda.RestApiHandler::handleRequest"
-BOTH = ["fonts:read", "styles:read"]
-
-# File, expected status, expected scopes of the token or code of the problem.
-EXPECTED = [
-    ("http-api-vend.json", 200, BOTH),
-    ("http-api-vend-empty-body.json", 200, BOTH),
-    ("http-api-vend-base64.json", 200, ["styles:read"]),
-    ("http-api-vend-jwt.json", 200, BOTH),
-    ("http-api-mapbox-sdk.json", 200, BOTH),
-    ("http-api-tutorial-temporary.json", 200, BOTH),
-    ("http-api-tutorial-temporary-note.json", 200, BOTH),
-    ("http-api-tutorial-permanent.json", 200, BOTH),
-    ("http-api-keep-warm.json", 404, "not_found"),
-    ("http-api-health.json", 200, None),
-    ("http-api-preflight.json", 204, None),
-    ("http-api-scope-not-allowed.json", 403, "scope_not_allowed"),
-    ("http-api-origin-not-allowed.json", 403, "origin_not_allowed"),
-    ("function-url-vend.json", 200, BOTH),
-    ("rest-api-vend.json", 200, BOTH),
-    ("rest-alb-vend.json", 200, BOTH),
-    ("rest-alb-vend-multi-value.json", 200, BOTH),
-    ("rest-api-preflight.json", 204, None),
-    ("rest-api-scope-not-allowed.json", 403, "scope_not_allowed"),
-]
 
 
 def fail(message):
@@ -156,20 +133,6 @@ class Emulator:
             self.process.kill()
 
 
-def check(name, response, status, body):
-    if response.get("statusCode") != status:
-        fail(f"{name}: expected {status}, got {response}")
-    if isinstance(body, list):
-        vended = json.loads(response["body"])
-        payload = vended["token"].split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        if vended["scopes"] != body or sorted(claims["scopes"]) != body or claims["exp"] > time.time() + 3600:
-            fail(f"{name}: expected a token for {body}, got scopes {vended['scopes']} and the claims {claims}")
-    elif body and json.loads(response["body"])["code"] != body:
-        fail(f"{name}: expected {body}, got {response['body']}")
-    print(f"  {name}: {status}")
-
-
 @contextlib.contextmanager
 def emulator(handler, variables):
     with tempfile.TemporaryDirectory() as folder:
@@ -189,13 +152,9 @@ def run(handler, variables, expected):
 
 
 def main():
-    files = {file.name for file in (PROJECT / "events").glob("*.json")}
-    known = {name for name, _, _ in EXPECTED} | {"env.json"}
-    others = {name for name in files - known if not name.startswith("rotation-")}
-    if others:
-        fail(f"EXPECTED has no row for {sorted(others)}")
+    require_rows(PROJECT / "events")
 
-    missing = {"POST /tokens", "POST /tokens/v2/{username}", "GET /health"} - routes_of_template()
+    missing = {"POST /tokens", "POST /tokens/v2/{username}", "ANY /health"} - routes_of_template()
     if missing:
         fail(f"`sam local start-api` does not serve {sorted(missing)}")
 

@@ -26,7 +26,8 @@ PARAMETERS = {
         "JwtAudience": "maps",
         "KmsKeyArn": "arn:aws:kms:eu-central-1:123456789012:key/0f0e0d0c-0b0a-4009-8807-060504030201",
         "RotateEveryDays": "30",
-        "SnapStart": "On",
+        "Architecture": "x86_64",
+        "KeepWarmMinutes": "1",
         "ReservedConcurrency": "5",
         "SharedLeases": "On",
         "MapboxUsername": "example",
@@ -40,6 +41,8 @@ PARAMETERS = {
         "DomainName": "tokens.example.com",
         "CertificateArn": "arn:aws:acm:eu-central-1:123456789012:certificate/0f0e0d0c-0b0a-4009-8807-060504030201",
         "HostedZoneId": "Z0123456789",
+        "SnapStart": "Off",
+        "KeepWarmMinutes": "0",
         "ProvisionedConcurrency": "2",
         "AlarmEmail": "somebody@example.com",
     },
@@ -58,12 +61,13 @@ CONFIGURING = {
     "SecretCacheSeconds": "60",
     "UpstreamTimeoutMs": "3000",
     "MemorySize": "512",
-    "SnapStart": "On",
+    "SnapStart": "Off",
+    "Architecture": "x86_64",
     "ExistingSecretArn": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:mapbox-AbCdEf",
 }
 # These do not configure it; Lambda refuses to publish an unchanged version.
 OTHERS = {"ThrottleRate": "5", "LogRetentionDays": "7", "ReservedConcurrency": "5", "ProvisionedConcurrency": "1",
-          "RotateEveryDays": "30", "AlarmEmail": "somebody@example.com"}
+          "RotateEveryDays": "30", "KeepWarmMinutes": "3", "AlarmEmail": "somebody@example.com"}
 
 
 class NoManagedPolicies:

@@ -2,6 +2,7 @@ package io.github.tokenvendor.dev;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.tokenvendor.lambda.HttpApiHandler;
+import io.github.tokenvendor.lambda.RestApiHandler;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,7 +12,7 @@ import java.util.UUID;
 /**
  * Serves the deployed handler on {@code http://127.0.0.1:3000} without AWS. Secrets Manager is a fake, and so is Mapbox
  * unless {@code MAPBOX_MASTER_TOKEN} holds a real token. The system property {@code port} or the environment variable
- * {@code PORT} sets another port.
+ * {@code PORT} sets another port, and {@code GATEWAY=rest} serves the handler for REST APIs.
  */
 public final class LocalEndpoint implements AutoCloseable {
 
@@ -57,7 +58,9 @@ public final class LocalEndpoint implements AutoCloseable {
             }
             SkewedClock vendorClock = new SkewedClock(clock);
             ExecutionEnvironment vendor =
-                    new ExecutionEnvironment(() -> new HttpApiHandler(environment, vendorClock, log));
+                    new ExecutionEnvironment(settings.isRestApi()
+                            ? () -> new RestGateway(new RestApiHandler(environment, vendorClock, log))
+                            : () -> new HttpApiHandler(environment, vendorClock, log));
             TroubleRoutes.add(bound, upstreams, vendor, vendorClock);
             StaticFiles files = StaticFiles.of(project, facts(settings, upstreams));
             return new LocalEndpoint(LocalGateway.start(bound, vendor, files, clock, log), upstreams);

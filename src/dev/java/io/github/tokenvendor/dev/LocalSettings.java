@@ -20,15 +20,22 @@ final class LocalSettings {
     private static final String DEFAULT_SCOPES = "styles:read,fonts:read,styles:tiles";
     private static final String DEFAULT_ACCOUNT = "local-account";
     private static final String MASTER_TOKEN = "MAPBOX_MASTER_TOKEN";
+    private static final String GATEWAY = "GATEWAY";
 
     private final int port;
+    private final boolean restApi;
     private final Optional<String> realMaster;
     private final Map<String, String> vendorVariables;
     private final VendorConfig config;
 
     private LocalSettings(
-            int port, Optional<String> realMaster, Map<String, String> vendorVariables, VendorConfig config) {
+            int port,
+            boolean restApi,
+            Optional<String> realMaster,
+            Map<String, String> vendorVariables,
+            VendorConfig config) {
         this.port = port;
+        this.restApi = restApi;
         this.realMaster = realMaster;
         this.vendorVariables = Map.copyOf(vendorVariables);
         this.config = config;
@@ -57,12 +64,17 @@ final class LocalSettings {
         variables.putIfAbsent(Variable.ALLOWED_SCOPES.name(), DEFAULT_SCOPES);
         // The vendor reads the Region from its environment; the fake accepts any.
         variables.put("AWS_REGION", "us-east-1");
-        return new LocalSettings(port, realMaster, variables, judged(variables));
+        return new LocalSettings(port, isRest(given), realMaster, variables, judged(variables));
     }
 
     /** The port; 0 means any free port. */
     int port() {
         return port;
+    }
+
+    /** Whether the gateway is a REST API instead of an HTTP API. */
+    boolean isRestApi() {
+        return restApi;
     }
 
     /** A real Mapbox token; empty if Mapbox is a fake. */
@@ -93,6 +105,14 @@ final class LocalSettings {
     /** With a real master token, only the endpoint's own pages may read tokens, because those tokens open real maps. */
     private String origins(int boundPort) {
         return realMaster.isPresent() ? "http://127.0.0.1:" + boundPort + ",http://localhost:" + boundPort : "*";
+    }
+
+    private static boolean isRest(Environment given) throws StartupException {
+        String gateway = given.get(GATEWAY).orElse("http");
+        if (!gateway.equals("http") && !gateway.equals("rest")) {
+            throw new StartupException(GATEWAY + " must be http (the default) or rest.");
+        }
+        return gateway.equals("rest");
     }
 
     private static VendorConfig judged(Map<String, String> variables) throws StartupException {

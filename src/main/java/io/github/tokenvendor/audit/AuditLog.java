@@ -11,6 +11,7 @@ import java.util.Map;
 public final class AuditLog {
     private final PrintStream out;
     private final Clock clock;
+    private final boolean omitSubject;
 
     /**
      * Creates the log.
@@ -18,13 +19,27 @@ public final class AuditLog {
      * @param out receives the lines; in Lambda, standard output
      */
     public AuditLog(PrintStream out, Clock clock) {
+        this(out, clock, false);
+    }
+
+    /**
+     * Creates a log that may leave the callers' subjects out.
+     *
+     * @param out receives the lines; in Lambda, standard output
+     */
+    public AuditLog(PrintStream out, Clock clock, boolean omitSubject) {
         this.out = out;
         this.clock = clock;
+        this.omitSubject = omitSubject;
     }
 
     /** Writes the line of a request. */
     public void write(AuditRecord record) {
-        writeLine(EmbeddedMetrics.line(record, clock.millis()));
+        Map<String, Object> line = EmbeddedMetrics.line(record, clock.millis());
+        if (omitSubject) {
+            line.remove(EmbeddedMetrics.SUBJECT);
+        }
+        writeLine(line);
     }
 
     /** Writes the line of a rotation step. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param gatewayRequestId the gateway's id of the request, as in its access log
  * @param caller who asked, as far as it is known
- * @param outcome what was done, or the problem's code; {@link #PING} for an event that is not a request
+ * @param outcome what was done, or the problem's code
  * @param detail an explanation for the operator; may be empty
  * @param stack the vendor's own stack frames of an unexpected exception
  * @param origin the {@code Origin} header as sent, if any
@@ -28,8 +28,17 @@ public record AuditRecord(
         List<UpstreamCall> calls,
         Duration took,
         Optional<String> origin) {
-    /** The outcome of an event that is not a request. */
+    /** The outcome of an event that is not a request and asks for nothing. */
     public static final String PING = "ping";
+    /** The outcome of a scheduled check that passed. */
+    public static final String CHECKED = "checked";
+    /** The outcome of a scheduled check that failed. */
+    public static final String CHECK_FAILED = "check_failed";
+
+    /** Whether the event was a request, which can be refused. */
+    boolean isRequest() {
+        return !List.of(PING, CHECKED, CHECK_FAILED).contains(outcome);
+    }
 
     /**
      * What the audit line says about who asked; an empty text stands for nothing.

@@ -2,6 +2,7 @@ package io.github.tokenvendor.audit;
 
 import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
  *     Embedded metric format</a>
  */
 final class EmbeddedMetrics {
+    static final String SUBJECT = "subject";
+
     private static final String NAMESPACE = "MapboxTokenVendor";
     private static final int MAX_SCOPES_LENGTH = 400;
     private static final int MAX_DETAIL_LENGTH = 300;
@@ -52,7 +55,8 @@ final class EmbeddedMetrics {
         Map<String, Object> line = new LinkedHashMap<>(MEMBERS);
         String upstreamFailure = upstreamFailure(record.calls());
         boolean hasPolicy = !record.caller().policy().isEmpty();
-        line.put("_aws", directive(timestamp, metrics.keySet(), hasPolicy, !upstreamFailure.isEmpty()));
+        List<Map<String, Object>> sets = directive(metrics.keySet(), hasPolicy, !upstreamFailure.isEmpty());
+        begin(line, timestamp, sets, record.status() / 100 == 5);
         line.put("FunctionName", record.function());
         line.put("Outcome", record.outcome());
         if (hasPolicy) {
@@ -70,19 +74,20 @@ final class EmbeddedMetrics {
     private static Map<Metric, Long> metrics(AuditRecord record) {
         String source = record.token().map(AuditRecord.Token::source).orElse("");
         boolean vended = !source.isEmpty();
-        boolean ping = record.outcome().equals(AuditRecord.PING);
         Map<Metric, Long> metrics = new EnumMap<>(Metric.class);
         metrics.put(Metric.REQUESTS, 1L);
         metrics.put(Metric.VENDED, count(vended));
         metrics.put(Metric.REUSED, count(vended && !source.equals("minted")));
         metrics.put(Metric.MINTED, 0L);
-        metrics.put(Metric.REFUSED, count(record.status() / 100 == 4 && !ping));
+        metrics.put(Metric.REFUSED, count(record.status() / 100 == 4 && record.isRequest()));
         metrics.put(Metric.FAILED, count(record.status() / 100 == 5));
         metrics.put(Metric.STALE, count(source.equals("stale")));
         metrics.put(Metric.TOO_MANY_REQUESTS, count(record.outcome().equals("too_many_requests")));
         metrics.put(Metric.UPSTREAM_FAILURES, 0L);
         metrics.put(Metric.SHARED_LEASE_FAILURES, 0L);
-        metrics.put(Metric.PINGS, count(ping));
+        metrics.put(Metric.PINGS, count(record.outcome().equals(AuditRecord.PING)));
+        metrics.put(Metric.CHECKED, count(record.outcome().equals(AuditRecord.CHECKED)));
+        metrics.put(Metric.CHECK_FAILED, count(record.outcome().equals(AuditRecord.CHECK_FAILED)));
         if (!record.caller().policy().isEmpty()) {
             metrics.put(Metric.WOULD_REFUSE, count(!record.caller().wouldRefuse().isEmpty()));
         }
@@ -150,13 +155,16 @@ final class EmbeddedMetrics {
         record.origin().ifPresent(origin -> line.put("origin", origin(origin)));
         for (UpstreamCall call : record.calls()) {
             line.put(statusMember(call), call.status());
+            if (call.upstream() == Upstream.SHARED_LEASES && !call.fault().isEmpty()) {
+                line.put("shared_leases_error", call.fault().substring("shared_leases_".length()));
+            }
         }
     }
 
     private static void addCaller(AuditRecord.Caller caller, Map<String, Object> line) {
         putUnlessEmpty("policy", caller.policy(), line);
         putUnlessEmpty("issuer", caller.issuer(), line);
-        putUnlessEmpty("subject", caller.subject(), line);
+        putUnlessEmpty(SUBJECT, caller.subject(), line);
         putUnlessEmpty("would_refuse", caller.wouldRefuse(), line);
     }
 
@@ -175,8 +183,7 @@ final class EmbeddedMetrics {
         };
     }
 
-    private static Map<String, Object> directive(
-            long timestamp, Set<Metric> metrics, boolean hasPolicy, boolean hasFailure) {
+    private static List<Map<String, Object>> directive(Set<Metric> metrics, boolean hasPolicy, boolean hasFailure) {
         List<Map<String, Object>> all = new ArrayList<>(metrics.size());
         for (Metric metric : metrics) {
             all.add(metric.definition());
@@ -189,15 +196,20 @@ final class EmbeddedMetrics {
         if (hasFailure) {
             sets.add(BY_FAILURE);
         }
-        return aws(timestamp, sets);
+        return sets;
     }
 
-    /** The value of {@code _aws}. */
-    static Map<String, Object> aws(long timestamp, List<Map<String, Object>> metricSets) {
+    /**
+     * Puts the members with which CloudWatch and Lambda read a line. Lambda drops lines below the function's log level, and
+     * takes one without level and time for INFO. A line is also a metric, so none is below WARN.
+     */
+    static void begin(Map<String, Object> line, long timestamp, List<Map<String, Object>> metricSets, boolean failed) {
         Map<String, Object> directive = new LinkedHashMap<>();
         directive.put("Timestamp", timestamp);
         directive.put("CloudWatchMetrics", metricSets);
-        return directive;
+        line.put("_aws", directive);
+        line.put("timestamp", Instant.ofEpochMilli(timestamp).toString());
+        line.put("level", failed ? "ERROR" : "WARN");
     }
 
     static Map<String, Object> metricSet(List<String> dimensions, List<Map<String, Object>> metrics) {

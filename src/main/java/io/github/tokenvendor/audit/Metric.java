@@ -12,7 +12,7 @@ enum Metric {
     REUSED("Reused", "Count"),
     /** Tokens that Mapbox created during this request. */
     MINTED("Minted", "Count"),
-    /** Responses with status 4xx, including 429, except to pings. */
+    /** Responses with status 4xx, including 429, except to pings and checks. */
     REFUSED("Refused", "Count"),
     /** Responses with status 5xx. */
     FAILED("Failed", "Count"),
@@ -26,6 +26,9 @@ enum Metric {
     PINGS("Pings", "Count"),
     /** Requests that would have been refused if policies were enforced; only with policies. */
     WOULD_REFUSE("WouldRefuse", "Count"),
+    /** Scheduled checks of vending that passed. */
+    CHECKED("Checked", "Count"),
+    CHECK_FAILED("CheckFailed", "Count"),
     DURATION("Duration", "Milliseconds"),
     MAPBOX_LATENCY("MapboxLatency", "Milliseconds"),
     SECRETS_LATENCY("SecretsLatency", "Milliseconds"),

@@ -17,7 +17,7 @@ final class RotationMetrics {
 
     static Map<String, Object> line(RotationRecord record, long timestamp) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("_aws", EmbeddedMetrics.aws(timestamp, List.of(BY_FUNCTION)));
+        EmbeddedMetrics.begin(line, timestamp, List.of(BY_FUNCTION), record.failed());
         line.put("FunctionName", record.function());
         line.put("RotationStep", 1);
         line.put("RotationFailed", record.failed() ? 1 : 0);

@@ -3,6 +3,7 @@ package io.github.tokenvendor.aws;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * An AWS service with one of AWS's JSON protocols.
@@ -22,10 +23,15 @@ public record AwsService(Upstream upstream, String signingName, String targetPre
     public static final AwsService DYNAMODB =
             new AwsService(Upstream.SHARED_LEASES, "dynamodb", "DynamoDB_20120810", "application/x-amz-json-1.0");
 
+    private static final Pattern ERROR_NAME = Pattern.compile("[A-Za-z]{1,64}");
+
     /** Records a failed call and returns its failure. */
     public AwsException noted(AwsException failure, long startNanos, CallContext context) {
         String prefix = upstream.name().toLowerCase(Locale.ROOT) + "_";
-        String fault = failure.fault().isEmpty() ? "" : prefix + failure.fault();
+        // The table's failures are no dimension of a metric, so each may have its own name.
+        boolean named = upstream == Upstream.SHARED_LEASES
+                && ERROR_NAME.matcher(failure.code()).matches();
+        String fault = failure.fault().isEmpty() ? "" : prefix + (named ? failure.code() : failure.fault());
         context.note(upstream, startNanos, failure.status(), fault);
         return failure;
     }

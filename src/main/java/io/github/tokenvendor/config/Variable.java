@@ -18,13 +18,15 @@ public enum Variable {
     MAX_TOKEN_SECONDS,
     /** Whether scopes beyond the public ones may be allowed. */
     ALLOW_SECRET_SCOPES,
+    /** Whether the subjects of callers stay out of the log. */
+    OMIT_SUBJECT,
     /** The account's name. */
     MAPBOX_USERNAME,
     /** How many tokens one environment may request from Mapbox per minute. */
     MINTS_PER_MINUTE,
     /** How long the secret is cached, in seconds. */
     SECRET_CACHE_SECONDS,
-    /** The longest that an upstream exchange may take, in milliseconds. */
+    /** The longest that a response waits for all of its upstreams together, in milliseconds. */
     UPSTREAM_TIMEOUT_MS,
     /** Who may have what: a JSON array of policies. */
     POLICIES,

@@ -67,6 +67,7 @@ public record VendorConfig(
                 mintsPerMinute,
                 Duration.ofSeconds(variables.number(Variable.SECRET_CACHE_SECONDS, 0, 86_400, 300)),
                 policies(variables, allowedScopes, longest, mintsPerMinute));
+        variables.flag(Variable.OMIT_SUBJECT);
         variables.throwErrors();
         return config;
     }
@@ -84,6 +85,14 @@ public record VendorConfig(
         PolicyReader.Bounds bounds = new PolicyReader.Bounds(
                 allowedScopes, longest, mintsPerMinute, variables.flag(Variable.ALLOW_SECRET_SCOPES));
         return Optional.of(PolicyReader.read(json.get(), mode.equals(ENFORCE), bounds, variables::fault));
+    }
+
+    /** Whether subjects stay out of the log; a faulty variable counts as a yes. */
+    public static boolean omitsSubject(Map<String, String> environment) {
+        return new VariableReader(environment)
+                .text(Variable.OMIT_SUBJECT)
+                .filter(text -> !text.equals("false"))
+                .isPresent();
     }
 
     /**

@@ -21,11 +21,13 @@ public final class Api {
     private final Handler routes;
     private final CorsPolicy cors;
     private final Handler pings;
+    private final Handler checks;
     private final AuditLog audit;
 
-    private Api(Handler routes, Handler pings, CorsPolicy cors, AuditLog audit) {
+    private Api(Handler routes, Handler pings, Handler checks, CorsPolicy cors, AuditLog audit) {
         this.routes = routes;
         this.pings = pings;
+        this.checks = checks;
         this.cors = cors;
         this.audit = audit;
     }
@@ -40,7 +42,7 @@ public final class Api {
             warmUp.accept(event.budget());
             return ApiResult.ping(event.id());
         };
-        return new Api(routes::serve, pings, routes.cors(), audit);
+        return new Api(routes::serve, pings, routes::check, routes.cors(), audit);
     }
 
     /**
@@ -59,7 +61,7 @@ public final class Api {
             }
             throw ProblemException.of(ProblemType.MISCONFIGURED, faults);
         };
-        return new Api(refusal, refusal, cors, audit);
+        return new Api(refusal, refusal, (event, calls) -> ApiResult.checkFailed(event.id(), faults), cors, audit);
     }
 
     /** Responds to a request. */
@@ -81,6 +83,11 @@ public final class Api {
     /** Responds to an event that is not a request, such as a scheduled ping, and warms the environment up. */
     public ApiResponse ping(ApiRequest event) {
         return respond(event, pings);
+    }
+
+    /** Checks that vending works, for a scheduled event; the result is in the audit line. */
+    public ApiResponse check(ApiRequest event) {
+        return respond(event, checks);
     }
 
     private ApiResponse respond(ApiRequest request, Handler handler) {

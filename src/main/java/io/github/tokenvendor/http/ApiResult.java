@@ -89,8 +89,20 @@ record ApiResult(
 
     /** A ping requests nothing, so it counts as neither served nor refused. */
     static ApiResult ping(String requestId) {
+        return notARequest(requestId, AuditRecord.PING, "");
+    }
+
+    static ApiResult checked(String requestId) {
+        return notARequest(requestId, AuditRecord.CHECKED, "");
+    }
+
+    static ApiResult checkFailed(String requestId, String detail) {
+        return notARequest(requestId, AuditRecord.CHECK_FAILED, detail);
+    }
+
+    private static ApiResult notARequest(String requestId, String outcome, String detail) {
         ProblemException notFound = ProblemException.of(ProblemType.NOT_FOUND, "this event is not a request");
-        return of(problem(notFound, requestId).response, AuditRecord.PING, "");
+        return of(problem(notFound, requestId).response, outcome, detail);
     }
 
     ApiResult by(AuditRecord.Caller who) {

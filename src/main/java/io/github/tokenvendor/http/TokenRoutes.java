@@ -7,6 +7,7 @@ import io.github.tokenvendor.upstream.UpstreamCalls;
 import io.github.tokenvendor.vending.Allowance;
 import io.github.tokenvendor.vending.TokenRequest;
 import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendingCheck;
 import io.github.tokenvendor.vending.VendingException;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public final class TokenRoutes {
     private final TokenVendor vendor;
     private final Allowance everybody;
     private final Optional<Doorkeeper> doorkeeper;
+    private final VendingCheck check;
     private final CorsPolicy cors;
     private final String basePath;
     private final Duration upstreamTimeout;
@@ -33,6 +35,7 @@ public final class TokenRoutes {
             TokenVendor vendor,
             Allowance everybody,
             Optional<Callers> callers,
+            VendingCheck check,
             CorsPolicy cors,
             String basePath,
             Duration upstreamTimeout) {
@@ -40,6 +43,7 @@ public final class TokenRoutes {
         this.everybody = everybody;
         // Not by a lambda: it would load the package of the callers where there are no policies.
         this.doorkeeper = callers.isPresent() ? Optional.of(new Doorkeeper(callers.get())) : Optional.empty();
+        this.check = check;
         this.cors = cors;
         this.basePath = basePath;
         this.upstreamTimeout = upstreamTimeout;
@@ -59,8 +63,7 @@ public final class TokenRoutes {
     }
 
     private ApiResult vend(ApiRequest request, Route route, UpstreamCalls calls) throws ProblemException {
-        Deadline deadline = Deadline.after(request.budget()).orEarlier(Deadline.after(upstreamTimeout));
-        CallContext context = new CallContext(deadline, calls);
+        CallContext context = context(request, calls);
         return doorkeeper.isPresent()
                 ? doorkeeper.get().admit(request, context, allowance -> vend(request, route, allowance, context))
                 : vend(request, route, everybody, context);
@@ -75,5 +78,21 @@ public final class TokenRoutes {
         } catch (VendingException e) {
             throw ProblemException.of(e);
         }
+    }
+
+    /** Checks that vending works, for an event that is not a request. */
+    ApiResult check(ApiRequest event, UpstreamCalls calls) {
+        Optional<String> fault;
+        try {
+            fault = check.run(context(event, calls));
+        } catch (VendingException e) {
+            fault = Optional.of(e.getMessage());
+        }
+        return fault.map(detail -> ApiResult.checkFailed(event.id(), detail))
+                .orElseGet(() -> ApiResult.checked(event.id()));
+    }
+
+    private CallContext context(ApiRequest request, UpstreamCalls calls) {
+        return new CallContext(Deadline.after(request.budget()).orEarlier(Deadline.after(upstreamTimeout)), calls);
     }
 }

@@ -24,7 +24,7 @@ import java.util.Map;
  */
 public final class StrictJson {
     private static final int MAX_NUMBER_LENGTH = 4_096;
-    private static final int MAX_DOCUMENT_LENGTH = 128 * 1_024;
+    private static final int MAX_LENGTH = 128 * 1_024;
 
     private final JsonFactory factory;
 
@@ -34,6 +34,16 @@ public final class StrictJson {
      * @param maxDepth how deep objects and arrays may nest; the outermost one is depth 1
      */
     public StrictJson(int maxDepth) {
+        this(maxDepth, MAX_LENGTH);
+    }
+
+    /**
+     * Creates a parser.
+     *
+     * @param maxDepth how deep objects and arrays may nest; the outermost object is depth 1
+     * @param maxLength of the whole text, in characters
+     */
+    public StrictJson(int maxDepth, int maxLength) {
         this.factory = new JsonFactoryBuilder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -41,9 +51,9 @@ public final class StrictJson {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(maxDepth)
                         .maxNumberLength(MAX_NUMBER_LENGTH)
-                        .maxStringLength(MAX_DOCUMENT_LENGTH)
-                        .maxNameLength(MAX_DOCUMENT_LENGTH)
-                        .maxDocumentLength(MAX_DOCUMENT_LENGTH)
+                        .maxStringLength(maxLength)
+                        .maxNameLength(maxLength)
+                        .maxDocumentLength(maxLength)
                         .build())
                 .build();
     }

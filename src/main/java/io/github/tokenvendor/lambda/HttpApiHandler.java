@@ -58,7 +58,14 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
             return wiring.api().refuseFormat(request, "2.0".equals(event.getVersion()) ? OTHER_SERVICE : FORMAT_1);
         }
         boolean ping = event.getRequestContext() == null && request.path().isEmpty();
-        return ping ? wiring.api().ping(request) : wiring.api().handle(request);
+        if (ping) {
+            return asksForCheck(event) ? wiring.api().check(request) : wiring.api().ping(request);
+        }
+        return wiring.api().handle(request);
+    }
+
+    private static boolean asksForCheck(APIGatewayV2HTTPEvent event) {
+        return event instanceof HttpApiEvent scheduled && "mapbox".equals(scheduled.check());
     }
 
     /** A REST API's event may have no version, but lacks members of this format. */

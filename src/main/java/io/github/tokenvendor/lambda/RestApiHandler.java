@@ -62,7 +62,14 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
         boolean ping = event.getRequestContext() == null
                 && request.method().isEmpty()
                 && request.path().isEmpty();
-        return ping ? wiring.api().ping(request) : wiring.api().handle(request);
+        if (ping) {
+            return asksForCheck(event) ? wiring.api().check(request) : wiring.api().ping(request);
+        }
+        return wiring.api().handle(request);
+    }
+
+    private static boolean asksForCheck(APIGatewayProxyRequestEvent event) {
+        return event instanceof RestApiEvent scheduled && "mapbox".equals(scheduled.check());
     }
 
     private static boolean isForeign(APIGatewayProxyRequestEvent event) {

@@ -22,6 +22,7 @@ import io.github.tokenvendor.vending.MintGate;
 import io.github.tokenvendor.vending.Minter;
 import io.github.tokenvendor.vending.Allowance;
 import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendingCheck;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +55,7 @@ record VendorFactory(
                 new SecretsManagerReader(exchange, upstream.timeout(), secretsManager(), credentials.get(), clock);
         MasterTokenCache masters =
                 new MasterTokenCache(reader, upstream.account(), config.secretCacheTtl(), clock, executor);
-        TokensApi api = new TokensApi(exchange, upstream.mapboxUrl());
+        TokensApi api = tokensApi();
         MapboxClock mapboxClock = new MapboxClock(clock);
         MintGate gate = new MintGate(config.mintsPerMinute(), mapboxClock);
         Minter minter = new Minter(api, masters, mapboxClock, gate);
@@ -76,7 +77,12 @@ record VendorFactory(
         Optional<Callers> callers = config.policies().isPresent()
                 ? Optional.of(new Callers(config.policies().get(), exchange, timeout, clock, executor))
                 : Optional.empty();
-        return new TokenRoutes(vendor, everybody, callers, cors, config.basePath(), timeout);
+        VendingCheck check = new VendingCheck(vendor, everybody, tokensApi());
+        return new TokenRoutes(vendor, everybody, callers, check, cors, config.basePath(), timeout);
+    }
+
+    private TokensApi tokensApi() {
+        return new TokensApi(exchange, config.upstream().mapboxUrl());
     }
 
     AwsEndpoint secretsManager() {

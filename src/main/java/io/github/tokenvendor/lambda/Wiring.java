@@ -37,7 +37,7 @@ final class Wiring {
     }
 
     static Wiring of(Map<String, String> environment, Clock clock, PrintStream log) {
-        AuditLog audit = new AuditLog(log, clock);
+        AuditLog audit = new AuditLog(log, clock, VendorConfig.omitsSubject(environment));
         try {
             VendorConfig config = VendorConfig.read(environment);
             Executor executor = UpstreamThreads.create();

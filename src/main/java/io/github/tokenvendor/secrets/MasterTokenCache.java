@@ -95,48 +95,46 @@ public final class MasterTokenCache {
 
     /** The current master: fetched within the time to live or, while Secrets Manager fails, within the last 24 hours. */
     public MasterToken current(CallContext context) throws SecretException {
-        Instant now = clock.instant();
         Entry cached = entry;
-        if (cached != null && cached.isFresh(now, timeToLive)) {
-            return cached.master();
+        Optional<MasterToken> usable = usable(cached);
+        if (usable.isPresent() && !isDue(cached)) {
+            return usable.get();
         }
-        boolean usable = cached != null && cached.isUsable(now);
-        Deadline patience =
-                usable ? context.deadline().orEarlier(Deadline.after(REVALIDATION_WAIT)) : context.deadline();
+        Deadline patience = usable.isPresent()
+                ? context.deadline().orEarlier(Deadline.after(REVALIDATION_WAIT))
+                : context.deadline();
         try {
-            Pause paused = pause;
-            if (!paused.cooldown().isActive(now)) {
-                return fetch(cached, context, patience);
-            }
-            if (paused.failure() != null) {
-                throw withRetryAfter(paused.failure());
-            }
-            return cached == null ? fetch(null, context, patience) : cached.master();
+            return fetch(cached, context, patience);
         } catch (SecretException e) {
-            if (cached != null && usable && e.kind() == SecretException.Kind.UNAVAILABLE) {
-                return cached.master();
+            if (usable.isPresent() && e.kind() == SecretException.Kind.UNAVAILABLE) {
+                return usable.get();
             }
             throw e;
         }
     }
 
     /**
-     * The master that {@link #current} would return without a fetch, or while one is due; empty if there is none.
+     * The master that {@link #current} would return if it could not fetch the secret now; empty if there is none.
      *
      * @throws SecretException if there is none because a fetch has failed, and none is tried again yet
      */
     public Optional<MasterToken> usable() throws SecretException {
+        return usable(entry);
+    }
+
+    private Optional<MasterToken> usable(@Nullable Entry cached) throws SecretException {
         Instant now = clock.instant();
-        Entry cached = entry;
-        SecretException failure = pause.cooldown().isActive(now) ? pause.failure() : null;
+        Pause paused = pause;
+        boolean isPaused = paused.cooldown().isActive(now);
         if (cached != null && cached.isFresh(now, timeToLive)) {
             return Optional.of(cached.master());
         }
         boolean isUsable = cached != null && cached.isUsable(now);
+        SecretException failure = isPaused ? paused.failure() : null;
         if (failure != null && !(isUsable && failure.kind() == SecretException.Kind.UNAVAILABLE)) {
             throw withRetryAfter(failure);
         }
-        return isUsable ? Optional.of(cached.master()) : Optional.empty();
+        return cached != null && (isUsable || isPaused) ? Optional.of(cached.master()) : Optional.empty();
     }
 
     /** The master that was fetched last, however long ago. */

@@ -9,6 +9,7 @@ import io.github.tokenvendor.upstream.CallContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
@@ -18,10 +19,13 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * AWS SDK's client takes over with its own retries, within the same deadline.
  */
 public final class SecretsManagerReader implements SecretReader {
+    /** The stage of the version in use. */
+    static final String CURRENT = "AWSCURRENT";
+
     private final AwsJsonClient aws;
     private final SdkSecretReader sdk;
     private final Duration timeout;
-    private final String secretId;
+    private final Map<String, String> parameters;
 
     /** Creates the reader. */
     public SecretsManagerReader(
@@ -33,14 +37,15 @@ public final class SecretsManagerReader implements SecretReader {
         this.aws = new AwsJsonClient(exchange, endpoint, credentials, clock);
         this.sdk = new SdkSecretReader(exchange, endpoint, credentials);
         this.timeout = timeout;
-        this.secretId = endpoint.resource();
+        // The role may be limited to this stage, which holds only if a request names it.
+        this.parameters = new TreeMap<>(Map.of("SecretId", endpoint.resource(), "VersionStage", CURRENT));
     }
 
     @Override
     public SecretValue read(CallContext context) throws SecretException {
         CallContext bounded = new CallContext(Deadline.after(timeout), context.calls());
         try {
-            Map<String, Object> response = aws.call("GetSecretValue", Map.of("SecretId", secretId), bounded);
+            Map<String, Object> response = aws.call("GetSecretValue", parameters, bounded);
             return SecretValue.parse(response.get("SecretString") instanceof String text ? text : null);
         } catch (AwsException e) {
             SecretException failure = SecretsManagerError.of(e);

@@ -96,7 +96,7 @@ final class TableTime {
         settings.pause(attempt, left());
     }
 
-    /** Records that waiting for the table was in vain. */
+    /** Records that waiting for the table timed out. */
     void noteTimeout() {
         context.noteTimeout(Upstream.SHARED_LEASES, startNanos);
     }

@@ -2,25 +2,27 @@ package io.github.tokenvendor.upstream;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import javax.net.ssl.SSLException;
 
 /**
  * Thrown when an exchange with an upstream ends without a response.
  *
- * <p>It has neither a cause nor the JDK's message, because both quote the URL, which may contain a token.
+ * <p>It has neither a cause nor a message of others, which may quote the URL or the response and thereby a token.
  */
 public final class ExchangeException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** How the exchange ended. */
     public enum Kind {
-        /** No connection: refused, unknown host, or a failed TLS handshake. */
+        /** The host's name was not found. */
+        RESOLVE,
+        /** No address of the host accepted a connection. */
         CONNECT,
+        /** The proxy was not found, did not accept a connection, or refused the tunnel. */
+        PROXY,
+        /** The TLS handshake failed. */
+        TLS,
         /** The deadline passed. */
         TIMEOUT,
         /** The connection broke, or the response was not HTTP. */
@@ -31,12 +33,29 @@ public final class ExchangeException extends IOException {
 
     /** The progress of an exchange. */
     enum Phase {
-        /** Nothing of the request has been sent. */
-        CONNECTING,
+        /** The host's name is looked up. */
+        RESOLVING(Kind.RESOLVE),
+        /** A connection is opened to an address of the host. */
+        CONNECTING(Kind.CONNECT),
+        /** The proxy is looked up, connected to, and asked for a tunnel. */
+        TUNNELING(Kind.PROXY),
+        /** TLS is negotiated. */
+        SECURING(Kind.TLS),
         /** The request may have arrived; no response has started. */
-        SENDING,
+        SENDING(Kind.BROKEN),
         /** A response has started. */
-        RESPONDING
+        RESPONDING(Kind.BROKEN);
+
+        /** What a failure of this phase is. */
+        private final Kind failure;
+
+        Phase(Kind failure) {
+            this.failure = failure;
+        }
+
+        private boolean isReached() {
+            return compareTo(SENDING) >= 0;
+        }
     }
 
     private final Kind kind;
@@ -51,25 +70,18 @@ public final class ExchangeException extends IOException {
     }
 
     ExchangeException(Kind kind, Phase phase) {
-        this(kind, phase != Phase.CONNECTING, false);
+        this(kind, phase.isReached(), false);
     }
 
-    /** Classifies what the JDK threw before the deadline. */
-    static ExchangeException of(Throwable thrown, Phase phase) {
-        boolean lost = phase != Phase.RESPONDING
-                && (thrown instanceof SocketException || thrown.getCause() instanceof EOFException);
-        return new ExchangeException(kindOf(thrown), phase != Phase.CONNECTING, lost);
-    }
-
-    private static Kind kindOf(Throwable thrown) {
-        if (thrown instanceof SocketTimeoutException) {
-            return Kind.TIMEOUT;
+    /** Classifies what was thrown before the deadline. */
+    static ExchangeException of(Exception thrown, Phase phase) {
+        if (thrown instanceof ExchangeException known) {
+            return known;
         }
-        boolean notConnected = thrown instanceof ConnectException
-                || thrown instanceof NoRouteToHostException
-                || thrown instanceof UnknownHostException
-                || thrown instanceof SSLException;
-        return notConnected ? Kind.CONNECT : Kind.BROKEN;
+        boolean ended = thrown instanceof EOFException || thrown.getCause() instanceof EOFException;
+        boolean lost = phase != Phase.RESPONDING && (thrown instanceof SocketException || ended);
+        Kind kind = thrown instanceof SocketTimeoutException ? Kind.TIMEOUT : phase.failure;
+        return new ExchangeException(kind, phase.isReached(), lost);
     }
 
     /** How the exchange ended. */

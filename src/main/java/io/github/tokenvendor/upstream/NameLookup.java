@@ -14,34 +14,32 @@ import java.util.concurrent.Executor;
 /**
  * Resolves host names with a timeout, which the JDK does not offer.
  *
- * <p>The result stays in the JDK's cache, where the connection finds it. A lookup that hangs holds one thread for each
- * name, however many callers give up on it.
+ * <p>A lookup that hangs holds one thread for each name, however many callers give up on it.
  */
 final class NameLookup {
     private static final Duration MAX_AGE = Duration.ofSeconds(30);
 
-    /** The JDK's lookup, without a timeout. */
-    @FunctionalInterface
-    interface Resolver {
-        InetAddress resolve(String host) throws UnknownHostException;
-    }
+    private final SingleFlight<String, InetAddress[], IOException> lookups;
+    private final BoundedHttpClient.Resolver resolver;
 
-    private final SingleFlight<String, InetAddress, IOException> lookups;
-    private final Resolver resolver;
-
-    NameLookup(Executor executor, Resolver resolver) {
-        this.lookups = new SingleFlight<>(
-                executor, InstantSource.system(), MAX_AGE, () -> new ExchangeException(Kind.CONNECT, Phase.CONNECTING));
+    NameLookup(Executor executor, BoundedHttpClient.Resolver resolver) {
+        this.lookups = new SingleFlight<>(executor, InstantSource.system(), MAX_AGE, UnknownHostException::new);
         this.resolver = resolver;
     }
 
     /**
-     * Waits until the JDK knows a host's address.
+     * Waits for the addresses of a route's first host.
      *
-     * @throws IOException if there is none, or not in time
+     * @throws ExchangeException if there is none, or not in time
      */
-    void await(String host, Deadline deadline) throws IOException {
-        lookups.join(host, () -> resolver.resolve(host))
-                .await(deadline, () -> new ExchangeException(Kind.TIMEOUT, Phase.CONNECTING));
+    InetAddress[] await(Route route, Deadline deadline) throws ExchangeException {
+        String host = route.firstHost();
+        Phase phase = route.isProxied() ? Phase.TUNNELING : Phase.RESOLVING;
+        try {
+            return lookups.join(host, () -> resolver.resolve(host))
+                    .await(deadline, () -> new ExchangeException(Kind.TIMEOUT, phase));
+        } catch (IOException | RuntimeException e) {
+            throw ExchangeException.of(e, phase);
+        }
     }
 }

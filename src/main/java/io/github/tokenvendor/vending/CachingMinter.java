@@ -80,7 +80,7 @@ public final class CachingMinter {
         String unwanted = cached.map(due -> due.lease().fingerprint()).orElse("");
         LeaseRequest wanted = new LeaseRequest(key, request, unwanted, false, context.deadline());
         var mint = mints.join(key, () -> replace(wanted, context));
-        if (spare.isPresent() && !isRefused) {
+        if (spare.isPresent() && !isRefused && !request.refuses(spare.get())) {
             return orSpare(mint, key, spare.get(), context);
         }
         Flight<Obtained, VendingException> current = mint.isLeft() ? hedged(mint, wanted, context) : mint;

@@ -56,11 +56,10 @@ public final class Minter implements LeaseSource {
         try {
             gate.check(master, request.key().scopes(), request.request().allowance(), useOf(request));
         } catch (VendingException e) {
-            if (master.filter(gate::isRefused).isEmpty()) {
+            Optional<MasterToken> refused = master.filter(gate::isRefused);
+            if (refused.isEmpty() || replacementFor(refused.get(), context).isEmpty()) {
                 throw e;
             }
-            context.calls().await(Upstream.SECRETS);
-            masters.replacementFor(master.get(), context).orElseThrow(() -> e);
         }
     }
 
@@ -92,12 +91,16 @@ public final class Minter implements LeaseSource {
                 if (!gate.isRefused(master)) {
                     throw e;
                 }
-                context.calls().await(Upstream.SECRETS);
-                return mint(masters.replacementFor(master, context).orElseThrow(() -> e), request, context);
+                return mint(replacementFor(master, context).orElseThrow(() -> e), request, context);
             }
         } catch (SecretException e) {
             throw VendingException.of(e);
         }
+    }
+
+    private Optional<MasterToken> replacementFor(MasterToken refused, CallContext context) throws SecretException {
+        context.calls().await(Upstream.SECRETS);
+        return masters.replacementFor(refused, context);
     }
 
     /** Mints again by Mapbox's clock if that shows the environment's to be wrong. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditLogTest {
@@ -46,6 +47,25 @@ class AuditLogTest {
         assertThat(line.path("token_sha256").textValue()).isEqualTo("0123456789abcdef");
         assertThat(line.path("request_id").textValue()).isEqualTo("request-1");
         assertThat(line.has("UpstreamFailure")).isFalse();
+    }
+
+    /** Lambda drops what is below the function's log level, and takes a line without these for INFO. */
+    @ParameterizedTest
+    @CsvSource({"200, WARN", "403, WARN", "429, WARN", "500, ERROR", "503, ERROR"})
+    void write_anyRequest_hasALevelThatAThresholdOfWarnKeeps(int status, String level) throws IOException {
+        JsonNode line = written(record(status, Optional.empty(), List.of()));
+
+        assertThat(line.path("level").textValue()).isEqualTo(level);
+        assertThat(line.path("timestamp").textValue()).isEqualTo("2026-11-03T10:00:00.125Z");
+    }
+
+    @Test
+    void write_subjectToBeOmitted_isLeftOut() throws IOException {
+        MutableClock clock = new MutableClock("2026-11-03T10:00:00.125Z");
+        new AuditLog(new PrintStream(out, true, StandardCharsets.UTF_8), clock, true)
+                .write(record(200, Optional.empty(), List.of()));
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("request-1").doesNotContain("subject", "user-1");
     }
 
     @Test
@@ -150,7 +170,7 @@ class AuditLogTest {
                 "vendor",
                 "request-1",
                 Optional.empty(),
-                AuditRecord.Caller.UNKNOWN,
+                AuditRecord.Caller.UNKNOWN.orBy("user-1"),
                 "outcome",
                 status,
                 "",

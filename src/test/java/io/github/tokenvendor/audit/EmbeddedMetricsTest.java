@@ -24,7 +24,9 @@ class EmbeddedMetricsTest {
             "TooManyRequests",
             "UpstreamFailures",
             "SharedLeaseFailures",
-            "Pings");
+            "Pings",
+            "Checked",
+            "CheckFailed");
 
     @ParameterizedTest
     @CsvSource({
@@ -37,7 +39,9 @@ class EmbeddedMetricsTest {
         "misconfigured, 500, , Requests Failed",
         "mapbox_unavailable, 503, , Requests Failed",
         "preflight, 204, , Requests",
-        "ping, 404, , Requests Pings"
+        "ping, 404, , Requests Pings",
+        "checked, 404, , Requests Checked",
+        "check_failed, 404, , Requests CheckFailed"
     })
     void line_ofEachOutcome_hasEveryCount(String outcome, int status, String source, String ones) {
         Map<String, Object> line = line(outcome, status, Optional.ofNullable(source), List.of());
@@ -72,7 +76,8 @@ class EmbeddedMetricsTest {
                 .containsEntry("SharedLeaseLatency", 7L)
                 .containsEntry("mapbox_status", 201)
                 .containsEntry("secrets_status", 0)
-                .containsEntry("shared_leases_status", 400);
+                .containsEntry("shared_leases_status", 400)
+                .containsEntry("shared_leases_error", "throttled");
         assertThat(dimensions(line))
                 .containsExactly(
                         List.of("FunctionName"),
@@ -88,7 +93,10 @@ class EmbeddedMetricsTest {
                 Optional.of("minted"),
                 List.of(new UpstreamCall(Upstream.SHARED_LEASES, 0, 20, "shared_leases_timeout")));
 
-        assertThat(line).containsEntry("UpstreamFailures", 0L).containsEntry("SharedLeaseFailures", 1L);
+        assertThat(line)
+                .containsEntry("UpstreamFailures", 0L)
+                .containsEntry("SharedLeaseFailures", 1L)
+                .containsEntry("shared_leases_error", "timeout");
         assertThat(dimensions(line)).containsExactly(List.of("FunctionName"), List.of("FunctionName", "Outcome"));
     }
 

@@ -26,6 +26,7 @@ class RotationMetricsTest {
                 .containsEntry("FunctionName", "rotation")
                 .containsEntry("RotationStep", 1)
                 .containsEntry("RotationFailed", 0)
+                .containsEntry("level", "WARN")
                 .containsEntry("created_token", "id-new")
                 .containsEntry("deleted_tokens", List.of("id-old"))
                 .containsEntry("mapbox_status", 201)
@@ -49,6 +50,7 @@ class RotationMetricsTest {
 
         assertThat(line)
                 .containsEntry("RotationFailed", 1)
+                .containsEntry("level", "ERROR")
                 .containsEntry("detail", "the secret is empty")
                 .containsEntry("secrets_status", 400)
                 .containsEntry("mapbox_status", 200)

@@ -49,6 +49,14 @@ class VendorConfigTest {
         assertThat(VendorConfig.read(environment)).isEqualTo(VendorConfig.read(environment()));
     }
 
+    /** Faulty, it counts as a yes: what is logged cannot be taken back. */
+    @ParameterizedTest
+    @CsvSource({"true, true", "false, false", "'', false", "yes, true"})
+    void omitsSubject_unlessItIsFalseOrAbsent(String value, boolean omits) {
+        assertThat(VendorConfig.omitsSubject(with("OMIT_SUBJECT", value))).isEqualTo(omits);
+        assertThat(VendorConfig.omitsSubject(environment())).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"MASTER_TOKEN_SECRET_ID", "ALLOWED_SCOPES"})
     void read_requiredVariableMissing_isNamed(String variable) {
@@ -91,6 +99,7 @@ class VendorConfigTest {
                 "ALLOWED_SCOPES | tokens:read",
                 "ALLOW_SECRET_SCOPES | yes",
                 "ALLOW_SECRET_SCOPES | TRUE",
+                "OMIT_SUBJECT | yes",
                 "MAPBOX_USERNAME | a/b",
                 "MAPBOX_USERNAME | ä",
                 "ALLOWED_ORIGINS | null",

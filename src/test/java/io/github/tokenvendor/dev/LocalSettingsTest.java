@@ -34,6 +34,15 @@ class LocalSettingsTest {
         assertThat(LocalSettings.read(Map.of("PORT", "65535"), null).port()).isEqualTo(65_535);
     }
 
+    @Test
+    void gateway_restIsTheOnlyOther() throws Exception {
+        assertThat(LocalSettings.read(Map.of(), null).isRestApi()).isFalse();
+        assertThat(LocalSettings.read(Map.of("GATEWAY", "rest"), null).isRestApi()).isTrue();
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> LocalSettings.read(Map.of("GATEWAY", "REST"), null))
+                .withMessage("GATEWAY must be http (the default) or rest.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"65536", "-1", "x", "123456789012"})
     void port_outOfRange_isRefused(String port) {

@@ -7,13 +7,15 @@ import java.util.Locale;
  * A row of the table of faults.
  *
  * @param name what happens
- * @param at which upstream misbehaves
+ * @param at which upstream misbehaves, or is what a proxy leads to
+ * @param way whether there is a proxy
  * @param does how
  * @param verdict how the vendor must respond
  * @param fewest the fewest connections that the vendor may open to that upstream; 0 if it cannot open any
  * @param most the most
  */
-record Fault(String name, Upstream at, WireServer.Behavior does, ExpectedOutcome verdict, int fewest, int most) {
+record Fault(
+        String name, Upstream at, Way way, WireServer.Behavior does, ExpectedOutcome verdict, int fewest, int most) {
     enum Upstream {
         MAPBOX,
         SECRETS;
@@ -21,6 +23,14 @@ record Fault(String name, Upstream at, WireServer.Behavior does, ExpectedOutcome
         String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    enum Way {
+        DIRECT,
+        /** A proxy opens tunnels to the upstream that misbehaves. */
+        TUNNEL,
+        /** The proxy misbehaves in place of the upstream. */
+        PROXY
     }
 
     /** Whether the row lasts until the upstream timeout. */

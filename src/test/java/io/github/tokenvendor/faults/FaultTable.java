@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tokenvendor.faults.Fault.Upstream;
+import io.github.tokenvendor.faults.Fault.Way;
 import io.github.tokenvendor.testing.Row;
 import io.github.tokenvendor.testing.RowSyntax;
 import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
@@ -22,7 +23,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -34,8 +34,8 @@ final class FaultTable {
     static final String MARK = "upstream-said-so";
 
     private static final String KEYS =
-            "at connection certificate request send status filler body error secret token payload usage late dribble"
-                    + " flood then expect expect-java20 expect-java25 attempts attempts-java20";
+            "at proxy connection certificate request send status filler body error secret token payload usage late"
+                    + " dribble flood then expect attempts";
     private static final String PAYLOAD = "{\"u\":\"cartographer\",\"a\":\"clx0123456789abcdef\"}";
     private static final String BOMB = gzip(" ".repeat(40_000_000));
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -66,23 +66,17 @@ final class FaultTable {
     private static Fault fault(Upstream upstream, Row row) {
         Script script = new Script(row);
         String none = script.connection() == WireServer.Connection.ACCEPTED ? "1" : "0";
-        String[] attempts = current(row, "attempts").orElse(none).split("\\.\\.");
+        String[] attempts = row.value("attempts").orElse(none).split("\\.\\.");
         return new Fault(
                 row.name(),
                 upstream,
+                row.value("proxy")
+                        .map(way -> Way.valueOf(way.toUpperCase(Locale.ROOT)))
+                        .orElse(Way.DIRECT),
                 script,
-                ExpectedOutcome.parse(current(row, "expect").orElseThrow().replace("*", upstream.label())),
+                ExpectedOutcome.parse(row.value("expect").orElseThrow().replace("*", upstream.label())),
                 Integer.parseInt(attempts[0]),
                 Integer.parseInt(attempts[attempts.length - 1]));
-    }
-
-    /** The value for the running Java version. */
-    private static Optional<String> current(Row row, String key) {
-        return Stream.of(25, 20)
-                .filter(version -> Runtime.version().feature() >= version)
-                .flatMap(version -> row.value(key + "-java" + version).stream())
-                .findFirst()
-                .or(() -> row.value(key));
     }
 
     /** What the upstream does, according to a row. */

@@ -63,7 +63,9 @@ final class FaultTableIT {
      * already, are tested by {@link FaultTableTest} and {@link LastingFaultTableTest}.
      */
     private static boolean isForgottenSoon(Fault fault) {
-        return fault.at() == Fault.Upstream.MAPBOX && fault.verdict().patience().isZero();
+        return fault.at() == Fault.Upstream.MAPBOX
+                && fault.way() == Fault.Way.DIRECT
+                && fault.verdict().patience().isZero();
     }
 
     private static List<Fault> everyOther(List<Fault> rows) {

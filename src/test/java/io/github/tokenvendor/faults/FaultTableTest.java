@@ -72,7 +72,9 @@ final class FaultTableTest {
 
     private static Void tryOut(Fault fault) throws Exception {
         Duration timeout = fault.lasts() ? SHORT : LONG;
-        try (ScenarioEnvironment around = upstreams.environment(timeout)) {
+        boolean direct = fault.way() == Fault.Way.DIRECT;
+        try (ScenarioEnvironment around =
+                direct ? upstreams.environment(timeout) : upstreams.proxiedEnvironment(timeout)) {
             FaultScenario trial = scenario(around);
             trial.warmUp();
             // A vendor that has read the secret once goes on without Secrets Manager.

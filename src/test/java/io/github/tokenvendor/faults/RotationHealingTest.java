@@ -48,7 +48,7 @@ final class RotationHealingTest {
     void fiftyCallers_afterARotation_causeOneReadAndOneMint() throws Exception {
         fixture.rotate();
 
-        List<VendorReply> replies = askAtOnce(List.of(requested("styles:read")));
+        List<VendorReply> replies = requestAtOnce(List.of(requested("styles:read")));
 
         assertThat(replies).extracting(VendorReply::status).containsOnly(200);
         assertThat(replies)
@@ -63,7 +63,7 @@ final class RotationHealingTest {
     void fiftyCallers_withFourScopeSets_causeOneReadAndFourMints() throws Exception {
         fixture.rotate();
 
-        List<VendorReply> replies = askAtOnce(ScenarioEnvironment.SCOPES.subList(0, 4).stream()
+        List<VendorReply> replies = requestAtOnce(ScenarioEnvironment.SCOPES.subList(0, 4).stream()
                 .map(RotationHealingTest::requested)
                 .toList());
 
@@ -176,7 +176,7 @@ final class RotationHealingTest {
         }
     }
 
-    private List<VendorReply> askAtOnce(List<String> requests) throws Exception {
+    private List<VendorReply> requestAtOnce(List<String> requests) throws Exception {
         List<Callable<VendorReply>> calls = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
             String requested = requests.get(i % requests.size());

@@ -5,6 +5,8 @@ import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.WireServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -20,6 +22,7 @@ final class ScenarioEnvironment implements AutoCloseable {
     private final Duration timeout;
     private final WireServer mapbox;
     private final WireServer secrets;
+    private final Map<Fault.Upstream, WireServer> proxies = new EnumMap<>(Fault.Upstream.class);
     private final LeakCanary canary = new LeakCanary();
     private int requests;
 
@@ -58,6 +61,26 @@ final class ScenarioEnvironment implements AutoCloseable {
         return "{\"scopes\":" + scopes + ",\"expires_in\":" + LIFETIMES[number / subsets] + "}";
     }
 
+    /** Puts a proxy in front of each upstream; {@link ScenarioUpstreams} has this JVM use them. */
+    ScenarioEnvironment behindProxies() {
+        for (Fault.Upstream upstream : Fault.Upstream.values()) {
+            proxies.put(upstream, new WireServer(WireServer.tunneling(authority -> {})));
+        }
+        return this;
+    }
+
+    /** The proxies for the ports of the upstreams' URLs. */
+    Map<Integer, WireServer> proxies() {
+        Map<Integer, WireServer> byPort = new HashMap<>();
+        proxies.forEach((upstream, proxy) -> byPort.put(server(upstream).url().getPort(), proxy));
+        return byPort;
+    }
+
+    /** What misbehaves in a row. */
+    WireServer server(Fault fault) {
+        return fault.way() == Fault.Way.PROXY ? proxies.get(fault.at()) : server(fault.at());
+    }
+
     WireServer server(Fault.Upstream upstream) {
         return upstream == Fault.Upstream.MAPBOX ? mapbox : secrets;
     }
@@ -82,5 +105,6 @@ final class ScenarioEnvironment implements AutoCloseable {
     public void close() {
         mapbox.close();
         secrets.close();
+        proxies.values().forEach(WireServer::close);
     }
 }

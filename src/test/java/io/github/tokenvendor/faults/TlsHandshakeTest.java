@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,13 +37,11 @@ class TlsHandshakeTest {
         certificates = Certificates.get();
         before = SSLContext.getDefault();
         SSLContext.setDefault(certificates.trusting());
-        HttpsURLConnection.setDefaultSSLSocketFactory(SSLContext.getDefault().getSocketFactory());
     }
 
     @AfterAll
     static void restore() {
         SSLContext.setDefault(before);
-        HttpsURLConnection.setDefaultSSLSocketFactory(before.getSocketFactory());
     }
 
     @AfterEach
@@ -66,7 +63,7 @@ class TlsHandshakeTest {
         try (HandshakeServer server = new HandshakeServer(certificates.server("self-signed"))) {
             assertThatThrownBy(() -> exchange.handshake(server.url(), Deadline.after(TIMEOUT)))
                     .isInstanceOfSatisfying(
-                            ExchangeException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONNECT));
+                            ExchangeException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TLS));
         }
     }
 

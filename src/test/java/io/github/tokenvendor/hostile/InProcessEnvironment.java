@@ -6,27 +6,17 @@ import io.github.tokenvendor.testing.VendorUnderTest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 
 /** Both handlers in this process, on a manual clock; captures what the process prints. */
 final class InProcessEnvironment extends TestEnvironment {
-    /** Longer than any token, cached secret or budget lasts. */
-    private static final Duration LONG = Duration.ofHours(2);
-
-    private final MutableClock clock;
     private final PrintStream realOut = System.out;
     private final PrintStream realErr = System.err;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     InProcessEnvironment() {
-        this(new MutableClock("2026-11-23T10:00:00.123456789Z"));
-    }
-
-    private InProcessEnvironment(MutableClock clock) {
-        super(clock);
-        this.clock = clock;
+        super(new MutableClock("2026-11-23T10:00:00.123456789Z"));
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     }
@@ -34,21 +24,6 @@ final class InProcessEnvironment extends TestEnvironment {
     @Override
     VendorUnderTest start(Gateway gateway, Map<String, String> environment) {
         return gateway.vendor(environment, clock);
-    }
-
-    @Override
-    void letTimePass() {
-        clock.advance(LONG);
-    }
-
-    @Override
-    boolean isTimePassing() {
-        return false;
-    }
-
-    @Override
-    int readsPerToken() {
-        return 1;
     }
 
     /** The handlers log to a separate stream, so anything on standard output is wrong too. */

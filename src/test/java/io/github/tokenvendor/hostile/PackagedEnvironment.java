@@ -30,21 +30,6 @@ final class PackagedEnvironment extends TestEnvironment {
         return new PackagedVendor(functions.get(functions.size() - 1));
     }
 
-    @Override
-    void letTimePass() {
-        // The machine's clock cannot be moved.
-    }
-
-    @Override
-    boolean isTimePassing() {
-        return true;
-    }
-
-    @Override
-    int readsPerToken() {
-        return 2;
-    }
-
     /** The lines reach this process shortly after they are written. */
     @Override
     String newErrors(int atLeast) {

@@ -12,7 +12,6 @@ import io.github.tokenvendor.testing.VendorReply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,9 +116,8 @@ final class ResponseRules {
     private static void checkToken(JsonNode token, Row row, Instant before, Instant after) {
         assertThat(names(token)).containsExactly("token", "issued_at", "expires", "expires_in", "refresh_in", "scopes");
         assertThat(token.get("token").textValue()).matches("tk\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
-        List<String> scopes = new ArrayList<>();
-        token.get("scopes").forEach(scope -> scopes.add(scope.textValue()));
-        assertThat(scopes).isEqualTo(row.value("scopes").isPresent() ? row.words("scopes") : ALL_SCOPES);
+        assertThat(token.get("scopes").valueStream().map(JsonNode::textValue).toList())
+                .isEqualTo(row.value("scopes").isPresent() ? row.words("scopes") : ALL_SCOPES);
         Instant expires = Instant.parse(token.get("expires").textValue());
         Instant issued = Instant.parse(token.get("issued_at").textValue());
         long seconds = token.get("expires_in").longValue();
@@ -145,8 +143,6 @@ final class ResponseRules {
     }
 
     private static List<String> names(JsonNode object) {
-        List<String> names = new ArrayList<>();
-        object.fieldNames().forEachRemaining(names::add);
-        return names;
+        return object.propertyStream().map(Map.Entry::getKey).toList();
     }
 }

@@ -3,8 +3,10 @@ package io.github.tokenvendor.hostile;
 import io.github.tokenvendor.canary.LeakCanary;
 import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -12,9 +14,12 @@ import java.util.Map;
 
 /** The environment of the vendors under test; all rows share the two gateways' vendors. */
 abstract class TestEnvironment implements AutoCloseable {
+    /** Longer than any token, cached secret or budget lasts. */
+    private static final Duration LONG = Duration.ofHours(2);
+
     final VendorFixture surroundings;
     final LeakCanary canary = new LeakCanary();
-    private final Clock clock;
+    final Clock clock;
     private final Map<Gateway, VendorUnderTest> shared = new EnumMap<>(Gateway.class);
 
     TestEnvironment(Clock clock) {
@@ -48,13 +53,16 @@ abstract class TestEnvironment implements AutoCloseable {
     abstract VendorUnderTest start(Gateway gateway, Map<String, String> environment);
 
     /** If the clock can be moved: lets enough time pass to invalidate everything that vendors have cached. */
-    abstract void letTimePass();
+    final void letTimePass() {
+        if (clock instanceof MutableClock manual) {
+            manual.advance(LONG);
+        }
+    }
 
     /** Whether real time passes, so that a token may be older than its row. */
-    abstract boolean isTimePassing();
-
-    /** The most calls to Secrets Manager for one token. */
-    abstract int readsPerToken();
+    final boolean isTimePassing() {
+        return !(clock instanceof MutableClock);
+    }
 
     /** What was written to standard error since the last call; waits until there are {@code count} lines. */
     abstract String newErrors(int atLeast);

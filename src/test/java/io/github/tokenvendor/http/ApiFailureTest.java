@@ -88,7 +88,8 @@ class ApiFailureTest {
     }
 
     private static TokenRoutes routes() {
-        return new TokenRoutes(null, null, Optional.empty(), new CorsPolicy(new OriginAllowlist(Set.of())), "", Duration.ofSeconds(5));
+        return new TokenRoutes(
+                null, null, Optional.empty(), null, new CorsPolicy(new OriginAllowlist(Set.of())), "", Duration.ofSeconds(5));
     }
 
     private String line() {

@@ -43,7 +43,14 @@ final class ApiFixture implements AutoCloseable {
 
     Api api(Set<String> origins, Duration timeout) {
         return Api.of(
-                new TokenRoutes(harness.vendor, harness.everybody, Optional.empty(), new CorsPolicy(new OriginAllowlist(origins)), "", timeout),
+                new TokenRoutes(
+                        harness.vendor,
+                        harness.everybody,
+                        Optional.empty(),
+                        harness.check,
+                        new CorsPolicy(new OriginAllowlist(origins)),
+                        "",
+                        timeout),
                 within -> {},
                 audit);
     }

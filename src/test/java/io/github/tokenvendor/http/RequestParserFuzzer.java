@@ -6,7 +6,6 @@ import io.github.tokenvendor.mapbox.Scope;
 import io.github.tokenvendor.vending.TokenRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +39,8 @@ final class RequestParserFuzzer {
     }
 
     private static void compare(TokenRequest request, JsonNode json) {
-        List<String> scopes = new ArrayList<>();
-        json.path("scopes").forEach(scope -> scopes.add(scope.textValue()));
+        List<String> scopes =
+                json.path("scopes").valueStream().map(JsonNode::textValue).toList();
         check(json.isObject(), "accepted something other than an object");
         check(
                 request.scopes().orElse(List.of()).stream()

@@ -26,7 +26,13 @@ class TokenRoutesTest {
     private final VendorHarness harness = new VendorHarness();
     private final UpstreamCalls calls = new UpstreamCalls();
     private final TokenRoutes routes = new TokenRoutes(
-            harness.vendor, harness.everybody, Optional.empty(), new CorsPolicy(new OriginAllowlist(Set.of(MAPS))), "/maps", Duration.ofSeconds(20));
+            harness.vendor,
+            harness.everybody,
+            Optional.empty(),
+            harness.check,
+            new CorsPolicy(new OriginAllowlist(Set.of(MAPS))),
+            "/maps",
+            Duration.ofSeconds(20));
 
     @AfterEach
     void close() {

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.Vend;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;

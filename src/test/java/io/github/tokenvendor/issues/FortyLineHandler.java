@@ -39,9 +39,9 @@ public class FortyLineHandler implements RequestHandler<APIGatewayV2HTTPEvent, A
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         try {
-            JsonNode asked = json.readTree(event.getBody());
-            Instant expires = Instant.now().plusSeconds(asked.path("expires_in").asLong(3600));
-            Map<String, Object> body = Map.of("scopes", asked.path("scopes"), "expires", expires.toString());
+            JsonNode input = json.readTree(event.getBody());
+            Instant expires = Instant.now().plusSeconds(input.path("expires_in").asLong(3600));
+            Map<String, Object> body = Map.of("scopes", input.path("scopes"), "expires", expires.toString());
             URI uri = URI.create(mapbox + "/tokens/v2/example?access_token=" + master);
             HttpRequest request = HttpRequest.newBuilder(uri)
                     .timeout(timeout)

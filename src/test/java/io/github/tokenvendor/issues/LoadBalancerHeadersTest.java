@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.github.tokenvendor.lambda.EventSerializer;
 import io.github.tokenvendor.lambda.VendorFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,10 +52,7 @@ class LoadBalancerHeadersTest {
     private APIGatewayProxyResponseEvent handle(String event) throws IOException {
         return vendor.restApiHandler()
                 .handleRequest(
-                        LambdaEventSerializers.serializerFor(
-                                        APIGatewayProxyRequestEvent.class,
-                                        getClass().getClassLoader())
-                                .fromJson(Files.readString(Path.of("events", event))),
+                        new EventSerializer().fromJson(Files.readString(Path.of("events", event)), APIGatewayProxyRequestEvent.class),
                         null);
     }
 }

@@ -3,7 +3,7 @@ package io.github.tokenvendor.issues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.github.tokenvendor.lambda.EventSerializer;
 import io.github.tokenvendor.lambda.VendorFixture;
 import java.time.Clock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,10 +20,8 @@ class NamedStageInPathTest {
     @CsvSource({"live, /live/tokens, 200", "$default, /tokens, 200", "$default, /live/tokens, 404"})
     void handleRequest_stageInPath_isRemovedWhereTheStageHasThatName(String stage, String path, int status) {
         try (VendorFixture vendor = new VendorFixture(Clock.systemUTC())) {
-            APIGatewayV2HTTPEvent event = LambdaEventSerializers.serializerFor(
-                            APIGatewayV2HTTPEvent.class, getClass().getClassLoader())
-                    .fromJson("{\"version\":\"2.0\",\"rawPath\":\"" + path + "\",\"requestContext\":{\"stage\":\""
-                            + stage + "\",\"http\":{\"method\":\"POST\"}}}");
+            APIGatewayV2HTTPEvent event = new EventSerializer().fromJson("{\"version\":\"2.0\",\"rawPath\":\"" + path + "\",\"requestContext\":{\"stage\":\""
+                            + stage + "\",\"http\":{\"method\":\"POST\"}}}", APIGatewayV2HTTPEvent.class);
 
             assertThat(vendor.httpApiHandler().handleRequest(event, null).getStatusCode())
                     .isEqualTo(status);

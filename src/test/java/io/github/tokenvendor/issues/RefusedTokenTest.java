@@ -84,7 +84,7 @@ class RefusedTokenTest {
         }
     }
 
-    /** It came back because its caller had a lease at hand: the refused one. */
+    /** It came back because its caller had a cached lease: the refused one. */
     @Test
     void leaseIsDueAndMapboxSlow_theCallerWaitsForTheReplacement() throws Exception {
         try (VendorHarness harness = new VendorHarness()) {
@@ -100,6 +100,21 @@ class RefusedTokenTest {
                         .isNotEqualTo(first.lease().fingerprint());
             }
             assertThat(harness.mapbox.requests()).hasSize(2);
+        }
+    }
+
+    /** A lease of another lifetime that could serve as well. */
+    @Test
+    void onlySpareLeaseIsTheReportedOne_theCallerWaitsForAnother() throws Exception {
+        try (VendorHarness harness = new VendorHarness()) {
+            VendedToken shorter = harness.vend(request(1_800, "styles:read"));
+            harness.mapbox.script(mint -> {
+                Thread.sleep(600);
+                return harness.mapbox.grant(mint);
+            });
+
+            assertThat(harness.vend(refusing(request("styles:read"), shorter)).source())
+                    .isEqualTo(Source.MINTED);
         }
     }
 

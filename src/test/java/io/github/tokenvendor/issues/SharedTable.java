@@ -7,6 +7,7 @@ import io.github.tokenvendor.fake.FakeDynamoDb;
 import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.Vend;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.Vend;
 import io.github.tokenvendor.testing.WireServer;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,9 +112,7 @@ class HttpApiHandlerTest {
     }
 
     private APIGatewayV2HTTPResponse handle(String json) {
-        APIGatewayV2HTTPEvent event = LambdaEventSerializers.serializerFor(
-                        APIGatewayV2HTTPEvent.class, getClass().getClassLoader())
-                .fromJson(json);
+        APIGatewayV2HTTPEvent event = new EventSerializer().fromJson(json, APIGatewayV2HTTPEvent.class);
         return vendor.httpApiHandler().handleRequest(event, null);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,9 +82,7 @@ class RestApiHandlerTest {
     }
 
     private APIGatewayProxyResponseEvent handle(String json) {
-        APIGatewayProxyRequestEvent event = LambdaEventSerializers.serializerFor(
-                        APIGatewayProxyRequestEvent.class, getClass().getClassLoader())
-                .fromJson(json);
+        APIGatewayProxyRequestEvent event = new EventSerializer().fromJson(json, APIGatewayProxyRequestEvent.class);
         return vendor.restApiHandler().handleRequest(event, null);
     }
 }

@@ -1,12 +1,12 @@
 package io.github.tokenvendor.load;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.mapbox.AccessToken;
+import io.github.tokenvendor.testing.Vend;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +61,8 @@ final class LoadClient implements Runnable {
 
     private void request(List<String> scopes, long seconds) {
         Instant start = Instant.now();
-        APIGatewayV2HTTPResponse response = handler.handleRequest(event(scopes, seconds), null);
+        APIGatewayV2HTTPResponse response =
+                Vend.vend(handler, JsonWriter.of(Map.of("scopes", scopes, "expires_in", seconds)));
         responses++;
         if (response.getStatusCode() != 200) {
             firstFault = response.getStatusCode() + " " + response.getBody();
@@ -84,22 +85,5 @@ final class LoadClient implements Runnable {
         } catch (MalformedJsonException | NoSuchElementException e) {
             return false;
         }
-    }
-
-    private static APIGatewayV2HTTPEvent event(List<String> scopes, long seconds) {
-        APIGatewayV2HTTPEvent.RequestContext.Http http = APIGatewayV2HTTPEvent.RequestContext.Http.builder()
-                .withMethod("POST")
-                .withPath("/tokens")
-                .build();
-        return APIGatewayV2HTTPEvent.builder()
-                .withVersion("2.0")
-                .withRawPath("/tokens")
-                .withHeaders(Map.of("content-type", "application/json"))
-                .withBody(JsonWriter.of(Map.of("scopes", scopes, "expires_in", seconds)))
-                .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
-                        .withStage("$default")
-                        .withHttp(http)
-                        .build())
-                .build();
     }
 }

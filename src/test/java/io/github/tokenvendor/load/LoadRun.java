@@ -6,9 +6,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /**
  * Calls one handler from 64 threads over 6 scope sets and requests of every length, with both upstreams on loopback.
@@ -47,11 +47,9 @@ public final class LoadRun {
     }
 
     private static List<LoadClient> callers(HttpApiHandler handler) {
-        List<LoadClient> callers = new ArrayList<>();
-        for (int i = 0; i < CALLERS; i++) {
-            callers.add(new LoadClient(handler, SCOPE_SETS, REQUESTS, i));
-        }
-        return callers;
+        return IntStream.range(0, CALLERS)
+                .mapToObj(i -> new LoadClient(handler, SCOPE_SETS, REQUESTS, i))
+                .toList();
     }
 
     /** Counts the audit lines and keeps none. */

@@ -96,7 +96,13 @@ class VendedTokenPropertyTest {
                     TestTokens.ACCOUNT, List.of("tokens:write"), harness.clock.instant(), masterEnd)));
             Api api = Api.of(
                     new TokenRoutes(
-                            harness.vendor, harness.everybody, Optional.empty(), new CorsPolicy(new OriginAllowlist(Set.of())), "", Duration.ofSeconds(5)),
+                            harness.vendor,
+                            harness.everybody,
+                            Optional.empty(),
+                            harness.check,
+                            new CorsPolicy(new OriginAllowlist(Set.of())),
+                            "",
+                            Duration.ofSeconds(5)),
                     within -> {},
                     new AuditLog(new PrintStream(OutputStream.nullOutputStream()), harness.clock));
             for (Step step : history) {

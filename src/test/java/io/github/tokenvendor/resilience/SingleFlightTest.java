@@ -143,6 +143,25 @@ final class SingleFlightTest {
                 .isEqualTo("value");
     }
 
+    /** The JDK throws this when the system refuses another thread. */
+    @Test
+    void join_whenNoThreadStarts_failsUnchangedAndLeavesNoTrace() {
+        SingleFlight<String, String, IOException> threadless = new SingleFlight<>(
+                task -> {
+                    throw new OutOfMemoryError("no thread");
+                },
+                clock,
+                MAX_AGE,
+                () -> new IOException("rejected"));
+
+        Flight<String, IOException> failed = threadless.join("key", () -> "never run");
+
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> failed.await(soon(), IOException::new))
+                .withMessage("no thread");
+        assertThat(threadless.join("key", () -> "never run")).isNotSameAs(failed);
+    }
+
     @Test
     void await_unexpectedFailures_throwsThemUnchanged() {
         Flight<String, IOException> unchecked = flights.join("unchecked", () -> {

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A proxy between a function and one upstream that handles each call as planned. */
 final class FaultyProxy implements AutoCloseable {
@@ -45,29 +46,23 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    /** Decides what happens to a call. */
-    @FunctionalInterface
-    interface Plan {
-        Fault next(Call call);
-    }
-
     private final URI upstream;
     private final boolean toMapbox;
-    private final Plan plan;
+    private final Function<Call, Fault> plan;
     private final WireServer server;
 
-    private FaultyProxy(URI upstream, boolean toMapbox, Plan plan) {
+    private FaultyProxy(URI upstream, boolean toMapbox, Function<Call, Fault> plan) {
         this.upstream = upstream;
         this.toMapbox = toMapbox;
         this.plan = plan;
         this.server = new WireServer(this::serve);
     }
 
-    static FaultyProxy toMapbox(URI upstream, Plan plan) {
+    static FaultyProxy toMapbox(URI upstream, Function<Call, Fault> plan) {
         return new FaultyProxy(upstream, true, plan);
     }
 
-    static FaultyProxy toSecretsManager(URI upstream, Plan plan) {
+    static FaultyProxy toSecretsManager(URI upstream, Function<Call, Fault> plan) {
         return new FaultyProxy(upstream, false, plan);
     }
 
@@ -79,7 +74,7 @@ final class FaultyProxy implements AutoCloseable {
         String request = connection.readRequest();
         Arrived arrived = Arrived.parse(request);
         String target = arrived.headers().getOrDefault("x-amz-target", arrived.method());
-        Fault fault = plan.next(new Call(toMapbox, target.substring(target.indexOf('.') + 1), arrived.body()));
+        Fault fault = plan.apply(new Call(toMapbox, target.substring(target.indexOf('.') + 1), arrived.body()));
         if (fault == Fault.HANGS) {
             return;
         }

@@ -45,17 +45,16 @@ final class ModelRotation {
                 Duration.ofSeconds(5));
         try {
             new Rotator(CONFIG, self[0], self[0], new MutableClock(ModelUpstreams.NOW)).rotate(run);
-            report(world, run.orphan());
             return true;
         } catch (RotationException e) {
-            report(world, run.orphan());
             return false;
         } catch (ModelUpstreams.Killed e) {
             // Its report is lost. A token that it created has the version in its note; a token that it would have
             // reported lost its label to an operator's change, and the documentation tells the operator to look for it.
             world.accounted.addAll(self[0].created);
-            report(world, run.orphan());
             return false;
+        } finally {
+            report(world, run.orphan());
         }
     }
 

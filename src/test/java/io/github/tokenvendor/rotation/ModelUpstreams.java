@@ -1,5 +1,9 @@
 package io.github.tokenvendor.rotation;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.mapbox.PermanentToken;
 import io.github.tokenvendor.mapbox.TemporaryToken;
@@ -15,7 +19,6 @@ import io.github.tokenvendor.upstream.CallContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,8 +44,8 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
 
     /** The effect of a call. */
     @FunctionalInterface
-    private interface Effect<T> {
-        T happen(ModelWorld.Secret seen) throws SecretException, TokensApiException;
+    private interface Effect<T, E extends Exception> {
+        T happen(ModelWorld.Secret seen) throws E;
     }
 
     private final ModelWorld world;
@@ -65,8 +68,13 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
         return calls;
     }
 
-    private Fault meet(Fault... possible) {
+    private Fault meet(Fault... ofTheCall) {
         calls++;
+        List<Fault> possible = new ArrayList<>(List.of(ofTheCall));
+        possible.add(Fault.PUT_BY_HAND_FIRST);
+        if (!nested) {
+            possible.add(Fault.SAME_STEP_FIRST);
+        }
         Fault fault = plan.next(place + "." + calls, possible);
         switch (fault) {
             case PUT_BY_HAND_FIRST -> world.putByHand();
@@ -77,89 +85,57 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
         return fault;
     }
 
-    private <T> T read(boolean secrets, Effect<T> effect, Exception lost) throws SecretException, TokensApiException {
-        Fault fault = secrets
-                ? meet(with(Fault.REQUEST_LOST, Fault.STALE, Fault.KILLED_BEFORE))
-                : meet(with(Fault.REQUEST_LOST, Fault.KILLED_BEFORE));
-        throwIf(fault == Fault.REQUEST_LOST, lost);
+    /** Only Secrets Manager returns an outdated state. */
+    private <T> T readSecret(Effect<T, SecretException> effect) throws SecretException {
+        Fault fault = meet(Fault.REQUEST_LOST, Fault.STALE, Fault.KILLED_BEFORE);
+        if (fault == Fault.REQUEST_LOST) {
+            throw SecretException.unavailable("lost");
+        }
         return effect.happen(fault == Fault.STALE ? world.before : world.secret);
     }
 
-    private <T> T write(Effect<T> effect, Exception lost) throws SecretException, TokensApiException {
-        Fault fault = meet(with(Fault.REQUEST_LOST, Fault.RESPONSE_LOST, Fault.KILLED_BEFORE, Fault.KILLED_AFTER));
-        throwIf(fault == Fault.REQUEST_LOST, lost);
+    private <T> T readMapbox(Effect<T, TokensApiException> effect) throws TokensApiException {
+        if (meet(Fault.REQUEST_LOST, Fault.KILLED_BEFORE) == Fault.REQUEST_LOST) {
+            throw TestTokensApiErrors.of(Kind.UNAVAILABLE);
+        }
+        return effect.happen(world.secret);
+    }
+
+    private <T, E extends Exception> T write(E lost, Effect<T, E> effect) throws E {
+        Fault fault = meet(Fault.REQUEST_LOST, Fault.RESPONSE_LOST, Fault.KILLED_BEFORE, Fault.KILLED_AFTER);
+        if (fault == Fault.REQUEST_LOST) {
+            throw lost;
+        }
         T result = effect.happen(world.secret);
         world.requireCurrentIsLive();
         if (fault == Fault.KILLED_AFTER) {
             throw new Killed();
         }
-        throwIf(fault == Fault.RESPONSE_LOST, lost);
+        if (fault == Fault.RESPONSE_LOST) {
+            throw lost;
+        }
         return result;
-    }
-
-    private Fault[] with(Fault... faults) {
-        Fault[] all = Arrays.copyOf(faults, faults.length + (nested ? 1 : 2));
-        all[faults.length] = Fault.PUT_BY_HAND_FIRST;
-        if (!nested) {
-            all[faults.length + 1] = Fault.SAME_STEP_FIRST;
-        }
-        return all;
-    }
-
-    private static void throwIf(boolean lost, Exception e) throws SecretException, TokensApiException {
-        if (lost && e instanceof SecretException secrets) {
-            throw secrets;
-        }
-        if (lost && e instanceof TokensApiException mapbox) {
-            throw mapbox;
-        }
-    }
-
-    private <T> T secrets(boolean writes, Effect<T> effect) throws SecretException {
-        SecretException lost = SecretException.unavailable("lost");
-        try {
-            return writes ? write(effect, lost) : read(true, effect, lost);
-        } catch (TokensApiException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private <T> T mapbox(boolean writes, Effect<T> effect) throws TokensApiException {
-        TokensApiException lost = TestTokensApiErrors.of(Kind.UNAVAILABLE);
-        try {
-            return writes ? write(effect, lost) : read(false, effect, lost);
-        } catch (SecretException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
     public SecretStages describe(String secretId, CallContext context) throws SecretException {
-        return secrets(false, seen -> {
-            Map<String, List<String>> stages = new HashMap<>();
-            seen.labels().forEach((label, version) -> stages.merge(version, List.of(label), ModelUpstreams::both));
+        return readSecret(seen -> {
+            Map<String, List<String>> stages = seen.labels().entrySet().stream()
+                    .collect(groupingBy(Map.Entry::getValue, mapping(Map.Entry::getKey, toList())));
             return new SecretStages(secretId, secretId, true, stages);
         });
     }
 
-    private static List<String> both(List<String> some, List<String> others) {
-        List<String> all = new ArrayList<>(some);
-        all.addAll(others);
-        return all;
-    }
-
     @Override
     public Optional<Version> read(String secretId, String versionId, CallContext context) throws SecretException {
-        return secrets(
-                false,
-                seen -> Optional.ofNullable(seen.values().get(versionId))
-                        .map(token -> new Version(ModelWorld.value(token), seen.createdAt(versionId))));
+        return readSecret(seen -> Optional.ofNullable(seen.values().get(versionId))
+                .map(token -> new Version(ModelWorld.value(token), seen.createdAt(versionId))));
     }
 
     @Override
     public void store(Target target, SecretValue shape, AccessToken token, CallContext context) throws SecretException {
         int number = ModelWorld.number(token);
-        secrets(true, seen -> {
+        write(SecretException.unavailable("lost"), seen -> {
             Integer stored = seen.values().get(target.versionId());
             if (stored != null && stored != number) {
                 throw SecretException.unusable("the version already holds another value");
@@ -178,7 +154,7 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
     @Override
     public void move(String secretId, String stage, String from, Optional<String> to, CallContext context)
             throws SecretException {
-        secrets(true, seen -> {
+        write(SecretException.unavailable("lost"), seen -> {
             if (!from.equals(seen.labels().get(stage))) {
                 throw SecretException.unusable("the label is not there");
             }
@@ -194,14 +170,14 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
 
     @Override
     public TokenStatus check(AccessToken token, CallContext context) throws TokensApiException {
-        return mapbox(
-                false, seen -> world.live.contains(ModelWorld.number(token)) ? TokenStatus.VALID : TokenStatus.REVOKED);
+        return readMapbox(
+                seen -> world.live.contains(ModelWorld.number(token)) ? TokenStatus.VALID : TokenStatus.REVOKED);
     }
 
     @Override
     public PermanentToken create(MasterVersion authorizing, String note, Collection<String> scopes, CallContext context)
             throws TokensApiException {
-        return mapbox(true, seen -> {
+        return write(TestTokensApiErrors.of(Kind.UNAVAILABLE), seen -> {
             requireLive(authorizing);
             int token = world.create(note);
             created.add(token);
@@ -213,7 +189,7 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
     public TemporaryToken mint(
             MasterVersion authorizing, Collection<String> scopes, Instant expires, CallContext context)
             throws TokensApiException {
-        return mapbox(false, seen -> {
+        return readMapbox(seen -> {
             requireLive(authorizing);
             AccessToken minted = MINTED.computeIfAbsent(
                     expires, end -> TestTokens.parsed(TestTokens.temporary(TestTokens.ACCOUNT, scopes, NOW, end)));
@@ -223,7 +199,7 @@ final class ModelUpstreams implements SecretVersions, MapboxTokens {
 
     @Override
     public void delete(MasterVersion authorizing, String id, CallContext context) throws TokensApiException {
-        mapbox(true, seen -> {
+        write(TestTokensApiErrors.of(Kind.UNAVAILABLE), seen -> {
             requireLive(authorizing);
             int token = Integer.parseInt(id.substring(1));
             if (!world.live.contains(token)) {

@@ -2,10 +2,10 @@ package io.github.tokenvendor.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.github.tokenvendor.fake.IssuedToken;
 import io.github.tokenvendor.lambda.HttpApiHandler;
+import io.github.tokenvendor.testing.Vend;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -173,27 +173,14 @@ class RandomCrashesTest {
     private void vendForEver(HttpApiHandler vendor, String trust) {
         List<String> bodies = List.of("{}", "{\"scopes\":[\"fonts:read\"]}", "{\"scopes\":[\"styles:read\"]}");
         for (int i = 0; !over.get(); i++) {
-            APIGatewayV2HTTPResponse response = vendor.handleRequest(vend(bodies.get(i % bodies.size())), null);
+            APIGatewayV2HTTPResponse response = Vend.vend(vendor, bodies.get(i % bodies.size()));
             if (response.getStatusCode() != 200) {
                 complaints.add("vendor with trust " + trust + ": " + response.getBody());
             }
             vends.get(trust).incrementAndGet();
             // Keeps the load constant, and leaves the processors to the rotation in between.
-            LockSupport.parkNanos(Duration.ofMillis(3).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(8).toNanos());
         }
-    }
-
-    private static APIGatewayV2HTTPEvent vend(String body) {
-        APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
-        event.setRawPath("/tokens");
-        event.setHeaders(Map.of("content-type", "application/json"));
-        event.setBody(body);
-        var http = new APIGatewayV2HTTPEvent.RequestContext.Http();
-        http.setMethod("POST");
-        var context = new APIGatewayV2HTTPEvent.RequestContext();
-        context.setHttp(http);
-        event.setRequestContext(context);
-        return event;
     }
 
     /** Waits until each vendor has vended three times, however busy the machine is. */

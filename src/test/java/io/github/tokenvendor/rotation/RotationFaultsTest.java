@@ -97,7 +97,7 @@ class RotationFaultsTest {
 
         assertThat(calls()).as("the fault occurred").hasSizeGreaterThan(at);
         inject(Integer.MAX_VALUE, Fault.NONE);
-        assertMasterInForceWorks();
+        assertCurrentMasterWorks();
         String said = failure.map(RotationException::getMessage).orElse("")
                 + fixture.log().substring(log.length());
         assertThat(said).doesNotContain("sk.", "tk.", "access_token", "not.parsed");
@@ -112,7 +112,7 @@ class RotationFaultsTest {
         orphans.forEach(orphan -> fixture.mapbox.revoke(orphan.token()));
         assertThat(orphans()).isEmpty();
         assertThat(fixture.live()).hasSize(2);
-        assertMasterInForceWorks();
+        assertCurrentMasterWorks();
     }
 
     @Test
@@ -142,7 +142,7 @@ class RotationFaultsTest {
         }
     }
 
-    private void assertMasterInForceWorks() {
+    private void assertCurrentMasterWorks() {
         String value = fixture.secrets.currentValue(RotationFixture.SECRET);
         assertThat(value).endsWith(",\"owner\":\"maps\"}");
         assertThat(fixture.live()).contains(tokenIn(value));

@@ -28,7 +28,7 @@ class RotationSchedulesTest {
     private static final int MOST_TRIES = 6;
 
     private final Map<String, Long> counted = new HashMap<>();
-    private final Schedule schedule = new Schedule();
+    private final Schedule schedule = Schedule.parse("");
     private long steps;
 
     @Test
@@ -93,7 +93,7 @@ class RotationSchedulesTest {
 
     /** Explores all choices of one step, depth first. */
     private final class Branches implements Schedule.Plan {
-        private final List<Fault[]> options = new ArrayList<>();
+        private final List<List<Fault>> options = new ArrayList<>();
         private final List<String> places = new ArrayList<>();
         private final List<Integer> chosen = new ArrayList<>();
         private final int faults;
@@ -114,7 +114,7 @@ class RotationSchedulesTest {
         }
 
         @Override
-        public Fault next(String place, Fault... possible) {
+        public Fault next(String place, List<Fault> possible) {
             if (left == 0) {
                 return Fault.NONE;
             }
@@ -128,15 +128,15 @@ class RotationSchedulesTest {
                 return Fault.NONE;
             }
             left--;
-            schedule.put(place, possible[choice]);
-            return possible[choice];
+            schedule.faults().put(place, possible.get(choice));
+            return possible.get(choice);
         }
 
         boolean next() {
             for (int last = chosen.size() - 1; last >= 0; last--) {
-                schedule.remove(places.get(last));
+                schedule.faults().remove(places.get(last));
                 int choice = chosen.get(last) + 1;
-                if (choice < options.get(last).length) {
+                if (choice < options.get(last).size()) {
                     chosen.set(last, choice);
                     return true;
                 }
@@ -165,8 +165,12 @@ class RotationSchedulesTest {
             world.begin(ModelRotation.version(rotation));
             int step = 0;
             for (int tries = 1; step < ModelRotation.STEPS.size() && !isOverruled(world, rotation); ) {
-                boolean done =
-                        ModelRotation.step(world, (place, possible) -> replayed.next(place), rotation, tries, step);
+                boolean done = ModelRotation.step(
+                        world,
+                        (place, possible) -> replayed.faults().getOrDefault(place, Fault.NONE),
+                        rotation,
+                        tries,
+                        step);
                 world.requireCurrentIsLive();
                 step = done ? step + 1 : 0;
                 tries = done ? tries : tries + 1;

@@ -2,11 +2,12 @@ package io.github.tokenvendor.rotation;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The faults of two rotations by place, printed so that they can be replayed. */
-final class Schedule {
+record Schedule(Map<String, Fault> faults) {
     /** What happens to a call. */
     enum Fault {
         NONE,
@@ -29,34 +30,16 @@ final class Schedule {
     /** Decides what happens to each call. */
     @FunctionalInterface
     interface Plan {
-        Fault next(String place, Fault... possible);
+        Fault next(String place, List<Fault> possible);
     }
 
-    private final Map<String, Fault> faults = new LinkedHashMap<>();
-
     static Schedule parse(String text) {
-        Schedule schedule = new Schedule();
+        Schedule schedule = new Schedule(new LinkedHashMap<>());
         Arrays.stream(text.split(", ")).filter(part -> !part.isEmpty()).forEach(part -> {
             String[] sides = part.split("=");
             schedule.faults.put(sides[0], Fault.valueOf(sides[1]));
         });
         return schedule;
-    }
-
-    void put(String place, Fault fault) {
-        faults.put(place, fault);
-    }
-
-    void remove(String place) {
-        faults.remove(place);
-    }
-
-    int size() {
-        return faults.size();
-    }
-
-    Fault next(String place) {
-        return faults.getOrDefault(place, Fault.NONE);
     }
 
     /** Such as {@code 1.1.createSecret.4=RESPONSE_LOST}: rotation, try, step and call, counted from one. */

@@ -16,9 +16,9 @@ final class DeployableTree {
 
     private DeployableTree() {}
 
-    /** Copies the program to {@code task}, which need not exist. */
-    static void copyTo(Path task) throws IOException {
-        String given = System.getProperty(TREE_PROPERTY, "");
+    /** Copies the program, or another tree unless it is null, to {@code task}, which need not exist. */
+    static void copyTo(Path task, Path other) throws IOException {
+        String given = other == null ? System.getProperty(TREE_PROPERTY, "") : other.toString();
         if (!given.isBlank()) {
             copy(Path.of(given), task);
             return;

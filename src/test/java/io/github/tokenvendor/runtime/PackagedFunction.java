@@ -65,7 +65,7 @@ public final class PackagedFunction implements AutoCloseable {
             Path home = Files.createTempDirectory("packaged-function");
             RuntimeApi api = RuntimeApi.start();
             try {
-                layOut(launch, home.resolve("task"));
+                DeployableTree.copyTo(home.resolve("task"), launch.tree());
                 return new PackagedFunction(launch, home, api);
             } catch (IOException | RuntimeException e) {
                 api.close();
@@ -77,17 +77,9 @@ public final class PackagedFunction implements AutoCloseable {
         }
     }
 
-    private static void layOut(Launch launch, Path task) throws IOException {
-        if (launch.tree() == null) {
-            DeployableTree.copyTo(task);
-        } else {
-            DeployableTree.copy(launch.tree(), task);
-        }
-    }
-
     private void awaitStart() {
         try {
-            await(launch.snapStart() ? api.snapshot() : api.ready(), START_LIMIT, "initialization");
+            await(launch.snapStart() ? api.snapshot : api.ready, START_LIMIT, "initialization");
         } catch (FunctionFailedException e) {
             end();
             throw e;
@@ -97,7 +89,7 @@ public final class PackagedFunction implements AutoCloseable {
     /** Runs the restore hooks and waits until the function requests its first event. */
     public void restore() {
         api.restore();
-        await(api.ready(), START_LIMIT, "restoring");
+        await(api.ready, START_LIMIT, "restoring");
     }
 
     /** Sends one event, as JSON, and waits for its response. */
@@ -201,7 +193,7 @@ public final class PackagedFunction implements AutoCloseable {
     private <T> T await(CompletableFuture<T> event, Duration limit, String what) {
         CompletableFuture<Process> exit = process.onExit();
         try {
-            CompletableFuture.anyOf(event, api.startError(), exit).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.anyOf(event, api.startError, exit).get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw failed(what + " did not end within " + limit);
         } catch (ExecutionException e) {
@@ -216,8 +208,8 @@ public final class PackagedFunction implements AutoCloseable {
         // Either way the process has ended, and its remaining output belongs in the message.
         end();
         throw failed(what
-                + (api.startError().isDone()
-                        ? " failed: " + api.startError().join()
+                + (api.startError.isDone()
+                        ? " failed: " + api.startError.join()
                         : " ended the process with exit code " + exit.join().exitValue()));
     }
 

@@ -62,6 +62,7 @@ class PackagedHandlersIT {
     static Stream<ExpectedResponse> events() {
         return Stream.of(
                 ExpectedResponse.token("function-url-vend.json", "fonts:read", "styles:read"),
+                ExpectedResponse.other("http-api-check.json", 404, "not_found"),
                 ExpectedResponse.other("http-api-health.json", 200, "{\"status\":\"ok\"}"),
                 ExpectedResponse.other("http-api-keep-warm.json", 404, "not_found"),
                 ExpectedResponse.token("http-api-mapbox-sdk.json", "fonts:read", "styles:read"),

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,10 +37,14 @@ final class RuntimeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, Invocation> running = new ConcurrentHashMap<>();
-    private final CompletableFuture<Void> snapshot = new CompletableFuture<>();
-    private final CompletableFuture<Void> restore = new CompletableFuture<>();
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final CompletableFuture<String> startError = new CompletableFuture<>();
+    /** Completes when a SnapStart function says that its snapshot may be taken. */
+    final CompletableFuture<Void> snapshot = new CompletableFuture<>();
+
+    private final CountDownLatch restored = new CountDownLatch(1);
+    /** Completes when the function first requests an event: its initialization is over. */
+    final CompletableFuture<Void> ready = new CompletableFuture<>();
+    /** Completes with the runtime client's report when initialization or a restore hook failed. */
+    final CompletableFuture<String> startError = new CompletableFuture<>();
 
     private RuntimeApi(HttpServer server) {
         this.server = server;
@@ -63,47 +67,28 @@ final class RuntimeApi implements AutoCloseable {
 
     /** Queues an event; the function has {@code limit} for it from when it takes it. */
     Invocation submit(String event, Duration limit) {
-        Invocation invocation = new Invocation(event.getBytes(UTF_8), limit);
+        Invocation invocation = new Invocation(event, limit);
         waiting.add(invocation);
         return invocation;
     }
 
-    /** Completes when the function first requests an event: its initialization is over. */
-    CompletableFuture<Void> ready() {
-        return ready;
-    }
-
-    /** Completes when a SnapStart function says that its snapshot may be taken. */
-    CompletableFuture<Void> snapshot() {
-        return snapshot;
-    }
-
-    /** Completes with the runtime client's report when initialization or a restore hook failed. */
-    CompletableFuture<String> startError() {
-        return startError;
-    }
-
     /** Lets a SnapStart function continue as if it had been restored from its snapshot. */
     void restore() {
-        restore.complete(null);
+        restored.countDown();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            route(exchange);
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void route(HttpExchange exchange) throws IOException, InterruptedException {
         String call =
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
-        switch (call) {
-            case "GET " + INVOCATION + "next" -> next(exchange);
-            case "GET " + BASE + "restore/next" -> restoreNext(exchange);
-            case "POST " + BASE + "init/error", "POST " + BASE + "restore/error" -> startFailed(exchange);
-            default -> result(exchange, call);
+        try (exchange) {
+            switch (call) {
+                case "GET " + INVOCATION + "next" -> next(exchange);
+                case "GET " + BASE + "restore/next" -> restoreNext(exchange);
+                case "POST " + BASE + "init/error", "POST " + BASE + "restore/error" -> startFailed(exchange);
+                default -> result(exchange, call);
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -112,23 +97,16 @@ final class RuntimeApi implements AutoCloseable {
         Invocation invocation = waiting.take();
         running.put(invocation.requestId(), invocation);
         Headers headers = exchange.getResponseHeaders();
-        // Without it the runtime client's native part exits the process.
-        headers.set("Content-Type", "application/json");
         headers.set("Lambda-Runtime-Aws-Request-Id", invocation.requestId());
         headers.set("Lambda-Runtime-Invoked-Function-Arn", FUNCTION_ARN);
         headers.set("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0");
         headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(invocation.handOut()));
-        send(exchange, 200, invocation.event());
+        send(exchange, 200, invocation.event().getBytes(UTF_8));
     }
 
     private void restoreNext(HttpExchange exchange) throws IOException, InterruptedException {
         snapshot.complete(null);
-        try {
-            restore.get();
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        restored.await();
         send(exchange, 200, "{}".getBytes(UTF_8));
     }
 
@@ -162,11 +140,12 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private static void accept(HttpExchange exchange) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
         send(exchange, 202, "{\"status\":\"OK\"}".getBytes(UTF_8));
     }
 
     private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        // Without it the runtime client's native part exits the process.
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
     }

@@ -67,14 +67,14 @@ class RuntimeApiTest {
                 .contains(RuntimeApi.FUNCTION_ARN);
         assertThat(next.headers().firstValueAsLong("Lambda-Runtime-Deadline-Ms").orElseThrow())
                 .isBetween(before + 3_000, System.currentTimeMillis() + 3_000);
-        assertThat(api.ready()).isCompleted();
+        assertThat(api.ready).isCompleted();
     }
 
     @Test
     void next_nothingWaiting_blocksUntilThereIsAnEvent() throws Exception {
         CompletableFuture<HttpResponse<String>> next =
                 client.sendAsync(request("invocation/next").build(), BodyHandlers.ofString());
-        api.ready().get(20, TimeUnit.SECONDS);
+        api.ready.get(20, TimeUnit.SECONDS);
         assertThat(next).isNotDone();
 
         api.submit("{}", LIMIT);
@@ -129,14 +129,14 @@ class RuntimeApiTest {
     void startErrors_areReported() throws Exception {
         assertThat(post("init/error", "{\"errorMessage\":\"m\"}").statusCode()).isEqualTo(202);
 
-        assertThat(api.startError().join()).contains("init/error").contains("\"m\"");
+        assertThat(api.startError.join()).contains("init/error").contains("\"m\"");
     }
 
     @Test
     void restoreNext_blocksUntilTheRestore() throws Exception {
         CompletableFuture<HttpResponse<String>> restored =
                 client.sendAsync(request("restore/next").build(), BodyHandlers.ofString());
-        api.snapshot().get(20, TimeUnit.SECONDS);
+        api.snapshot.get(20, TimeUnit.SECONDS);
         assertThat(restored).isNotDone();
 
         api.restore();

@@ -73,7 +73,8 @@ class SdkSecretReaderTest {
         assertThat(value.token().reveal()).isEqualTo(master);
         assertThat(server.requests())
                 .hasSize(2)
-                .allSatisfy(request -> assertThat(request.body()).isEqualTo("{\"SecretId\":\"master\"}"));
+                .allSatisfy(request -> assertThat(request.body())
+                        .isEqualTo("{\"SecretId\":\"master\",\"VersionStage\":\"AWSCURRENT\"}"));
         assertNoted(200, "");
     }
 

@@ -61,7 +61,7 @@ class SecretsManagerReaderTest {
 
         Arrived request = server.requests().get(0);
         assertThat(server.requests()).hasSize(1);
-        assertThat(request.body()).isEqualTo("{\"SecretId\":\"mapbox/master-token\"}");
+        assertThat(request.body()).isEqualTo("{\"SecretId\":\"mapbox/master-token\",\"VersionStage\":\"AWSCURRENT\"}");
         assertThat(request.headers())
                 .containsEntry("x-amz-target", "secretsmanager.GetSecretValue")
                 .containsEntry("content-type", "application/x-amz-json-1.1");
@@ -112,7 +112,7 @@ class SecretsManagerReaderTest {
         "400, ThrottlingException, secrets_throttled",
         "400, ARefusalThatNobodyKnows, secrets_400",
         "400, InvalidSignatureException, secrets_400",
-        "302, '', secrets_302",
+        "302, '', secrets_unexpected",
         "200, '', secrets_client"
     })
     void read_failsOnce_isRetriedByTheSdk(int status, String type, String fault) throws SecretException {

@@ -155,15 +155,17 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
 
     @ParameterizedTest
     @CsvSource({
-        "400, ResourceNotFoundException, shared_leases_400",
-        "400, AccessDeniedException, shared_leases_400",
-        "400, ValidationException, shared_leases_400",
-        "403, SomethingNew, shared_leases_403",
-        "400, ProvisionedThroughputExceededException, shared_leases_throttled",
-        "400, ThrottlingException, shared_leases_throttled",
-        "400, RequestLimitExceeded, shared_leases_throttled",
-        "500, InternalServerError, shared_leases_5xx",
-        "503, ServiceUnavailable, shared_leases_5xx"
+        "400, ResourceNotFoundException, shared_leases_ResourceNotFoundException",
+        "400, AccessDeniedException, shared_leases_AccessDeniedException",
+        "400, ValidationException, shared_leases_ValidationException",
+        "403, SomethingNew, shared_leases_SomethingNew",
+        "400, ProvisionedThroughputExceededException, shared_leases_ProvisionedThroughputExceededException",
+        "400, ThrottlingException, shared_leases_ThrottlingException",
+        "400, RequestLimitExceeded, shared_leases_RequestLimitExceeded",
+        "500, InternalServerError, shared_leases_InternalServerError",
+        "503, ServiceUnavailable, shared_leases_ServiceUnavailable",
+        "400, not a name, shared_leases_400",
+        "503, '', shared_leases_5xx"
     })
     void error_isRecorded(int status, String type, String fault) {
         assertFails(FakeDynamoDb.error(status, type, "quotes the request"), fault);
@@ -173,7 +175,9 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
     void missingTable_isRecorded() {
         assertThatExceptionOfType(LeaseTableException.class)
                 .isThrownBy(() -> table("nowhere").read("lease-1", noted()));
-        assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_400");
+        assertThat(calls.all())
+                .extracting(UpstreamCall::fault)
+                .containsExactly("shared_leases_ResourceNotFoundException");
     }
 
     @Test

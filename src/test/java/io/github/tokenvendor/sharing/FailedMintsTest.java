@@ -64,7 +64,9 @@ class FailedMintsTest {
     /** A kind that a later version knows says nothing that this one could believe. */
     @Test
     void parse_unknownKind_isAFailureWithoutAResponse() {
-        assertThat(FailedMints.parse("3 2 SOMETHING_NEW 418 0123456789abcdef").orElseThrow().response())
+        assertThat(FailedMints.parse("3 2 SOMETHING_NEW 418 0123456789abcdef")
+                        .orElseThrow()
+                        .response())
                 .isEmpty();
     }
 
@@ -88,7 +90,9 @@ class FailedMintsTest {
         VendingException outage = failure(Reply.of(503, ""));
 
         assertThat(waits(outage, 9)).containsExactly(0L, 0L, 1L, 2L, 4L, 8L, 15L, 15L, 15L);
-        assertThat(FailedMints.after(Optional.empty(), outage, NOW).orElseThrow().response())
+        assertThat(FailedMints.after(Optional.empty(), outage, NOW)
+                        .orElseThrow()
+                        .response())
                 .hasValueSatisfying(seen -> assertThat(seen.status()).isEqualTo(503));
     }
 
@@ -112,8 +116,8 @@ class FailedMintsTest {
 
         assertThat(refused.inARow()).isZero();
         assertThat(refused.left(NOW)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(refused.response()).hasValueSatisfying(seen -> assertThat(seen.kind())
-                .isEqualTo(Kind.AUTHORIZATION_REFUSED));
+        assertThat(refused.response())
+                .hasValueSatisfying(seen -> assertThat(seen.kind()).isEqualTo(Kind.AUTHORIZATION_REFUSED));
     }
 
     @Test

@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.tokenvendor.sharing.LeaseTable.Claim;
 import io.github.tokenvendor.testing.InMemoryLeaseTable.Operation;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendedToken;
 import io.github.tokenvendor.vending.VendedToken.Source;
 import io.github.tokenvendor.vending.VendingException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,69 @@ class SharedLeasesClaimTest {
 
         assertThat(vend(fixture.environment()).source()).isEqualTo(Source.SHARED);
         assertThat(fixture.mapbox.requests()).isEmpty();
+    }
+
+    @Test
+    void mintByAnotherBetweenReadAndClaim_isNotRepeated() throws Exception {
+        fixture.table.intercept((operation, id) -> {
+            if (operation == Operation.CLAIM) {
+                fixture.put(Optional.of(fixture.token(SCOPES, fixture.start.plusSeconds(3_540))), "", Optional.empty());
+            }
+        });
+
+        assertThat(vend(fixture.environment()).source()).isEqualTo(Source.SHARED);
+        assertThat(fixture.mapbox.requests()).isEmpty();
+    }
+
+    @Test
+    void refusedTokenIsBeingReplacedByAnother_isWaitedFor() throws Exception {
+        String refused = fixture.token(SCOPES, fixture.start.plusSeconds(3_540));
+        String replacement = fixture.token(SCOPES, fixture.start.plusSeconds(3_530));
+        fixture.putRefused(refused, Optional.of(new Claim("another", fixture.start.plusSeconds(3))));
+        fixture.table.intercept((operation, id) -> {
+            if (operation == Operation.READ && fixture.table.count(Operation.READ) == 3) {
+                fixture.putRefused(replacement, Optional.empty());
+            }
+        });
+
+        VendedToken vended = SharedLeasesFixture.vend(fixture.environment(), SharedLeasesFixture.refusing(refused));
+
+        assertThat(vended.lease().reveal()).isEqualTo(replacement);
+        assertThat(fixture.mapbox.requests()).isEmpty();
+    }
+
+    /** Others may still be replacing it, and a fleet replaces one token a minute. */
+    @Test
+    void refusedTokenIsNotReplacedInTime_isServed() throws Exception {
+        String refused = fixture.token(SCOPES, fixture.start.plusSeconds(3_540));
+        fixture.putRefused(refused, Optional.of(new Claim("another", fixture.start.plusSeconds(3))));
+        fixture.table.intercept((operation, id) -> {
+            if (operation == Operation.READ) {
+                Claim claim = new Claim("another-" + fixture.clock.instant(), fixture.start.plusSeconds(3));
+                fixture.putRefused(refused, Optional.of(claim));
+            }
+        });
+
+        VendedToken vended = SharedLeasesFixture.vend(fixture.environment(), SharedLeasesFixture.refusing(refused));
+
+        assertThat(vended.lease().reveal()).isEqualTo(refused);
+        assertThat(fixture.mapbox.requests()).isEmpty();
+        assertThat(fixture.table.count(Operation.CLAIM)).isZero();
+    }
+
+    @Test
+    void refusedTokenIsHeldHereAndNotInTheTable_isReplaced_andTheFleetKnows() throws Exception {
+        TokenVendor vendor = fixture.environment();
+        VendedToken first = vend(vendor);
+        fixture.put(Optional.empty(), "", Optional.empty());
+        fixture.clock.advance(Duration.ofSeconds(1));
+        Instant now = fixture.clock.instant();
+
+        VendedToken second = SharedLeasesFixture.vend(
+                vendor, SharedLeasesFixture.refusing(first.lease().reveal()));
+
+        assertThat(second.source()).isEqualTo(Source.MINTED);
+        assertThat(fixture.table.entry(ID).refusedAt()).contains(now);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.github.tokenvendor.testing.VendorHarness.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tokenvendor.sharing.LeaseTable.Entry;
 import io.github.tokenvendor.testing.InMemoryLeaseTable.Operation;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.VendorHarness;
@@ -74,6 +75,52 @@ class SharedLeasesFailureTest {
         vendFor(vendor, 900);
 
         assertThat(fixture.table.count(Operation.READ)).isEqualTo(3);
+    }
+
+    /** Somebody who can write to the table must not be able to stop the vendor. */
+    @Test
+    void tableAlwaysSaysThatMapboxFails_isBelievedForAMinute() throws Exception {
+        fixture.table.intercept((operation, id) -> {
+            if (operation == Operation.READ) {
+                long until = fixture.clock.instant().plusSeconds(15).toEpochMilli();
+                String failure = "9 " + until + " UNAVAILABLE 503 0123456789abcdef";
+                fixture.table.put(
+                        id, new Entry(Optional.empty(), "", Optional.empty(), Optional.empty(), Optional.of(failure)));
+            }
+        });
+        TokenVendor vendor = fixture.environment();
+        for (int seconds = 0; seconds < 60; seconds++) {
+            assertThatExceptionOfType(VendingException.class).isThrownBy(() -> vend(vendor));
+            fixture.clock.advance(Duration.ofSeconds(1));
+        }
+        fixture.clock.advance(Duration.ofSeconds(15));
+
+        assertThat(vend(vendor).source()).isEqualTo(Source.MINTED);
+    }
+
+    @Test
+    void tableIsTooSlow_isSkippedForASecond() throws Exception {
+        fixture.table.intercept((operation, id) -> {
+            if (operation == Operation.CLAIM) {
+                fixture.clock.advance(Duration.ofSeconds(3));
+                fixture.table.put(
+                        id,
+                        new Entry(
+                                Optional.empty(),
+                                "",
+                                Optional.of(new LeaseTable.Claim("faster", fixture.clock.instant())),
+                                Optional.empty(),
+                                Optional.empty()));
+            }
+        });
+        TokenVendor vendor = fixture.environment();
+        vend(vendor);
+        vendFor(vendor, 1_800);
+        assertThat(fixture.table.count(Operation.READ)).isEqualTo(1);
+
+        fixture.clock.advance(Duration.ofSeconds(1));
+        vendFor(vendor, 900);
+        assertThat(fixture.table.count(Operation.READ)).isEqualTo(2);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorAssembly;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.LeaseKey;
+import io.github.tokenvendor.vending.TokenRequest;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendedToken;
 import io.github.tokenvendor.vending.VendingException;
@@ -61,6 +62,24 @@ final class SharedLeasesFixture implements AutoCloseable {
 
     void put(Optional<String> token, String master, Optional<Claim> claim) {
         table.put(ID, new Entry(token, master, claim, Optional.empty(), Optional.empty()));
+    }
+
+    /** A token that was claimed to be replaced just now. */
+    void putRefused(String token, Optional<Claim> claim) {
+        table.put(ID, new Entry(Optional.of(token), "", claim, Optional.of(clock.instant()), Optional.empty()));
+    }
+
+    /** A request that restricts nothing and reports a token as refused. */
+    static TokenRequest refusing(String token) {
+        return new TokenRequest(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(TestTokens.parsed(token).fingerprint()));
+    }
+
+    static VendedToken vend(TokenVendor vendor, TokenRequest request) throws VendingException {
+        return vendor.vend(request, VendorHarness.EVERYBODY, Optional.empty(), context(Duration.ofSeconds(5)));
     }
 
     String token(List<String> scopes, Instant end) {

@@ -1,15 +1,17 @@
 package io.github.tokenvendor.template;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * Evaluates the template's alarms as CloudWatch does, from the lines that functions wrote: sums per period, missing data
@@ -19,26 +21,30 @@ public final class AlarmEvaluator {
     private static final Pattern TERM =
             Pattern.compile("([+-]?)\\s*(?:([0-9.]+)\\s*\\*\\s*)?(?:FILL\\(([a-z]+),\\s*([0-9]+)\\)|([a-z]+))\\s*");
 
-    /** Metric and dimensions, such as {@code MapboxTokenVendor Requests FunctionName Outcome=misconfigured}; minute; sum. */
-    private final Map<String, Map<Long, Double>> sums = new TreeMap<>();
+    /** A metric with its dimensions, of which functions and APIs have no value: any of them matches. */
+    private record Series(String namespace, String metric, Map<String, String> dimensions) {
+        Series {
+            dimensions = new TreeMap<>(dimensions);
+            dimensions.replaceAll(
+                    (name, value) -> Set.of("FunctionName", "ApiId").contains(name) ? "" : value);
+        }
+    }
+
+    /** The sum of each minute. */
+    private final Map<Series, Map<Long, Double>> sums = new HashMap<>();
 
     private final Template template = Template.read();
 
     /** Adds a line in the embedded metric format, as if it had been written in this minute. */
     public void addLine(long minute, JsonNode line) {
         for (JsonNode directive : line.path("_aws").path("CloudWatchMetrics")) {
+            String namespace = directive.path("Namespace").asText();
             for (JsonNode dimensions : directive.path("Dimensions")) {
-                Map<String, String> values = new TreeMap<>();
-                dimensions.forEach(name ->
-                        values.put(name.asText(), line.path(name.asText()).asText()));
+                Map<String, String> values = Template.texts(dimensions).stream()
+                        .collect(toMap(name -> name, name -> line.path(name).asText()));
                 for (JsonNode metric : directive.path("Metrics")) {
                     String name = metric.path("Name").asText();
-                    add(
-                            minute,
-                            directive.path("Namespace").asText(),
-                            name,
-                            values,
-                            line.path(name).asDouble());
+                    add(minute, namespace, name, values, line.path(name).asDouble());
                 }
             }
         }
@@ -46,46 +52,36 @@ public final class AlarmEvaluator {
 
     /** Adds a value of one of AWS's metrics, such as {@code AWS/Lambda}, {@code Errors}. */
     public void add(long minute, String namespace, String metric, Map<String, String> dimensions, double value) {
-        sums.computeIfAbsent(key(namespace, metric, dimensions), unused -> new TreeMap<>())
+        sums.computeIfAbsent(new Series(namespace, metric, dimensions), unused -> new HashMap<>())
                 .merge(minute, value, Double::sum);
     }
 
     /** The alarms in ALARM state at the end of a minute, if metrics arrive {@code minutesLate} minutes late. */
     public Set<String> ringing(long minute, int minutesLate) {
-        Set<String> ringing = new TreeSet<>();
-        for (String alarm : template.resourcesOfType("AWS::CloudWatch::Alarm")) {
-            if (rings(template.properties(alarm), minute, minute - minutesLate)) {
-                ringing.add(alarm);
-            }
-        }
-        return ringing;
+        return template.resourcesOfType("AWS::CloudWatch::Alarm").stream()
+                .filter(alarm -> rings(template.properties(alarm), minute, minute - minutesLate))
+                .collect(toSet());
     }
 
     /** The alarms in ALARM state at any minute of a period, if metrics arrive without delay. */
     public Set<String> rung(long firstMinute, long lastMinute) {
-        Set<String> rung = new TreeSet<>();
-        for (long minute = firstMinute; minute <= lastMinute; minute++) {
-            rung.addAll(ringing(minute, 0));
-        }
-        return rung;
+        return LongStream.rangeClosed(firstMinute, lastMinute)
+                .mapToObj(minute -> ringing(minute, 0))
+                .flatMap(Set::stream)
+                .collect(toSet());
     }
 
     private boolean rings(JsonNode alarm, long minute, long lastArrived) {
         int breaching = 0;
+        JsonNode own =
+                alarm.has("Period") ? alarm : alarm.path("Metrics").get(1).path("MetricStat");
+        int minutes = own.path("Period").asInt() / 60;
         for (int back = 0; back < alarm.path("EvaluationPeriods").asInt(); back++) {
-            int minutes = period(alarm) / 60;
             long start = Math.floorDiv(minute, minutes) * minutes - (long) back * minutes;
             OptionalDouble value = value(alarm, start, Math.min(start + minutes - 1, lastArrived));
             breaching += value.orElse(0) >= alarm.path("Threshold").asDouble() ? 1 : 0;
         }
         return breaching >= alarm.path("DatapointsToAlarm").asInt();
-    }
-
-    private static int period(JsonNode alarm) {
-        if (alarm.has("Period")) {
-            return alarm.path("Period").asInt();
-        }
-        return alarm.path("Metrics").get(1).path("MetricStat").path("Period").asInt();
     }
 
     private OptionalDouble value(JsonNode alarm, long first, long last) {
@@ -127,30 +123,16 @@ public final class AlarmEvaluator {
     }
 
     private OptionalDouble sum(JsonNode metric, long first, long last) {
-        Map<String, String> dimensions = new TreeMap<>();
-        metric.path("Dimensions")
-                .forEach(dimension -> dimensions.put(
-                        dimension.path("Name").asText(), dimension.path("Value").asText()));
-        String key =
-                key(metric.path("Namespace").asText(), metric.path("MetricName").asText(), dimensions);
-        List<Double> found = new ArrayList<>();
-        sums.getOrDefault(key, Map.of()).forEach((minute, value) -> {
-            if (minute >= first && minute <= last) {
-                found.add(value);
-            }
-        });
-        return found.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(
-                        found.stream().mapToDouble(Double::doubleValue).sum());
-    }
-
-    private static String key(String namespace, String metric, Map<String, String> dimensions) {
-        StringBuilder key = new StringBuilder(namespace).append(' ').append(metric);
-        new TreeMap<>(dimensions).forEach((name, value) -> {
-            boolean physical = name.equals("FunctionName") || name.equals("ApiId");
-            key.append(' ').append(name).append(physical ? "" : "=" + value);
-        });
-        return key.toString();
+        Map<String, String> dimensions = metric.path("Dimensions")
+                .valueStream()
+                .collect(toMap(
+                        each -> each.path("Name").asText(),
+                        each -> each.path("Value").asText()));
+        Series series = new Series(
+                metric.path("Namespace").asText(), metric.path("MetricName").asText(), dimensions);
+        return sums.getOrDefault(series, Map.of()).entrySet().stream()
+                .filter(sum -> sum.getKey() >= first && sum.getKey() <= last)
+                .mapToDouble(Map.Entry::getValue)
+                .reduce(Double::sum);
     }
 }

@@ -28,6 +28,7 @@ class AlarmEvaluatorTest {
         "vended, Stale, StaleAnswersAlarm",
         "vended, SharedLeaseFailures, SharedLeasesAlarm",
         "too_many_requests, TooManyRequests, RefusedCallersAlarm",
+        "check_failed, CheckFailed, CheckFailedAlarm",
     })
     void persistentFailure_raisesItsAlarmAndNoOther_evenTwoMinutesLate(String outcome, String count, String alarm)
             throws JsonProcessingException {

@@ -8,9 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** The template with parameter values, validated and evaluated as CloudFormation does at deployment. */
 final class Deployment {
@@ -24,9 +21,8 @@ final class Deployment {
     static Deployment with(Map<String, String> parameters) {
         Deployment deployment = new Deployment();
         TEMPLATE.parameters()
-                .properties()
-                .forEach(parameter -> deployment.values.put(
-                        parameter.getKey(), parameter.getValue().path("Default").asText()));
+                .forEachEntry((name, parameter) ->
+                        deployment.values.put(name, parameter.path("Default").asText()));
         deployment.values.putAll(parameters);
         return deployment;
     }
@@ -34,16 +30,16 @@ final class Deployment {
     /** The parameters and rules that CloudFormation would reject before any change; empty if the template deploys. */
     List<String> refusals() {
         List<String> refusals = new ArrayList<>();
-        TEMPLATE.parameters().properties().stream()
-                .filter(parameter -> !isAllowed(parameter.getKey(), parameter.getValue()))
-                .forEach(parameter -> refusals.add(parameter.getKey()));
-        TEMPLATE.section("Rules").properties().forEach(rule -> {
-            JsonNode condition = rule.getValue().path("RuleCondition");
+        TEMPLATE.parameters().forEachEntry((name, parameter) -> {
+            if (!isAllowed(name, parameter)) {
+                refusals.add(name);
+            }
+        });
+        TEMPLATE.section("Rules").forEachEntry((name, rule) -> {
+            JsonNode condition = rule.path("RuleCondition");
             boolean applies = condition.isMissingNode() || truth(condition);
-            for (JsonNode assertion : rule.getValue().path("Assertions")) {
-                if (applies && !truth(assertion.path("Assert"))) {
-                    refusals.add(rule.getKey());
-                }
+            if (applies && !rule.path("Assertions").valueStream().allMatch(each -> truth(each.path("Assert")))) {
+                refusals.add(name);
             }
         });
         return refusals;
@@ -63,9 +59,7 @@ final class Deployment {
     /** A function's variables; a reference to another resource has that resource's name as its value. */
     Map<String, String> environment(String function) {
         Map<String, String> environment = new HashMap<>();
-        TEMPLATE.environment(function)
-                .properties()
-                .forEach(variable -> environment.put(variable.getKey(), text(variable.getValue())));
+        TEMPLATE.environment(function).forEachEntry((name, value) -> environment.put(name, text(value)));
         return environment;
     }
 
@@ -106,7 +100,7 @@ final class Deployment {
     private List<String> list(String parameter) {
         return Arrays.stream(values.get(parameter).split(",", -1))
                 .map(String::strip)
-                .collect(Collectors.toList());
+                .toList();
     }
 
     private boolean truth(JsonNode node) {
@@ -115,8 +109,8 @@ final class Deployment {
         return switch (function) {
             case "Condition" -> has(operands.asText());
             case "Fn::Not" -> !truth(operands.get(0));
-            case "Fn::And" -> stream(operands).allMatch(this::truth);
-            case "Fn::Or" -> stream(operands).anyMatch(this::truth);
+            case "Fn::And" -> operands.valueStream().allMatch(this::truth);
+            case "Fn::Or" -> operands.valueStream().anyMatch(this::truth);
             case "Fn::Equals" -> text(operands.get(0)).equals(text(operands.get(1)));
             case "Fn::EachMemberIn" -> list(operands.get(1)).containsAll(list(operands.get(0)));
             default -> throw new IllegalArgumentException("Unknown condition function: " + function);
@@ -125,7 +119,7 @@ final class Deployment {
 
     private List<String> list(JsonNode node) {
         if (node.isArray()) {
-            return stream(node).map(this::text).collect(Collectors.toList());
+            return node.valueStream().map(this::text).toList();
         }
         if (node.isValueNode()) {
             return List.of(node.asText());
@@ -148,9 +142,5 @@ final class Deployment {
             return List.of(name);
         }
         return isList(name) ? list(name) : List.of(values.get(name));
-    }
-
-    private static Stream<JsonNode> stream(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false);
     }
 }

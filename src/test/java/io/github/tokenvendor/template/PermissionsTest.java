@@ -61,8 +61,11 @@ class PermissionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"VendorRole, kms:Decrypt", "RotationRole, kms:Decrypt kms:GenerateDataKey"})
-    void kmsKey_isUsedOnlyThroughSecretsManager_andOnlyIfSet(String role, String actions) {
+    @CsvSource({
+        "VendorRole, kms:Decrypt, secretsmanager dynamodb",
+        "RotationRole, kms:Decrypt kms:GenerateDataKey, secretsmanager"
+    })
+    void kmsKey_isUsedOnlyThroughTheServicesThatHoldTokens_andOnlyIfSet(String role, String actions, String services) {
         JsonNode choice = null;
         for (JsonNode policy : TEMPLATE.properties(role).path("Policies")) {
             for (JsonNode statement : policy.path("PolicyDocument").path("Statement")) {
@@ -73,9 +76,45 @@ class PermissionsTest {
 
         assertThat(choice).isNotNull();
         assertThat(Template.texts(choice.path(1).path("Action"))).containsExactly(actions.split(" "));
-        assertThat(choice.path(1).path("Condition").path("StringEquals").has("kms:ViaService"))
-                .isTrue();
+        assertThat(choice.path(1).path("Condition").path("StringEquals").findValuesAsText("Fn::Sub"))
+                .extracting(service -> service.replaceAll("[.].*", ""))
+                .containsExactly(services.split(" "));
         assertThat(actions(role, "kms:")).containsExactly(actions.split(" "));
+    }
+
+    /** The condition holds only for a request that names the stage. */
+    @Test
+    void vendor_mayReadOnlyTheCurrentVersion() {
+        assertThat(statements("VendorRole")
+                        .filter(statement -> statement.path("Action").asText().equals("secretsmanager:GetSecretValue")))
+                .singleElement()
+                .satisfies(statement -> assertThat(statement
+                                .path("Condition")
+                                .path("StringEquals")
+                                .path("secretsmanager:VersionStage")
+                                .asText())
+                        .isEqualTo("AWSCURRENT"));
+    }
+
+    @Test
+    void secretsManager_mayInvokeTheRotationForThisSecretOnly() {
+        JsonNode permission = TEMPLATE.properties("SecretsManagerMayInvokeRotation");
+        JsonNode schedule = TEMPLATE.properties("MasterTokenRotation");
+
+        assertThat(permission.path("SourceArn")).isEqualTo(schedule.path("SecretId"));
+        assertThat(permission.has("SourceAccount")).isTrue();
+    }
+
+    @Test
+    void stacksKey_coversTheSecretAndTheTable_andTheLogsKeyEveryLogGroup() {
+        assertThat(Template.references(TEMPLATE.properties("MasterTokenSecret")))
+                .contains("KmsKeyArn");
+        assertThat(Template.references(TEMPLATE.properties("SharedLeasesTable")))
+                .contains("KmsKeyArn");
+        assertThat(TEMPLATE.resourcesOfType("AWS::Logs::LogGroup"))
+                .hasSize(3)
+                .allSatisfy(group -> assertThat(Template.references(TEMPLATE.properties(group)))
+                        .contains("LogKmsKeyArn"));
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** This project's SAM template, with queries for tests. */
 public final class Template {
@@ -65,17 +64,13 @@ public final class Template {
     }
 
     public static Set<String> names(JsonNode object) {
-        Set<String> names = new TreeSet<>();
-        object.fieldNames().forEachRemaining(names::add);
-        return names;
+        return object.propertyStream().map(Map.Entry::getKey).collect(Collectors.toCollection(TreeSet::new));
     }
 
     public static Set<String> texts(JsonNode arrayOrText) {
         return arrayOrText.isTextual()
                 ? Set.of(arrayOrText.asText())
-                : StreamSupport.stream(arrayOrText.spliterator(), false)
-                        .map(JsonNode::asText)
-                        .collect(Collectors.toCollection(TreeSet::new));
+                : arrayOrText.valueStream().map(JsonNode::asText).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The names that a part of the template refers to by {@code Ref} or in {@code Fn::Sub}, without conditions. */

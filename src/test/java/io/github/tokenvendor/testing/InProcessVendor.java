@@ -6,8 +6,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import io.github.tokenvendor.fake.FakeLambdaContext;
+import io.github.tokenvendor.lambda.EventSerializer;
 import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.lambda.RestApiHandler;
 import java.io.ByteArrayOutputStream;
@@ -22,17 +22,12 @@ import java.util.function.Function;
 
 /** A handler in this process; events go through AWS's own deserializer, as they do in Lambda. */
 public final class InProcessVendor implements VendorUnderTest {
-    /** An event that is deserialized and ready for the handler. */
-    private interface Arrival {
-        Reply respond(Context context);
-    }
-
     private record Reply(int status, Map<String, String> headers, String body, boolean base64) {}
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final Function<String, Arrival> handler;
+    private final Function<String, Function<Context, Reply>> handler;
 
-    private InProcessVendor(Function<PrintStream, Function<String, Arrival>> handler) {
+    private InProcessVendor(Function<PrintStream, Function<String, Function<Context, Reply>>> handler) {
         this.handler = handler.apply(new PrintStream(log, true, StandardCharsets.UTF_8));
     }
 
@@ -53,9 +48,10 @@ public final class InProcessVendor implements VendorUnderTest {
     @Override
     public VendorReply invoke(String event, LambdaContext context, Duration limit) {
         String id = context == LambdaContext.FULL ? UUID.randomUUID().toString() : null;
-        Arrival arrival = handler.apply(event);
+        // Deserialized before the clock starts.
+        Function<Context, Reply> arrival = handler.apply(event);
         long start = System.nanoTime();
-        Reply reply = arrival.respond(
+        Reply reply = arrival.apply(
                 switch (context) {
                     case FULL -> new FakeLambdaContext(id, "token-vendor", limit, System.err);
                     case BARE -> new FakeLambdaContext(null, null, limit, System.err);
@@ -88,7 +84,7 @@ public final class InProcessVendor implements VendorUnderTest {
         // Only daemon threads keep running.
     }
 
-    private static <E, R> Function<String, Arrival> arrivals(
+    private static <E, R> Function<String, Function<Context, Reply>> arrivals(
             Class<E> type, RequestHandler<E, R> handler, Function<R, Reply> reply) {
         return json -> {
             E event = read(json, type);
@@ -107,9 +103,6 @@ public final class InProcessVendor implements VendorUnderTest {
     }
 
     private static <T> T read(String json, Class<T> type) {
-        return json.equals("null")
-                ? null
-                : LambdaEventSerializers.serializerFor(type, InProcessVendor.class.getClassLoader())
-                        .fromJson(json);
+        return new EventSerializer().fromJson(json, type);
     }
 }

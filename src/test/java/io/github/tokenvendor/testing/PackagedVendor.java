@@ -1,6 +1,7 @@
 package io.github.tokenvendor.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.runtime.InvocationResult;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,11 +44,7 @@ public final class PackagedVendor implements VendorUnderTest {
         }
         try {
             JsonNode response = JSON.readTree(result.body());
-            Map<String, String> headers = new LinkedHashMap<>();
-            response.path("headers")
-                    .properties()
-                    .forEach(field ->
-                            headers.put(field.getKey(), field.getValue().textValue()));
+            Map<String, String> headers = JSON.convertValue(response.path("headers"), new TypeReference<>() {});
             return new VendorReply(
                     result.requestId(),
                     response.path("statusCode").intValue(),

@@ -2,9 +2,6 @@ package io.github.tokenvendor.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,7 +20,7 @@ public final class RowSyntax {
     private static final Pattern BYTES = Pattern.compile("x((?:[0-9A-F]{2} ?)+)");
     private static final Pattern CHARACTER = Pattern.compile("u([0-9A-F]{1,6})");
     private static final Pattern REPEAT = Pattern.compile("([0-9]+)\\*(.+)", Pattern.DOTALL);
-    private static final Pattern MOMENT = Pattern.compile("now(?:([+-][0-9.]+)s)?(?: ([+-][0-9]{2}:[0-9]{2}))?");
+    private static final Pattern TIME = Pattern.compile("now(?:([+-][0-9.]+)s)?(?: ([+-][0-9]{2}:[0-9]{2}))?");
 
     private final Instant now;
     private final UnaryOperator<String> words;
@@ -80,9 +77,9 @@ public final class RowSyntax {
         if (repeat.matches()) {
             return repeat.group(2).repeat(Integer.parseInt(repeat.group(1)));
         }
-        Matcher moment = MOMENT.matcher(word);
-        if (moment.matches()) {
-            return moment(moment.group(1), moment.group(2));
+        Matcher time = TIME.matcher(word);
+        if (time.matches()) {
+            return time(time.group(1), time.group(2));
         }
         String known = words.apply(word);
         if (known == null) {
@@ -91,30 +88,26 @@ public final class RowSyntax {
         return known;
     }
 
-    private String moment(String shift, String offset) {
-        Instant moment = now;
+    private String time(String shift, String offset) {
+        Instant time = now;
         if (shift != null) {
             BigDecimal nanos = new BigDecimal(shift).movePointRight(9);
-            moment = now.plusNanos(nanos.longValueExact());
+            time = now.plusNanos(nanos.longValueExact());
         }
         if (offset == null) {
-            return moment.toString();
+            return time.toString();
         }
         // RFC 3339 has -00:00 for an unknown offset; java.time does not.
-        OffsetDateTime local = moment.atOffset(ZoneOffset.of(offset.equals("-00:00") ? "+00:00" : offset));
+        OffsetDateTime local = time.atOffset(ZoneOffset.of(offset.equals("-00:00") ? "+00:00" : offset));
         return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn", Locale.ROOT)
                         .format(local)
                 + offset;
     }
 
     private static byte[] utf8(String text) {
-        try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("a lone surrogate has no UTF-8 form", e);
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException("a lone surrogate has no UTF-8 form");
         }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

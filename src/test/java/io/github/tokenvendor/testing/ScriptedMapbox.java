@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +35,8 @@ public final class ScriptedMapbox implements AutoCloseable {
                 throw new IOException("not a request for a token");
             }
             JsonNode body = JSON.readTree(arrived.body());
-            List<String> scopes = new ArrayList<>();
-            body.path("scopes").forEach(scope -> scopes.add(scope.asText()));
+            List<String> scopes =
+                    body.path("scopes").valueStream().map(JsonNode::asText).toList();
             return new MintRequest(
                     path[1], path[2], scopes, Instant.parse(body.path("expires").asText()));
         }

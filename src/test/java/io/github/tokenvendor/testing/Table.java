@@ -17,9 +17,8 @@ public final class Table {
     private final List<Row> rows = new ArrayList<>();
     private String group = "";
     private Map<String, List<String>> defaults = new LinkedHashMap<>();
-    private String name;
-    private int line;
-    private Map<String, List<String>> values;
+    /** Of the last row, or of the group before its first row. */
+    private Map<String, List<String>> values = defaults;
 
     private Table(String keys, String repeatable) {
         this.keys = Set.of((keys + " " + repeatable).split(" "));
@@ -43,7 +42,6 @@ public final class Table {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        table.endRow();
         return table.rows;
     }
 
@@ -52,14 +50,13 @@ public final class Table {
             return;
         }
         if (text.startsWith("== ")) {
-            endRow();
             group = text.substring(3);
             defaults = new LinkedHashMap<>();
+            values = defaults;
         } else if (text.startsWith("- ")) {
-            endRow();
-            name = text.substring(2);
-            line = number;
-            values = copy(defaults);
+            values = new LinkedHashMap<>();
+            defaults.forEach((key, all) -> values.put(key, new ArrayList<>(all)));
+            rows.add(new Row(group, text.substring(2), number, values));
         } else {
             put(text, number);
         }
@@ -72,23 +69,10 @@ public final class Table {
             throw new IllegalArgumentException("line " + number + ": no such key: " + key);
         }
         String value = text.substring(Math.min(text.length(), colon + 2));
-        List<String> all = (values == null ? defaults : values).computeIfAbsent(key, any -> new ArrayList<>());
+        List<String> all = values.computeIfAbsent(key, any -> new ArrayList<>());
         if (!repeatable.contains(key)) {
             all.clear();
         }
         all.add(value);
-    }
-
-    private void endRow() {
-        if (values != null) {
-            rows.add(new Row(group, name, line, values));
-        }
-        values = null;
-    }
-
-    private static Map<String, List<String>> copy(Map<String, List<String>> values) {
-        Map<String, List<String>> copy = new LinkedHashMap<>();
-        values.forEach((key, all) -> copy.put(key, new ArrayList<>(all)));
-        return copy;
     }
 }

@@ -15,6 +15,7 @@ import io.github.tokenvendor.vending.Failure;
 import io.github.tokenvendor.vending.TokenRequest;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendedToken;
+import io.github.tokenvendor.vending.VendingCheck;
 import io.github.tokenvendor.vending.VendingException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class VendorHarness implements AutoCloseable {
     /** What callers may have. */
     public final Allowance everybody;
 
+    public final VendingCheck check;
     public final MasterTokenCache masters;
     public final TokensApi api;
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -60,6 +62,7 @@ public final class VendorHarness implements AutoCloseable {
         masters = new MasterTokenCache(secret, Optional.empty(), trust, clock, executor);
         api = new TokensApi(new BoundedHttpClient(executor), mapbox.url());
         vendor = VendorAssembly.usual().with(mintsPerMinute).vendor(masters, api, clock, executor);
+        check = new VendingCheck(vendor, everybody, api);
     }
 
     /** Vends for a request without a name for the account. */

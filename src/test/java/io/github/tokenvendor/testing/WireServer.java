@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -71,6 +72,7 @@ public final class WireServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(WireServer::daemon);
     private final List<WireConnection> connections = new CopyOnWriteArrayList<>();
     private final List<Socket> fillers = new ArrayList<>();
+    private final InetAddress address;
     private final int port;
     private volatile ServerSocket listener;
     private volatile Future<?> accepting;
@@ -83,16 +85,26 @@ public final class WireServer implements AutoCloseable {
 
     /** Starts a server on a free port; with TLS if there is a context, limited to these protocols if there are any. */
     public WireServer(SSLContext tls, Behavior usual, String... protocols) {
+        this(tls, usual, List.of(protocols), InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private WireServer(SSLContext tls, Behavior usual, List<String> protocols, InetAddress address, int on) {
         this.tls = tls;
         this.usual = usual;
-        this.protocols = List.of(protocols);
+        this.protocols = protocols;
+        this.address = address;
         behavior = usual;
         try {
-            port = listen(0, BACKLOG);
+            port = listen(on, BACKLOG);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         accept();
+    }
+
+    /** Starts a server that does the same on the same port of another address of this machine. */
+    public WireServer beside(InetAddress other) {
+        return new WireServer(tls, usual, protocols, other, port);
     }
 
     /** With TLS by name, so that certificates are checked as they are for real hosts. */
@@ -178,7 +190,7 @@ public final class WireServer implements AutoCloseable {
     private int listen(int on, int backlog) throws IOException {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), on), backlog);
+        socket.bind(new InetSocketAddress(address, on), backlog);
         listener = socket;
         return socket.getLocalPort();
     }
@@ -241,9 +253,25 @@ public final class WireServer implements AutoCloseable {
         };
     }
 
+    /**
+     * Plays an HTTP proxy: opens the tunnels that it is asked for, whatever the host's name, to ports of this machine.
+     *
+     * @param asked takes the host and port of each
+     */
+    public static Behavior tunneling(Consumer<String> asked) {
+        return connection -> {
+            String authority = connection.readRequest().split(" ")[1];
+            asked.accept(authority);
+            connection.send("HTTP/1.1 200 Connection established\r\n\r\n");
+            String port = authority.substring(authority.lastIndexOf(':') + 1);
+            relayTo(URI.create("http://127.0.0.1:" + port)).serve(connection);
+        };
+    }
+
     private static void pump(Socket from, Socket to) {
         try {
             from.getInputStream().transferTo(to.getOutputStream());
+            to.shutdownOutput();
         } catch (IOException e) {
             // Whichever end has closed, the other pump notices too.
         }

@@ -8,10 +8,12 @@ import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.upstream.ExchangeException.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +38,10 @@ class BoundedHttpClientTest {
     void stop() throws IOException {
         server.close();
         threads.shutdownNow();
+    }
+
+    private BoundedHttpClient resolving(BoundedHttpClient.Resolver resolver) {
+        return new BoundedHttpClient(threads, resolver, peer -> List.of(Proxy.NO_PROXY));
     }
 
     private UpstreamRequest request(String method, boolean repeatable) {
@@ -150,7 +156,7 @@ class BoundedHttpClientTest {
     void hangingNameLookup_endsWithItsCallersAndHoldsOneThread() {
         CountDownLatch stuck = new CountDownLatch(1);
         AtomicInteger lookUps = new AtomicInteger();
-        BoundedHttpClient hanging = new BoundedHttpClient(threads, host -> {
+        BoundedHttpClient hanging = resolving(host -> {
             lookUps.incrementAndGet();
             return awaited(stuck);
         });
@@ -167,24 +173,24 @@ class BoundedHttpClientTest {
     }
 
     @Test
-    void unknownHost_isAConnectFailure() {
-        BoundedHttpClient lost = new BoundedHttpClient(threads, host -> {
+    void unknownHost_isAResolveFailure() {
+        BoundedHttpClient lost = resolving(host -> {
             throw new UnknownHostException(host);
         });
 
         ExchangeException failure = failure(lost, request("POST", true), soon());
 
-        assertThat(failure.kind()).isEqualTo(Kind.CONNECT);
+        assertThat(failure.kind()).isEqualTo(Kind.RESOLVE);
         assertThat(failure.reached()).isFalse();
     }
 
     @Test
-    void exhaustedExecutor_isAConnectFailure() {
+    void exhaustedExecutor_isAResolveFailure() {
         BoundedHttpClient full = new BoundedHttpClient(task -> {
             throw new RejectedExecutionException("full");
         });
 
-        assertThat(failure(full, request("POST", true), soon()).kind()).isEqualTo(Kind.CONNECT);
+        assertThat(failure(full, request("POST", true), soon()).kind()).isEqualTo(Kind.RESOLVE);
     }
 
     @Test
@@ -197,12 +203,12 @@ class BoundedHttpClientTest {
         assertThat(client.send(request, soon())).hasToString("UpstreamResponse[200]");
     }
 
-    private static InetAddress awaited(CountDownLatch latch) {
+    private static InetAddress[] awaited(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return InetAddress.getLoopbackAddress();
+        return new InetAddress[] {InetAddress.getLoopbackAddress()};
     }
 }

@@ -3,21 +3,30 @@ package io.github.tokenvendor.vending;
 import static io.github.tokenvendor.testing.VendorHarness.context;
 import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.testing.FakeSecret;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.TestTokens;
+import io.github.tokenvendor.upstream.CallContext;
+import io.github.tokenvendor.upstream.UpstreamCall;
+import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which leases a caching minter caches, and how long it waits for its source. */
 class CachingMinterSourceTest {
@@ -32,9 +41,11 @@ class CachingMinterSourceTest {
     private final AtomicInteger obtained = new AtomicInteger();
     private Executor executor = Runnable::run;
     private Lease next = lease(STYLES, start, 600);
+    private Consumer<CallContext> meanwhile = context -> {};
     private final CachingMinter minter = new CachingMinter(
-            (order, context) -> {
+            (wanted, context) -> {
                 obtained.incrementAndGet();
+                meanwhile.accept(context);
                 return new LeaseSource.Obtained(next, Source.MINTED);
             },
             new MasterTokenCache(
@@ -75,6 +86,70 @@ class CachingMinterSourceTest {
         assertThat(obtained).hasValue(0);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "MAPBOX, MAPBOX_UNAVAILABLE, Mapbox did not respond in time, mapbox_timeout",
+        "SECRETS, SECRETS_UNAVAILABLE, Secrets Manager did not respond in time, secrets_timeout",
+        "SHARED_LEASES, MAPBOX_UNAVAILABLE, the table of shared leases did not respond in time, shared_leases_timeout"
+    })
+    void obtain_timeout_isBlamedOnWhatIsAwaited(Upstream awaited, Failure failure, String detail, String fault)
+            throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch awaiting = new CountDownLatch(1);
+        meanwhile = context -> {
+            context.calls().await(awaited);
+            awaiting.countDown();
+            awaitUninterruptibly(never);
+        };
+        executor = task -> {
+            new Thread(task).start();
+            awaitUninterruptibly(awaiting);
+        };
+
+        assertBlames(failure, detail, fault);
+        never.countDown();
+    }
+
+    @Test
+    void obtain_timeoutBeforeTheWorkHasBegun_blamesNobody() {
+        executor = waiting::add;
+
+        assertBlames(Failure.MAPBOX_UNAVAILABLE, "Mapbox could not be called in time");
+    }
+
+    @Test
+    void obtain_noThreadLeft_saysSo() {
+        executor = task -> {
+            throw new RejectedExecutionException();
+        };
+
+        assertBlames(Failure.MAPBOX_UNAVAILABLE, "too many mints are in flight");
+    }
+
+    @Test
+    void obtain_frozenUntilTheNewTokenHadExpired_saysSo() {
+        meanwhile = context -> clock.advance(Duration.ofSeconds(600));
+
+        assertBlames(Failure.MAPBOX_UNAVAILABLE, "the new token expired before it could be served");
+    }
+
+    private void assertBlames(Failure failure, String detail, String... faults) {
+        CallContext context = context(Duration.ofMillis(100));
+        assertThatExceptionOfType(VendingException.class)
+                .isThrownBy(() -> obtain(KEY, context))
+                .withMessage(detail)
+                .satisfies(e -> assertThat(e.failure()).isEqualTo(failure));
+        assertThat(context.calls().all()).extracting(UpstreamCall::fault).containsExactly(faults);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void obtain_timeoutForOneKey_newLeaseOfAnotherKeyIsServed() throws Exception {
         timeOut();
@@ -109,10 +184,14 @@ class CachingMinterSourceTest {
     }
 
     private VendedToken obtain(LeaseKey key) throws VendingException {
+        return obtain(key, context(Duration.ofSeconds(5)));
+    }
+
+    private VendedToken obtain(LeaseKey key, CallContext context) throws VendingException {
         AuthorizedRequest request = new AuthorizedRequest(
                 Allowance.shared(key.scopes(), Duration.ofHours(1)),
                 key.scopes(), clock.instant(), Duration.ofHours(1), Optional.empty(), Optional.empty());
-        return minter.obtain(key, request, context(Duration.ofSeconds(5)));
+        return minter.obtain(key, request, context);
     }
 
     private static Lease lease(ScopeSet scopes, Instant issued, long seconds) {

@@ -32,7 +32,7 @@ class LeaseCacheLincheckTest {
         });
     }
 
-    /** Whoever reports a token must not have its successor replaced. */
+    /** Reporting a token must not have its successor replaced. */
     @Test
     void anyInterleaving_refusalsAndAReplacement_neverMarkTheNewLease() {
         Interleavings.explore(() -> {

@@ -387,7 +387,9 @@ class MintGateTest {
                 .contains(new MintFailure(Kind.UNAVAILABLE, 503, MASTER.fingerprint()));
         assertThat(gate.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.OTHER).unproven().response())
                 .contains(new MintFailure(Kind.UNTRUSTWORTHY, 0, MASTER.fingerprint()));
-        assertThat(fails(MASTER, FONTS, Kind.UNAVAILABLE).response()).as("no status").isEmpty();
+        assertThat(fails(MASTER, FONTS, Kind.UNAVAILABLE).response())
+                .as("no status")
+                .isEmpty();
         assertThat(refusal(MASTER, FONTS).response()).as("from memory").isEmpty();
         clock.advance(Duration.ofSeconds(1));
         UpstreamResponse expiry = new UpstreamResponse(

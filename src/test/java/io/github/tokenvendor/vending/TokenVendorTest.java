@@ -42,7 +42,7 @@ class TokenVendorTest {
     }
 
     @Test
-    void vend_fractionOfASecond_isDroppedSoThatTheWishIsKept() throws Exception {
+    void vend_fractionOfASecond_isDroppedSoThatNoTokenOutlivesTheRequest() throws Exception {
         harness.clock.advance(Duration.ofMillis(900));
 
         assertThat(harness.vend(request(300, "fonts:read")).lease().expires()).isEqualTo(start.plusSeconds(300));

@@ -10,7 +10,9 @@ final class Lease {
 
     private static final double NEARLY_EXPIRED_SECONDS = 30;
     private static final double MIN_REFRESH_SECONDS = 5;
-    private static final double MAX_LIFETIME_SECONDS = 86_400;
+    /** Mapbox's limit for temporary tokens; a longer lifetime is a mistake. */
+    private static final double MAX_LIFETIME_SECONDS = 3_600;
+
     private static final double DEFAULT_REFRESH = 0.75;
 
     final MapboxToken token;

@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Configures and starts a {@link MapboxTokenClient}. */
 public final class MapboxTokenClientBuilder {
 
     private static final int DEFAULT_TIMEOUT_MILLIS = 15_000;
+    /** Anywhere else, the token and the sign-in would cross a network in plain text. */
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+
     private static final long MIN_LIFETIME_SECONDS = 30;
 
     private final URL endpoint;
@@ -23,8 +27,10 @@ public final class MapboxTokenClientBuilder {
     private Random random = new Random();
 
     MapboxTokenClientBuilder(URL endpoint) {
-        if (!endpoint.getProtocol().equals("https") && !endpoint.getProtocol().equals("http")) {
-            throw new IllegalArgumentException("The endpoint must be an http or https URL.");
+        boolean local = endpoint.getProtocol().equals("http")
+                && LOOPBACK.matcher(endpoint.getHost()).matches();
+        if (!local && !endpoint.getProtocol().equals("https")) {
+            throw new IllegalArgumentException("The endpoint must be an https URL, or an http URL of a loopback host.");
         }
         this.endpoint = endpoint;
     }

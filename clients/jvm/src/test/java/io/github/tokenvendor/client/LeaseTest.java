@@ -37,7 +37,8 @@ class LeaseTest {
                 "3540, 3539,   3480",
                 "60,   59,     48",
                 "2,    0.5,    1",
-                "1e999, 1e998, 64800",
+                "7200, none,   2700",
+                "1e999, 1e998, 2700",
             })
     void refreshAt_followsTheVendorsAdvice_withinBounds(String expiresIn, String refreshIn, long expected)
             throws TokenException {

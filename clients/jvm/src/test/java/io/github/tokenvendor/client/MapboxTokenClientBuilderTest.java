@@ -36,10 +36,31 @@ class MapboxTokenClientBuilderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:/etc/passwd", "ftp://127.0.0.1/tokens"})
-    void of_notHttp_isRejected(String address) throws Exception {
+    @ValueSource(
+            strings = {
+                "file:/etc/passwd",
+                "ftp://127.0.0.1/tokens",
+                "http://tokens.example.com/tokens",
+                "http://localhost.example.com/tokens",
+                "http://127.0.0.1.example.com/tokens",
+                "http://10.0.0.1/tokens",
+                "http://localhost@example.com/tokens"
+            })
+    void of_neitherHttpsNorLoopback_isRejected(String address) throws Exception {
         var url = URI.create(address).toURL();
         assertThatThrownBy(() -> MapboxTokenClient.of(url)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://tokens.example.com/tokens",
+                "http://localhost:3000/tokens",
+                "http://127.0.0.1:3000/tokens",
+                "http://[::1]:3000/tokens"
+            })
+    void of_httpsOrLoopback_isAccepted(String address) {
+        assertThatCode(() -> MapboxTokenClient.of(URI.create(address).toURL())).doesNotThrowAnyException();
     }
 
     @ParameterizedTest

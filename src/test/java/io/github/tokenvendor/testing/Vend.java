@@ -1,4 +1,4 @@
-package io.github.tokenvendor.issues;
+package io.github.tokenvendor.testing;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -6,14 +6,16 @@ import io.github.tokenvendor.lambda.HttpApiHandler;
 import java.util.Map;
 
 /** Sends a request for a token to a handler, as an HTTP API does. */
-final class Vend {
+public final class Vend {
     private Vend() {}
 
-    static APIGatewayV2HTTPResponse vend(HttpApiHandler handler) {
+    /** For all allowed scopes and the longest lifetime. */
+    public static APIGatewayV2HTTPResponse vend(HttpApiHandler handler) {
         return vend(handler, "{}");
     }
 
-    static APIGatewayV2HTTPResponse vend(HttpApiHandler handler, String body) {
+    /** With this body. */
+    public static APIGatewayV2HTTPResponse vend(HttpApiHandler handler, String body) {
         return handler.handleRequest(
                 APIGatewayV2HTTPEvent.builder()
                         .withVersion("2.0")

@@ -1,0 +1,62 @@
+package io.github.tokenvendor.lambda;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The members of an event's JSON object; one of another type than expected counts as absent, which is null here as in the event classes. */
+record EventMembers(Map<String, Object> members) {
+    @Nullable String text(String name) {
+        return members.get(name) instanceof String text ? text : null;
+    }
+
+    boolean flag(String name) {
+        return Boolean.TRUE.equals(members.get(name));
+    }
+
+    @Nullable EventMembers object(String name) {
+        return members.get(name) instanceof Map<?, ?> object ? new EventMembers(texts(object)) : null;
+    }
+
+    /** An object's members whose values are text. */
+    @Nullable Map<String, String> texts(String name) {
+        if (!(members.get(name) instanceof Map<?, ?> object)) {
+            return null;
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts(object).forEach((key, value) -> {
+            if (value instanceof String text) {
+                texts.put(key, text);
+            }
+        });
+        return texts;
+    }
+
+    /** An object's members whose values are lists of texts. */
+    @Nullable Map<String, List<String>> lists(String name) {
+        if (!(members.get(name) instanceof Map<?, ?> object)) {
+            return null;
+        }
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        texts(object).forEach((key, value) -> {
+            if (value instanceof List<?> items) {
+                List<String> list = new ArrayList<>();
+                items.forEach(item -> {
+                    if (item instanceof String text) {
+                        list.add(text);
+                    }
+                });
+                lists.put(key, list);
+            }
+        });
+        return lists;
+    }
+
+    private static Map<String, Object> texts(Map<?, ?> object) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        object.forEach((key, value) -> named.put((String) key, value));
+        return named;
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.tokenvendor.lambda;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import io.github.tokenvendor.fake.FakeMapbox;
+import io.github.tokenvendor.testing.MutableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A scheduled event finds out before the first caller does that vending does not work. */
+class ScheduledCheckTest {
+    private final VendorFixture vendor = new VendorFixture(new MutableClock("2026-11-03T10:00:00Z"));
+    private final HttpApiHandler handler = vendor.httpApiHandler();
+
+    @AfterEach
+    void close() {
+        vendor.close();
+    }
+
+    @Test
+    void check_workingVendor_isCheckedWithOneCallMoreThanAVend() throws IOException {
+        assertThat(check()).isEqualTo(404);
+
+        assertThat(vendor.mapbox().calls()).extracting(FakeMapbox.Call::method).containsExactly("POST", "GET");
+        assertThat(line())
+                .contains("\"Outcome\":\"checked\"", "\"Checked\":1", "\"CheckFailed\":0", "\"Minted\":1")
+                .contains("\"Vended\":0", "\"Pings\":0", "\"Refused\":0", "\"Failed\":0")
+                .doesNotContain("token_sha256");
+    }
+
+    @Test
+    void check_cachedToken_asksOnlyForItsStatus() throws IOException {
+        check();
+        vendor.forgetCalls();
+
+        check();
+
+        assertThat(vendor.mapbox().calls()).extracting(FakeMapbox.Call::method).containsExactly("GET");
+        assertThat(line()).contains("\"Outcome\":\"checked\"", "\"Minted\":0");
+    }
+
+    @Test
+    void check_revokedMaster_failsWithTheReason() throws IOException {
+        vendor.mapbox().revoke(vendor.master());
+
+        assertThat(check()).isEqualTo(404);
+
+        assertThat(line())
+                .contains("\"Outcome\":\"check_failed\"", "\"CheckFailed\":1", "\"Checked\":0", "\"Failed\":0")
+                .contains("Mapbox responded 401 to the master token");
+    }
+
+    @Test
+    void check_tokenThatMapboxRefuses_failsWithItsStatus() throws IOException {
+        check();
+        vendor.mapbox().respondNext(aResponse().withStatus(200).withBody("{\"code\":\"TokenRevoked\"}"));
+
+        check();
+
+        assertThat(line()).contains("\"Outcome\":\"check_failed\"", "Mapbox says that the token is REVOKED");
+    }
+
+    @Test
+    void check_mapboxFailing_failsWithTheStatus() throws IOException {
+        check();
+        vendor.mapbox().respondNext(aResponse().withStatus(503));
+
+        check();
+
+        assertThat(line()).contains("\"Outcome\":\"check_failed\"", "UNAVAILABLE, status 503");
+    }
+
+    @Test
+    void check_misconfiguredVendor_failsWithTheFaults() throws IOException {
+        HttpApiHandler misconfigured = vendor.with("ALLOWED_SCOPES", "").httpApiHandler();
+
+        misconfigured.handleRequest(event(), null);
+
+        assertThat(line()).contains("\"Outcome\":\"check_failed\"", "ALLOWED_SCOPES");
+        assertThat(vendor.mapbox().calls()).isEmpty();
+    }
+
+    @Test
+    void check_restApi_isChecked() {
+        APIGatewayProxyRequestEvent event =
+                new EventSerializer().fromJson("{\"check\":\"mapbox\"}", APIGatewayProxyRequestEvent.class);
+
+        vendor.restApiHandler().handleRequest(event, null);
+
+        assertThat(line()).contains("\"Outcome\":\"checked\"");
+    }
+
+    @Test
+    void check_ofSomethingElse_isAPing() {
+        handler.handleRequest(new EventSerializer().fromJson("{\"check\":\"aws\"}", APIGatewayV2HTTPEvent.class), null);
+
+        assertThat(line()).contains("\"Outcome\":\"ping\"");
+        assertThat(vendor.mapbox().calls()).isEmpty();
+    }
+
+    private int check() throws IOException {
+        return handler.handleRequest(event(), null).getStatusCode();
+    }
+
+    private static APIGatewayV2HTTPEvent event() throws IOException {
+        return new EventSerializer()
+                .fromJson(Files.readString(Path.of("events/http-api-check.json")), APIGatewayV2HTTPEvent.class);
+    }
+
+    private String line() {
+        return vendor.log().get(vendor.log().size() - 1);
+    }
+}
