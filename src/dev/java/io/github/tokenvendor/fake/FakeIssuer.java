@@ -27,7 +27,7 @@ public final class FakeIssuer implements AutoCloseable {
     private final Clock clock;
     private final Calls<String> calls = new Calls<>();
     private final FakeServer server;
-    private volatile SigningKey key = SigningKey.rsa("key-1", 2_048);
+    private volatile SigningKey key = SigningKey.ec("key-1", "P-256");
     private volatile String keySet = keySet(List.of(key.jwk()));
     private volatile String cacheControl = "max-age=3600";
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IssuerKeysTest {
-    private static final SigningKey SECOND = SigningKey.ec("key-2", "P-256");
+    private static final SigningKey SECOND = SigningKey.ed("key-2", "Ed25519");
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
@@ -61,7 +61,7 @@ class IssuerKeysTest {
     /** How many keys there are; -1 if they are unavailable. */
     private int find(String id, CallContext context) {
         try {
-            String algorithm = id.equals("key-2") ? "ES256" : "RS256";
+            String algorithm = id.equals("key-2") ? "EdDSA" : "ES256";
             return keys.find(name, id.isEmpty() ? Optional.empty() : Optional.of(id), algorithm, context)
                     .size();
         } catch (CallerException e) {
@@ -255,7 +255,7 @@ class IssuerKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "[]", "{}", "{\"keys\":{}}", "{\"keys\":[]}", "{\"keys\":[null,\"x\",7,[]]}", "{\"keys\":[KEY],\"keys\":[]}",
-        "{\"keys\":[{\"kty\":\"RSA\",\"kty\":\"RSA\"}]}", "{\"keys\":[KEY]} x"})
+        "{\"keys\":[{\"kty\":\"EC\",\"kty\":\"EC\"}]}", "{\"keys\":[KEY]} x"})
     void find_falseKeySet_isAFailure(String text) {
         issuer.publish(text.replace("KEY", JsonWriter.of(issuer.key().jwk())));
 
@@ -277,6 +277,7 @@ class IssuerKeysTest {
                 "{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"kid\":\"key-1\",\"x\":\"AAAA\",\"y\":\"AAAA\"}",
                 "{\"kty\":\"oct\",\"kid\":\"key-1\",\"k\":\"AAAA\"}",
                 "{\"kid\":\"key-1\"}",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"key-1\"}",
                 "{\"kty\":\"RSA\",\"kid\":\"key-1\",\"e\":\"AQAB\"}",
                 "{\"kty\":\"RSA\",\"kid\":\"key-1\",\"n\":\"!!\",\"e\":\"AQAB\"}",
                 "{\"kty\":\"RSA\",\"kid\":\"key-1\",\"n\":7,\"e\":\"AQAB\"}",

@@ -66,7 +66,7 @@ class PolicyPropertyTest {
 
     private static final MutableClock TIME = new MutableClock("2026-11-03T10:00:00Z");
     private static final FakeIssuer ISSUER = FakeIssuer.start(TIME);
-    private static final SigningKey STRANGER = SigningKey.rsa("key-1", 2_048);
+    private static final SigningKey STRANGER = SigningKey.ec("key-1", "P-256");
 
     private static final Gen<Set<String>> SCOPES = Gen.of(
                     VendorHarness.ALLOWED.texts().toArray(String[]::new))
