@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The apps lane: compiles the Java, Kotlin and TypeScript of clients/jvm/README.md and docs/how-to/mobile-apps.md exactly as
-# printed there, the former against the client's jar. Needs a JDK, Maven, Python 3, Node.js 20 and npm.
+# printed there, the former against the client's jar, which it deploys to a repository in a folder. Needs a JDK, Maven, Python 3, Node.js 20 and npm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -9,13 +9,17 @@ web=clients/web # Has TypeScript and React's types.
 
 echo "== the JVM client"
 # Without tests: .ci/run has run them.
-mvn -q -B -ntp -f clients/jvm/pom.xml clean package -DskipTests
-client=$(find clients/jvm/target -name '*.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar')
+mvn -q -B -ntp -f clients/jvm/pom.xml clean deploy -DskipTests "-DaltDeploymentRepository=local::file://$work/repository"
+deployed=$work/repository/io/github/tokenvendor/mapbox-token-client/1.0.0/mapbox-token-client-1.0.0
+for part in .pom .jar -sources.jar -javadoc.jar; do
+  [ -s "$deployed$part" ] || { echo "not deployed: $part" && exit 1; }
+done
+client=$deployed.jar
 
 echo "== code blocks"
 python3 .ci/apps/extract.py "$work/code" clients/jvm/README.md docs/how-to/mobile-apps.md
 mvn -q -B -ntp -f .ci/apps/pom.xml dependency:build-classpath -Dmdep.outputFile="$work/libraries"
-libraries=$PWD/$client:$(cat "$work/libraries")
+libraries=$client:$(cat "$work/libraries")
 
 echo "== Java"
 javac --release 8 -Xlint:all,-options,-classfile -Werror -proc:none -cp "$libraries" -d "$work/java" "$work"/code/*.java

@@ -4,9 +4,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/../clients/web"
 
-if ! command -v chromium >/dev/null; then
+if ! command -v chromium >/dev/null || ! command -v varnishd >/dev/null || ! command -v nginx >/dev/null; then
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    chromium fonts-noto-core nginx-light varnish >/dev/null
 fi
 npm ci --silent --no-audit --no-fund
 

@@ -34,6 +34,10 @@ cfn_lint="$(install cfn-lint)"
 checkov="$(install checkov)"
 moto="$(install moto)"
 
+echo "== size"
+# CloudFormation takes a larger template only from S3.
+[ "$(wc -c <template.yaml)" -lt 51200 ] || { echo "template.yaml is too large for a request"; exit 1; }
+
 echo "== cfn-lint"
 "$cfn_lint/cfn-lint" template.yaml
 

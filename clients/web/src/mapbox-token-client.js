@@ -6,7 +6,7 @@
  *     await tokens.ready;
  *     const map = new mapboxgl.Map({ container: 'map', style: 'mapbox://styles/mapbox/standard' });
  *
- * No dependencies, no build step, no storage. Runs in browsers released since 2022, in workers, and in Node.js 20, Deno
+ * No dependencies, no build step, no storage. Runs in browsers released since 2022, in workers, and in Node.js 18, Deno
  * and Bun. In a page it starts immediately, elsewhere on the first `getToken()`, `refresh()` or `ready`. Without Web
  * Locks or BroadcastChannel (insecure origins, sandboxed frames), each tab fetches its own token.
  */
@@ -43,7 +43,7 @@
 
 /**
  * @typedef {object} TokenClientOptions
- * @property {string | URL} endpoint URL of the vendor's `POST /tokens`
+ * @property {string | URL} endpoint URL of the vendor's `POST /tokens`; `https:`, or `http:` on a loopback host
  * @property {string[] | undefined} [scopes] scopes to request; by default all that the vendor allows
  * @property {number | undefined} [expiresIn] longest lifetime in whole seconds; by default the vendor's maximum
  * @property {TokenTarget | undefined} [mapboxgl] Mapbox GL JS, to keep its token current; same as `bind(mapboxgl)`
@@ -53,6 +53,10 @@
  *     `Authorization` header, or a function that is called for it before every request
  * @property {Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>) | undefined}
  *     [headers] additional headers, or a function that is called for them before every request
+ * @property {boolean | undefined} [cacheable] whether to request tokens by `GET …/anonymous`, which a CDN in front of the
+ *     vendor may keep. Has no effect together with `expiresIn`, `authorization`, `headers` or `credentials`
+ * @property {boolean | undefined} [contentSha256] whether to send the body's SHA-256 in `x-amz-content-sha256`, which a
+ *     Lambda function URL behind CloudFront's origin access control requires
  * @property {'omit' | 'same-origin' | 'include' | undefined} [credentials] whether to send cookies; `omit` by default
  * @property {typeof globalThis.fetch | undefined} [fetch] used instead of the global one
  * @property {string | undefined} [shareKey] identifies who may share a token, for instance the signed-in user's ID.
@@ -71,8 +75,8 @@
 export class TokenError extends Error {
     /**
      * @param {string} code the vendor's stable code, `http_<status>` if the response did not come from the vendor, or
-     *     `network`, `timeout`, `deadline`, `invalid_response`, `authorization_failed`, `token_refused` (the vendor
-     *     returned the token that Mapbox refuses), `callback_failed` (a target or listener threw), `stopped`
+     *     `network`, `timeout`, `deadline`, `redirect`, `invalid_response`, `authorization_failed`, `token_refused` (the
+     *     vendor returned the token that Mapbox refuses), `callback_failed` (a target or listener threw), `stopped`
      * @param {string} message
      * @param {{ status?: number | undefined, retryable?: boolean | undefined, slow?: boolean | undefined,
      *     retryAfter?: number | undefined, requestId?: string | undefined, cause?: unknown }} [more]
@@ -96,6 +100,7 @@ export class TokenError extends Error {
 
 const TICK_SECONDS = 30;            // Longest timer. Timers pause while the machine sleeps, so long ones fire late.
 const NEARLY_EXPIRED_SECONDS = 30;  // Least remaining lifetime of a token in use; a tenth of its lifetime if that is less.
+const LONGEST_LIFE_SECONDS = 3600;  // Mapbox's own limit.
 const QUICKEST_REFRESH_SECONDS = 5;
 const BACKOFF_SECONDS = 1;
 const LONGEST_BACKOFF_SECONDS = 60;
@@ -107,8 +112,10 @@ const SLEEP_SECONDS = 1;               // A machine's two clocks drift further a
 const TAB_REPLY_MS = 500;              // Applies only if there is another tab, which may be busy drawing a map.
 const MESSAGE_VERSION = 1;
 
+const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1])$/;
+
 /** The vendor's codes for a faulty request: it would be refused again. */
-const FINAL_CODES = new RegExp('^(invalid_(json|request|scope|expiry)|(scope|origin)_not_allowed|no_such_user'
+const FINAL_CODES = new RegExp('^(invalid_(json|request|scope|expiry)|(caller|scope|origin)_not_allowed|no_such_user'
     + '|body_too_large|unsupported_media_type)$');
 
 /** Keeps one token fresh. Relies on the vendor's relative seconds, never on this machine's date. */
@@ -144,8 +151,9 @@ export class MapboxTokenClient {
     #warned = false;
     /** Called once another tab has replied. */ #onReply = () => {};
 
-    /** @param {TokenClientOptions} options */
+    /** @param {TokenClientOptions} options @throws {TypeError} if the endpoint is not an URL that the client may use */
     constructor(options) {
+        if (new.target === MapboxTokenClient) ownMembers(this);
         const { mapboxgl, onToken, onError, timeoutSeconds = 15 } = options;
         this.#options = { ...options, timeoutSeconds };
         const endpoint = absolute(options.endpoint);
@@ -289,10 +297,10 @@ export class MapboxTokenClient {
         // A page may read `token` at any time. Elsewhere, a timer that nobody needs would keep the program running.
         const wanted = this.#callers.size || this.#targets.size || this.#listeners.token.size;
         if (!this.#page && !wanted && wait > 0) return;
-        this.#timer = setTimeout(() => {
+        this.#timer = outsideZones(() => setTimeout(() => {
             if (this.secondsToRefresh > 0) this.#schedule();
             else this.#renew();
-        }, Math.min(wait, TICK_SECONDS) * 1000);
+        }, Math.min(wait, TICK_SECONDS) * 1000));
         if (!this.#page && !this.#callers.size) /** @type {any} */ (this.#timer).unref?.();
     }
 
@@ -543,7 +551,7 @@ class Listeners {
 
     /** @param {Function} callback @returns {() => void} */
     add(callback) {
-        const entry = { callback }; // The same function may be added twice.
+        const entry = { callback: inThisZone(callback) }; // The same function may be added twice.
         this.#entries.add(entry);
         return () => void this.#entries.delete(entry);
     }
@@ -647,8 +655,12 @@ class Vendor {
 
     /** @param {AbortSignal} signal @param {string | undefined} refusedToken */
     async #exchangeWithRetry(signal, refusedToken) {
-        const { authorization, headers } = this.#options;
-        const refused = refusedToken && await digest(refusedToken);
+        const { authorization, headers, cacheable, expiresIn } = this.#options;
+        if (cacheable && !expiresIn && !refusedToken && !hasCredentials(this.#options)) {
+            const copy = await this.#fetchCopy(signal);
+            if (copy) return copy;
+        }
+        const refused = refusedToken && (await sha256(refusedToken))?.slice(0, 16); // As the vendor expects.
         try {
             return await this.#exchange(signal, refused);
         } catch (error) {
@@ -662,30 +674,52 @@ class Vendor {
 
     /** @param {AbortSignal} signal @param {string | undefined} refused */
     async #exchange(signal, refused) {
-        const { scopes, expiresIn, credentials = 'omit', fetch = globalThis.fetch } = this.#options;
-        const headers = await this.#headers();
+        const { scopes, expiresIn } = this.#options;
+        const body = JSON.stringify({ scopes, expires_in: expiresIn, refused });
+        const headers = await this.#headers(body);
         signal.throwIfAborted();
         const sentAt = this.#clock.now(); // The vendor starts counting later, so this is a lower bound.
-        const response = await fetch(this.#endpoint, {
-            method: 'POST',
-            headers,
-            body: JSON.stringify({ scopes, expires_in: expiresIn, refused }),
-            cache: 'no-store',
-            credentials,
-            redirect: 'error',
-            signal,
-        });
-        const body = await response.json().catch((error) => { if (signal.aborted) throw error; });
-        if (!response.ok) throw problem(response, body);
-        return lease(body, sentAt);
+        return lease(await this.#send(this.#endpoint, { method: 'POST', headers, body, signal }), sentAt);
     }
 
-    async #headers() {
-        const { authorization, headers } = this.#options;
+    /** Returns null if the copy of a shared cache is so old that its token is due for a refresh. @param {AbortSignal} signal */
+    async #fetchCopy(signal) {
+        const { scopes } = this.#options;
+        const url = new URL(this.#endpoint);
+        url.pathname = url.pathname.replace(/\/*$/, '/anonymous');
+        url.search = scopes ? `scopes=${[...new Set(scopes)].sort()}` : ''; // The only spelling that the vendor accepts.
+        const sentAt = this.#clock.now();
+        const body = await this.#send(url.href, { signal });
+        const copy = lease(body, sentAt);
+        // A cache may hide the age. By this machine's clock the token may then have less left than the copy says.
+        const left = (Date.parse(body.expires) - Date.now()) / 1000;
+        const age = Math.max(0, body.age, copy.life - left || 0);
+        if (age && copy.refreshAt - age < sentAt + QUICKEST_REFRESH_SECONDS) return null;
+        return { ...copy, life: copy.life - age, refreshAt: copy.refreshAt - age, expiresAt: copy.expiresAt - age };
+    }
+
+    /** @param {string} url @param {RequestInit & { signal: AbortSignal }} request
+     * @returns {Promise<any>} the body, with the response's `age` */
+    async #send(url, request) {
+        const { credentials = 'omit', fetch = globalThis.fetch } = this.#options;
+        const response = await fetch(url, { ...request, cache: 'no-store', credentials, redirect: 'manual' });
+        const { ok, status, type } = response;
+        if (type === 'opaqueredirect' || status >= 300 && status < 400) throw await redirect(url, response, request.signal);
+        const text = await response.text();
+        const body = parse(text);
+        if (!ok) throw problem(response, body);
+        if (/^\s*</.test(text)) throw htmlError(status);
+        return { ...body, age: Number(response.headers.get('Age')) || 0 };
+    }
+
+    /** @param {string} body */
+    async #headers(body) {
+        const { authorization, headers, contentSha256 } = this.#options;
         try {
             const all = new Headers(typeof headers === 'function' ? await headers() : headers);
             const value = typeof authorization === 'function' ? await authorization() : authorization;
             if (value) all.set('Authorization', value);
+            if (contentSha256) all.set('x-amz-content-sha256', await sha256(body) ?? '');
             all.set('Content-Type', 'application/json');
             return all;
         } catch (cause) {
@@ -790,28 +824,62 @@ function shareName(endpoint, options) {
 }
 
 /** Whether requests may identify the user. @param {TokenClientOptions} options */
-function isPersonal({ authorization, headers, credentials, fetch }) {
-    return !!(authorization || headers || fetch || credentials && credentials !== 'omit');
+function isPersonal(options) {
+    return !!options.fetch || hasCredentials(options);
+}
+
+/** @param {TokenClientOptions} options */
+function hasCredentials({ authorization, headers, credentials }) {
+    return !!(authorization || headers || credentials && credentials !== 'omit');
 }
 
 /** Resolves the URL now, because a page may change its base URL later. Outside of pages there is no base URL.
  * @param {string | URL} endpoint */
 function absolute(endpoint) {
-    return typeof document === 'undefined' ? String(endpoint) : new URL(endpoint, document.baseURI).href;
+    const url = typeof document === 'undefined' ? String(endpoint) : new URL(endpoint, document.baseURI).href;
+    if (/^http:/i.test(url) && !LOOPBACK.test(new URL(url).hostname)) {
+        throw new TypeError(`The endpoint must use https: outside of loopback hosts, but is ${url}.`);
+    }
+    return url;
 }
 
 /** @param {string} endpoint */
 function unreachable(endpoint) {
-    const page = typeof document !== 'undefined';
-    return `Cannot reach ${endpoint}${page ? `, or its ALLOWED_ORIGINS lacks the origin ${location.origin}` : ''}.`;
+    return `Cannot reach ${endpoint}.${typeof document === 'undefined' ? '' : ' If it is up and does not redirect, its '
+        + `ALLOWED_ORIGINS lacks ${location.origin}, or the page's Content-Security-Policy lacks it in connect-src.`}`;
+}
+
+/** @param {number} status */
+function htmlError(status) {
+    return new TokenError('invalid_response', 'The endpoint responded with an HTML page instead of a token: it is a website, '
+        + 'or a CDN that replaces errors with a page, such as CloudFront with custom error responses.', { status, slow: true });
+}
+
+/** Browsers hide where a redirect leads, so a second request follows it, without the page's headers and cookies.
+ * @param {string} url @param {Response} response @param {AbortSignal} signal */
+async function redirect(url, { status, headers }, signal) {
+    const location = headers.get('Location');
+    const target = location ? new URL(location, url).href
+        : (await fetch(url, { credentials: 'omit', signal }).catch(() => ({ url }))).url;
+    const address = target === url ? 'an address that the browser hides' : target.split('?')[0];
+    return new TokenError('redirect', `${url} redirects to ${address}: use that as the endpoint.`, { status, slow: true });
+}
+
+/** @param {string} text @returns {any} */
+function parse(text) {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
 }
 
 /** @param {any} body @param {number} sentAt @returns {Lease} */
 function lease(body, sentAt) {
-    const life = body?.expires_in;
-    if (!isToken(body?.token) || !areNumbers(life) || life < 1) {
+    if (!isToken(body.token) || !areNumbers(body.expires_in) || body.expires_in < 1) {
         throw new TokenError('invalid_response', 'The response contains no temporary token.', { status: 200 });
     }
+    const life = Math.min(body.expires_in, LONGEST_LIFE_SECONDS);
     const requested = areNumbers(body.refresh_in) && body.refresh_in < life ? body.refresh_in : life * 0.75;
     const refresh = Math.max(requested, Math.min(QUICKEST_REFRESH_SECONDS, life / 2));
     const scopes = Array.isArray(body.scopes) ? body.scopes : [];
@@ -828,11 +896,10 @@ function areNumbers(...values) {
     return values.every(Number.isFinite);
 }
 
-/** The first 16 hexadecimal digits of the SHA-256, as the vendor expects; undefined on an insecure origin.
- * @param {string} token */
-async function digest(token) {
-    const hash = await globalThis.crypto?.subtle?.digest('SHA-256', new TextEncoder().encode(token));
-    return hash && [...new Uint8Array(hash, 0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** Returns hexadecimal digits; undefined on an insecure origin. @param {string} text */
+async function sha256(text) {
+    const hash = await globalThis.crypto?.subtle?.digest('SHA-256', new TextEncoder().encode(text));
+    return hash && [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** @param {Response} response @param {any} body */
@@ -917,4 +984,27 @@ function call(callback, args, failed) {
     } catch (cause) {
         failed(cause);
     }
+}
+
+/** Gives an object its class's members, bound, because private ones cannot be reached through a Proxy (Vue, Alpine, Valtio).
+ * @param {any} object */
+function ownMembers(object) {
+    const { constructor, ...members } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(object));
+    for (const [name, { value, get, ...more }] of Object.entries(members)) {
+        Object.defineProperty(object, name, get ? { ...more, get: get.bind(object) } : { ...more, value: value.bind(object) });
+    }
+}
+
+/** Hides a timer from zone.js, because an Angular app is not stable while one is pending, and one always is.
+ * @template T @param {() => T} start @returns {T} */
+function outsideZones(start) {
+    const { Zone } = /** @type {any} */ (globalThis);
+    return Zone?.root ? Zone.root.run(start) : start();
+}
+
+/** Makes a callback run in the zone in which it was added, so that Angular notices what it changes.
+ * @param {Function} callback @returns {Function} */
+function inThisZone(callback) {
+    const { Zone } = /** @type {any} */ (globalThis);
+    return Zone?.root ? Zone.current.wrap(callback, 'MapboxTokenClient') : callback;
 }

@@ -13,7 +13,7 @@ import { useEffect, useState } from 'react';
 /**
  * Returns the latest token; null before the first one and on a server. Keeps an expired token until the next one
  * arrives, so that a Map rendered with it is not unmounted and billed as another map load.
- * @param {import('./mapbox-token-client.js').MapboxTokenClient} tokens created once, outside of components
+ * @param {Pick<import('./mapbox-token-client.js').MapboxTokenClient, 'bind'>} tokens created once, outside of components
  * @returns {string | null}
  */
 export function useMapboxToken(tokens) {

@@ -1,10 +1,17 @@
 /**
- * Makes a map reload what it could not load without a valid token.
+ * Helpers for maps: `watchMap` makes a map reload what it could not load without a valid token, and `withToken` puts the
+ * current token into a URL.
  *
- *     import { watchMap } from './watch-map.js';
+ *     import { watchMap, withToken } from './watch-map.js';
+ *     const map = new maplibregl.Map({ …, transformRequest: (url) => ({ url: withToken(tokens, url) }) });
  *     watchMap(tokens, map);
  *
  * @license Apache-2.0
+ */
+
+/**
+ * What the helpers need of a client.
+ * @typedef {Pick<import('./mapbox-token-client.js').MapboxTokenClient, 'token' | 'on' | 'invalidate'>} Tokens
  */
 
 /**
@@ -13,14 +20,31 @@
  *     off(type: 'error' | 'remove', listener: (event: any) => void): unknown, getSource(id: string): any }} WatchedMap
  */
 
+// Also the tile hosts that Mapbox's TileJSON names, such as a.tiles.mapbox.com.
+const MAPBOX = /^https:\/\/([a-z0-9-]+\.)*mapbox\.com\//;
+
 // A tile requested with the old token may fail after the new one has arrived. It is reloaded after 2 s, then 4, then 8.
 const LATE_FAILURE_MS = 2000;
 const LATE_RELOADS = 3;
 
 /**
+ * Returns a URL with the current token as its `access_token`, in place of an older one. Mapbox's TileJSON contains the token
+ * that requested it. Returns other hosts' URLs unchanged, and Mapbox's too while there is no token.
+ * @param {Pick<Tokens, 'token'>} tokens
+ * @param {string} url
+ * @returns {string}
+ */
+export function withToken({ token }, url) {
+    if (!token || !MAPBOX.test(url)) return url;
+    const result = new URL(url);
+    result.searchParams.set('access_token', token);
+    return result.href;
+}
+
+/**
  * Reloads sources and the style with the next token if they failed because of the token or the network. If Mapbox
  * refuses the current token early, has the client replace it. Stops when the map is removed.
- * @param {import('./mapbox-token-client.js').MapboxTokenClient} tokens
+ * @param {Tokens} tokens
  * @param {WatchedMap} map
  * @returns {() => void} stops watching
  */

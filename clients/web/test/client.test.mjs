@@ -185,7 +185,7 @@ describe('one tab', () => {
     });
 
     for (const [name, fault, code] of [
-        ['a captive portal', { status: 200, raw: '<h1>Welcome to the hotel</h1>' }, 'invalid_response'],
+        ['a response that is not JSON', { status: 200, raw: 'Welcome to the hotel' }, 'invalid_response'],
         ['a secret token', { status: 200, raw: '{"token":"sk.abc","expires_in":60}' }, 'invalid_response'],
         ['a token without a lifetime', { status: 200, raw: '{"token":"tk.abc"}' }, 'invalid_response'],
         // Twice, because Chromium itself retries a POST once if a reused connection breaks.

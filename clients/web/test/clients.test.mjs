@@ -20,8 +20,11 @@ const CLIENTS = {
     'Mapbox GL Geocoder': '@mapbox/mapbox-gl-geocoder',
     'Mapbox Search JS': '@mapbox/search-js-web',
     'MapLibre GL JS': 'maplibre-gl',
+    'MapLibre GL JS, TileJSON': 'maplibre-gl',
     'Leaflet': 'leaflet',
+    'Leaflet, TileJSON': 'leaflet',
     'OpenLayers': 'ol',
+    'OpenLayers, TileJSON': 'ol',
     'react-map-gl': 'react-map-gl',
 };
 
@@ -96,7 +99,7 @@ describe('the table of Mapbox clients', () => {
     }
 
     it('is documented with code that parses', async () => {
-        const blocks = [...README.matchAll(/```(jsx?)\n(.*?)```/gs)];
+        const blocks = [...README.matchAll(/```(jsx?|tsx?)\n(.*?)```/gs)];
         assert.ok(blocks.length >= 8);
         for (const [, loader, code] of blocks) await transform(code, { loader });
     });

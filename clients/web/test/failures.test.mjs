@@ -1,8 +1,11 @@
 // Which failures are final, and when the others are retried.
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { describe, it } from 'node:test';
 import { eventually, pass } from './support/browser.mjs';
 import { useOnePage } from './support/fixture.mjs';
+import { listen, startSite } from './support/servers.mjs';
+import { MapboxTokenClient } from '../src/mapbox-token-client.js';
 
 const FIREWALL = { status: 403, raw: '<h1>Request blocked</h1>' };
 const problem = (status, code, retryable = false, headers) => ({ status, code, retryable, headers });
@@ -20,6 +23,7 @@ describe('a failure', () => {
         ['the vendor\'s internal_error', problem(500, 'internal_error'), 'internal_error'],
         ['the vendor\'s not_found', problem(404, 'not_found'), 'not_found'],
         ['an unknown code', problem(403, 'something_new'), 'something_new'],
+        ['an HTML page with status 200', { status: 200, raw: '\n<!doctype html><div id="app">' }, 'invalid_response'],
     ]) {
         it(`${name} is retried in minutes`, async () => {
             await one.page.clock.install();
@@ -88,7 +92,7 @@ describe('a failure', () => {
 
     for (const [status, code] of [
         [400, 'invalid_json'], [400, 'invalid_request'], [400, 'invalid_scope'], [400, 'invalid_expiry'],
-        [403, 'scope_not_allowed'], [403, 'origin_not_allowed'], [404, 'no_such_user'], [413, 'body_too_large'],
+        [403, 'scope_not_allowed'], [403, 'caller_not_allowed'], [403, 'origin_not_allowed'], [404, 'no_such_user'], [413, 'body_too_large'],
         [415, 'unsupported_media_type'],
     ]) {
         it(`of the request itself, ${code}, is final until refresh()`, async () => {
@@ -102,6 +106,53 @@ describe('a failure', () => {
             assert.equal(one.vendor.posts.length, 1);
             await one.page.evaluate(() => globalThis.client.refresh());
             assert.equal(await one.read('state'), 'fresh');
+        });
+    }
+
+    it('by an HTML page is explained in the error, and on the console if nobody handles it', async () => {
+        one.vendor.outage = { status: 200, raw: '<!doctype html><div id="app"></div>' };
+        await one.open();
+        const [error] = await eventually(one.errors, ({ length }) => length === 1);
+        assert.match(error.message, /HTML.*CloudFront/);
+        const warning = one.page.waitForEvent('console', (message) => message.type() === 'warning');
+        await one.page.evaluate((endpoint) => new globalThis.MapboxTokenClient({ endpoint, shareKey: 'x' }) && 0, one.vendor.endpoint);
+        assert.match((await warning).text(), /HTML/);
+    });
+
+    it('to reach the vendor names ALLOWED_ORIGINS and the Content-Security-Policy', async () => {
+        const site = await startSite({ csp: "connect-src 'self'" });
+        await one.page.goto(site.origin);
+        await one.page.waitForFunction(() => globalThis.start);
+        await one.page.evaluate((endpoint) => globalThis.start({ endpoint }), one.vendor.endpoint);
+        const [error] = await eventually(one.errors, ({ length }) => length === 1);
+        await site.stop();
+        assert.equal(error.code, 'network');
+        assert.match(error.message, /ALLOWED_ORIGINS.*connect-src/);
+        assert.equal(one.vendor.seen.length, 0);
+    });
+
+    for (const where of ['a browser', 'Node.js']) {
+        it(`by a redirect names the address it leads to, in ${where}`, async () => {
+            const server = createServer((request, response) => response.writeHead(request.method === 'OPTIONS' ? 204 : 308, {
+                Location: `${one.vendor.endpoint}?session=1`, 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*',
+            }).end());
+            const endpoint = `${await listen(server)}/old`;
+            let error;
+            if (where === 'Node.js') {
+                const tokens = new MapboxTokenClient({ endpoint, authorization: 'Bearer a' });
+                [error] = await new Promise((resolve) => {
+                    tokens.on('error', (...args) => resolve(args));
+                    void tokens.getToken();
+                });
+                tokens.stop();
+            } else {
+                await one.open({ endpoint, authorization: 'Bearer a' });
+                [error] = await eventually(one.errors, ({ length }) => length === 1);
+            }
+            server.close();
+            assert.deepEqual([error.code, error.slow], ['redirect', true]);
+            assert.ok(error.message.includes(` redirects to ${one.vendor.endpoint}:`), error.message);
+            assert.ok(one.vendor.seen.every(({ headers }) => !headers.authorization), 'the credential stays');
         });
     }
 

@@ -1,8 +1,10 @@
 // What a page can attach to the client: targets, listeners, its own fetch, headers and cookies.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { eventually, pass } from './support/browser.mjs';
 import { useOnePage } from './support/fixture.mjs';
+import { MapboxTokenClient } from '../src/mapbox-token-client.js';
 
 describe('a page', () => {
     const one = useOnePage();
@@ -121,6 +123,70 @@ describe('a page', () => {
         await eventually(() => one.vendor.posts.length === 2);
         const [omitted, included] = one.vendor.posts.map(({ headers }) => headers.cookie);
         assert.deepEqual([omitted, included], [undefined, 'session=1']);
+    });
+
+    it('sends the SHA-256 of its body for CloudFront\'s origin access control', async () => {
+        await one.open({ scopes: ['styles:read'], contentSha256: true });
+        await one.ready();
+        const [{ headers, body }] = one.vendor.posts;
+        assert.equal(headers['x-amz-content-sha256'], createHash('sha256').update(JSON.stringify(body)).digest('hex'));
+    });
+
+    it('puts a Proxy around the client', async () => {
+        await one.blank();
+        const { first, second, token, replaced, given, state } = await one.page.evaluate(async (endpoint) => {
+            globalThis.start({ endpoint });
+            const client = new Proxy(globalThis.client, {});
+            const target = {};
+            client.bind(target);
+            const first = await client.ready;
+            const second = await client.refresh();
+            const { token } = client;
+            const replaced = await client.invalidate(second);
+            client.stop();
+            return { first, second, token, replaced, given: target.accessToken, state: globalThis.client.state };
+        }, one.vendor.endpoint);
+        assert.notEqual(first, second);
+        assert.equal(token, second);
+        assert.equal(given, replaced);
+        assert.equal(state, 'stopped');
+    });
+
+    it('extends the client', async () => {
+        await one.blank();
+        const [scopes, token] = await one.page.evaluate(async (endpoint) => {
+            class Own extends globalThis.MapboxTokenClient {
+                get scopes() { return ['own', ...super.scopes]; }
+                async getToken() { return `own ${await super.getToken()}`; }
+            }
+            const own = new Own({ endpoint });
+            const token = await own.getToken();
+            return [own.scopes, token];
+        }, one.vendor.endpoint);
+        assert.equal(scopes[0], 'own');
+        assert.match(token, /^own tk\./);
+    });
+
+    for (const [endpoint, allowed] of [
+        ['http://vendor.example/tokens', false], ['HTTP://127.0.0.1.example/tokens', false],
+        ['http://localhost@vendor.example/tokens', false], ['http://10.0.0.1/tokens', false],
+        ['http://localhost:3000/tokens', true], ['http://app.localhost/tokens', true], ['http://127.1:3000/tokens', true],
+        ['http://[::1]:3000/tokens', true], ['https://vendor.example/tokens', true],
+    ]) {
+        it(`${allowed ? 'can' : 'cannot'} use the endpoint ${endpoint}`, () => {
+            const create = () => new MapboxTokenClient({ endpoint });
+            if (allowed) create();
+            else assert.throws(create, { name: 'TypeError', message: /https:/ });
+        });
+    }
+
+    it('never counts on more than an hour', async () => {
+        one.vendor.life = 86_400;
+        await one.open();
+        await one.ready();
+        const left = await one.read('secondsLeft');
+        assert.ok(left > 3590 && left <= 3600, `${left}`);
+        assert.ok(await one.read('secondsToRefresh') < 3600);
     });
 
     it('uses its own fetch, even one that ignores the signal', async () => {

@@ -2,31 +2,41 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build as esbuild } from 'esbuild';
+import { publint } from 'publint';
 import { build as vite } from 'vite';
 import { eventually, launch } from './support/browser.mjs';
-import { listen } from './support/servers.mjs';
+import { serveFolder } from './support/servers.mjs';
 import { Vendor } from './support/vendor.mjs';
 
-const LARGEST = 5000; // Size of the minified and compressed client in bytes.
+const LARGEST = 6000; // Size of the minified and compressed client in bytes.
+const OLDEST_NODE = '18.20.8';
 const run = promisify(execFile);
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const MODULES = path('../node_modules/');
 
 describe('the package', () => {
-    let project, installed, files;
+    let project, installed, files, tarball;
+
+    /** Runs a program that prints a token of the vendor at the address that it gets as its last argument. */
+    async function vends(program, args) {
+        const vendor = await Vendor.start();
+        const { stdout } = await run(program, [...args, vendor.endpoint], { cwd: project }).finally(() => vendor.stop());
+        assert.ok(vendor.issued.has(stdout.trim()), stdout);
+    }
 
     before(async () => {
         project = await mkdtemp(`${tmpdir()}/consumer-`);
         const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', project],
             { cwd: path('../') });
         const [packed] = JSON.parse(stdout.slice(stdout.indexOf('[')));
+        tarball = `${project}/${packed.filename}`;
         files = packed.files.map((file) => file.path).sort();
         await writeFile(`${project}/package.json`, '{"name":"consumer","private":true,"type":"module"}');
         await run('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${packed.filename}`], { cwd: project });
@@ -35,10 +45,12 @@ describe('the package', () => {
     });
     after(() => rm(project, { recursive: true, force: true }));
 
-    it('contains the sources, the minified client, the declarations, the README and the license, and nothing else', async () => {
+    it('contains the sources, the minified client, CommonJS, the declarations, the README and the license, and nothing else', async () => {
         assert.deepEqual(files, [
-            'LICENSE', 'README.md', 'dist/mapbox-token-client.d.ts', 'dist/mapbox-token-client.min.js', 'dist/react.d.ts',
-            'dist/watch-map.d.ts', 'package.json', 'src/mapbox-token-client.js', 'src/react.js', 'src/watch-map.js',
+            'LICENSE', 'README.md',
+            ...['mapbox-token-client', 'react', 'watch-map'].flatMap((name) =>
+                ['.cjs', '.d.cts', '.d.ts', ...(name.startsWith('mapbox') ? ['.min.js'] : [])].map((end) => `dist/${name}${end}`)),
+            'package.json', 'src/mapbox-token-client.js', 'src/react.js', 'src/watch-map.js',
         ]);
         const { dependencies } = JSON.parse(await readFile(`${installed}/package.json`, 'utf8'));
         assert.equal(dependencies, undefined);
@@ -65,6 +77,60 @@ describe('the package', () => {
                 new Minified({ endpoint: '/tokens' }).state);`;
         const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: project });
         assert.equal(stdout, 'function idle idle\n');
+    });
+
+    it('has nothing to correct for publint and Are The Types Wrong', async () => {
+        const { messages } = await publint({ pkgDir: path('../'), strict: true });
+        assert.deepEqual(messages.map(({ code, path: place }) => `${code} ${place}`), []);
+        // Without node10, TypeScript's resolution without `exports`, and without the minified file, which is a module only.
+        await run(process.execPath, [`${MODULES}@arethetypeswrong/cli/dist/index.js`, tarball, '--profile', 'node16', '--exclude-entrypoints', 'min'])
+            .catch(({ stdout }) => assert.fail(stdout));
+    });
+
+    it('can be published', async () => {
+        const { stderr } = await run('npm', ['publish', '--dry-run', '--ignore-scripts', tarball], { cwd: project });
+        const complaints = stderr.split('\n').filter((line) => /^npm (warn|err)/i.test(line) && !line.includes('logged in'));
+        assert.deepEqual(complaints, []);
+    });
+
+    const USE = `new MapboxTokenClient({ endpoint: process.argv.pop() }).getToken().then((token) => console.log(token));`;
+
+    it('is required as CommonJS by Node.js 18', async () => {
+        await writeFile(`${project}/required.cjs`, `const { MapboxTokenClient } = require('mapbox-token-client');
+            require('mapbox-token-client/watch-map').withToken({ token: null }, '');\n${USE}`);
+        await vends(process.execPath, ['required.cjs']);
+        await vends('npm', ['exec', '--yes', `--package=node@${OLDEST_NODE}`, '--', 'node', 'required.cjs']);
+    });
+
+    it('is imported as a module by Node.js 18', async () => {
+        await writeFile(`${project}/imported.mjs`, `import { MapboxTokenClient } from 'mapbox-token-client';
+            import { watchMap } from 'mapbox-token-client/watch-map';\n${USE}`);
+        await vends('npm', ['exec', '--yes', `--package=node@${OLDEST_NODE}`, '--', 'node', 'imported.mjs']);
+    });
+
+    it('is tested by Jest 29 with CommonJS', async () => {
+        await writeFile(`${project}/map.test.cjs`, `const { MapboxTokenClient } = require('mapbox-token-client');
+            const { withToken } = require('mapbox-token-client/watch-map');
+            test('client', () => {
+                const tokens = new MapboxTokenClient({ endpoint: '/tokens' });
+                jest.spyOn(tokens, 'token', 'get').mockReturnValue('tk.a');
+                expect(withToken(tokens, 'https://api.mapbox.com/a')).toBe('https://api.mapbox.com/a?access_token=tk.a');
+            });`);
+        await run(process.execPath, [`${MODULES}jest/bin/jest.js`, '--rootDir', project, '--testMatch', '**/map.test.cjs'],
+            { cwd: project });
+    });
+
+    it('is bundled by webpack 4, and runs', async () => {
+        await writeFile(`${project}/webpack-entry.js`, `import { MapboxTokenClient } from 'mapbox-token-client';
+            import { withToken } from 'mapbox-token-client/dist/watch-map.cjs';
+            withToken({ token: null }, '');\n${USE}`);
+        const webpack = createRequire(import.meta.url)('webpack-4');
+        const stats = await promisify(webpack)({
+            mode: 'production', target: 'node', context: project, entry: './webpack-entry.js',
+            output: { path: project, filename: 'webpacked.cjs' },
+        });
+        assert.deepEqual(stats.toJson().errors, []);
+        await vends(process.execPath, ['webpacked.cjs']);
     });
 
     for (const [resolution, module] of [['bundler', 'esnext'], ['nodenext', 'nodenext']]) {
@@ -128,25 +194,15 @@ describe('the package', () => {
             await mkdir(outdir, { recursive: true });
             await bundle(outdir);
             const vendor = await Vendor.start();
-            const server = createServer(async (request, response) => {
-                const { pathname } = new URL(request.url, 'http://site');
-                const body = await readFile(outdir + (pathname === '/' ? '/index.html' : pathname)).catch(() => '');
-                response.writeHead(body ? 200 : 404, {
-                    'Content-Type': pathname.endsWith('.js') ? 'text/javascript' : 'text/html',
-                }).end(body);
-            });
-            const origin = await listen(server);
+            const site = await serveFolder(outdir);
             const browser = await launch();
             try {
                 const page = await browser.newPage();
-                await page.goto(`${origin}/?endpoint=${encodeURIComponent(vendor.endpoint)}`);
+                await page.goto(`${site.origin}/?endpoint=${encodeURIComponent(vendor.endpoint)}`);
                 const title = await eventually(() => page.title());
                 assert.ok(vendor.issued.has(title), title);
             } finally {
-                await Promise.all([browser.close(), vendor.stop(), new Promise((resolve) => {
-                    server.close(resolve);
-                    server.closeAllConnections();
-                })]);
+                await Promise.all([browser.close(), vendor.stop(), site.stop()]);
             }
         });
     }

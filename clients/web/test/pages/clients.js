@@ -1,7 +1,7 @@
 // One Mapbox client at a time, bound as the README says or with only its first token. Each function in `clients` returns a
 // function that makes the client send a new request to Mapbox.
 import { MapboxTokenClient } from './mapbox-token-client.js';
-import { watchMap } from './watch-map.js';
+import { watchMap, withToken } from './watch-map.js';
 
 const script = (src) => new Promise((resolve, reject) => {
     document.head.append(Object.assign(document.createElement('script'), { src, onload: resolve, onerror: reject }));
@@ -9,6 +9,7 @@ const script = (src) => new Promise((resolve, reject) => {
 const soon = (ms = 400) => new Promise((resolve) => { setTimeout(resolve, ms); });
 const MAP = { container: 'map', center: [-170, 0], zoom: 5, fadeDuration: 0 };
 const STYLE = 'mapbox://styles/test/map';
+const TILEJSON = 'https://api.mapbox.com/v4/mapbox.raster.json';
 const TILES = 'https://api.mapbox.com/styles/v1/mapbox/streets-v12/tiles/256/{z}/{x}/{y}';
 
 /** Moves the map to another place on each call. */
@@ -19,6 +20,45 @@ async function tour(map) {
     return async () => {
         map.jumpTo({ center: [longitude += 20, 0] });
         await Promise.race([map.once('idle'), soon(3000)]);
+    };
+}
+
+/** A map of MapLibre GL JS with one raster source. */
+async function mapLibre(tokens, bound, source) {
+    const { Map } = await import('/modules/maplibre-gl/dist/maplibre-gl.mjs');
+    const { token } = tokens;
+    return tour(new Map({
+        ...MAP,
+        style: {
+            version: 8, sources: { raster: { type: 'raster', tileSize: 256, ...source } },
+            layers: [{ id: 'raster', type: 'raster', source: 'raster' }],
+        },
+        transformRequest: (url) => ({ url: withToken(bound ? tokens : { token }, url) }),
+    }));
+}
+
+/** A map of Leaflet with one layer. */
+async function leaflet(tokens, bound, template) {
+    const { map, tileLayer } = await import('/modules/leaflet/dist/leaflet-src.esm.js');
+    const layer = tileLayer(template, { accessToken: tokens.token });
+    if (bound) tokens.bind(layer.options);
+    tokens.on('token', (token, { afterGap }) => { if (bound && afterGap) layer.redraw(); });
+    const shown = map('map').setView([0, -170], 5).addLayer(layer);
+    let longitude = -170;
+    return () => {
+        shown.setView([0, longitude += 20], 5, { animate: false });
+        return soon(800);
+    };
+}
+
+/** A map of OpenLayers with one source. */
+function openLayers(source) {
+    const { ol } = globalThis;
+    const view = new ol.View({ center: [0, 0], zoom: 5 });
+    new ol.Map({ target: 'map', layers: [new ol.layer.Tile({ source })], view });
+    return () => {
+        view.setCenter([view.getCenter()[0] + 2_000_000, 0]);
+        return soon(800);
     };
 }
 
@@ -63,31 +103,15 @@ const clients = {
         };
     },
 
-    async 'MapLibre GL JS'(tokens, bound) {
-        const { Map } = await import('/modules/maplibre-gl/dist/maplibre-gl.mjs');
-        const first = tokens.token;
-        return tour(new Map({
-            ...MAP,
-            style: {
-                version: 8, sources: { streets: { type: 'raster', tiles: [TILES], tileSize: 256 } },
-                layers: [{ id: 'streets', type: 'raster', source: 'streets' }],
-            },
-            transformRequest: (url) => (url.startsWith('https://api.mapbox.com/')
-                ? { url: `${url}?access_token=${bound ? tokens.token : first}` } : { url }),
-        }));
-    },
+    'MapLibre GL JS': (tokens, bound) => mapLibre(tokens, bound, { tiles: [TILES] }),
 
-    async 'Leaflet'(tokens, bound) {
-        const { map, tileLayer } = await import('/modules/leaflet/dist/leaflet-src.esm.js');
-        const layer = tileLayer(`${TILES}?access_token={accessToken}`, { accessToken: tokens.token });
-        if (bound) tokens.bind(layer.options);
-        tokens.on('token', (token, { afterGap }) => { if (bound && afterGap) layer.redraw(); });
-        const shown = map('map').setView([0, -170], 5).addLayer(layer);
-        let longitude = -170;
-        return () => {
-            shown.setView([0, longitude += 20], 5, { animate: false });
-            return soon(800);
-        };
+    'MapLibre GL JS, TileJSON': (tokens, bound) => mapLibre(tokens, bound, { url: TILEJSON }),
+
+    'Leaflet': (tokens, bound) => leaflet(tokens, bound, `${TILES}?access_token={accessToken}`),
+
+    async 'Leaflet, TileJSON'(tokens, bound) {
+        const { tiles } = await (await fetch(withToken(tokens, TILEJSON))).json();
+        return leaflet(tokens, bound, bound ? tiles[0].replace(/access_token=[^&]*/, 'access_token={accessToken}') : tiles[0]);
     },
 
     async 'OpenLayers'(tokens, bound) {
@@ -98,12 +122,16 @@ const clients = {
             + `?access_token=${bound ? tokens.token : first}`;
         const source = new ol.source.XYZ({ tileUrlFunction });
         tokens.on('token', (token, { afterGap }) => { if (bound && afterGap) source.setTileUrlFunction(tileUrlFunction, token); });
-        const view = new ol.View({ center: [0, 0], zoom: 5 });
-        new ol.Map({ target: 'map', layers: [new ol.layer.Tile({ source })], view });
-        return () => {
-            view.setCenter([view.getCenter()[0] + 2_000_000, 0]);
-            return soon(800);
-        };
+        return openLayers(source);
+    },
+
+    async 'OpenLayers, TileJSON'(tokens, bound) {
+        await script('/modules/ol/dist/ol.js');
+        const { ol } = globalThis;
+        const tileLoadFunction = (tile, url) => { tile.getImage().src = withToken(tokens, url); };
+        return openLayers(new ol.source.TileJSON({
+            url: withToken(tokens, TILEJSON), crossOrigin: 'anonymous', ...(bound && { tileLoadFunction }),
+        }));
     },
 
     async 'react-map-gl'(tokens, bound) {

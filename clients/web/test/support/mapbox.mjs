@@ -12,7 +12,7 @@ export class MapboxStandIn {
     revoked = new Set();
 
     async serve(context) {
-        await context.route(/^https:\/\/(api|events)\.mapbox\.com\//, (route) => this.#respond(route));
+        await context.route(/^https:\/\/(api|events|[ab]\.tiles)\.mapbox\.com\//, (route) => this.#respond(route));
         await context.route(/^https:\/\/api\.mapbox\.com\/mapbox-gl-js\/v[0-9.]+\/mapbox-gl\.(js|css)$/, (route) =>
             route.fulfill({ path: fileURLToPath(new URL(route.request().url().split('/').pop(), GL_JS)) }));
     }
@@ -32,7 +32,7 @@ export class MapboxStandIn {
         const alive = endOf(token) > Date.now() && !this.revoked.has(token);
         const status = !alive ? 401 : kind === 'unknown' ? 404 : 200;
         this.responses.push({ kind, path: url.pathname, status, token });
-        const reply = status === 200 ? BODIES[kind]() : json({ message: 'Not Authorized - Invalid Token' });
+        const reply = status === 200 ? BODIES[kind](url, token) : json({ message: 'Not Authorized - Invalid Token' });
         await route.fulfill({ status, headers: { 'Access-Control-Allow-Origin': '*' }, ...reply }).catch(() => {});
     }
 }
@@ -64,9 +64,11 @@ const pbf = () => ({ contentType: 'application/x-protobuf', body: Buffer.alloc(0
 
 const BODIES = {
     'style': () => json(STYLE),
-    'source': () => json({
+    // Like Mapbox's, it names other hosts and contains the token that requested it.
+    'source': ({ pathname }, token) => json({
         tilejson: '2.2.0', minzoom: 0, maxzoom: 12, vector_layers: [{ id: 'nothing' }],
-        tiles: ['https://api.mapbox.com/v4/test.both/{z}/{x}/{y}.vector.pbf'],
+        tiles: ['a', 'b'].map((host) => `https://${host}.tiles.mapbox.com${pathname.replace(/\.json$/, '')}/{z}/{x}/{y}`
+            + `.${pathname.includes('raster') ? 'png' : 'vector.pbf'}?access_token=${token}`),
     }),
     'vector tile': () => pbf(),
     'raster tile': () => png(TILE),

@@ -52,3 +52,20 @@ export async function startSite({ csp, made = {} } = {}) {
         },
     };
 }
+
+/** Serves a folder as any static host does. @param {string} folder */
+export async function serveFolder(folder) {
+    const server = createServer(async (request, response) => {
+        const { pathname } = new URL(request.url, 'http://site');
+        const name = pathname.endsWith('/') ? `${pathname}index.html` : extname(pathname) ? pathname : `${pathname}.html`;
+        const body = await readFile(folder + name).catch(() => null);
+        response.writeHead(body ? 200 : 404, { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(body);
+    });
+    return {
+        origin: await listen(server),
+        async stop() {
+            server.closeAllConnections();
+            await new Promise((resolve) => server.close(resolve));
+        },
+    };
+}

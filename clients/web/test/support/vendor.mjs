@@ -18,11 +18,13 @@ export class Vendor {
     origins = '*';
     /** Milliseconds before each response. */
     delay = 0;
+    /** Seconds for which shared caches may keep a GET's response, fresh and then stale. */
+    edge = { fresh: 300, stale: 30 };
     /** Failures to respond with before succeeding. @type {Fault[]} */
     faults = [];
     /** A failure to respond with until it is cleared. @type {Fault | null} */
     outage = null;
-    /** The received requests. @type {{ method: string, headers: Record<string, string>, body: any, at: number }[]} */
+    /** The received requests. @type {{ method: string, url: string, headers: Record<string, string>, body: any, at: number }[]} */
     seen = [];
     /** The issued tokens with their expiry in milliseconds of Node's clock. @type {Map<string, number>} */
     issued = new Map();
@@ -48,8 +50,8 @@ export class Vendor {
         const chunks = [];
         for await (const chunk of request) chunks.push(chunk);
         const text = Buffer.concat(chunks).toString();
-        const { method, headers } = request;
-        this.seen.push({ method, headers, body: text ? JSON.parse(text) : null, at: Date.now() });
+        const { method, url, headers } = request;
+        this.seen.push({ method, url, headers, body: text ? JSON.parse(text) : null, at: Date.now() });
         if (this.delay) await new Promise((resolve) => setTimeout(resolve, this.delay));
         const { origin } = headers;
         const allowed = !origin || this.origins === '*' || this.origins.includes(origin);
@@ -57,7 +59,7 @@ export class Vendor {
             'Cache-Control': 'no-store', Vary: 'Origin', 'X-Content-Type-Options': 'nosniff',
             ...(origin && allowed && {
                 'Access-Control-Allow-Origin': this.origins === '*' ? '*' : origin,
-                'Access-Control-Expose-Headers': 'Retry-After',
+                'Access-Control-Expose-Headers': 'Retry-After, Age, Date',
             }),
         };
         const respond = (status, type, body, more = {}) => response
@@ -75,7 +77,9 @@ export class Vendor {
                 'Access-Control-Max-Age': '7200',
             });
         }
-        if (method !== 'POST') return refuse(405, 'method_not_allowed', 'Use POST.', false, { Allow: 'POST, OPTIONS' });
+        const { pathname, searchParams } = new URL(url, this.origin);
+        const anonymous = method === 'GET' && pathname === '/tokens/anonymous';
+        if (method !== 'POST' && !anonymous) return refuse(405, 'method_not_allowed', 'Use POST.', false, { Allow: 'POST, OPTIONS' });
         const fault = this.faults.shift() ?? this.outage;
         if (fault?.delay) await new Promise((resolve) => setTimeout(resolve, fault.delay));
         if (fault?.hang) return undefined;
@@ -85,10 +89,11 @@ export class Vendor {
         if (text && headers['content-type'] !== 'application/json') {
             return refuse(415, 'unsupported_media_type', 'Send JSON.');
         }
+        if (anonymous) return this.#vend({ scopes: searchParams.get('scopes')?.split(',') }, respond, refuse, this.edge);
         return this.#vend(text ? JSON.parse(text) : {}, respond, refuse);
     }
 
-    #vend(body, respond, refuse) {
+    #vend(body, respond, refuse, edge) {
         const stranger = Object.keys(body).find((member) => !MEMBERS.includes(member));
         if (stranger || Object.values(body).includes(null)) return refuse(400, 'invalid_request', 'Unknown member.');
         const scopes = [...new Set(body.scopes ?? ALLOWED)].sort();
@@ -98,10 +103,14 @@ export class Vendor {
         const now = Date.now();
         const token = mint(scopes, now, life);
         this.issued.set(token, now + life * 1000);
+        const oldest = edge ? edge.fresh + edge.stale : 0; // Age of the oldest copy that a cache may give out.
         return respond(200, 'application/json', JSON.stringify({
             token, issued_at: new Date(now).toISOString(), expires: new Date(now + life * 1000).toISOString(),
-            expires_in: life, refresh_in: life * this.refreshAt, scopes,
-        }));
+            expires_in: life - oldest, refresh_in: life * this.refreshAt - oldest, scopes,
+        }), edge && {
+            'Cache-Control': `public, max-age=0, s-maxage=${edge.fresh}, stale-while-revalidate=${edge.stale}, `
+                + `stale-if-error=${edge.stale}`,
+        });
     }
 }
 

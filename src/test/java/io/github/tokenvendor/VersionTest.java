@@ -21,10 +21,7 @@ class VersionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     clients/jvm/pom.xml           | 1 | (?m)^  <version>(.+)</version>$
                     clients/jvm/README.md         | 1 | <artifactId>mapbox-token-client</artifactId>\\s+<version>(.+)</version>
                     clients/jvm/README.md         | 1 | io.github.tokenvendor:mapbox-token-client:([^"]+)

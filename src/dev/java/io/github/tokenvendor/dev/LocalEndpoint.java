@@ -57,8 +57,8 @@ public final class LocalEndpoint implements AutoCloseable {
                 WarmUp.run(environment, clock);
             }
             SkewedClock vendorClock = new SkewedClock(clock);
-            ExecutionEnvironment vendor =
-                    new ExecutionEnvironment(settings.isRestApi()
+            ExecutionEnvironment vendor = new ExecutionEnvironment(
+                    settings.isRestApi()
                             ? () -> new RestGateway(new RestApiHandler(environment, vendorClock, log))
                             : () -> new HttpApiHandler(environment, vendorClock, log));
             TroubleRoutes.add(bound, upstreams, vendor, vendorClock);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of an event's JSON object; one of another type than expected counts as absent, which is null here as in the event classes. */
 record EventMembers(Map<String, Object> members) {
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         return members.get(name) instanceof String text ? text : null;
     }
 
@@ -16,12 +17,14 @@ record EventMembers(Map<String, Object> members) {
         return Boolean.TRUE.equals(members.get(name));
     }
 
-    @Nullable EventMembers object(String name) {
+    @Nullable
+    EventMembers object(String name) {
         return members.get(name) instanceof Map<?, ?> object ? new EventMembers(texts(object)) : null;
     }
 
     /** An object's members whose values are text. */
-    @Nullable Map<String, String> texts(String name) {
+    @Nullable
+    Map<String, String> texts(String name) {
         if (!(members.get(name) instanceof Map<?, ?> object)) {
             return null;
         }
@@ -35,7 +38,8 @@ record EventMembers(Map<String, Object> members) {
     }
 
     /** An object's members whose values are lists of texts. */
-    @Nullable Map<String, List<String>> lists(String name) {
+    @Nullable
+    Map<String, List<String>> lists(String name) {
         if (!(members.get(name) instanceof Map<?, ?> object)) {
             return null;
         }

@@ -8,7 +8,8 @@ final class HttpApiEvent extends APIGatewayV2HTTPEvent {
     private final @Nullable String check;
 
     /** What a scheduled event asks to be checked. */
-    @Nullable String check() {
+    @Nullable
+    String check() {
         return check;
     }
 
@@ -36,13 +37,19 @@ final class HttpApiEvent extends APIGatewayV2HTTPEvent {
         context.setStage(members.text("stage"));
         EventMembers http = members.object("http");
         if (http != null) {
-            context.setHttp(RequestContext.Http.builder().withMethod(http.text("method")).build());
+            context.setHttp(RequestContext.Http.builder()
+                    .withMethod(http.text("method"))
+                    .build());
         }
         EventMembers authorizer = members.object("authorizer");
         EventMembers jwt = authorizer == null ? null : authorizer.object("jwt");
         if (jwt != null) {
-            RequestContext.Authorizer.JWT claims = RequestContext.Authorizer.JWT.builder().withClaims(jwt.texts("claims")).build();
-            context.setAuthorizer(RequestContext.Authorizer.builder().withJwt(claims).build());
+            RequestContext.Authorizer.JWT claims = RequestContext.Authorizer.JWT
+                    .builder()
+                    .withClaims(jwt.texts("claims"))
+                    .build();
+            context.setAuthorizer(
+                    RequestContext.Authorizer.builder().withJwt(claims).build());
         }
         return context;
     }

@@ -59,7 +59,9 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
         }
         boolean ping = event.getRequestContext() == null && request.path().isEmpty();
         if (ping) {
-            return asksForCheck(event) ? wiring.api().check(request) : wiring.api().ping(request);
+            return asksForCheck(event)
+                    ? wiring.api().check(request)
+                    : wiring.api().ping(request);
         }
         return wiring.api().handle(request);
     }

@@ -2,7 +2,7 @@ package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.ExchangeException;
-import io.github.tokenvendor.upstream.TlsWarmUp;
+import io.github.tokenvendor.upstream.WarmUp;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +32,7 @@ final class Priming {
 
     /** Starts priming in the background of an ordinary start. */
     void begin() {
-        factory.executor().execute(() -> attempt("TLS", TlsWarmUp::run));
+        factory.executor().execute(() -> attempt("TLS", WarmUp::run));
     }
 
     /**
@@ -59,11 +59,11 @@ final class Priming {
      * address cache afterwards. Sessions are forgotten last: no two copies of a snapshot may resume the same one.
      */
     void complete() {
-        attempt("TLS", TlsWarmUp::run);
+        attempt("TLS", WarmUp::run);
         attempt("handshake", () -> handshake(factory.secretsManager().uri()));
         attempt("handshake", () -> handshake(factory.config().upstream().mapboxUrl()));
         attempt("invocation", () -> new InvokePriming(factory).run(INVOCATIONS));
-        attempt("TLS", TlsWarmUp::forgetSessions);
+        attempt("TLS", WarmUp::forgetSessions);
     }
 
     /**

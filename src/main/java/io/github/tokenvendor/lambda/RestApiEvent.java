@@ -8,7 +8,8 @@ final class RestApiEvent extends APIGatewayProxyRequestEvent {
     private final @Nullable String check;
 
     /** What a scheduled event asks to be checked. */
-    @Nullable String check() {
+    @Nullable
+    String check() {
         return check;
     }
 

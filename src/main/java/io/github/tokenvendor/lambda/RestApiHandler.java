@@ -63,7 +63,9 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
                 && request.method().isEmpty()
                 && request.path().isEmpty();
         if (ping) {
-            return asksForCheck(event) ? wiring.api().check(request) : wiring.api().ping(request);
+            return asksForCheck(event)
+                    ? wiring.api().check(request)
+                    : wiring.api().ping(request);
         }
         return wiring.api().handle(request);
     }

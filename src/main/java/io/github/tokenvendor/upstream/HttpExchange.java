@@ -2,10 +2,12 @@ package io.github.tokenvendor.upstream;
 
 import io.github.tokenvendor.upstream.ExchangeException.Kind;
 import io.github.tokenvendor.upstream.ExchangeException.Phase;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.URI;
@@ -52,16 +54,16 @@ final class HttpExchange {
             .setMaxLineLength(8 * 1_024)
             .build();
 
-    private final Socket socket;
+    private final OutputStream out;
     private final InputStream in;
     /** HttpCore would take a head that breaks off for a whole one. */
     private final InputStream wholeHead;
 
     private final SessionInputBufferImpl buffer = new SessionInputBufferImpl(BUFFER_BYTES, LIMITS.getMaxLineLength());
 
-    private HttpExchange(Socket socket) throws IOException {
-        this.socket = socket;
-        this.in = socket.getInputStream();
+    private HttpExchange(InputStream in, OutputStream out) {
+        this.out = out;
+        this.in = in;
         this.wholeHead = new FilterInputStream(in) {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
@@ -77,7 +79,7 @@ final class HttpExchange {
     /** Sends a request and reads the whole response. */
     static UpstreamResponse run(Connection connection, UpstreamRequest request) throws IOException {
         long start = System.nanoTime();
-        HttpExchange exchange = new HttpExchange(connection.socket());
+        HttpExchange exchange = over(connection.socket());
         connection.enter(Phase.SENDING);
         exchange.send(request.method(), target(request.uri()), fields(request), request.body());
         ClassicHttpResponse head = exchange.head();
@@ -94,11 +96,23 @@ final class HttpExchange {
      * @throws IOException if it refuses, or sends more than its response: the tunnel starts with the client's bytes
      */
     static void openTunnel(Socket proxy, String authority) throws IOException {
-        HttpExchange exchange = new HttpExchange(proxy);
+        HttpExchange exchange = over(proxy);
         exchange.send("CONNECT", authority, Map.of("Host", authority), new byte[0]);
         if (exchange.head().getCode() / 100 != 2 || exchange.buffer.hasBufferedData()) {
             throw new ProtocolException();
         }
+    }
+
+    /** Loads what an exchange needs, with a response that is already there. */
+    static void rehearse() throws IOException {
+        byte[] response = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        HttpExchange exchange = new HttpExchange(new ByteArrayInputStream(response), OutputStream.nullOutputStream());
+        exchange.send("GET", "/", Map.of("Connection", "close"), new byte[0]);
+        exchange.body(exchange.head());
+    }
+
+    private static HttpExchange over(Socket socket) throws IOException {
+        return new HttpExchange(socket.getInputStream(), socket.getOutputStream());
     }
 
     private static String target(URI uri) {
@@ -133,7 +147,7 @@ final class HttpExchange {
         byte[] bytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
         byte[] message = Arrays.copyOf(bytes, bytes.length + body.length);
         System.arraycopy(body, 0, message, bytes.length, body.length);
-        socket.getOutputStream().write(message);
+        out.write(message);
     }
 
     /** The final response's head. */

@@ -40,7 +40,9 @@ public final class VendingCheck {
         CallContext separate = new CallContext(context.deadline(), new UpstreamCalls());
         try {
             TokenStatus status = api.check(AccessToken.parse(lease.reveal()).orElseThrow(), separate);
-            return status == TokenStatus.VALID ? Optional.empty() : Optional.of("Mapbox says that the token is " + status);
+            return status == TokenStatus.VALID
+                    ? Optional.empty()
+                    : Optional.of("Mapbox says that the token is " + status);
         } catch (TokensApiException e) {
             return Optional.of("Mapbox did not give the token's status: " + e.kind() + ", status " + e.status());
         }

@@ -37,7 +37,8 @@ class LocalSettingsTest {
     @Test
     void gateway_restIsTheOnlyOther() throws Exception {
         assertThat(LocalSettings.read(Map.of(), null).isRestApi()).isFalse();
-        assertThat(LocalSettings.read(Map.of("GATEWAY", "rest"), null).isRestApi()).isTrue();
+        assertThat(LocalSettings.read(Map.of("GATEWAY", "rest"), null).isRestApi())
+                .isTrue();
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> LocalSettings.read(Map.of("GATEWAY", "REST"), null))
                 .withMessage("GATEWAY must be http (the default) or rest.");

@@ -7,7 +7,7 @@ import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.ExchangeException.Kind;
-import io.github.tokenvendor.upstream.TlsWarmUp;
+import io.github.tokenvendor.upstream.WarmUp;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
@@ -85,7 +85,7 @@ class TlsHandshakeTest {
             exchange.handshake(server.url(), Deadline.after(TIMEOUT));
             assertThat(sessions()).isNotEmpty();
 
-            TlsWarmUp.forgetSessions();
+            WarmUp.forgetSessions();
 
             assertThat(sessions()).isEmpty();
         }

@@ -52,7 +52,9 @@ class LoadBalancerHeadersTest {
     private APIGatewayProxyResponseEvent handle(String event) throws IOException {
         return vendor.restApiHandler()
                 .handleRequest(
-                        new EventSerializer().fromJson(Files.readString(Path.of("events", event)), APIGatewayProxyRequestEvent.class),
+                        new EventSerializer()
+                                .fromJson(
+                                        Files.readString(Path.of("events", event)), APIGatewayProxyRequestEvent.class),
                         null);
     }
 }

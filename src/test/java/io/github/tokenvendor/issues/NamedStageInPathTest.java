@@ -20,8 +20,11 @@ class NamedStageInPathTest {
     @CsvSource({"live, /live/tokens, 200", "$default, /tokens, 200", "$default, /live/tokens, 404"})
     void handleRequest_stageInPath_isRemovedWhereTheStageHasThatName(String stage, String path, int status) {
         try (VendorFixture vendor = new VendorFixture(Clock.systemUTC())) {
-            APIGatewayV2HTTPEvent event = new EventSerializer().fromJson("{\"version\":\"2.0\",\"rawPath\":\"" + path + "\",\"requestContext\":{\"stage\":\""
-                            + stage + "\",\"http\":{\"method\":\"POST\"}}}", APIGatewayV2HTTPEvent.class);
+            APIGatewayV2HTTPEvent event = new EventSerializer()
+                    .fromJson(
+                            "{\"version\":\"2.0\",\"rawPath\":\"" + path + "\",\"requestContext\":{\"stage\":\"" + stage
+                                    + "\",\"http\":{\"method\":\"POST\"}}}",
+                            APIGatewayV2HTTPEvent.class);
 
             assertThat(vendor.httpApiHandler().handleRequest(event, null).getStatusCode())
                     .isEqualTo(status);

@@ -45,8 +45,8 @@ class EventSerializerTest {
     private static Stream<Path> events(String... prefixes) throws IOException {
         try (Stream<Path> files = Files.list(EVENTS)) {
             return files
-                    .filter(file -> Stream.of(prefixes)
-                            .anyMatch(file.getFileName().toString()::startsWith))
+                    .filter(file ->
+                            Stream.of(prefixes).anyMatch(file.getFileName().toString()::startsWith))
                     .toList()
                     .stream();
         }
@@ -89,8 +89,8 @@ class EventSerializerTest {
     void fromJson_eventOfFormat1_hasWhatTheRuntimeWouldBind(Path file) throws IOException {
         APIGatewayProxyRequestEvent own =
                 serializer.fromJson(Files.readString(file), APIGatewayProxyRequestEvent.class);
-        PojoSerializer<APIGatewayProxyRequestEvent> runtime =
-                LambdaEventSerializers.serializerFor(APIGatewayProxyRequestEvent.class, getClass().getClassLoader());
+        PojoSerializer<APIGatewayProxyRequestEvent> runtime = LambdaEventSerializers.serializerFor(
+                APIGatewayProxyRequestEvent.class, getClass().getClassLoader());
         APIGatewayProxyRequestEvent reference = runtime.fromJson(Files.readString(file));
 
         assertThat(own)
@@ -109,7 +109,8 @@ class EventSerializerTest {
     @Test
     void fromJson_rotation_hasStepSecretAndTokens() {
         SecretsManagerRotationEvent event = serializer.fromJson(
-                stream("{\"Step\":\"setSecret\",\"SecretId\":\"s\",\"ClientRequestToken\":\"c\",\"RotationToken\":\"r\"}"),
+                stream(
+                        "{\"Step\":\"setSecret\",\"SecretId\":\"s\",\"ClientRequestToken\":\"c\",\"RotationToken\":\"r\"}"),
                 SecretsManagerRotationEvent.class);
 
         assertThat(event.getStep()).isEqualTo("setSecret");
@@ -121,8 +122,9 @@ class EventSerializerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "null", " null\n"})
     void fromJson_nothing_isNull(String json) {
-        assertThat((Object) serializer.fromJson(stream(json), APIGatewayV2HTTPEvent.class))
-                .isNull();
+        APIGatewayV2HTTPEvent event = serializer.fromJson(stream(json), APIGatewayV2HTTPEvent.class);
+
+        assertThat(event).isNull();
     }
 
     /** Some gateways send numbers where others send text; the handlers see such a member as absent. */
@@ -173,11 +175,16 @@ class EventSerializerTest {
                 .withBody("{\"a\":\"ü\"}")
                 .build();
 
-        assertThat(json(response)).isEqualTo(Map.of(
-                "statusCode", 403,
-                "headers", Map.of("Vary", "Origin"),
-                "body", "{\"a\":\"ü\"}",
-                "isBase64Encoded", false));
+        assertThat(json(response))
+                .isEqualTo(Map.of(
+                        "statusCode",
+                        403,
+                        "headers",
+                        Map.of("Vary", "Origin"),
+                        "body",
+                        "{\"a\":\"ü\"}",
+                        "isBase64Encoded",
+                        false));
     }
 
     @Test

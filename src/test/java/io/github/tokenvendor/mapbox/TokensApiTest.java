@@ -2,6 +2,7 @@ package io.github.tokenvendor.mapbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -133,7 +134,7 @@ class TokensApiTest {
                 .mapToObj(status -> new Reply(status, ""))
                 .toArray(Reply[]::new));
         for (int status = 301; status < 600; status++) {
-            catchThrowableOfType(TokensApiException.class, this::createTemporary);
+            assertThatThrownBy(this::createTemporary).isInstanceOf(TokensApiException.class);
         }
 
         assertThat(calls.all())

@@ -92,8 +92,7 @@ class AlarmEvaluatorTest {
         String counts = "";
         String names = "";
         for (String name :
-                new String[] {"Failed", "Refused", "Stale", "TooManyRequests", "UpstreamFailures", "SharedLeaseFailures"
-                }) {
+                "Failed,Refused,Stale,TooManyRequests,UpstreamFailures,SharedLeaseFailures,CheckFailed".split(",")) {
             counts += ",\"" + name + "\":" + (name.equals(count) ? 1 : 0);
             names += ",{\"Name\":\"" + name + "\"}";
         }

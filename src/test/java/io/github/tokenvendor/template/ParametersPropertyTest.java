@@ -56,7 +56,7 @@ class ParametersPropertyTest {
 
     @Test
     void everyListOfScopesThatDeploys_isAcceptedByTheCode() {
-        Property.check(3_000, input -> {
+        Property.check(6_000, input -> {
             Map<String, String> parameters = new HashMap<>();
             parameters.put("AllowedScopes", input.draw("scopes", SCOPE_LISTS));
             parameters.put("AllowSecretScopes", input.draw("secretScopes", SWITCHES));

@@ -86,7 +86,7 @@ class ConnectionTest {
 
     @Test
     void open_peerSilentInTheHandshake_endsWithThePatience() {
-        TlsWarmUp.run();
+        WarmUp.run();
 
         assertThatExceptionOfType(ExchangeException.class)
                 .isThrownBy(() -> open(true, 200, FAR, FAR))

@@ -155,7 +155,7 @@ class ConnectorTest {
         server.misbehave(connection -> {});
         WireServer first = besideFirst();
         first.misbehave(connection -> {});
-        TlsWarmUp.run();
+        WarmUp.run();
         URI peer = URI.create("https://peer.test:" + server.url().getPort());
         long start = System.nanoTime();
 

@@ -9,6 +9,7 @@ import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +27,7 @@ final class Exchange {
 
     private final URL url;
     private final byte[] body;
-    private final String authorization;
+    private final Map<String, String> headers;
     private final int timeoutMillis;
     private final FutureTask<Response> task = new FutureTask<>(this::run);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -38,19 +39,32 @@ final class Exchange {
         final String body;
         final String retryAfter;
         final String date;
+        final String age;
+        final String location;
 
-        Response(int status, String body, String retryAfter, String date) {
+        private Response(HttpURLConnection connection, int status, String body) {
             this.status = status;
             this.body = body;
-            this.retryAfter = retryAfter;
-            this.date = date;
+            this.retryAfter = connection.getHeaderField("Retry-After");
+            this.date = connection.getHeaderField("Date");
+            this.age = connection.getHeaderField("Age");
+            this.location = connection.getHeaderField("Location");
+        }
+
+        boolean isSuccess() {
+            return status >= 200 && status < 300;
         }
     }
 
-    Exchange(URL url, byte[] body, String authorization, int timeoutMillis) {
+    /**
+     * Creates an exchange.
+     *
+     * @param body the body of a POST, or null for a GET
+     */
+    Exchange(URL url, byte[] body, Map<String, String> headers, int timeoutMillis) {
         this.url = url;
         this.body = body;
-        this.authorization = authorization;
+        this.headers = headers;
         this.timeoutMillis = timeoutMillis;
     }
 
@@ -116,26 +130,24 @@ final class Exchange {
             send();
             int status = connection.getResponseCode();
             boolean success = status >= 200 && status < 300;
-            return new Response(
-                    status,
-                    read(success ? connection.getInputStream() : connection.getErrorStream()),
-                    connection.getHeaderField("Retry-After"),
-                    connection.getHeaderField("Date"));
+            String text = read(success ? connection.getInputStream() : connection.getErrorStream());
+            return new Response(connection, status, text);
         } finally {
             connection.disconnect();
         }
     }
 
     private void send() throws IOException {
-        connection.setRequestMethod("POST");
+        connection.setRequestMethod(body == null ? "GET" : "POST");
         connection.setConnectTimeout(timeoutMillis);
         connection.setReadTimeout(timeoutMillis);
-        connection.setInstanceFollowRedirects(false); // The Authorization header is meant for this endpoint only.
+        connection.setInstanceFollowRedirects(false); // The headers are meant for this endpoint only.
+        headers.forEach(connection::setRequestProperty);
+        if (body == null) {
+            return; // With setUseCaches(false), the request would tell shared caches to do without their copy.
+        }
         connection.setUseCaches(false);
         connection.setRequestProperty("Content-Type", "application/json");
-        if (authorization != null) {
-            connection.setRequestProperty("Authorization", authorization);
-        }
         connection.setDoOutput(true);
         connection.setFixedLengthStreamingMode(body.length);
         try (OutputStream out = connection.getOutputStream()) {

@@ -76,6 +76,16 @@ final class Lease {
         return expiresAt - now > reserve;
     }
 
+    /**
+     * This lease if it comes from a copy of that age; null if the copy's token is due for a refresh.
+     *
+     * @param ageMillis not negative
+     */
+    Lease aged(long ageMillis, long sentAt) {
+        boolean due = ageMillis > 0 && refreshAt - ageMillis < sentAt + (long) (MIN_REFRESH_SECONDS * 1000);
+        return due ? null : new Lease(token, refreshAt - ageMillis, expiresAt - ageMillis, reserve);
+    }
+
     /** When to refresh, spread over the first third of the remaining time so that clients do not return all at once. */
     long refreshAt(double random) {
         return refreshAt + (long) (random * (expiresAt - reserve - refreshAt) / 3);

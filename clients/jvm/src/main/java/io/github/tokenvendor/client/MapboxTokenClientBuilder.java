@@ -3,7 +3,9 @@ package io.github.tokenvendor.client;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -20,7 +22,11 @@ public final class MapboxTokenClientBuilder {
     private final List<TokenListener> listeners = new ArrayList<>();
     private List<String> scopes;
     private long expiresIn;
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private HeaderSupplier headerSupplier;
     private Authorization authorization;
+    private boolean contentSha256;
+    private boolean cacheable;
     private int timeoutMillis = DEFAULT_TIMEOUT_MILLIS;
     private TimeSource time = TimeSource.SYSTEM;
     private Scheduler scheduler;
@@ -62,6 +68,43 @@ public final class MapboxTokenClientBuilder {
     }
 
     /**
+     * Adds a header to every request, such as an API key.
+     *
+     * @throws IllegalArgumentException if HTTP does not allow the name or the value
+     */
+    public MapboxTokenClientBuilder header(String name, String value) {
+        if (!RequestHeaders.isValid(name, value)) {
+            throw new IllegalArgumentException("The header has a character that HTTP does not allow.");
+        }
+        headers.put(name, value);
+        return this;
+    }
+
+    /** Supplies headers for every request, such as an attestation of the app; by default none. */
+    public MapboxTokenClientBuilder headers(HeaderSupplier supplier) {
+        this.headerSupplier = supplier;
+        return this;
+    }
+
+    /**
+     * Sends the body's SHA-256 in {@code x-amz-content-sha256}, which a Lambda function URL behind CloudFront's origin
+     * access control requires.
+     */
+    public MapboxTokenClientBuilder contentSha256() {
+        this.contentSha256 = true;
+        return this;
+    }
+
+    /**
+     * Requests tokens by {@code GET …/anonymous}, whose responses a CDN in front of the vendor may keep. Has no effect
+     * together with {@link #expiresIn}, {@link #authorization}, {@link #header} or {@link #headers}.
+     */
+    public MapboxTokenClientBuilder cacheable() {
+        this.cacheable = true;
+        return this;
+    }
+
+    /**
      * Limits a whole exchange, from the DNS lookup to the last byte; 15 seconds by default.
      *
      * @throws IllegalArgumentException if less than a millisecond or more than ten minutes
@@ -90,8 +133,15 @@ public final class MapboxTokenClientBuilder {
 
     /** Starts a client, which requests its first token immediately. */
     public MapboxTokenClient start() {
-        VendorEndpoint vendor =
-                new VendorEndpoint(endpoint, new RequestBody(scopes, expiresIn), authorization, timeoutMillis);
+        RequestHeaders given = new RequestHeaders(new TreeMap<>(headers), headerSupplier, authorization);
+        boolean fromEdge = cacheable && expiresIn == 0 && given.areAbsent();
+        VendorEndpoint vendor = new VendorEndpoint(
+                endpoint,
+                new RequestBody(scopes, expiresIn),
+                given,
+                contentSha256,
+                fromEdge ? new EdgeCache(endpoint, scopes, time) : null,
+                timeoutMillis);
         Listeners active = new Listeners(listeners);
         TokenRefresher refresher = new TokenRefresher(
                 vendor, active, new Stopwatch(time), scheduler == null ? Scheduler.onOneThread() : scheduler, random);

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.client;
 
+import io.github.tokenvendor.client.Exchange.Response;
 import io.github.tokenvendor.client.TokenException.Retry;
 import java.text.ParseException;
 import java.text.SimpleDateFormat;
@@ -23,6 +24,7 @@ final class Problem {
             "invalid_request",
             "invalid_scope",
             "invalid_expiry",
+            "caller_not_allowed",
             "scope_not_allowed",
             "origin_not_allowed",
             "no_such_user",
@@ -31,7 +33,9 @@ final class Problem {
 
     private Problem() {}
 
-    static TokenException of(int status, Map<String, Object> body, String retryAfter, String date) {
+    static TokenException of(Response response) {
+        int status = response.status;
+        Map<String, Object> body = Json.members(response.body);
         Object code = body.get("code");
         Object retryable = body.get("retryable");
         boolean fromVendor = code instanceof String && retryable instanceof Boolean;
@@ -40,9 +44,17 @@ final class Problem {
                 fromVendor ? (String) code : "http_" + status,
                 status,
                 fromVendor ? retry((String) code, (Boolean) retryable) : retry(status),
-                retryAfterSeconds(retryAfter, date),
-                detail instanceof String ? (String) detail : "The endpoint returned status " + status + ".",
+                retryAfterSeconds(response.retryAfter, response.date),
+                detail instanceof String ? (String) detail : describe(response),
                 null);
+    }
+
+    private static String describe(Response response) {
+        boolean redirects = response.status >= 300 && response.status < 400 && response.location != null;
+        return redirects
+                // Without the query, which may be secret.
+                ? "The endpoint redirects to " + response.location.split("\\?")[0] + ": use that address."
+                : "The endpoint returned status " + response.status + ".";
     }
 
     private static Retry retry(String code, boolean retryable) {

@@ -8,7 +8,8 @@ import java.util.List;
 /** The JSON body of {@code POST /tokens}. */
 final class RequestBody {
 
-    private static final int DIGEST_BYTES = 8;
+    /** They identify the token without revealing it. */
+    private static final int REFUSED_DIGITS = 16;
 
     private final List<String> scopes;
     private final long expiresIn;
@@ -44,24 +45,33 @@ final class RequestBody {
         if (refused != null) {
             append(members, "\"refused\":\"" + digest(refused) + "\"");
         }
-        return ("{" + members + "}").getBytes(StandardCharsets.UTF_8);
+        return utf8("{" + members + "}");
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void append(StringBuilder list, String element) {
         list.append(list.length() == 0 ? "" : ",").append(element);
     }
 
-    /** The first 16 hexadecimal digits of the token's SHA-256: they identify the token without revealing it. */
+    /** The first digits of the token's SHA-256, as the vendor expects them. */
     static String digest(String token) {
+        return sha256(utf8(token)).substring(0, REFUSED_DIGITS);
+    }
+
+    /** The SHA-256 as hexadecimal digits. */
+    static String sha256(byte[] bytes) {
         byte[] hash;
         try {
-            hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            hash = MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }
         StringBuilder digits = new StringBuilder();
-        for (int i = 0; i < DIGEST_BYTES; i++) {
-            digits.append(Character.forDigit(hash[i] >> 4 & 15, 16)).append(Character.forDigit(hash[i] & 15, 16));
+        for (byte b : hash) {
+            digits.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
         }
         return digits.toString();
     }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class AttemptTest {
 
     private static Exchange exchange() throws Exception {
-        return new Exchange(URI.create("http://127.0.0.1:9/").toURL(), new byte[0], null, 1000);
+        return new Exchange(URI.create("http://127.0.0.1:9/").toURL(), new byte[0], Map.of(), 1000);
     }
 
     @Test

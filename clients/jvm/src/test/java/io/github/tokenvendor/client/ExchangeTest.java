@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,8 @@ class ExchangeTest {
     }
 
     private static Exchange exchange(URL url, int timeoutMillis) {
-        return new Exchange(url, "{}".getBytes(StandardCharsets.UTF_8), "Bearer 1", timeoutMillis);
+        return new Exchange(
+                url, "{}".getBytes(StandardCharsets.UTF_8), Map.of("Authorization", "Bearer 1"), timeoutMillis);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.client;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -23,6 +24,10 @@ final class ScriptedVendor implements AutoCloseable {
 
     final Queue<String> bodies = new ConcurrentLinkedQueue<>();
     final Queue<String> authorizations = new ConcurrentLinkedQueue<>();
+    final Queue<Headers> headers = new ConcurrentLinkedQueue<>();
+    /** The requests' methods, and their paths with queries. */
+    final Queue<String> lines = new ConcurrentLinkedQueue<>();
+
     private final Queue<HttpHandler> script = new ConcurrentLinkedQueue<>();
     private final AtomicInteger minted = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -80,6 +85,8 @@ final class ScriptedVendor implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        headers.add(exchange.getRequestHeaders());
+        lines.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
         authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         HttpHandler scripted = script.poll();
         if (scripted != null) {
@@ -88,8 +95,8 @@ final class ScriptedVendor implements AutoCloseable {
             send(
                     exchange,
                     200,
-                    "{\"token\":\"tk." + minted.incrementAndGet() + "\","
-                            + "\"issued_at\":\"2026-11-23T10:00:00Z\",\"expires\":\"2026-11-23T10:59:00Z\",\"expires_in\":3540,\"refresh_in\":2655,"
+                    "{\"token\":\"tk." + minted.incrementAndGet()
+                            + "\",\"issued_at\":\"2027-01-15T08:00:00Z\",\"expires\":\"2027-01-15T08:59:00Z\",\"expires_in\":3540,\"refresh_in\":2655,"
                             + "\"scopes\":[\"fonts:read\",\"styles:read\"]}");
         }
         exchange.close();

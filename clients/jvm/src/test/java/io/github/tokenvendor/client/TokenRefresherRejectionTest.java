@@ -32,6 +32,7 @@ class TokenRefresherRejectionTest {
                 "invalid_request",
                 "invalid_scope",
                 "invalid_expiry",
+                "caller_not_allowed",
                 "scope_not_allowed",
                 "origin_not_allowed",
                 "no_such_user",
@@ -61,6 +62,7 @@ class TokenRefresherRejectionTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "200 | " + HTML + "                                        | invalid_response",
                 "403 | " + HTML + "                                        | http_403",
                 "404 | " + HTML + "                                        | http_404",
                 "401 | {\"message\":\"Unauthorized\"}                      | http_401",
@@ -91,7 +93,7 @@ class TokenRefresherRejectionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "200 | <h1>Welcome to the hotel</h1>         | invalid_response",
+                "200 | Welcome to the hotel                  | invalid_response",
                 "200 | {\"token\":\"sk.a\",\"expires_in\":60} | invalid_response",
                 "200 | {\"token\":\"tk.a\"}                   | invalid_response",
                 "429 | {\"message\":\"Too Many Requests\"}    | http_429",
@@ -104,6 +106,26 @@ class TokenRefresherRejectionTest {
         assertThat(recorder.errors).extracting(TokenException::code).containsExactly(code);
         time.passSeconds(1);
         assertThat(recorder.tokens).containsExactly("tk.1");
+    }
+
+    @Test
+    void htmlPage_isExplained() {
+        vendor.next(200, "<!doctype html>");
+        harness.start();
+        assertThat(recorder.errors)
+                .singleElement()
+                .satisfies(
+                        error -> assertThat(error).hasMessageContaining("HTML").hasMessageContaining("CloudFront"));
+    }
+
+    @Test
+    void redirect_namesTheAddressWithoutItsQuery() {
+        vendor.next(308, "", "Location", "https://vendor.example/tokens?session=secret");
+        harness.start();
+        assertThat(recorder.errors)
+                .singleElement()
+                .satisfies(error -> assertThat(error)
+                        .hasMessage("The endpoint redirects to https://vendor.example/tokens: use that address."));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,12 @@ class VendorEndpointTest {
 
     private VendorEndpoint endpoint(Authorization authorization) {
         return new VendorEndpoint(
-                vendor.endpoint(), new RequestBody(null, 0), authorization, (int) TimeUnit.SECONDS.toMillis(30));
+                vendor.endpoint(),
+                new RequestBody(null, 0),
+                new RequestHeaders(Map.of(), null, authorization),
+                false,
+                null,
+                (int) TimeUnit.SECONDS.toMillis(30));
     }
 
     private TokenException failure(Authorization authorization) {

@@ -1,23 +1,23 @@
 package io.github.tokenvendor.upstream;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 
-/** Initializes the JDK's TLS before the first handshake, which would otherwise have to load the trust store. */
-public final class TlsWarmUp {
+/** Does what the first exchange would otherwise have to wait for: loads the trust store, TLS and the HTTP codec. */
+public final class WarmUp {
     private static final String UNUSED_HOST = "nobody.invalid";
     private static final int HTTPS_PORT = 443;
 
-    private TlsWarmUp() {}
+    private WarmUp() {}
 
     /**
-     * Loads the trust store and composes a ClientHello that is not sent.
+     * Composes a ClientHello that is not sent, and parses a response that nobody sent.
      *
      * @throws IllegalStateException if the JDK does not support TLS
      */
@@ -28,7 +28,8 @@ public final class TlsWarmUp {
             engine.wrap(
                     ByteBuffer.allocate(0),
                     ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
-        } catch (NoSuchAlgorithmException | SSLException e) {
+            HttpExchange.rehearse();
+        } catch (NoSuchAlgorithmException | IOException e) {
             throw new IllegalStateException("the JDK does not support TLS", e);
         }
     }

@@ -8,20 +8,20 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 /** {@code SnapStartTlsIT} tests on the packaged program that no session survives a real handshake. */
-class TlsWarmUpTest {
+class WarmUpTest {
     @Test
     void run_isRepeatable() {
         assertThatNoException().isThrownBy(() -> {
-            TlsWarmUp.run();
-            TlsWarmUp.run();
+            WarmUp.run();
+            WarmUp.run();
         });
     }
 
     @Test
     void forgetSessions_leavesNone() throws Exception {
-        TlsWarmUp.run();
+        WarmUp.run();
 
-        TlsWarmUp.forgetSessions();
+        WarmUp.forgetSessions();
 
         assertThat(Collections.list(
                         SSLContext.getDefault().getClientSessionContext().getIds()))
