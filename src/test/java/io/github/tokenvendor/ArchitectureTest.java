@@ -35,6 +35,8 @@ class ArchitectureTest {
             .definedBy("io.github.tokenvendor.http..")
             .optionalLayer("rotation")
             .definedBy("io.github.tokenvendor.rotation..")
+            .layer("callers")
+            .definedBy("io.github.tokenvendor.callers..")
             .layer("vending")
             .definedBy("io.github.tokenvendor.vending..")
             .layer("secrets")
@@ -63,26 +65,28 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("lambda")
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers("lambda", "http", "rotation")
+            .whereLayer("callers")
+            .mayOnlyBeAccessedByLayers("lambda", "http", "config")
             .whereLayer("vending")
-            .mayOnlyBeAccessedByLayers("lambda", "http", "sharing")
+            .mayOnlyBeAccessedByLayers("lambda", "http", "sharing", "callers")
             .whereLayer("sharing")
             .mayOnlyBeAccessedByLayers("lambda")
             .whereLayer("secrets")
             .mayOnlyBeAccessedByLayers("lambda", "vending", "sharing", "rotation")
             .whereLayer("mapbox")
-            .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "sharing", "secrets", "rotation", "config")
+            .mayOnlyBeAccessedByLayers("lambda", "http", "callers", "vending", "sharing", "secrets", "rotation", "config")
             .whereLayer("aws")
             .mayOnlyBeAccessedByLayers("lambda", "secrets", "sharing", "rotation", "config")
             .whereLayer("audit")
             .mayOnlyBeAccessedByLayers("lambda", "http", "rotation")
             .whereLayer("upstream")
             .mayOnlyBeAccessedByLayers(
-                    "lambda", "http", "vending", "sharing", "secrets", "mapbox", "audit", "rotation", "aws")
+                    "lambda", "http", "callers", "vending", "sharing", "secrets", "mapbox", "audit", "rotation", "aws")
             .whereLayer("resilience")
             .mayOnlyBeAccessedByLayers(
-                    "lambda", "http", "vending", "sharing", "secrets", "mapbox", "rotation", "aws", "upstream")
+                    "lambda", "http", "callers", "vending", "sharing", "secrets", "mapbox", "rotation", "aws", "upstream")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("lambda", "http", "vending", "secrets", "mapbox", "audit", "rotation", "aws");
+            .mayOnlyBeAccessedByLayers("lambda", "http", "callers", "vending", "secrets", "mapbox", "audit", "rotation", "aws");
 
     @ArchTest
     static final ArchRule ONLY_LAMBDA_KNOWS_EVENTS = noClasses()
@@ -114,6 +118,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule ONLY_A_VERIFICATION_KEY_KNOWS_THE_LIBRARY_OF_CREDENTIALS = noClasses()
+            .that()
+            .doNotHaveSimpleName("VerificationKey")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.jose4j..");
 
     @ArchTest
     static final ArchRule ONLY_UPSTREAM_KNOWS_HTTPCORE = noClasses()

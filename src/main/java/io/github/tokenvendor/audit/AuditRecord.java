@@ -9,7 +9,7 @@ import java.util.Optional;
  * What the audit line says about one invocation; nothing in it is secret.
  *
  * @param gatewayRequestId the gateway's id of the request, as in its access log
- * @param subject the subject of the JSON Web Token that the gateway verified
+ * @param caller who asked, as far as it is known
  * @param outcome what was done, or the problem's code
  * @param detail an explanation for the operator; may be empty
  * @param stack the vendor's own stack frames of an unexpected exception
@@ -19,7 +19,7 @@ public record AuditRecord(
         String function,
         String requestId,
         Optional<String> gatewayRequestId,
-        Optional<String> subject,
+        Caller caller,
         String outcome,
         int status,
         String detail,
@@ -38,6 +38,24 @@ public record AuditRecord(
     /** Whether the event was a request, which can be refused. */
     boolean isRequest() {
         return !List.of(PING, CHECKED, CHECK_FAILED).contains(outcome);
+    }
+
+    /**
+     * What the audit line says about who asked; an empty text stands for nothing.
+     *
+     * @param policy the policy that served the request
+     * @param issuer who vouches for the caller
+     * @param subject whom the issuer means
+     * @param wouldRefuse the code with which the request would be refused if policies were enforced
+     */
+    public record Caller(String policy, String issuer, String subject, String wouldRefuse) {
+        /** A caller of whom nothing is known. */
+        public static final Caller UNKNOWN = new Caller("", "", "", "");
+
+        /** The same, or if the subject is unknown, with the one that the gateway verified. */
+        public Caller orBy(String gatewaySubject) {
+            return subject.isEmpty() ? new Caller(policy, issuer, gatewaySubject, wouldRefuse) : this;
+        }
     }
 
     /**

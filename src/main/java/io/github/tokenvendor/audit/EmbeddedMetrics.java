@@ -39,15 +39,27 @@ final class EmbeddedMetrics {
     private static final Map<String, Object> BY_FAILURE =
             metricSet(List.of("FunctionName", "UpstreamFailure"), List.of(Metric.UPSTREAM_FAILURES.definition()));
 
+    private static final Map<String, Object> BY_POLICY = metricSet(
+            List.of("FunctionName", "Policy"),
+            List.of(
+                    Metric.REQUESTS.definition(),
+                    Metric.VENDED.definition(),
+                    Metric.MINTED.definition(),
+                    Metric.REFUSED.definition()));
+
     private EmbeddedMetrics() {}
 
     static Map<String, Object> line(AuditRecord record, long timestamp) {
         Map<Metric, Long> metrics = metrics(record);
         Map<String, Object> line = new LinkedHashMap<>(MEMBERS);
         String upstreamFailure = upstreamFailure(record.calls());
-        line.put("_aws", directive(timestamp, metrics.keySet(), !upstreamFailure.isEmpty()));
+        boolean hasPolicy = !record.caller().policy().isEmpty();
+        line.put("_aws", directive(timestamp, metrics.keySet(), hasPolicy, !upstreamFailure.isEmpty()));
         line.put("FunctionName", record.function());
         line.put("Outcome", record.outcome());
+        if (hasPolicy) {
+            line.put("Policy", record.caller().policy());
+        }
         if (!upstreamFailure.isEmpty()) {
             line.put("UpstreamFailure", upstreamFailure);
         }
@@ -74,6 +86,9 @@ final class EmbeddedMetrics {
         metrics.put(Metric.PINGS, count(record.outcome().equals(AuditRecord.PING)));
         metrics.put(Metric.CHECKED, count(record.outcome().equals(AuditRecord.CHECKED)));
         metrics.put(Metric.CHECK_FAILED, count(record.outcome().equals(AuditRecord.CHECK_FAILED)));
+        if (!record.caller().policy().isEmpty()) {
+            metrics.put(Metric.WOULD_REFUSE, count(!record.caller().wouldRefuse().isEmpty()));
+        }
         metrics.put(Metric.DURATION, record.took().toMillis());
         for (UpstreamCall call : record.calls()) {
             addCall(call, metrics);
@@ -100,6 +115,10 @@ final class EmbeddedMetrics {
                 metrics.put(Metric.SHARED_LEASE_LATENCY, call.millis());
                 metrics.merge(Metric.SHARED_LEASE_FAILURES, count(failed), Long::sum);
             }
+            case KEYS -> {
+                metrics.put(Metric.KEYS_LATENCY, call.millis());
+                metrics.merge(Metric.UPSTREAM_FAILURES, count(failed), Long::sum);
+            }
         }
     }
 
@@ -117,7 +136,7 @@ final class EmbeddedMetrics {
     private static void addProperties(AuditRecord record, Map<String, Object> line) {
         line.put("request_id", record.requestId());
         record.gatewayRequestId().ifPresent(id -> line.put("gateway_request_id", printable(id)));
-        record.subject().ifPresent(subject -> line.put(SUBJECT, printable(subject)));
+        addCaller(record.caller(), line);
         line.put("status", record.status());
         if (!record.detail().isEmpty()) {
             line.put("detail", cut(record.detail(), MAX_DETAIL_LENGTH));
@@ -140,21 +159,43 @@ final class EmbeddedMetrics {
         }
     }
 
+    private static void addCaller(AuditRecord.Caller caller, Map<String, Object> line) {
+        putUnlessEmpty("policy", caller.policy(), line);
+        putUnlessEmpty("issuer", caller.issuer(), line);
+        putUnlessEmpty(SUBJECT, caller.subject(), line);
+        putUnlessEmpty("would_refuse", caller.wouldRefuse(), line);
+    }
+
+    private static void putUnlessEmpty(String member, String text, Map<String, Object> line) {
+        if (!text.isEmpty()) {
+            line.put(member, printable(text));
+        }
+    }
+
     static String statusMember(UpstreamCall call) {
         return switch (call.upstream()) {
             case MAPBOX -> "mapbox_status";
             case SECRETS -> "secrets_status";
             case SHARED_LEASES -> "shared_leases_status";
+            case KEYS -> "keys_status";
         };
     }
 
-    private static Map<String, Object> directive(long timestamp, Set<Metric> metrics, boolean failure) {
+    private static Map<String, Object> directive(
+            long timestamp, Set<Metric> metrics, boolean hasPolicy, boolean hasFailure) {
         List<Map<String, Object>> all = new ArrayList<>(metrics.size());
         for (Metric metric : metrics) {
             all.add(metric.definition());
         }
         Map<String, Object> byFunction = metricSet(List.of("FunctionName"), all);
-        return aws(timestamp, failure ? List.of(byFunction, BY_OUTCOME, BY_FAILURE) : List.of(byFunction, BY_OUTCOME));
+        List<Map<String, Object>> sets = new ArrayList<>(List.of(byFunction, BY_OUTCOME));
+        if (hasPolicy) {
+            sets.add(BY_POLICY);
+        }
+        if (hasFailure) {
+            sets.add(BY_FAILURE);
+        }
+        return aws(timestamp, sets);
     }
 
     /** The value of {@code _aws}. */

@@ -19,18 +19,21 @@ enum Metric {
     /** Tokens served past their refresh time because there was no better one. */
     STALE("Stale", "Count"),
     TOO_MANY_REQUESTS("TooManyRequests", "Count"),
-    /** Failed calls to Mapbox and Secrets Manager, whatever the outcome. */
+    /** Failed calls to Mapbox, Secrets Manager and issuers of credentials, whatever the outcome. */
     UPSTREAM_FAILURES("UpstreamFailures", "Count"),
     /** Failed calls to the shared leases table, which the vendor can do without. */
     SHARED_LEASE_FAILURES("SharedLeaseFailures", "Count"),
     PINGS("Pings", "Count"),
+    /** Requests that would have been refused if policies were enforced; only with policies. */
+    WOULD_REFUSE("WouldRefuse", "Count"),
     /** Scheduled checks of vending that passed. */
     CHECKED("Checked", "Count"),
     CHECK_FAILED("CheckFailed", "Count"),
     DURATION("Duration", "Milliseconds"),
     MAPBOX_LATENCY("MapboxLatency", "Milliseconds"),
     SECRETS_LATENCY("SecretsLatency", "Milliseconds"),
-    SHARED_LEASE_LATENCY("SharedLeaseLatency", "Milliseconds");
+    SHARED_LEASE_LATENCY("SharedLeaseLatency", "Milliseconds"),
+    KEYS_LATENCY("KeysLatency", "Milliseconds");
 
     private final String label;
     private final Map<String, Object> definition;

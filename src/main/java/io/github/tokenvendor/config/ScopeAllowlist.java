@@ -10,7 +10,8 @@ final class ScopeAllowlist {
     private ScopeAllowlist() {}
 
     static ScopeSet read(VariableReader variables) {
-        boolean secretScopes = variables.flag(Variable.ALLOW_SECRET_SCOPES);
+        // With policies, each of them says who gets a secret scope.
+        boolean secretScopes = variables.flag(Variable.ALLOW_SECRET_SCOPES) || variables.has(Variable.POLICIES);
         List<String> texts = variables.list(Variable.ALLOWED_SCOPES);
         List<Scope> scopes = new ArrayList<>();
         texts.forEach(text -> Scope.parse(text).ifPresent(scopes::add));

@@ -28,6 +28,10 @@ public enum Variable {
     SECRET_CACHE_SECONDS,
     /** The longest that a response waits for all of its upstreams together, in milliseconds. */
     UPSTREAM_TIMEOUT_MS,
+    /** Who may have what: a JSON array of policies. */
+    POLICIES,
+    /** Whether callers whom no policy fits are refused, or only reported. */
+    AUTHENTICATION,
     /** The Tokens API's URL. */
     MAPBOX_API_URL,
     /** Secrets Manager's URL, in place of AWS's own endpoint. */

@@ -143,6 +143,10 @@ final class VariableReader {
         return url;
     }
 
+    void fault(String placeAndFault) {
+        faults.add(placeAndFault);
+    }
+
     void error(Enum<?> variable, String fault) {
         faults.add(variable + " " + fault);
     }

@@ -1,5 +1,7 @@
 package io.github.tokenvendor.config;
 
+import io.github.tokenvendor.callers.Policies;
+import io.github.tokenvendor.callers.PolicyReader;
 import io.github.tokenvendor.mapbox.ScopeSet;
 import java.net.URI;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param basePath prefix of every path, without a trailing slash; empty for none
  * @param sharedLeasesTable name or ARN of the table in which environments share their leases
  * @param mintsPerMinute how many tokens one environment may request from Mapbox per minute
+ * @param policies who may have what; empty if everybody may have everything
  */
 public record VendorConfig(
         UpstreamConfig upstream,
@@ -22,9 +25,11 @@ public record VendorConfig(
         Optional<String> sharedLeasesTable,
         Duration longestLifetime,
         int mintsPerMinute,
-        Duration secretCacheTtl) {
+        Duration secretCacheTtl,
+        Optional<Policies> policies) {
+    private static final String ENFORCE = "enforce";
 
-    /** A copy with Mapbox and Secrets Manager at one other URL, and without shared leases. */
+    /** A copy with Mapbox and Secrets Manager at one other URL, without shared leases and policies. */
     public VendorConfig withUpstreams(URI url) {
         return new VendorConfig(
                 upstream.at(url),
@@ -34,7 +39,8 @@ public record VendorConfig(
                 Optional.empty(),
                 longestLifetime,
                 mintsPerMinute,
-                secretCacheTtl);
+                secretCacheTtl,
+                Optional.empty());
     }
 
     /**
@@ -48,18 +54,37 @@ public record VendorConfig(
         if (variables.text(Variable.MASTER_TOKEN_SECRET_ID).isEmpty()) {
             variables.error(Variable.MASTER_TOKEN_SECRET_ID, "is required");
         }
+        ScopeSet allowedScopes = ScopeAllowlist.read(variables);
+        Duration longest = Duration.ofSeconds(variables.number(Variable.MAX_TOKEN_SECONDS, 60, 3_600, 3_600));
+        int mintsPerMinute = variables.number(Variable.MINTS_PER_MINUTE, 1, 1_000_000, 20);
         VendorConfig config = new VendorConfig(
                 UpstreamConfig.read(variables),
-                ScopeAllowlist.read(variables),
+                allowedScopes,
                 OriginAllowlist.read(variables),
                 variables.basePath(),
                 variables.sharedLeasesTable(),
-                Duration.ofSeconds(variables.number(Variable.MAX_TOKEN_SECONDS, 60, 3_600, 3_600)),
-                variables.number(Variable.MINTS_PER_MINUTE, 1, 1_000_000, 20),
-                Duration.ofSeconds(variables.number(Variable.SECRET_CACHE_SECONDS, 0, 86_400, 300)));
+                longest,
+                mintsPerMinute,
+                Duration.ofSeconds(variables.number(Variable.SECRET_CACHE_SECONDS, 0, 86_400, 300)),
+                policies(variables, allowedScopes, longest, mintsPerMinute));
         variables.flag(Variable.OMIT_SUBJECT);
         variables.throwErrors();
         return config;
+    }
+
+    private static Optional<Policies> policies(
+            VariableReader variables, ScopeSet allowedScopes, Duration longest, int mintsPerMinute) {
+        String mode = variables.text(Variable.AUTHENTICATION).orElse(ENFORCE);
+        if (!mode.equals(ENFORCE) && !mode.equals("report")) {
+            variables.error(Variable.AUTHENTICATION, "must be enforce or report");
+        }
+        Optional<String> json = variables.text(Variable.POLICIES);
+        if (json.isEmpty()) {
+            return Optional.empty();
+        }
+        PolicyReader.Bounds bounds = new PolicyReader.Bounds(
+                allowedScopes, longest, mintsPerMinute, variables.flag(Variable.ALLOW_SECRET_SCOPES));
+        return Optional.of(PolicyReader.read(json.get(), mode.equals(ENFORCE), bounds, variables::fault));
     }
 
     /** Whether subjects stay out of the log; a faulty variable counts as a yes. */

@@ -130,7 +130,7 @@ public final class Api {
                 request.function(),
                 request.id(),
                 request.gatewayId(),
-                request.subject(),
+                result.caller().orBy(request.claims().getOrDefault("sub", "")),
                 result.outcome(),
                 result.response().status(),
                 result.detail(),

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A request from the gateway.
  *
  * @param gatewayId the gateway's id of the request, as in its access log
- * @param subject the subject of the JSON Web Token that the gateway verified
+ * @param claims the claims of the JSON Web Token that the gateway verified, as text; empty if it verified none
  * @param method the HTTP method; empty if the event has none
  * @param path the path without the stage; empty if the event has none
  * @param headers the header fields by lowercase name; a repeated field has several values
@@ -21,7 +21,7 @@ import java.util.Optional;
 public record ApiRequest(
         String id,
         Optional<String> gatewayId,
-        Optional<String> subject,
+        Map<String, String> claims,
         String function,
         Duration remaining,
         String method,

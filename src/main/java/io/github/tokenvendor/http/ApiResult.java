@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param response the response without the headers that every response has
  * @param outcome the problem's code, or what was done
  * @param detail an explanation for the log; may be empty
+ * @param caller who asked, as far as it is known
  * @param vended the token, if one was vended
  * @param unexpected the unexpected exception that caused the problem, if any
  */
@@ -22,6 +23,7 @@ record ApiResult(
         ApiResponse response,
         String outcome,
         String detail,
+        AuditRecord.Caller caller,
         Optional<VendedToken> vended,
         Optional<Throwable> unexpected) {
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
@@ -49,7 +51,8 @@ record ApiResult(
         members.put("refresh_in", vended.refreshIn());
         members.put("scopes", lease.scopes().texts());
         ApiResponse response = new ApiResponse(200, JSON, JsonWriter.of(members));
-        return new ApiResult(response, "vended", "", Optional.of(vended), Optional.empty());
+        return new ApiResult(
+                response, "vended", "", AuditRecord.Caller.UNKNOWN, Optional.of(vended), Optional.empty());
     }
 
     /** A problem (RFC 9457); {@code message} repeats {@code detail} because Mapbox's clients display that member. */
@@ -75,7 +78,13 @@ record ApiResult(
     static ApiResult unexpected(Throwable unexpected, String requestId) {
         ProblemException problem = ProblemException.of(ProblemType.INTERNAL_ERROR, StackSummary.classes(unexpected));
         ApiResult result = problem(problem, requestId);
-        return new ApiResult(result.response, result.outcome, result.detail, Optional.empty(), Optional.of(unexpected));
+        return new ApiResult(
+                result.response,
+                result.outcome,
+                result.detail,
+                result.caller,
+                Optional.empty(),
+                Optional.of(unexpected));
     }
 
     /** A ping requests nothing, so it counts as neither served nor refused. */
@@ -96,7 +105,12 @@ record ApiResult(
         return of(problem(notFound, requestId).response, outcome, detail);
     }
 
+    ApiResult by(AuditRecord.Caller who) {
+        return new ApiResult(response, outcome, detail, who, vended, unexpected);
+    }
+
     private static ApiResult of(ApiResponse response, String outcome, String detail) {
-        return new ApiResult(response, outcome, detail, Optional.empty(), Optional.empty());
+        return new ApiResult(
+                response, outcome, detail, AuditRecord.Caller.UNKNOWN, Optional.empty(), Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.tokenvendor.http;
 
+import io.github.tokenvendor.callers.CallerException;
 import io.github.tokenvendor.vending.VendingException;
 import java.time.Duration;
 import java.util.Map;
@@ -13,15 +14,21 @@ final class ProblemException extends Exception {
     /** Callers learn nothing about the vendor's internals. */
     private static final String SEE_LOG = "the vendor cannot do this now; its operator's log has the cause";
 
+    private static final String CHALLENGE = "WWW-Authenticate";
+
     private final ProblemType type;
     private final transient Map<String, String> headers;
     private final String logDetail;
 
     private ProblemException(ProblemType type, String detail, Map<String, String> headers) {
-        super(type.status() == 500 ? SEE_LOG : detail, null, false, false);
+        this(type, type.status() == 500 ? SEE_LOG : detail, detail, headers);
+    }
+
+    private ProblemException(ProblemType type, String detail, String logDetail, Map<String, String> headers) {
+        super(detail, null, false, false);
         this.type = type;
         this.headers = headers;
-        this.logDetail = detail;
+        this.logDetail = logDetail;
     }
 
     /** A problem whose detail goes to the caller and the log, or to the log alone if the status is 500. */
@@ -36,6 +43,18 @@ final class ProblemException extends Exception {
 
     static ProblemException of(VendingException e) {
         return new ProblemException(ProblemType.of(e.failure()), e.getMessage(), retryAfter(e.retryAfter()));
+    }
+
+    /** The challenge of a 401 has the form of RFC 6750, section 3. */
+    static ProblemException of(CallerException e) {
+        ProblemType type = ProblemType.of(e.refusal());
+        Map<String, String> headers =
+                switch (type) {
+                    case AUTHENTICATION_REQUIRED -> Map.of(CHALLENGE, "Bearer");
+                    case INVALID_CREDENTIAL -> Map.of(CHALLENGE, "Bearer error=\"invalid_token\"");
+                    default -> retryAfter(e.retryAfter());
+                };
+        return new ProblemException(type, e.getMessage(), e.logDetail(), headers);
     }
 
     /** {@code Retry-After} in whole seconds, rounded up so that no client retries too early. */

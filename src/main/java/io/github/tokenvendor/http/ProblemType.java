@@ -1,5 +1,6 @@
 package io.github.tokenvendor.http;
 
+import io.github.tokenvendor.callers.CallerException;
 import io.github.tokenvendor.vending.Failure;
 
 /** Every problem in the vendor's responses (RFC 9457); {@code code} and {@code retryable} are stable. */
@@ -12,7 +13,13 @@ public enum ProblemType {
     INVALID_SCOPE(400, "Bad Request", "invalid_scope", false),
     /** An expiry is malformed or too soon. */
     INVALID_EXPIRY(400, "Bad Request", "invalid_expiry", false),
-    /** A scope is not on the allowlist. */
+    /** The request shows no credential, and callers without one are not served. */
+    AUTHENTICATION_REQUIRED(401, "Unauthorized", "authentication_required", false),
+    /** The credential cannot be verified. */
+    INVALID_CREDENTIAL(401, "Unauthorized", "invalid_credential", false),
+    /** No policy fits the verified credential. */
+    CALLER_NOT_ALLOWED(403, "Forbidden", "caller_not_allowed", false),
+    /** A scope is not on the allowlist, or outside the caller's policy. */
     SCOPE_NOT_ALLOWED(403, "Forbidden", "scope_not_allowed", false),
     /** The origin is not on the allowlist. */
     ORIGIN_NOT_ALLOWED(403, "Forbidden", "origin_not_allowed", false),
@@ -39,7 +46,9 @@ public enum ProblemType {
     /** Mapbox is unavailable. */
     MAPBOX_UNAVAILABLE(503, "Service Unavailable", "mapbox_unavailable", true),
     /** Secrets Manager is unavailable. */
-    SECRETS_UNAVAILABLE(503, "Service Unavailable", "secrets_unavailable", true);
+    SECRETS_UNAVAILABLE(503, "Service Unavailable", "secrets_unavailable", true),
+    /** The keys of the credential's issuer are unavailable. */
+    KEYS_UNAVAILABLE(503, "Service Unavailable", "keys_unavailable", true);
 
     private final int status;
     private final String title;
@@ -64,6 +73,16 @@ public enum ProblemType {
             case MAPBOX_RATE_LIMITED -> MAPBOX_RATE_LIMITED;
             case MAPBOX_UNAVAILABLE -> MAPBOX_UNAVAILABLE;
             case SECRETS_UNAVAILABLE -> SECRETS_UNAVAILABLE;
+        };
+    }
+
+    static ProblemType of(CallerException.Refusal refusal) {
+        return switch (refusal) {
+            case AUTHENTICATION_REQUIRED -> AUTHENTICATION_REQUIRED;
+            case INVALID_CREDENTIAL -> INVALID_CREDENTIAL;
+            case CALLER_NOT_ALLOWED -> CALLER_NOT_ALLOWED;
+            case KEYS_UNAVAILABLE -> KEYS_UNAVAILABLE;
+            case TOO_MANY_REQUESTS -> TOO_MANY_REQUESTS;
         };
     }
 

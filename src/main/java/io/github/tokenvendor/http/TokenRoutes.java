@@ -1,8 +1,10 @@
 package io.github.tokenvendor.http;
 
+import io.github.tokenvendor.callers.Callers;
 import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCalls;
+import io.github.tokenvendor.vending.Allowance;
 import io.github.tokenvendor.vending.TokenRequest;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendingCheck;
@@ -13,6 +15,8 @@ import java.util.Optional;
 /** Serves the routes of a well-configured vendor. */
 public final class TokenRoutes {
     private final TokenVendor vendor;
+    private final Allowance everybody;
+    private final Optional<Doorkeeper> doorkeeper;
     private final VendingCheck check;
     private final CorsPolicy cors;
     private final String basePath;
@@ -22,12 +26,23 @@ public final class TokenRoutes {
     /**
      * Creates the routes.
      *
+     * @param everybody what callers may have if there are no policies
+     * @param callers decides by policies who may have what, if there are any
      * @param basePath prefix of every path, without a trailing slash; empty for none
      * @param upstreamTimeout the longest that a response may wait for upstreams
      */
     public TokenRoutes(
-            TokenVendor vendor, VendingCheck check, CorsPolicy cors, String basePath, Duration upstreamTimeout) {
+            TokenVendor vendor,
+            Allowance everybody,
+            Optional<Callers> callers,
+            VendingCheck check,
+            CorsPolicy cors,
+            String basePath,
+            Duration upstreamTimeout) {
         this.vendor = vendor;
+        this.everybody = everybody;
+        // Not by a lambda: it would load the package of the callers where there are no policies.
+        this.doorkeeper = callers.isPresent() ? Optional.of(new Doorkeeper(callers.get())) : Optional.empty();
         this.check = check;
         this.cors = cors;
         this.basePath = basePath;
@@ -48,10 +63,18 @@ public final class TokenRoutes {
     }
 
     private ApiResult vend(ApiRequest request, Route route, UpstreamCalls calls) throws ProblemException {
+        CallContext context = context(request, calls);
+        return doorkeeper.isPresent()
+                ? doorkeeper.get().admit(request, context, allowance -> vend(request, route, allowance, context))
+                : vend(request, route, everybody, context);
+    }
+
+    private ApiResult vend(ApiRequest request, Route route, Allowance allowance, CallContext context)
+            throws ProblemException {
         TokenRequest requested =
                 parser.parse(RequestBody.of(request, route.account().isPresent()));
         try {
-            return ApiResult.token(vendor.vend(requested, route.account(), context(request, calls)));
+            return ApiResult.token(vendor.vend(requested, allowance, route.account(), context));
         } catch (VendingException e) {
             throw ProblemException.of(e);
         }

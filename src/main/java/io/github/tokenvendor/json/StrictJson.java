@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parses one JSON object, and refuses what RFC 8259 leaves to the parser: duplicate members, trailing content, text
+ * Parses one JSON object or array, and refuses what RFC 8259 leaves to the parser: duplicate members, trailing content, text
  * that is not UTF-8, and nesting beyond a limit.
  *
  * <p>A value is a {@link String}, {@link java.math.BigInteger} (a number without a fraction or exponent), {@link
@@ -31,7 +31,7 @@ public final class StrictJson {
     /**
      * Creates a parser.
      *
-     * @param maxDepth how deep objects and arrays may nest; the outermost object is depth 1
+     * @param maxDepth how deep objects and arrays may nest; the outermost one is depth 1
      */
     public StrictJson(int maxDepth) {
         this(maxDepth, MAX_LENGTH);
@@ -87,12 +87,34 @@ public final class StrictJson {
                 throw new MalformedJsonException("not a JSON object");
             }
             Map<String, Object> members = object(parser);
-            if (parser.nextToken() != null) {
-                throw new MalformedJsonException("content after the JSON object");
-            }
+            requireEnd(parser);
             return members;
         } catch (IOException e) {
             throw new MalformedJsonException("not strict JSON");
+        }
+    }
+
+    /**
+     * Parses an array from text.
+     *
+     * @throws MalformedJsonException if the text is not one strict JSON array
+     */
+    public List<Object> readArray(String text) throws MalformedJsonException {
+        try (JsonParser parser = factory.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new MalformedJsonException("not a JSON array");
+            }
+            List<Object> items = array(parser);
+            requireEnd(parser);
+            return items;
+        } catch (IOException e) {
+            throw new MalformedJsonException("not strict JSON");
+        }
+    }
+
+    private static void requireEnd(JsonParser parser) throws IOException, MalformedJsonException {
+        if (parser.nextToken() != null) {
+            throw new MalformedJsonException("content after the JSON text");
         }
     }
 

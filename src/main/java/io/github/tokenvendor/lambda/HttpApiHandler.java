@@ -85,7 +85,7 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
                 context.map(RequestContext::getAuthorizer)
                         .map(RequestContext.Authorizer::getJwt)
                         .map(RequestContext.Authorizer.JWT::getClaims)
-                        .map(claims -> claims.get("sub")),
+                        .orElse(Map.of()),
                 invocation.function(),
                 invocation.remaining(),
                 context.map(RequestContext::getHttp)

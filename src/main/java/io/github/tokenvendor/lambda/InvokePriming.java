@@ -69,7 +69,7 @@ final class InvokePriming {
                 .handle(new ApiRequest(
                         PrimingUpstreams.NAME,
                         Optional.empty(),
-                        Optional.empty(),
+                        Map.of(),
                         PrimingUpstreams.NAME,
                         TIMEOUT,
                         "POST",

@@ -84,7 +84,9 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
         return new ApiRequest(
                 invocation.id(),
                 context.map(ProxyRequestContext::getRequestId),
-                context.map(ProxyRequestContext::getAuthorizer).flatMap(RestApiHandler::subject),
+                context.map(ProxyRequestContext::getAuthorizer)
+                        .map(RestApiHandler::claims)
+                        .orElse(Map.of()),
                 invocation.function(),
                 invocation.remaining(),
                 Objects.requireNonNullElse(event.getHttpMethod(), ""),
@@ -95,10 +97,17 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
     }
 
     /** Cognito's authorizer, and an HTTP API with payload format 1.0, pass the verified claims. */
-    private static Optional<String> subject(Map<String, Object> authorizer) {
-        return authorizer.get("claims") instanceof Map<?, ?> claims && claims.get("sub") instanceof String subject
-                ? Optional.of(subject)
-                : Optional.empty();
+    private static Map<String, String> claims(Map<String, Object> authorizer) {
+        Object holder = authorizer.get("jwt") instanceof Map<?, ?> jwt ? jwt.get("claims") : authorizer.get("claims");
+        Map<String, String> claims = new LinkedHashMap<>();
+        if (holder instanceof Map<?, ?> members) {
+            members.forEach((name, value) -> {
+                if (name instanceof String key && value instanceof String text) {
+                    claims.put(key, text);
+                }
+            });
+        }
+        return claims;
     }
 
     private static Map<String, List<String>> multiValues(Map<String, String> headers) {

@@ -1,6 +1,7 @@
 package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.aws.AwsEndpoint;
+import io.github.tokenvendor.callers.Callers;
 import io.github.tokenvendor.config.UpstreamConfig;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.http.CorsPolicy;
@@ -15,18 +16,17 @@ import io.github.tokenvendor.sharing.SharedLeases;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.vending.CachingMinter;
 import io.github.tokenvendor.vending.LeaseCache;
-import io.github.tokenvendor.vending.LeaseKey;
 import io.github.tokenvendor.vending.LeaseSource;
-import io.github.tokenvendor.vending.Lifetimes;
 import io.github.tokenvendor.vending.MapboxClock;
 import io.github.tokenvendor.vending.MintGate;
 import io.github.tokenvendor.vending.Minter;
-import io.github.tokenvendor.vending.Policy;
+import io.github.tokenvendor.vending.Allowance;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendingCheck;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -58,9 +58,7 @@ record VendorFactory(
         TokensApi api = tokensApi();
         MapboxClock mapboxClock = new MapboxClock(clock);
         MintGate gate = new MintGate(config.mintsPerMinute(), mapboxClock);
-        Lifetimes lifetimes = new Lifetimes(config.longestLifetime());
-        LeaseKey defaultKey = new LeaseKey(config.allowedScopes(), lifetimes.longestBucket());
-        Minter minter = new Minter(api, masters, mapboxClock, gate, defaultKey);
+        Minter minter = new Minter(api, masters, mapboxClock, gate);
         LeaseCache cache = new LeaseCache(VendorFactory::random);
         LeaseSource source = minter;
         if (config.sharedLeasesTable().isPresent()) {
@@ -68,15 +66,19 @@ record VendorFactory(
             source = new SharedLeases(table, minter, cache, masters, mapboxClock);
         }
         CachingMinter leases = new CachingMinter(source, masters, mapboxClock, cache, mintTimeout(), executor);
-        Policy policy = new Policy(config.allowedScopes(), config.longestLifetime());
-        return new TokenVendor(policy, lifetimes, masters, mapboxClock, minter, leases);
+        return new TokenVendor(masters, mapboxClock, minter, leases);
     }
 
     TokenRoutes routes(TokenVendor vendor) {
         CorsPolicy cors = new CorsPolicy(config.allowedOrigins());
-        VendingCheck check = new VendingCheck(vendor, tokensApi());
-        return new TokenRoutes(
-                vendor, check, cors, config.basePath(), config.upstream().timeout());
+        Duration timeout = config.upstream().timeout();
+        Allowance everybody = Allowance.shared(config.allowedScopes(), config.longestLifetime());
+        // Not by a lambda: it would load the package of the callers where there are no policies.
+        Optional<Callers> callers = config.policies().isPresent()
+                ? Optional.of(new Callers(config.policies().get(), exchange, timeout, clock, executor))
+                : Optional.empty();
+        VendingCheck check = new VendingCheck(vendor, everybody, tokensApi());
+        return new TokenRoutes(vendor, everybody, callers, check, cors, config.basePath(), timeout);
     }
 
     private TokensApi tokensApi() {

@@ -14,6 +14,8 @@ public record UpstreamCall(Upstream upstream, int status, long millis, String fa
         /** AWS Secrets Manager. */
         SECRETS,
         /** The DynamoDB table of shared leases. */
-        SHARED_LEASES
+        SHARED_LEASES,
+        /** Those who issue the callers' credentials. */
+        KEYS
     }
 }

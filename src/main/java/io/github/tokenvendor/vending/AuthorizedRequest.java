@@ -6,15 +6,21 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A request that the policy has allowed.
+ * A request that the caller's allowance covers.
  *
+ * @param allowance what the caller may have
  * @param receivedAt when the request was authorized, by the environment's own clock; the lifetime counts from then
  * @param lifetime the longest lifetime that the token may have
  * @param expires the latest expiry that the token may have, by Mapbox's clock, if the caller or the master sets one
  * @param refused the fingerprint of a token that Mapbox refused before it expired
  */
 public record AuthorizedRequest(
-        ScopeSet scopes, Instant receivedAt, Duration lifetime, Optional<Instant> expires, Optional<String> refused) {
+        Allowance allowance,
+        ScopeSet scopes,
+        Instant receivedAt,
+        Duration lifetime,
+        Optional<Instant> expires,
+        Optional<String> refused) {
     /** The latest expiry that the vended token may have, by Mapbox's clock as known now. */
     Instant latest(MapboxClock clock) {
         Instant end = clock.mapboxTime(receivedAt).plus(lifetime);
@@ -25,7 +31,7 @@ public record AuthorizedRequest(
     AuthorizedRequest until(Instant end) {
         return expires.filter(earlier -> !end.isBefore(earlier)).isPresent()
                 ? this
-                : new AuthorizedRequest(scopes, receivedAt, lifetime, Optional.of(end), refused);
+                : new AuthorizedRequest(allowance, scopes, receivedAt, lifetime, Optional.of(end), refused);
     }
 
     /** Whether the caller says that Mapbox refused this lease. */

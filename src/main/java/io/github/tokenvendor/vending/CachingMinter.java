@@ -228,6 +228,8 @@ public final class CachingMinter {
             // Mapbox is what callers wait for, but the table is what was too slow.
             case SHARED_LEASES ->
                 unavailable(Failure.MAPBOX_UNAVAILABLE, "the table of shared leases did not respond in time");
+            // No mint waits for keys.
+            case KEYS -> unavailable(Failure.MAPBOX_UNAVAILABLE, "the mint did not end in time");
         };
     }
 

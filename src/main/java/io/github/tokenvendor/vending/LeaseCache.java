@@ -70,9 +70,10 @@ public final class LeaseCache {
     /** The longest-lived lease that may serve a request if no better one is available; a refused one comes last. */
     synchronized Optional<Lease> staleIfError(AuthorizedRequest request, Instant latest, Instant now) {
         Lease best = null;
-        for (Cached entry : entries.values()) {
-            Lease lease = entry.lease();
+        for (Map.Entry<LeaseKey, Cached> entry : entries.entrySet()) {
+            Lease lease = entry.getValue().lease();
             if (lease.isUsableIfError(now)
+                    && entry.getKey().owner().equals(request.allowance().owner())
                     && lease.scopes().equals(request.scopes())
                     && !lease.expires().isAfter(latest)
                     && (best == null || isBetter(lease, best, request))) {

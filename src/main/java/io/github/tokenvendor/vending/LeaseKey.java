@@ -8,21 +8,30 @@ import java.util.Objects;
  * What leases are cached and shared by.
  *
  * @param bucket the lifetime that the lease was minted with
+ * @param owner the only caller who may have the lease; empty if any may
  */
-public record LeaseKey(ScopeSet scopes, Duration bucket) {
+public record LeaseKey(ScopeSet scopes, Duration bucket, String owner) {
+    /** The key of a lease that any caller may have. */
+    public LeaseKey(ScopeSet scopes, Duration bucket) {
+        this(scopes, bucket, "");
+    }
+
     /** All of it as text, which differs for any two keys. */
     public String text() {
-        return String.join(" ", scopes.texts()) + " " + bucket.toSeconds();
+        return String.join(" ", scopes.texts()) + " " + bucket.toSeconds() + (owner.isEmpty() ? "" : " " + owner);
     }
 
     /** Written out, as {@link #hashCode} is: linking the generated ones takes 10 ms of a cold start. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof LeaseKey key && key.bucket.equals(bucket) && key.scopes.equals(scopes);
+        return other instanceof LeaseKey key
+                && key.bucket.equals(bucket)
+                && key.scopes.equals(scopes)
+                && key.owner.equals(owner);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(scopes, bucket);
+        return Objects.hash(scopes, bucket, owner);
     }
 }

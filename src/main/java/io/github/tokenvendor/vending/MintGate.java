@@ -8,10 +8,12 @@ import io.github.tokenvendor.resilience.Cooldown;
 import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +35,18 @@ public final class MintGate {
 
     private record Refusal(VendingException failure, Cooldown cooldown) {}
 
+    /** One mint, taken out of one budget. */
+    private record Charge(MintBudget budget, MintBudget.Permit permit) {
+        void refund() {
+            budget.refund(permit);
+        }
+    }
+
     private final MapboxClock clock;
     private final MintBudget budget;
     private final MintBudget replacements;
+    /** By the names of policies, of which there are few. */
+    private final Map<String, MintBudget> parts = new ConcurrentHashMap<>();
     private final CircuitBreaker availability = new CircuitBreaker(3, Duration.ofSeconds(15));
     private final Map<String, Refusal> refusals = new BoundedMap<>(CAPACITY, false);
     private volatile Cooldown rateLimit = Cooldown.NONE;
@@ -57,17 +68,16 @@ public final class MintGate {
      *
      * @throws VendingException if the mint would fail, or is over the budget
      */
-    Pass enter(MasterToken master, ScopeSet scopes, MintBudget.Use use) throws VendingException {
-        check(Optional.of(master), scopes, use);
-        MintBudget mints = budgetOf(use);
-        MintBudget.Permit permit = mints.acquire(use);
+    Pass enter(MasterToken master, ScopeSet scopes, Allowance allowance, MintBudget.Use use) throws VendingException {
+        check(Optional.of(master), scopes, allowance, use);
+        List<Charge> charges = charge(budgetsOf(allowance, use), use);
         VendingException last = lastUnavailable;
         Instant now = clock.localTime();
         if (last != null && !availability.tryAcquire(now)) {
-            mints.refund(permit);
+            charges.forEach(Charge::refund);
             throw last.retryIn(availability.waitFrom(now));
         }
-        return new Pass(master, scopes, mints, permit);
+        return new Pass(master, scopes, charges);
     }
 
     /**
@@ -76,7 +86,8 @@ public final class MintGate {
      * @param master the master token that the mint would use, if it is known
      * @throws VendingException if the mint would fail, or is over the budget
      */
-    void check(Optional<MasterToken> master, ScopeSet scopes, MintBudget.Use use) throws VendingException {
+    void check(Optional<MasterToken> master, ScopeSet scopes, Allowance allowance, MintBudget.Use use)
+            throws VendingException {
         if (master.isPresent()) {
             throwRefusal(master.get().fingerprint());
             throwRefusal(key(master.get(), scopes));
@@ -86,7 +97,9 @@ public final class MintGate {
         if (!wait.isZero()) {
             throw TokensApiFailures.rateLimited(wait);
         }
-        budgetOf(use).require(use);
+        for (MintBudget mints : budgetsOf(allowance, use)) {
+            mints.require(use);
+        }
         VendingException last = lastUnavailable;
         if (last != null && availability.isBlocked(now)) {
             throw last.retryIn(availability.waitFrom(now));
@@ -112,8 +125,30 @@ public final class MintGate {
         }
     }
 
-    private MintBudget budgetOf(MintBudget.Use use) {
-        return use == MintBudget.Use.REPLACEMENT ? replacements : budget;
+    /** The environment's own budget, and the one of the policy that the caller falls under. */
+    private List<MintBudget> budgetsOf(Allowance allowance, MintBudget.Use use) {
+        if (use == MintBudget.Use.REPLACEMENT) {
+            return List.of(replacements);
+        }
+        if (allowance.budget().isEmpty()) {
+            return List.of(budget);
+        }
+        MintBudget part = parts.computeIfAbsent(
+                allowance.budget(), name -> new MintBudget(allowance.mintsPerMinute(), clock::localTime));
+        return List.of(budget, part);
+    }
+
+    private static List<Charge> charge(List<MintBudget> budgets, MintBudget.Use use) throws VendingException {
+        List<Charge> charges = new ArrayList<>(budgets.size());
+        try {
+            for (MintBudget mints : budgets) {
+                charges.add(new Charge(mints, mints.acquire(use)));
+            }
+            return charges;
+        } catch (VendingException e) {
+            charges.forEach(Charge::refund);
+            throw e;
+        }
     }
 
     private static VendingException outage(MintFailure failure) {
@@ -154,6 +189,7 @@ public final class MintGate {
         rateLimit = Cooldown.NONE;
         budget.clear();
         replacements.clear();
+        parts.clear();
         markAvailable();
         synchronized (refusals) {
             refusals.clear();
@@ -192,14 +228,12 @@ public final class MintGate {
     final class Pass {
         private final MasterToken master;
         private final ScopeSet scopes;
-        private final MintBudget budget;
-        private final MintBudget.Permit permit;
+        private final List<Charge> charges;
 
-        private Pass(MasterToken master, ScopeSet scopes, MintBudget budget, MintBudget.Permit permit) {
+        private Pass(MasterToken master, ScopeSet scopes, List<Charge> charges) {
             this.master = master;
             this.scopes = scopes;
-            this.budget = budget;
-            this.permit = permit;
+            this.charges = charges;
         }
 
         /** Mapbox responded as it should, be it with a refusal. */
@@ -210,7 +244,7 @@ public final class MintGate {
         /** Remembers a failed call and says what it means. */
         VendingException failed(TokensApiException e) {
             if (!e.reached()) {
-                budget.refund(permit);
+                charges.forEach(Charge::refund);
             }
             MintFailure failure = new MintFailure(e.kind(), e.status(), master.fingerprint());
             VendingException meaning = switch (e.kind()) {

@@ -30,19 +30,13 @@ public final class Minter implements LeaseSource {
     private final MasterTokenCache masters;
     private final MapboxClock clock;
     private final MintGate gate;
-    private final LeaseKey defaultKey;
 
-    /**
-     * Creates a minter.
-     *
-     * @param defaultKey the key of a request that restricts nothing
-     */
-    public Minter(TokensApi api, MasterTokenCache masters, MapboxClock clock, MintGate gate, LeaseKey defaultKey) {
+    /** Creates a minter. */
+    public Minter(TokensApi api, MasterTokenCache masters, MapboxClock clock, MintGate gate) {
         this.api = api;
         this.masters = masters;
         this.clock = clock;
         this.gate = gate;
-        this.defaultKey = defaultKey;
     }
 
     @Override
@@ -60,7 +54,7 @@ public final class Minter implements LeaseSource {
     public void requireReady(LeaseRequest request, CallContext context) throws VendingException, SecretException {
         Optional<MasterToken> master = masters.usable();
         try {
-            gate.check(master, request.key().scopes(), useOf(request));
+            gate.check(master, request.key().scopes(), request.request().allowance(), useOf(request));
         } catch (VendingException e) {
             Optional<MasterToken> refused = master.filter(gate::isRefused);
             if (refused.isEmpty() || replacementFor(refused.get(), context).isEmpty()) {
@@ -136,7 +130,7 @@ public final class Minter implements LeaseSource {
     }
 
     private MintGate.Pass enter(MasterToken master, LeaseRequest request) throws VendingException {
-        return gate.enter(master, request.key().scopes(), useOf(request));
+        return gate.enter(master, request.key().scopes(), request.request().allowance(), useOf(request));
     }
 
     /** Makes one call; the lifetime counts from {@code start}, and the response is judged by {@code now}. */
@@ -179,7 +173,7 @@ public final class Minter implements LeaseSource {
         if (request.isReplacement()) {
             return MintBudget.Use.REPLACEMENT;
         }
-        if (key.equals(defaultKey)) {
+        if (request.request().allowance().isOrdinary(key)) {
             return MintBudget.Use.UNRESTRICTED;
         }
         return key.bucket().compareTo(Lifetimes.SHORT_BUCKET) < 0 ? MintBudget.Use.SHORT_LIVED : MintBudget.Use.OTHER;

@@ -16,8 +16,6 @@ import java.util.Optional;
 public final class TokenVendor {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(30);
 
-    private final Policy policy;
-    private final Lifetimes lifetimes;
     private final MasterTokenCache masters;
     private final MapboxClock clock;
     private final Minter minter;
@@ -25,14 +23,7 @@ public final class TokenVendor {
 
     /** Creates a vendor from its parts. */
     public TokenVendor(
-            Policy policy,
-            Lifetimes lifetimes,
-            MasterTokenCache masters,
-            MapboxClock clock,
-            Minter minter,
-            CachingMinter leases) {
-        this.policy = policy;
-        this.lifetimes = lifetimes;
+            MasterTokenCache masters, MapboxClock clock, Minter minter, CachingMinter leases) {
         this.masters = masters;
         this.clock = clock;
         this.minter = minter;
@@ -42,14 +33,15 @@ public final class TokenVendor {
     /**
      * Vends a token.
      *
+     * @param allowance what the caller may have
      * @param account the account that the caller expects the master token to belong to, if it names one
      * @param context bounds the response and collects the upstream calls
      * @throws VendingException if there is no token for this request
      */
-    public VendedToken vend(TokenRequest request, Optional<String> account, CallContext context)
+    public VendedToken vend(TokenRequest request, Allowance allowance, Optional<String> account, CallContext context)
             throws VendingException {
         Duration offset = clock.offset();
-        AuthorizedRequest authorized = policy.authorize(request, clock);
+        AuthorizedRequest authorized = allowance.authorize(request, clock);
         try {
             if (account.isPresent()) {
                 requireAccount(account.get(), context);
@@ -85,8 +77,10 @@ public final class TokenVendor {
         Duration offset = clock.offset();
         AuthorizedRequest request = boundedByMaster(authorized);
         Duration lifetime = Duration.between(clock.mapboxTime(request.receivedAt()), request.latest(clock));
-        for (Duration bucket : lifetimes.bucketsWithin(lifetime)) {
-            VendedToken vended = leases.obtain(new LeaseKey(request.scopes(), bucket), request, context);
+        Allowance allowance = request.allowance();
+        for (Duration bucket : allowance.lifetimes().bucketsWithin(lifetime)) {
+            LeaseKey key = new LeaseKey(request.scopes(), bucket, allowance.owner());
+            VendedToken vended = leases.obtain(key, request, context);
             // Mapbox may round up, and a shared mint may have begun after this request arrived.
             if (!vended.lease().expires().isAfter(boundedByMaster(authorized).latest(clock))) {
                 return Optional.of(vended);

@@ -14,11 +14,17 @@ public final class VendingCheck {
             new TokenRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private final TokenVendor vendor;
+    private final Allowance everybody;
     private final TokensApi api;
 
-    /** Creates the check of a vendor. */
-    public VendingCheck(TokenVendor vendor, TokensApi api) {
+    /**
+     * Creates the check of a vendor.
+     *
+     * @param everybody what callers may have
+     */
+    public VendingCheck(TokenVendor vendor, Allowance everybody, TokensApi api) {
         this.vendor = vendor;
+        this.everybody = everybody;
         this.api = api;
     }
 
@@ -29,7 +35,7 @@ public final class VendingCheck {
      * @throws VendingException if no token was vended
      */
     public Optional<String> run(CallContext context) throws VendingException {
-        Lease lease = vendor.vend(DEFAULT, Optional.empty(), context).lease();
+        Lease lease = vendor.vend(DEFAULT, everybody, Optional.empty(), context).lease();
         // Not one of the vend's calls, each of which counts as a mint.
         CallContext separate = new CallContext(context.deadline(), new UpstreamCalls());
         try {

@@ -148,7 +148,7 @@ class AuditLogTest {
     }
 
     @Test
-    void write_longestValues_fitInThreeKibibytes() throws IOException {
+    void write_longestValues_fitIntoFourKibibytes() throws IOException {
         List<String> scopes = IntStream.range(0, 32)
                 .mapToObj(i -> "scope-" + i + ":" + "r".repeat(50))
                 .toList();
@@ -156,7 +156,7 @@ class AuditLogTest {
                 "f".repeat(64),
                 "8f9c2c3e-7d3b-4f0e-9f57-7e8f3f0a5b11",
                 Optional.of("g".repeat(200)),
-                Optional.of("s".repeat(200)),
+                new AuditRecord.Caller("p".repeat(32), "i".repeat(200), "s".repeat(200), "w".repeat(24)),
                 "untrustworthy_response",
                 502,
                 "d".repeat(5_000),
@@ -169,7 +169,7 @@ class AuditLogTest {
                 Duration.ofMillis(99_999),
                 Optional.of("https://" + "a".repeat(160))));
 
-        assertThat(out.size()).isLessThanOrEqualTo(3_072);
+        assertThat(out.size()).isLessThanOrEqualTo(4_096);
         assertThat(out.toString(StandardCharsets.US_ASCII)).endsWith("}\n").matches("[ -~]+\n");
     }
 
@@ -191,7 +191,7 @@ class AuditLogTest {
                 "vendor",
                 "request-1",
                 Optional.empty(),
-                Optional.of("user-1"),
+                AuditRecord.Caller.UNKNOWN.orBy("user-1"),
                 "outcome",
                 status,
                 "",
@@ -207,7 +207,7 @@ class AuditLogTest {
                 "vendor",
                 "request-1",
                 Optional.empty(),
-                Optional.empty(),
+                AuditRecord.Caller.UNKNOWN,
                 "vended",
                 200,
                 "",

@@ -216,6 +216,51 @@ class VendorConfigTest {
                 "MAPBOX_API_URL");
     }
 
+    @Test
+    void read_withoutPolicies_hasNone() throws Exception {
+        assertThat(VendorConfig.read(environment()).policies()).isEmpty();
+        assertThat(VendorConfig.read(with("POLICIES", " ")).policies()).isEmpty();
+    }
+
+    @Test
+    void read_policies_areEnforcedUnlessReported() throws Exception {
+        Map<String, String> environment = with("POLICIES", "[{\"name\":\"visitors\"}]");
+        assertThat(VendorConfig.read(environment).policies().orElseThrow().isEnforced())
+                .isTrue();
+        environment.put("AUTHENTICATION", "report");
+        assertThat(VendorConfig.read(environment).policies().orElseThrow().isEnforced())
+                .isFalse();
+    }
+
+    @Test
+    void read_faultyPolicies_areReportedWithTheOthers() {
+        Map<String, String> environment = with("POLICIES", "[{\"name\":\"A\"},{\"name\":\"b\",\"issuer\":7}]");
+        environment.put("AUTHENTICATION", "off");
+        environment.put("MAX_TOKEN_SECONDS", "5");
+
+        assertFaults(
+                environment,
+                "AUTHENTICATION",
+                "MAX_TOKEN_SECONDS",
+                "POLICIES[0].name",
+                "POLICIES[1].issuer",
+                "POLICIES[1].audience");
+    }
+
+    @Test
+    void read_secretScopes_needNoVariableIfOnlyPoliciesWithAnIssuerGetThem() throws Exception {
+        String known = "{\"name\":\"ci\",\"issuer\":\"https://id.example.com\",\"audience\":\"a\"}";
+        Map<String, String> environment = with("ALLOWED_SCOPES", "styles:read,uploads:write");
+        assertFaults(environment, "ALLOWED_SCOPES");
+
+        environment.put("POLICIES", "[" + known + ",{\"name\":\"all\",\"scopes\":[\"styles:read\"]}]");
+        assertThat(VendorConfig.read(environment).policies()).isPresent();
+        environment.put("POLICIES", "[" + known + ",{\"name\":\"all\"}]");
+        assertFaults(environment, "POLICIES[1].scopes");
+        environment.put("ALLOW_SECRET_SCOPES", "true");
+        assertThat(VendorConfig.read(environment).policies()).isPresent();
+    }
+
     private static List<String> assertFaults(Map<String, String> environment, String... variables) {
         List<String> faults = new ArrayList<>();
         assertThatExceptionOfType(ConfigurationException.class)

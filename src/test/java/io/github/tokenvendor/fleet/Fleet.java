@@ -93,7 +93,7 @@ final class Fleet implements AutoCloseable {
         String outcome;
         try {
             VendedToken vended =
-                    vendor.vend(VendorHarness.anything(), Optional.empty(), VendorHarness.context(REAL_TIMEOUT));
+                    vendor.vend(VendorHarness.anything(), VendorHarness.EVERYBODY, Optional.empty(), VendorHarness.context(REAL_TIMEOUT));
             assertRight(vended);
             outcome = "token";
         } catch (VendingException e) {

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,8 @@ class ApiFailureTest {
     }
 
     private static TokenRoutes routes() {
-        return new TokenRoutes(null, null, new CorsPolicy(new OriginAllowlist(Set.of())), "", Duration.ofSeconds(5));
+        return new TokenRoutes(
+                null, null, Optional.empty(), null, new CorsPolicy(new OriginAllowlist(Set.of())), "", Duration.ofSeconds(5));
     }
 
     private String line() {

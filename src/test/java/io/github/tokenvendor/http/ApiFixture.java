@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** An API in front of a scripted Mapbox and a secret in memory, and the audit lines that it writes. */
@@ -43,7 +44,13 @@ final class ApiFixture implements AutoCloseable {
     Api api(Set<String> origins, Duration timeout) {
         return Api.of(
                 new TokenRoutes(
-                        harness.vendor, harness.check, new CorsPolicy(new OriginAllowlist(origins)), "", timeout),
+                        harness.vendor,
+                        harness.everybody,
+                        Optional.empty(),
+                        harness.check,
+                        new CorsPolicy(new OriginAllowlist(origins)),
+                        "",
+                        timeout),
                 within -> {},
                 audit);
     }

@@ -39,7 +39,7 @@ class ProblemExceptionTest {
 
     @Test
     void types_areTheEighteenOfTheContract() {
-        assertThat(ProblemType.values()).hasSize(18);
+        assertThat(ProblemType.values()).hasSize(22);
     }
 
     @ParameterizedTest

@@ -43,6 +43,6 @@ final class Requests {
             String body,
             boolean isBase64) {
         Optional<String> none = Optional.empty();
-        return new ApiRequest("request-1", none, none, "vendor", remaining, method, path, headers, body, isBase64);
+        return new ApiRequest("request-1", none, Map.of(), "vendor", remaining, method, path, headers, body, isBase64);
     }
 }

@@ -11,6 +11,7 @@ import io.github.tokenvendor.upstream.UpstreamCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ class TokenRoutesTest {
     private final UpstreamCalls calls = new UpstreamCalls();
     private final TokenRoutes routes = new TokenRoutes(
             harness.vendor,
+            harness.everybody,
+            Optional.empty(),
             harness.check,
             new CorsPolicy(new OriginAllowlist(Set.of(MAPS))),
             "/maps",

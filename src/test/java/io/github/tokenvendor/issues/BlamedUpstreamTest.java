@@ -29,7 +29,7 @@ class BlamedUpstreamTest {
 
             VendingException late = catchThrowableOfType(
                     VendingException.class,
-                    () -> harness.vendor.vend(request("fonts:read"), Optional.empty(), context));
+                    () -> harness.vendor.vend(request("fonts:read"), harness.everybody, Optional.empty(), context));
 
             assertThat(late.failure()).isEqualTo(Failure.SECRETS_UNAVAILABLE);
             assertThat(context.calls().all())

@@ -53,6 +53,6 @@ class ExpiredItemStillInTableTest {
     }
 
     private static VendedToken vend(TokenVendor vendor) throws Exception {
-        return vendor.vend(anything(), Optional.empty(), context(Duration.ofSeconds(5)));
+        return vendor.vend(anything(), VendorHarness.EVERYBODY, Optional.empty(), context(Duration.ofSeconds(5)));
     }
 }

@@ -3,6 +3,7 @@ package io.github.tokenvendor.lambda;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.http.ProblemType;
 import io.github.tokenvendor.testing.Gateway;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +70,9 @@ class ErrorTableTest {
     private static final BiConsumer<VendorFixture, FaultyClock> NOTHING = (vendor, clock) -> {};
     private static final Sent GOOD = body("{}");
 
+    private static final FakeIssuer ISSUER = FakeIssuer.start(Clock.systemUTC());
+    private static final Sent KNOWN = shows(ISSUER.token("somebody", Map.of()));
+
     private static final List<Row> ROWS = List.of(
             refused(ProblemType.INVALID_JSON, 400, body("{\"note\":\"a\",\"note\":\"b\"}")),
             refused(ProblemType.INVALID_REQUEST, 400, body("{\"expires_in\":\"3600\"}")),
@@ -78,6 +83,10 @@ class ErrorTableTest {
                     ProblemType.ORIGIN_NOT_ALLOWED,
                     403,
                     new Sent("POST", "/tokens", Map.of("origin", "https://evil.example"), "")),
+            new Row(ProblemType.AUTHENTICATION_REQUIRED, 401, false, policy(""), GOOD, 0),
+            new Row(ProblemType.INVALID_CREDENTIAL, 401, false, policy(""), shows("x.y.z"), 0),
+            new Row(ProblemType.CALLER_NOT_ALLOWED, 403, false, policy(",\"claims\":{\"a\":\"b\"}"), KNOWN, 0),
+            new Row(ProblemType.KEYS_UNAVAILABLE, 503, true, policy(",\"keys\":\"http://127.0.0.1:9\""), KNOWN, 0),
             refused(ProblemType.NOT_FOUND, 404, new Sent("POST", "/token", Map.of(), "")),
             refused(ProblemType.NO_SUCH_USER, 404, new Sent("POST", "/tokens/v2/somebody", Map.of(), "")),
             refused(ProblemType.METHOD_NOT_ALLOWED, 405, new Sent("PUT", "/tokens", Map.of(), "")),
@@ -119,6 +128,11 @@ class ErrorTableTest {
                     0,
                     (vendor, clock) -> vendor.secrets()
                             .respondAlways(FakeSecretsManager.error(400, "ThrottlingException", "Rate exceeded"))));
+
+    @AfterAll
+    static void close() {
+        ISSUER.close();
+    }
 
     static Stream<Row> rows() {
         return ROWS.stream();
@@ -175,6 +189,22 @@ class ErrorTableTest {
                 .doesNotContainKey("Access-Control-Allow-Credentials");
         assertThat(reply.headers().containsKey("Retry-After")).isEqualTo(row.retryable());
         assertThat(reply.headers().containsKey("Allow")).isEqualTo(row.status() == 405);
+        assertThat(reply.headers().containsKey("WWW-Authenticate")).isEqualTo(row.status() == 401);
+    }
+
+    /** The only policy, for callers of the issuer. */
+    private static BiConsumer<VendorFixture, FaultyClock> policy(String more) {
+        String policy = "[{\"name\":\"known\",\"issuer\":\"" + ISSUER.url() + "\",\"audience\":\""
+                + FakeIssuer.AUDIENCE + "\"" + more + "}]";
+        return (vendor, clock) -> vendor.with("POLICIES", policy);
+    }
+
+    private static Sent shows(String credential) {
+        return new Sent(
+                "POST",
+                "/tokens",
+                Map.of("content-type", "application/json", "authorization", "Bearer " + credential),
+                "{}");
     }
 
     private static Row refused(ProblemType type, int status, Sent sent) {

@@ -67,6 +67,10 @@ class VendorFactoryTest {
     }
 
     private static VendedToken vend(TokenVendor vendor) throws Exception {
-        return vendor.vend(VendorHarness.anything(), Optional.empty(), VendorHarness.context(Duration.ofSeconds(20)));
+        return vendor.vend(
+                VendorHarness.anything(),
+                VendorHarness.EVERYBODY,
+                Optional.empty(),
+                VendorHarness.context(Duration.ofSeconds(20)));
     }
 }

@@ -97,6 +97,8 @@ class VendedTokenPropertyTest {
             Api api = Api.of(
                     new TokenRoutes(
                             harness.vendor,
+                            harness.everybody,
+                            Optional.empty(),
                             harness.check,
                             new CorsPolicy(new OriginAllowlist(Set.of())),
                             "",
@@ -162,7 +164,7 @@ class VendedTokenPropertyTest {
         return new ApiRequest(
                 "request",
                 Optional.empty(),
-                Optional.empty(),
+                Map.of(),
                 "vendor",
                 Duration.ofSeconds(29),
                 "POST",

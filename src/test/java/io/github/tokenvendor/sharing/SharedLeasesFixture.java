@@ -57,7 +57,7 @@ final class SharedLeasesFixture implements AutoCloseable {
     }
 
     static VendedToken vend(TokenVendor vendor) throws VendingException {
-        return vendor.vend(anything(), Optional.empty(), context(Duration.ofSeconds(5)));
+        return vendor.vend(anything(), VendorHarness.EVERYBODY, Optional.empty(), context(Duration.ofSeconds(5)));
     }
 
     void put(Optional<String> token, String master, Optional<Claim> claim) {
@@ -79,7 +79,7 @@ final class SharedLeasesFixture implements AutoCloseable {
     }
 
     static VendedToken vend(TokenVendor vendor, TokenRequest request) throws VendingException {
-        return vendor.vend(request, Optional.empty(), context(Duration.ofSeconds(5)));
+        return vendor.vend(request, VendorHarness.EVERYBODY, Optional.empty(), context(Duration.ofSeconds(5)));
     }
 
     String token(List<String> scopes, Instant end) {

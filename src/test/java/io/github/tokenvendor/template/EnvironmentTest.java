@@ -126,6 +126,16 @@ class EnvironmentTest {
                 .isLessThanOrEqualTo(LONGEST_SECRET_ARN);
     }
 
+    @Test
+    void longestPolicies_fitIntoTheirPolicysDescription() {
+        String text = TEMPLATE.properties("CallersPolicy").path("Description").path("Fn::Sub").asText();
+        int length = text.replaceAll("\\$\\{[^}]*}", "").length()
+                + longest(TEMPLATE.parameters().path("Authentication"))
+                + longest(TEMPLATE.parameters().path("Policies"));
+
+        assertThat(length).isLessThanOrEqualTo(LONGEST_DESCRIPTION);
+    }
+
     private static int longest(JsonNode parameter) {
         if (parameter.has("MaxValue")) {
             return parameter.path("MaxValue").asText().length();

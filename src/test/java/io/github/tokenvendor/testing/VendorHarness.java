@@ -10,6 +10,7 @@ import io.github.tokenvendor.secrets.MasterTokenCache;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCalls;
+import io.github.tokenvendor.vending.Allowance;
 import io.github.tokenvendor.vending.Failure;
 import io.github.tokenvendor.vending.TokenRequest;
 import io.github.tokenvendor.vending.TokenVendor;
@@ -30,10 +31,16 @@ public final class VendorHarness implements AutoCloseable {
     /** What the vendor allows. */
     public static final ScopeSet ALLOWED = scopes("styles:read", "fonts:read", "styles:tiles");
 
+    /** What callers may have of a vendor with the usual settings. */
+    public static final Allowance EVERYBODY = Allowance.shared(ALLOWED, Duration.ofHours(1));
+
     public final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
     public final ScriptedMapbox mapbox = new ScriptedMapbox(clock);
     public final FakeSecret secret = new FakeSecret(TestTokens.secret("master-1"));
     public final TokenVendor vendor;
+    /** What callers may have. */
+    public final Allowance everybody;
+
     public final VendingCheck check;
     public final MasterTokenCache masters;
     public final TokensApi api;
@@ -51,15 +58,16 @@ public final class VendorHarness implements AutoCloseable {
 
     /** A vendor with a longest lifetime, a minting budget and a cache time for the secret. */
     public VendorHarness(Duration longest, int mintsPerMinute, Duration trust) {
+        everybody = Allowance.shared(ALLOWED, longest);
         masters = new MasterTokenCache(secret, Optional.empty(), trust, clock, executor);
         api = new TokensApi(new BoundedHttpClient(executor), mapbox.url());
-        vendor = VendorAssembly.usual().with(longest, mintsPerMinute).vendor(masters, api, clock, executor);
-        check = new VendingCheck(vendor, api);
+        vendor = VendorAssembly.usual().with(mintsPerMinute).vendor(masters, api, clock, executor);
+        check = new VendingCheck(vendor, everybody, api);
     }
 
     /** Vends for a request without a name for the account. */
     public VendedToken vend(TokenRequest request) throws VendingException {
-        return vendor.vend(request, Optional.empty(), context(Duration.ofSeconds(5)));
+        return vendor.vend(request, everybody, Optional.empty(), context(Duration.ofSeconds(5)));
     }
 
     /** Expects that nothing is vended, and returns the failure. */

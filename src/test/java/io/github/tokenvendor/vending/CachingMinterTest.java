@@ -216,7 +216,7 @@ class CachingMinterTest {
         });
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() ->
-                        harness.vendor.vend(request("styles:read"), Optional.empty(), context(Duration.ofMillis(300))));
+                        harness.vendor.vend(request("styles:read"), harness.everybody, Optional.empty(), context(Duration.ofMillis(300))));
 
         released.countDown();
 
@@ -231,7 +231,7 @@ class CachingMinterTest {
         mapboxHangs();
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() ->
-                        harness.vendor.vend(request("styles:read"), Optional.empty(), context(Duration.ofMillis(300))));
+                        harness.vendor.vend(request("styles:read"), harness.everybody, Optional.empty(), context(Duration.ofMillis(300))));
         harness.mapbox.reset();
 
         assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);

@@ -4,11 +4,24 @@ import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.mapbox.ScopeSet;
+import io.github.tokenvendor.testing.VendorHarness;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LeaseKeyTest {
+    @Test
+    void key_forOneCallerAlone_differsFromAnyOther() {
+        LeaseKey shared = new LeaseKey(VendorHarness.ALLOWED, Duration.ofMinutes(5));
+        LeaseKey own = new LeaseKey(VendorHarness.ALLOWED, Duration.ofMinutes(5), "ann");
+
+        assertThat(own)
+                .isNotEqualTo(shared)
+                .isNotEqualTo(new LeaseKey(VendorHarness.ALLOWED, Duration.ofMinutes(5), "bob"))
+                .isEqualTo(new LeaseKey(VendorHarness.ALLOWED, Duration.ofMinutes(5), "ann"));
+        assertThat(own.text()).isEqualTo(shared.text() + " ann");
+    }
+
     private static final ScopeSet STYLES = scopes("styles:read");
     private static final ScopeSet FONTS = scopes("fonts:read");
     private static final Duration HALF = Duration.ofMinutes(30);

@@ -77,7 +77,7 @@ class MintGateTest {
     @Test
     void refusals_beyondTheCapacity_dropTheOldest() throws Exception {
         fails(master("master-0"), STYLES, Kind.AUTHORIZATION_REFUSED);
-        MintGate.Pass late = gate.enter(master("master-1"), STYLES, Use.OTHER);
+        MintGate.Pass late = gate.enter(master("master-1"), STYLES, MinterFixture.ANYBODY, Use.OTHER);
         for (int i = 1; i <= 255; i++) {
             fails(master("master-" + i), STYLES, Kind.AUTHORIZATION_REFUSED);
         }
@@ -110,7 +110,7 @@ class MintGateTest {
     void outagesOfEveryKind_countTogether_untilAResponse() throws Exception {
         fails(MASTER, STYLES, Kind.UNAVAILABLE);
         fails(MASTER, STYLES, Kind.UNTRUSTWORTHY);
-        MintGate.Pass probe = gate.enter(MASTER, STYLES, Use.OTHER);
+        MintGate.Pass probe = gate.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.OTHER);
         VendingException unproven = probe.unproven();
         assertThat(unproven.failure()).isEqualTo(Failure.UNTRUSTWORTHY_RESPONSE);
         assertThat(refusal(MASTER, STYLES)).hasMessage("Mapbox's token does not prove the requested grant");
@@ -138,11 +138,11 @@ class MintGateTest {
     @Test
     void refusedCall_isChargedToTheBudget_oneThatNeverReachedMapboxIsNot() throws Exception {
         MintGate small = new MintGate(1, mapboxClock);
-        small.enter(MASTER, STYLES, Use.UNRESTRICTED).failed(TestTokensApiErrors.neverReached());
-        small.enter(MASTER, STYLES, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.UNAVAILABLE));
+        small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED).failed(TestTokensApiErrors.neverReached());
+        small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.UNAVAILABLE));
 
         VendingException spent =
-                catchThrowableOfType(VendingException.class, () -> small.enter(MASTER, STYLES, Use.UNRESTRICTED));
+                catchThrowableOfType(VendingException.class, () -> small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED));
         assertThat(spent.failure()).isEqualTo(Failure.TOO_MANY_REQUESTS);
     }
 
@@ -150,16 +150,16 @@ class MintGateTest {
     void callThatTheBreakerStops_isNotChargedToTheBudget() throws Exception {
         MintGate small = new MintGate(4, mapboxClock);
         for (int i = 0; i < 3; i++) {
-            small.enter(MASTER, STYLES, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.UNAVAILABLE));
+            small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.UNAVAILABLE));
         }
         for (int i = 0; i < 5; i++) {
-            assertThat(catchThrowableOfType(VendingException.class, () -> small.enter(MASTER, STYLES, Use.UNRESTRICTED))
+            assertThat(catchThrowableOfType(VendingException.class, () -> small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED))
                             .failure())
                     .isEqualTo(Failure.MAPBOX_UNAVAILABLE);
         }
         clock.advance(Duration.ofSeconds(1));
 
-        assertThatCode(() -> small.enter(MASTER, STYLES, Use.UNRESTRICTED)).doesNotThrowAnyException();
+        assertThatCode(() -> small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED)).doesNotThrowAnyException();
     }
 
     @Test
@@ -212,9 +212,9 @@ class MintGateTest {
     @Test
     void forget_leavesNothing() throws Exception {
         MintGate small = new MintGate(4, mapboxClock);
-        small.enter(MASTER, STYLES, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.REQUEST_REFUSED));
-        MintGate.Pass first = small.enter(MASTER, FONTS, Use.UNRESTRICTED);
-        MintGate.Pass second = small.enter(MASTER, FONTS, Use.UNRESTRICTED);
+        small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.REQUEST_REFUSED));
+        MintGate.Pass first = small.enter(MASTER, FONTS, MinterFixture.ANYBODY, Use.UNRESTRICTED);
+        MintGate.Pass second = small.enter(MASTER, FONTS, MinterFixture.ANYBODY, Use.UNRESTRICTED);
         first.failed(TestTokensApiErrors.of(Kind.AUTHORIZATION_REFUSED));
         second.failed(TestTokensApiErrors.of(Kind.RATE_LIMITED));
         for (int i = 0; i < 3; i++) {
@@ -225,13 +225,39 @@ class MintGateTest {
 
         assertThat(small.isRefused(MASTER)).isFalse();
         for (int i = 0; i < 4; i++) {
-            assertThatCode(() -> small.enter(MASTER, STYLES, Use.UNRESTRICTED)).doesNotThrowAnyException();
+            assertThatCode(() -> small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED)).doesNotThrowAnyException();
         }
     }
 
     /** One failing call to Mapbox. */
+    @Test
+    void enter_policysPartIsSpent_refusesOnlyThatPolicy() throws Exception {
+        Allowance visitors = new Allowance(STYLES, Duration.ofHours(1), "visitors", 2, "");
+        Allowance editors = new Allowance(STYLES, Duration.ofHours(1), "editors", 2, "");
+        gate.enter(MASTER, STYLES, visitors, Use.OTHER);
+        assertThatExceptionOfType(VendingException.class)
+                .as("a tenth, rounded up, is for ordinary requests")
+                .isThrownBy(() -> gate.enter(MASTER, STYLES, visitors, Use.OTHER))
+                .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.TOO_MANY_REQUESTS));
+        gate.enter(MASTER, STYLES, visitors, Use.UNRESTRICTED);
+        assertThatExceptionOfType(VendingException.class)
+                .isThrownBy(() -> gate.check(Optional.of(MASTER), STYLES, visitors, Use.UNRESTRICTED));
+
+        gate.enter(MASTER, STYLES, editors, Use.OTHER);
+        clock.advance(Duration.ofMinutes(1));
+        gate.enter(MASTER, STYLES, visitors, Use.OTHER);
+    }
+
+    @Test
+    void failed_neverReachedMapbox_refundsThePolicysPartToo() throws Exception {
+        Allowance visitors = new Allowance(STYLES, Duration.ofHours(1), "visitors", 1, "");
+        gate.enter(MASTER, STYLES, visitors, Use.OTHER).failed(TestTokensApiErrors.neverReached());
+
+        assertThatCode(() -> gate.enter(MASTER, STYLES, visitors, Use.OTHER)).doesNotThrowAnyException();
+    }
+
     private VendingException fails(MasterToken master, ScopeSet scopes, Kind kind) throws VendingException {
-        return gate.enter(master, scopes, Use.OTHER).failed(TestTokensApiErrors.of(kind));
+        return gate.enter(master, scopes, MinterFixture.ANYBODY, Use.OTHER).failed(TestTokensApiErrors.of(kind));
     }
 
     /** One rate-limited call to Mapbox, whose reset is some time after the environment's own time. */
@@ -239,32 +265,32 @@ class MintGateTest {
         String seconds = Long.toString(clock.instant().plus(reset).getEpochSecond());
         UpstreamResponse response = new UpstreamResponse(
                 429, "", Map.of("X-Rate-Limit-Reset", List.of(seconds)), new byte[0], Duration.ZERO);
-        return gate.enter(MASTER, STYLES, Use.OTHER).failed(TestTokensApiErrors.of(response));
+        return gate.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.OTHER).failed(TestTokensApiErrors.of(response));
     }
 
     @Test
     void check_asksWithoutTakingAnything() throws Exception {
         MintGate small = new MintGate(1, mapboxClock);
-        small.check(Optional.of(MASTER), STYLES, Use.OTHER);
-        small.check(Optional.of(MASTER), STYLES, Use.OTHER);
-        small.enter(MASTER, STYLES, Use.OTHER);
+        small.check(Optional.of(MASTER), STYLES, MinterFixture.ANYBODY, Use.OTHER);
+        small.check(Optional.of(MASTER), STYLES, MinterFixture.ANYBODY, Use.OTHER);
+        small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.OTHER);
 
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> small.check(Optional.empty(), FONTS, Use.OTHER))
+                .isThrownBy(() -> small.check(Optional.empty(), FONTS, MinterFixture.ANYBODY, Use.OTHER))
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.TOO_MANY_REQUESTS));
-        small.check(Optional.empty(), FONTS, Use.REPLACEMENT);
+        small.check(Optional.empty(), FONTS, MinterFixture.ANYBODY, Use.REPLACEMENT);
     }
 
     @Test
     void check_withoutAMaster_knowsWhatConcernsEveryMint() throws Exception {
         fails(MASTER, STYLES, Kind.AUTHORIZATION_REFUSED);
-        gate.check(Optional.empty(), STYLES, Use.OTHER);
+        gate.check(Optional.empty(), STYLES, MinterFixture.ANYBODY, Use.OTHER);
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> gate.check(Optional.of(MASTER), FONTS, Use.OTHER));
+                .isThrownBy(() -> gate.check(Optional.of(MASTER), FONTS, MinterFixture.ANYBODY, Use.OTHER));
 
         fails(master("master-2"), FONTS, Kind.RATE_LIMITED);
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> gate.check(Optional.empty(), STYLES, Use.OTHER))
+                .isThrownBy(() -> gate.check(Optional.empty(), STYLES, MinterFixture.ANYBODY, Use.OTHER))
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MAPBOX_RATE_LIMITED));
     }
 
@@ -274,24 +300,24 @@ class MintGateTest {
             fails(MASTER, STYLES, Kind.UNAVAILABLE);
         }
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> gate.check(Optional.of(MASTER), STYLES, Use.OTHER))
+                .isThrownBy(() -> gate.check(Optional.of(MASTER), STYLES, MinterFixture.ANYBODY, Use.OTHER))
                 .satisfies(e -> assertThat(e.retryAfter()).hasValue(Duration.ofSeconds(1)));
         clock.advance(Duration.ofSeconds(1));
-        gate.check(Optional.of(MASTER), STYLES, Use.OTHER);
+        gate.check(Optional.of(MASTER), STYLES, MinterFixture.ANYBODY, Use.OTHER);
         assertOpen(MASTER, STYLES);
     }
 
     @Test
     void replacements_haveABudgetOfTheirOwn_andAFreeCallIsRefundedToIt() throws Exception {
         MintGate small = new MintGate(1, mapboxClock);
-        small.enter(MASTER, STYLES, Use.OTHER);
-        small.enter(MASTER, STYLES, Use.REPLACEMENT).failed(TestTokensApiErrors.neverReached());
-        small.enter(MASTER, STYLES, Use.REPLACEMENT);
+        small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.OTHER);
+        small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.REPLACEMENT).failed(TestTokensApiErrors.neverReached());
+        small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.REPLACEMENT);
 
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> small.enter(MASTER, STYLES, Use.REPLACEMENT));
+                .isThrownBy(() -> small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.REPLACEMENT));
         small.forget();
-        small.enter(MASTER, STYLES, Use.REPLACEMENT);
+        small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.REPLACEMENT);
     }
 
     @Test
@@ -354,12 +380,12 @@ class MintGateTest {
 
     @Test
     void failure_saysWhatMapboxResponded_onlyIfItDidAndItConcernsAll() throws Exception {
-        assertThat(gate.enter(MASTER, STYLES, Use.OTHER)
+        assertThat(gate.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.OTHER)
                         .failed(TestTokensApiErrors.of(
                                 new UpstreamResponse(503, "", Map.of(), new byte[0], Duration.ZERO)))
                         .response())
                 .contains(new MintFailure(Kind.UNAVAILABLE, 503, MASTER.fingerprint()));
-        assertThat(gate.enter(MASTER, STYLES, Use.OTHER).unproven().response())
+        assertThat(gate.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.OTHER).unproven().response())
                 .contains(new MintFailure(Kind.UNTRUSTWORTHY, 0, MASTER.fingerprint()));
         assertThat(fails(MASTER, FONTS, Kind.UNAVAILABLE).response())
                 .as("no status")
@@ -368,17 +394,18 @@ class MintGateTest {
         clock.advance(Duration.ofSeconds(1));
         UpstreamResponse expiry = new UpstreamResponse(
                 422, "", Map.of(), "{\"message\":\"expires\"}".getBytes(StandardCharsets.US_ASCII), Duration.ZERO);
-        VendingException refused = gate.enter(MASTER, FONTS, Use.OTHER).failed(TestTokensApiErrors.of(expiry));
+        VendingException refused =
+                gate.enter(MASTER, FONTS, MinterFixture.ANYBODY, Use.OTHER).failed(TestTokensApiErrors.of(expiry));
         assertThat(refused.response()).as("an expiry").isEmpty();
         assertThat(refused).hasMessageContaining("Mapbox refuses the expiry");
     }
 
     private VendingException refusal(MasterToken master, ScopeSet scopes) {
-        return catchThrowableOfType(VendingException.class, () -> gate.enter(master, scopes, Use.OTHER));
+        return catchThrowableOfType(VendingException.class, () -> gate.enter(master, scopes, MinterFixture.ANYBODY, Use.OTHER));
     }
 
     private void assertOpen(MasterToken master, ScopeSet scopes) {
-        assertThatCode(() -> gate.enter(master, scopes, Use.OTHER)).doesNotThrowAnyException();
+        assertThatCode(() -> gate.enter(master, scopes, MinterFixture.ANYBODY, Use.OTHER)).doesNotThrowAnyException();
     }
 
     private static MasterToken master(String id) {

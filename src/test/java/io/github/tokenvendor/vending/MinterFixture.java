@@ -23,6 +23,7 @@ import java.util.Optional;
 final class MinterFixture implements AutoCloseable {
     static final ScopeSet SCOPES = scopes("styles:read");
     static final Duration LIFETIME = Duration.ofSeconds(600);
+    static final Allowance ANYBODY = Allowance.shared(SCOPES, LIFETIME);
 
     private final VendorHarness harness = new VendorHarness(Duration.ofHours(1), 5);
     final MutableClock clock = harness.clock;
@@ -36,12 +37,12 @@ final class MinterFixture implements AutoCloseable {
     /** Another minter, with its own gate and Mapbox. */
     Minter minter(MintGate gate, URI mapboxUrl) {
         TokensApi api = new TokensApi(new BoundedHttpClient(harness.executor()), mapboxUrl);
-        return new Minter(api, masters, mapboxClock, gate, new LeaseKey(SCOPES, LIFETIME));
+        return new Minter(api, masters, mapboxClock, gate);
     }
 
     Lease mint(Minter by, Duration bucket) throws VendingException {
         AuthorizedRequest request =
-                new AuthorizedRequest(SCOPES, clock.instant(), bucket, Optional.empty(), Optional.empty());
+                new AuthorizedRequest(ANYBODY, SCOPES, clock.instant(), bucket, Optional.empty(), Optional.empty());
         LeaseRequest wanted = wanted(new LeaseKey(SCOPES, bucket), request);
         return by.obtain(wanted, context(Duration.ofSeconds(5))).lease();
     }
@@ -60,7 +61,7 @@ final class MinterFixture implements AutoCloseable {
 
     Lease mint(ScopeSet scopes, Instant receivedAt, CallContext context) throws VendingException {
         AuthorizedRequest request =
-                new AuthorizedRequest(scopes, receivedAt, LIFETIME, Optional.empty(), Optional.empty());
+                new AuthorizedRequest(ANYBODY, scopes, receivedAt, LIFETIME, Optional.empty(), Optional.empty());
         LeaseRequest wanted = wanted(new LeaseKey(scopes, LIFETIME), request);
         return minter.obtain(wanted, context).lease();
     }

@@ -113,7 +113,7 @@ class MinterLimitsTest {
                 .isThrownBy(() -> fixture.mint(cutOff, LIFETIME))
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MAPBOX_UNAVAILABLE));
 
-        assertThatCode(() -> gate.enter(fixture.masters.known().orElseThrow(), MinterFixture.SCOPES, Use.UNRESTRICTED))
+        assertThatCode(() -> gate.enter(fixture.masters.known().orElseThrow(), MinterFixture.SCOPES, MinterFixture.ANYBODY, Use.UNRESTRICTED))
                 .doesNotThrowAnyException();
     }
 
@@ -134,8 +134,8 @@ class MinterLimitsTest {
     void mint_shortLifetimesSpent_longerOnesContinue(Duration bucket, boolean minted) throws Exception {
         MintGate gate = new MintGate(8, fixture.mapboxClock);
         MasterToken master = fixture.masters.current(context(Duration.ofSeconds(5)));
-        gate.enter(master, MinterFixture.SCOPES, Use.SHORT_LIVED);
-        gate.enter(master, MinterFixture.SCOPES, Use.SHORT_LIVED);
+        gate.enter(master, MinterFixture.SCOPES, MinterFixture.ANYBODY, Use.SHORT_LIVED);
+        gate.enter(master, MinterFixture.SCOPES, MinterFixture.ANYBODY, Use.SHORT_LIVED);
         Minter minter = fixture.minter(gate, fixture.mapbox.url());
 
         assertThat(catchThrowable(() -> fixture.mint(minter, bucket)) == null).isEqualTo(minted);

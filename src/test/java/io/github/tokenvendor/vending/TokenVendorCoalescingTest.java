@@ -163,7 +163,7 @@ class TokenVendorCoalescingTest {
         Caller(TokenRequest request, Duration patience) {
             task = new FutureTask<>(() -> {
                 try {
-                    return harness.vendor.vend(request, Optional.empty(), context(patience));
+                    return harness.vendor.vend(request, harness.everybody, Optional.empty(), context(patience));
                 } finally {
                     stayedInterrupted = Thread.currentThread().isInterrupted();
                 }

@@ -93,6 +93,10 @@ class TokenVendorRenewalTest {
     }
 
     private static void vendBy(TokenVendor environment) throws VendingException {
-        environment.vend(anything(), Optional.empty(), context(Duration.ofSeconds(5)));
+        environment.vend(
+                anything(),
+                VendorHarness.EVERYBODY,
+                Optional.empty(),
+                context(Duration.ofSeconds(5)));
     }
 }

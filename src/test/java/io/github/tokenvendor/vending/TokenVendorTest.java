@@ -192,6 +192,6 @@ class TokenVendorTest {
     }
 
     private VendedToken vendFor(String account) throws VendingException {
-        return harness.vendor.vend(anything(), Optional.of(account), context(Duration.ofSeconds(5)));
+        return harness.vendor.vend(anything(), harness.everybody, Optional.of(account), context(Duration.ofSeconds(5)));
     }
 }

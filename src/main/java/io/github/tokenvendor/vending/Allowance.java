@@ -9,13 +9,38 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Decides whether a request may be served, from the request and the time alone. */
-public record Policy(ScopeSet allowed, Duration longest) {
+/**
+ * What a caller may have; decides whether a request may be served, from the request and the time alone.
+ *
+ * @param allowed the scopes that may be requested, and are given if none are named
+ * @param longest the longest lifetime
+ * @param budget the name of the budget that its mints are charged to, beside the environment's own; empty for none
+ * @param mintsPerMinute how large that budget is
+ * @param owner whom its tokens are for; empty if other callers may get them as well
+ */
+public record Allowance(ScopeSet allowed, Duration longest, String budget, int mintsPerMinute, String owner) {
     /** Keeps the detail of a refusal well within a response of two kilobytes. */
     private static final int MAX_LISTED = 600;
 
+    /** An allowance without a budget of its own, whose tokens any caller may get. */
+    public static Allowance shared(ScopeSet allowed, Duration longest) {
+        return new Allowance(allowed, longest, "", Integer.MAX_VALUE, "");
+    }
+
+    Lifetimes lifetimes() {
+        return new Lifetimes(longest);
+    }
+
+    /** Whether a lease is what a request gets that restricts nothing. One for a single caller never is. */
+    boolean isOrdinary(LeaseKey key) {
+        return key.owner().isEmpty()
+                && key.scopes().equals(allowed)
+                && key.bucket().equals(lifetimes().longestBucket());
+    }
+
     AuthorizedRequest authorize(TokenRequest request, MapboxClock clock) throws VendingException {
         return new AuthorizedRequest(
+                this,
                 scopes(request),
                 clock.localTime(),
                 lifetime(request),

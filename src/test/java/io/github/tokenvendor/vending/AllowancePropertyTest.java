@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class PolicyPropertyTest {
+class AllowancePropertyTest {
     private static final Instant NOW = Instant.parse("2026-11-03T10:00:00.123456789Z");
     private static final MapboxClock CLOCK = new MapboxClock(java.time.InstantSource.fixed(NOW));
 
@@ -106,7 +106,7 @@ class PolicyPropertyTest {
     private static Optional<AuthorizedRequest> authorize(List<Scope> allowed, long longest, TokenRequest request) {
         try {
             return Optional.of(
-                    new Policy(new ScopeSet(allowed), Duration.ofSeconds(longest)).authorize(request, CLOCK));
+                    Allowance.shared(new ScopeSet(allowed), Duration.ofSeconds(longest)).authorize(request, CLOCK));
         } catch (VendingException e) {
             return Optional.empty();
         }

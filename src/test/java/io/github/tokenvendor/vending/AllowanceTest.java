@@ -19,15 +19,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PolicyTest {
+class AllowanceTest {
     private static final Instant NOW = Instant.parse("2026-11-03T10:00:00.25Z");
     private static final MapboxClock CLOCK = new MapboxClock(InstantSource.fixed(NOW));
-    private final Policy policy = new Policy(scopes("styles:read", "fonts:read"), Duration.ofSeconds(600));
+    private final Allowance allowance = Allowance.shared(scopes("styles:read", "fonts:read"), Duration.ofSeconds(600));
 
     @Test
     void authorize_nothingRequested_isEveryAllowedScopeAndTheLongestLifetime() throws VendingException {
-        assertThat(policy.authorize(anything(), CLOCK))
+        assertThat(allowance.authorize(anything(), CLOCK))
                 .isEqualTo(new AuthorizedRequest(
+                        allowance,
                         scopes("styles:read", "fonts:read"),
                         NOW,
                         Duration.ofSeconds(600),
@@ -43,7 +44,7 @@ class PolicyTest {
                 Optional.empty(),
                 Optional.empty());
 
-        assertThat(policy.authorize(request, CLOCK).scopes()).isEqualTo(scopes("fonts:read", "styles:read"));
+        assertThat(allowance.authorize(request, CLOCK).scopes()).isEqualTo(scopes("fonts:read", "styles:read"));
     }
 
     @Test
@@ -55,7 +56,7 @@ class PolicyTest {
                 Optional.empty());
 
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> policy.authorize(request, CLOCK))
+                .isThrownBy(() -> allowance.authorize(request, CLOCK))
                 .withMessage("scopes not allowed here: tokens:write, vision:read; allowed are fonts:read, styles:read")
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.SCOPE_NOT_ALLOWED))
                 .satisfies(e -> assertThat(e.retryAfter()).isEmpty());
@@ -64,7 +65,7 @@ class PolicyTest {
     @ParameterizedTest
     @CsvSource({"30,30", "31,31", "599,599", "600,600", "601,600", "2147483647,600"})
     void authorize_expiresIn_isCappedAndNeverStretched(long requested, long expected) throws VendingException {
-        assertThat(policy.authorize(request(requested, "fonts:read"), CLOCK).latest(CLOCK))
+        assertThat(allowance.authorize(request(requested, "fonts:read"), CLOCK).latest(CLOCK))
                 .isEqualTo(NOW.plusSeconds(expected));
     }
 
@@ -72,7 +73,7 @@ class PolicyTest {
     @ValueSource(longs = {29, 0, -1, Long.MIN_VALUE})
     void authorize_expiresInUnderThirtySeconds_isInvalid(long requested) {
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> policy.authorize(request(requested, "fonts:read"), CLOCK))
+                .isThrownBy(() -> allowance.authorize(request(requested, "fonts:read"), CLOCK))
                 .withMessage("expires_in must be at least 30 seconds in the future")
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.INVALID_EXPIRY));
     }
@@ -86,7 +87,7 @@ class PolicyTest {
         "P3000D,PT10M"
     })
     void authorize_expires_isCappedAndNeverStretched(Duration requested, Duration expected) throws VendingException {
-        assertThat(policy.authorize(request(NOW.plus(requested), "fonts:read"), CLOCK)
+        assertThat(allowance.authorize(request(NOW.plus(requested), "fonts:read"), CLOCK)
                         .latest(CLOCK))
                 .isEqualTo(NOW.plus(expected));
     }
@@ -95,7 +96,7 @@ class PolicyTest {
     @ValueSource(strings = {"PT29.999999999S", "PT0S", "PT-1S"})
     void authorize_expiresUnderThirtySeconds_isInvalid(Duration requested) {
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() -> policy.authorize(request(NOW.plus(requested), "fonts:read"), CLOCK))
+                .isThrownBy(() -> allowance.authorize(request(NOW.plus(requested), "fonts:read"), CLOCK))
                 .withMessage("expires must be at least 30 seconds in the future")
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.INVALID_EXPIRY));
     }
@@ -124,13 +125,13 @@ class PolicyTest {
     private static ScopeSet longAllowlist(int count, int length, int more) {
         return new ScopeSet(IntStream.range(0, count)
                 .mapToObj(i -> "s" + (10 + i) + ":" + "r".repeat(length - 4 + (i == count - 1 ? more : 0)))
-                .map(PolicyTest::scope)
+                .map(AllowanceTest::scope)
                 .toList());
     }
 
     private static String refusal(ScopeSet allowed) {
         try {
-            new Policy(allowed, Duration.ofHours(1)).authorize(request("vision:read"), CLOCK);
+            Allowance.shared(allowed, Duration.ofHours(1)).authorize(request("vision:read"), CLOCK);
             throw new AssertionError("the scope was allowed");
         } catch (VendingException e) {
             return e.getMessage();

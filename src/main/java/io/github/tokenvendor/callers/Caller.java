@@ -1,0 +1,42 @@
+package io.github.tokenvendor.callers;
+
+import io.github.tokenvendor.vending.Allowance;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Who asks, and the policy that serves the request.
+ *
+ * @param claims what was verified; empty for a caller who shows no credential
+ * @param wouldRefuse why the request would be refused if policies were enforced
+ */
+public record Caller(Policy policy, Optional<Claims> claims, Optional<CallerException.Refusal> wouldRefuse) {
+    /** A digest of issuer and subject, so that its length has a bound; empty for a caller who shows no credential. */
+    public String id() {
+        return claims.map(Caller::digest).orElse("");
+    }
+
+    /** What the policy grants this caller. */
+    public Allowance allowance() {
+        return new Allowance(
+                policy.scopes(),
+                policy.longest(),
+                policy.name(),
+                policy.mintsPerMinute(),
+                policy.ownTokens() ? id() : "");
+    }
+
+    private static String digest(Claims claims) {
+        try {
+            // No issuer contains a line feed.
+            byte[] text = (claims.issuer() + "\n" + claims.subject()).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

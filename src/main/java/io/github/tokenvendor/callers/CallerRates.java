@@ -1,0 +1,66 @@
+package io.github.tokenvendor.callers;
+
+import io.github.tokenvendor.resilience.Cooldown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts how often each caller has asked within the last minute, in bounded memory whatever the number of callers. */
+final class CallerRates {
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    private record Request(String caller, Instant at) {}
+
+    private final int capacity;
+    private final Deque<Request> requests = new ArrayDeque<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+
+    /** Creates one that remembers as many requests as an environment serves within a minute. */
+    CallerRates() {
+        this(65_536);
+    }
+
+    CallerRates(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /**
+     * Counts a request.
+     *
+     * @param caller whose request it is
+     * @param perMinute how many are allowed in any sixty seconds
+     * @return zero if this one is allowed, or else how long to wait; then it does not count
+     */
+    synchronized Duration admit(String caller, int perMinute, Instant now) {
+        while (!requests.isEmpty() && !new Cooldown(requests.getFirst().at(), WINDOW).isActive(now)) {
+            forgetOldest();
+        }
+        if (counts.getOrDefault(caller, 0) >= perMinute) {
+            return waitFor(caller, perMinute, now);
+        }
+        if (requests.size() == capacity) {
+            forgetOldest();
+        }
+        requests.addLast(new Request(caller, now));
+        counts.merge(caller, 1, Integer::sum);
+        return Duration.ZERO;
+    }
+
+    private void forgetOldest() {
+        counts.computeIfPresent(requests.removeFirst().caller(), (caller, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Until the oldest request that is in the way leaves the window. */
+    private Duration waitFor(String caller, int perMinute, Instant now) {
+        int before = counts.getOrDefault(caller, 0) - perMinute;
+        for (Request request : requests) {
+            if (request.caller().equals(caller) && before-- == 0) {
+                return new Cooldown(request.at(), WINDOW).left(now);
+            }
+        }
+        return WINDOW;
+    }
+}

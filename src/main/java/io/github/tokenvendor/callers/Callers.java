@@ -1,0 +1,121 @@
+package io.github.tokenvendor.callers;
+
+import io.github.tokenvendor.callers.CallerException.Refusal;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.CallContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Decides who asks, and which policy serves the request. Safe for use by several threads. */
+public final class Callers {
+    private static final String SCHEME = "Bearer ";
+
+    private final Policies policies;
+    private final CredentialVerifier verifier;
+    private final CallerRates rates = new CallerRates();
+    private final InstantSource clock;
+
+    /**
+     * Creates one that holds no keys.
+     *
+     * @param timeout bounds fetching the keys of an issuer
+     */
+    public Callers(
+            Policies policies, BoundedHttpClient exchange, Duration timeout, InstantSource clock, Executor executor) {
+        IssuerKeys keys = new IssuerKeys(new KeySetFetcher(exchange, policies), timeout, clock, executor);
+        this.policies = policies;
+        this.verifier = new CredentialVerifier(policies, keys, clock);
+        this.clock = clock;
+    }
+
+    /**
+     * Identifies the caller of a request.
+     *
+     * @param headers gives the value of a header by its lowercase name
+     * @param gatewayClaims the claims that the gateway's JWT authorizer has verified; empty for none
+     * @param context bounds fetching keys, and collects these calls
+     * @throws CallerException if no policy serves the caller
+     */
+    public Caller identify(
+            Function<String, Optional<String>> headers, Map<String, String> gatewayClaims, CallContext context)
+            throws CallerException {
+        Caller caller;
+        try {
+            caller = caller(verified(headers, gatewayClaims, context));
+        } catch (CallerException e) {
+            caller = unlessEnforced(e);
+        }
+        Optional<Integer> allowance = caller.policy().requestsPerMinute();
+        if (allowance.isPresent()) {
+            String key = caller.policy().name() + " " + caller.id();
+            Duration wait = rates.admit(key, allowance.get(), clock.instant());
+            if (!wait.isZero()) {
+                throw CallerException.tooManyRequests(caller, wait);
+            }
+        }
+        return caller;
+    }
+
+    /** The claims of each credential that the request shows; all of them have to be valid. */
+    private List<Claims> verified(
+            Function<String, Optional<String>> headers, Map<String, String> gatewayClaims, CallContext context)
+            throws CallerException {
+        Claims byGateway = Claims.ofGateway(gatewayClaims);
+        if (policies.hasIssuer(byGateway.issuer())) {
+            if (!policies.hasAudienceOf(byGateway)) {
+                throw CallerException.invalid("is for no audience that is configured here");
+            }
+            return List.of(byGateway);
+        }
+        List<Claims> verified = new ArrayList<>();
+        for (String header : policies.headers()) {
+            Optional<String> value = headers.apply(header);
+            if (value.isPresent()) {
+                verified.add(verifier.verify(credential(header, value.get()), context));
+            }
+        }
+        return verified;
+    }
+
+    /** The name of the scheme is case-insensitive (RFC 9110, section 11.1). */
+    private static String credential(String header, String value) throws CallerException {
+        if (!header.equals(Conditions.AUTHORIZATION)) {
+            return value;
+        }
+        if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw CallerException.invalid("does not follow the scheme Bearer");
+        }
+        return value.substring(SCHEME.length());
+    }
+
+    private Caller caller(List<Claims> verified) throws CallerException {
+        if (verified.isEmpty()) {
+            Policy policy = policies.withoutIssuer().orElseThrow(CallerException::authenticationRequired);
+            return new Caller(policy, Optional.empty(), Optional.empty());
+        }
+        for (Policy policy : policies.all()) {
+            for (Claims claims : verified) {
+                if (policy.misfit(claims).isEmpty()) {
+                    return new Caller(policy, Optional.of(claims), Optional.empty());
+                }
+            }
+        }
+        throw CallerException.notAllowed(policies, verified.get(0));
+    }
+
+    private Caller unlessEnforced(CallerException e) throws CallerException {
+        boolean concernsCaller = e.refusal() == Refusal.AUTHENTICATION_REQUIRED
+                || e.refusal() == Refusal.INVALID_CREDENTIAL
+                || e.refusal() == Refusal.CALLER_NOT_ALLOWED;
+        if (policies.isEnforced() || !concernsCaller) {
+            throw e;
+        }
+        return new Caller(policies.withoutIssuer().orElseThrow(() -> e), e.claims(), Optional.of(e.refusal()));
+    }
+}

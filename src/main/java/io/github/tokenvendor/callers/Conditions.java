@@ -1,0 +1,76 @@
+package io.github.tokenvendor.callers;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a credential must say for a policy to serve its caller.
+ *
+ * @param issuer the exact {@code iss}
+ * @param audience one of these must be in the credential's audience
+ * @param claims for each claim the patterns, one of which must match; a {@code *} stands for one or more characters other
+ *     than {@code :} and {@code /}
+ * @param keys the address of the issuer's key set; empty if its discovery document names it
+ * @param header the lowercase name of the header that carries the credential
+ */
+public record Conditions(
+        String issuer,
+        List<String> audience,
+        Map<String, List<String>> claims,
+        Optional<URI> keys,
+        String header) {
+    /** The header that carries the credential after a scheme. */
+    static final String AUTHORIZATION = "authorization";
+
+    Optional<String> misfit(Claims caller) {
+        if (!issuer.equals(caller.issuer())) {
+            return Optional.of("issuer");
+        }
+        if (!fitsAudience(caller)) {
+            return Optional.of("audience");
+        }
+        for (Map.Entry<String, List<String>> claim : claims.entrySet()) {
+            if (!fits(claim.getValue(), caller.texts(claim.getKey()))) {
+                return Optional.of("claims." + claim.getKey());
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean fitsAudience(Claims caller) {
+        return caller.audience().stream().anyMatch(audience::contains);
+    }
+
+    private static boolean fits(List<String> patterns, List<String> values) {
+        return patterns.stream().anyMatch(pattern -> values.stream().anyMatch(value -> matches(pattern, value)));
+    }
+
+    /** Takes time proportional to the product of the lengths, whatever the pattern. */
+    static boolean matches(String pattern, String text) {
+        boolean[] reached = new boolean[text.length() + 1];
+        reached[0] = true;
+        for (int i = 0; i < pattern.length(); i++) {
+            reached = pattern.charAt(i) == '*' ? wildcard(reached, text) : literal(reached, text, pattern.charAt(i));
+        }
+        return reached[text.length()];
+    }
+
+    private static boolean[] literal(boolean[] reached, String text, char expected) {
+        boolean[] next = new boolean[reached.length];
+        for (int at = 0; at < text.length(); at++) {
+            next[at + 1] = reached[at] && text.charAt(at) == expected;
+        }
+        return next;
+    }
+
+    private static boolean[] wildcard(boolean[] reached, String text) {
+        boolean[] next = new boolean[reached.length];
+        for (int at = 0; at < text.length(); at++) {
+            boolean stops = text.charAt(at) == ':' || text.charAt(at) == '/';
+            next[at + 1] = (reached[at] || next[at]) && !stops;
+        }
+        return next;
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.tokenvendor.callers;
+
+import io.github.tokenvendor.json.MalformedJsonException;
+import io.github.tokenvendor.json.StrictJson;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.CallContext;
+import io.github.tokenvendor.upstream.ExchangeException;
+import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
+import io.github.tokenvendor.upstream.UpstreamRequest;
+import io.github.tokenvendor.upstream.UpstreamResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Fetches the keys of an issuer, at the address that its policy or its discovery document names.
+ *
+ * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig">OpenID Connect Discovery</a>
+ */
+final class KeySetFetcher {
+    /** The keys of an issuer that credentials may be verified with, and how long they are current. */
+    record Fetched(List<VerificationKey> keys, Duration maxAge) {
+        /** Without an id, the keys must leave no choice. */
+        List<VerificationKey> matching(Optional<String> id, String algorithm) {
+            List<VerificationKey> fitting = keys.stream()
+                    .filter(key -> key.algorithms().contains(algorithm))
+                    .filter(key -> id.map(key.id()::equals).orElse(true))
+                    .toList();
+            return id.isEmpty() && fitting.size() > 1 ? List.of() : fitting;
+        }
+    }
+
+    /** Says what kept the keys from being fetched; the text is for the operator. */
+    static final class FetchException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        FetchException(String cause) {
+            super(cause, null, false, false);
+        }
+
+        @Override
+        public String getMessage() {
+            return Objects.requireNonNull(super.getMessage());
+        }
+    }
+
+    private static final Duration SHORTEST = Duration.ofHours(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final StrictJson JSON = new StrictJson(16);
+    private static final Map<String, String> HEADERS =
+            Map.of("Accept", "application/json", "User-Agent", "mapbox-token-vendor");
+    private static final Pattern MAX_AGE =
+            Pattern.compile("(?:^|[,\\s])max-age=\"?([0-9]{1,9})\"?(?:$|[,\\s])", Pattern.CASE_INSENSITIVE);
+
+    private final BoundedHttpClient exchange;
+    private final Policies policies;
+
+    KeySetFetcher(BoundedHttpClient exchange, Policies policies) {
+        this.exchange = exchange;
+        this.policies = policies;
+    }
+
+    /** Fetches the keys of a configured issuer. */
+    Fetched fetch(String issuer, CallContext context) throws FetchException {
+        Optional<URI> configured = policies.keysOf(issuer);
+        URI address = configured.isPresent() ? configured.get() : discover(issuer, context);
+        UpstreamResponse response = get(address, "key set", context);
+        if (!(members(response, "key set").get("keys") instanceof List<?> entries)) {
+            throw new FetchException("the key set has no array of keys");
+        }
+        List<VerificationKey> keys = new ArrayList<>();
+        for (Object entry : entries) {
+            if (entry instanceof Map<?, ?> jwk) {
+                VerificationKey.parse(jwk).ifPresent(keys::add);
+            }
+        }
+        if (keys.isEmpty()) {
+            throw new FetchException("the key set has no key for signatures");
+        }
+        return new Fetched(List.copyOf(keys), maxAge(response));
+    }
+
+    private URI discover(String issuer, CallContext context) throws FetchException {
+        String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+        String document = "discovery document";
+        UpstreamResponse response = get(URI.create(base + "/.well-known/openid-configuration"), document, context);
+        Map<String, Object> members = members(response, document);
+        if (!issuer.equals(members.get("issuer"))) {
+            throw new FetchException("the discovery document names another issuer");
+        }
+        // A document of an issuer elsewhere must not send the vendor to this machine.
+        String scheme = URI.create(issuer).getScheme();
+        return (members.get("jwks_uri") instanceof String text ? Addresses.parse(text) : Optional.<URI>empty())
+                .filter(address -> scheme.equals("http") || address.getScheme().equals("https"))
+                .orElseThrow(() -> new FetchException("the discovery document has no https address of a key set"));
+    }
+
+    private UpstreamResponse get(URI address, String what, CallContext context) throws FetchException {
+        long start = System.nanoTime();
+        try {
+            UpstreamRequest request = new UpstreamRequest("GET", address, HEADERS, new byte[0], true);
+            UpstreamResponse response = exchange.send(request, context.deadline());
+            context.note(Upstream.KEYS, start, response.status(), faultOf(response.status()));
+            if (response.status() != 200) {
+                throw new FetchException("the " + what + " was answered with status " + response.status());
+            }
+            return response;
+        } catch (ExchangeException e) {
+            String kind = e.kind().name().toLowerCase(Locale.ROOT);
+            context.note(Upstream.KEYS, start, 0, "keys_" + kind);
+            throw new FetchException("the " + what + " could not be fetched (" + kind + ")");
+        }
+    }
+
+    private static String faultOf(int status) {
+        if (status == 200) {
+            return "";
+        }
+        return status / 100 == 5 ? "keys_5xx" : "keys_unexpected";
+    }
+
+    private static Map<String, Object> members(UpstreamResponse response, String what) throws FetchException {
+        try {
+            return JSON.readObject(response.body());
+        } catch (MalformedJsonException e) {
+            throw new FetchException("the " + what + " is not strict JSON");
+        }
+    }
+
+    private static Duration maxAge(UpstreamResponse response) {
+        Matcher directive = MAX_AGE.matcher(response.header("Cache-Control").orElse(""));
+        Duration stated = directive.find() ? Duration.ofSeconds(Long.parseLong(directive.group(1))) : SHORTEST;
+        if (stated.compareTo(LONGEST) > 0) {
+            return LONGEST;
+        }
+        return stated.compareTo(SHORTEST) < 0 ? SHORTEST : stated;
+    }
+}

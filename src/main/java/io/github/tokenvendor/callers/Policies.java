@@ -1,0 +1,66 @@
+package io.github.tokenvendor.callers;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The policies, of which the first that fits serves a request.
+ *
+ * @param all the policies in their order
+ * @param isEnforced whether callers whom no policy fits are refused, and not only reported
+ */
+public record Policies(List<Policy> all, boolean isEnforced) {
+    /** Copies the policies. */
+    public Policies {
+        all = List.copyOf(all);
+    }
+
+    /** The policy of callers who show no credential. */
+    public Optional<Policy> withoutIssuer() {
+        return all.stream().filter(policy -> policy.conditions().isEmpty()).findFirst();
+    }
+
+    /** What of a credential does not fit each policy, such as {@code editors: claims.groups}. */
+    List<String> misfits(Claims caller) {
+        List<String> misfits = new ArrayList<>();
+        for (Policy policy : all) {
+            policy.misfit(caller).ifPresent(misfit -> misfits.add(policy.name() + ": " + misfit));
+        }
+        return misfits;
+    }
+
+    /** The lowercase names of the headers that carry credentials. */
+    Set<String> headers() {
+        Set<String> headers = new LinkedHashSet<>();
+        conditions().forEach(conditions -> headers.add(conditions.header()));
+        return headers;
+    }
+
+    boolean hasIssuer(String issuer) {
+        return conditions().stream().anyMatch(conditions -> conditions.issuer().equals(issuer));
+    }
+
+    boolean hasAudienceOf(Claims caller) {
+        return conditions().stream()
+                .anyMatch(conditions ->
+                        conditions.issuer().equals(caller.issuer()) && conditions.fitsAudience(caller));
+    }
+
+    /** The address of an issuer's key set, if a policy has it. */
+    Optional<URI> keysOf(String issuer) {
+        return conditions().stream()
+                .filter(conditions -> conditions.issuer().equals(issuer))
+                .map(conditions -> conditions.keys().orElse(null))
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private List<Conditions> conditions() {
+        return all.stream().flatMap(policy -> policy.conditions().stream()).toList();
+    }
+}
