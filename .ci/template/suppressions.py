@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 FUNCTIONS = ("VendorFunction", "RotationFunction")
-LOGS = ("VendorLogGroup", "AccessLogGroup", "RotationLogGroup")
 
 # Check, resources, reason.
 REASONS = [
@@ -17,7 +16,6 @@ REASONS = [
                                "dead-letter queue is for asynchronous invocations."),
     ("CKV_AWS_117", FUNCTIONS, "They call only public HTTPS services; a VPC would only add a NAT gateway."),
     ("CKV_AWS_173", FUNCTIONS, "The environment contains only the secret's ARN; Lambda encrypts it with its own key."),
-    ("CKV_AWS_158", LOGS, "CloudWatch encrypts logs with its own key; they contain no tokens."),
     ("CKV_AWS_26", ["AlarmTopic"], "Alarms contain no secret, and CloudWatch cannot use the key alias/aws/sns."),
 ]
 
