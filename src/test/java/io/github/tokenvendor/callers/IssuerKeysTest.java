@@ -319,7 +319,7 @@ class IssuerKeysTest {
         jwk.put("x5c", List.of("AAAA"));
         jwk.put("x5u", "http://127.0.0.1:9/x");
         jwk.put("exp", "x");
-        issuer.publish(jwk);
+        issuer.publish(List.of(jwk));
 
         assertThat(find("key-1")).isEqualTo(1);
     }
@@ -329,11 +329,11 @@ class IssuerKeysTest {
         assertThat(find("")).isEqualTo(1);
 
         keys = keys(Optional.empty());
-        issuer.publish(issuer.key().jwk(), SECOND.jwk());
+        issuer.publish(List.of(issuer.key().jwk(), SECOND.jwk()));
         assertThat(find("")).isEqualTo(1);
 
         keys = keys(Optional.empty());
-        issuer.publish(issuer.key().jwk(), issuer.key().named("other").jwk());
+        issuer.publish(List.of(issuer.key().jwk(), issuer.key().named("other").jwk()));
         assertThat(find("")).isZero();
     }
 

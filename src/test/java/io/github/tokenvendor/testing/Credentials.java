@@ -69,23 +69,21 @@ public final class Credentials {
     }
 
     /** The public keys of the issuer. */
-    @SuppressWarnings("unchecked")
-    public static Map<String, Object>[] keys() {
+    public static List<Map<String, Object>> keys() {
         BigInteger modulus = ((RSAPublicKey) RSA.pair().getPublic()).getModulus();
-        return new Map[] {
-            RSA.jwk(),
-            with(RSA_ANY.jwk(), "alg", null),
-            with(RSA_ENC.jwk(), "use", "enc"),
-            WEAK.jwk(),
-            ALMOST.jwk(),
-            EC.jwk(),
-            EC_384.jwk(),
-            EC_521.jwk(),
-            ED.jwk(),
-            with(with(RSA.named("exponent-1").jwk(), "e", "AQ"), "n", SigningKey.base64(modulus.toByteArray())),
-            with(RSA.named("encrypts").jwk(), "key_ops", List.of("encrypt")),
-            with(EC.named("off-curve").jwk(), "y", EC.jwk().get("x"))
-        };
+        return List.of(
+                RSA.jwk(),
+                with(RSA_ANY.jwk(), "alg", null),
+                with(RSA_ENC.jwk(), "use", "enc"),
+                WEAK.jwk(),
+                ALMOST.jwk(),
+                EC.jwk(),
+                EC_384.jwk(),
+                EC_521.jwk(),
+                ED.jwk(),
+                with(with(RSA.named("exponent-1").jwk(), "e", "AQ"), "n", SigningKey.base64(modulus.toByteArray())),
+                with(RSA.named("encrypts").jwk(), "key_ops", List.of("encrypt")),
+                with(EC.named("off-curve").jwk(), "y", EC.jwk().get("x")));
     }
 
     private static Map<String, Object> with(Map<String, Object> members, String name, Object value) {
