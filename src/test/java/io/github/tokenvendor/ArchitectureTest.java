@@ -74,7 +74,8 @@ class ArchitectureTest {
             .whereLayer("secrets")
             .mayOnlyBeAccessedByLayers("lambda", "vending", "sharing", "rotation")
             .whereLayer("mapbox")
-            .mayOnlyBeAccessedByLayers("lambda", "http", "callers", "vending", "sharing", "secrets", "rotation", "config")
+            .mayOnlyBeAccessedByLayers(
+                    "lambda", "http", "callers", "vending", "sharing", "secrets", "rotation", "config")
             .whereLayer("aws")
             .mayOnlyBeAccessedByLayers("lambda", "secrets", "sharing", "rotation", "config")
             .whereLayer("audit")
@@ -84,9 +85,19 @@ class ArchitectureTest {
                     "lambda", "http", "callers", "vending", "sharing", "secrets", "mapbox", "audit", "rotation", "aws")
             .whereLayer("resilience")
             .mayOnlyBeAccessedByLayers(
-                    "lambda", "http", "callers", "vending", "sharing", "secrets", "mapbox", "rotation", "aws", "upstream")
+                    "lambda",
+                    "http",
+                    "callers",
+                    "vending",
+                    "sharing",
+                    "secrets",
+                    "mapbox",
+                    "rotation",
+                    "aws",
+                    "upstream")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("lambda", "http", "callers", "vending", "secrets", "mapbox", "audit", "rotation", "aws");
+            .mayOnlyBeAccessedByLayers(
+                    "lambda", "http", "callers", "vending", "secrets", "mapbox", "audit", "rotation", "aws");
 
     @ArchTest
     static final ArchRule ONLY_LAMBDA_KNOWS_EVENTS = noClasses()

@@ -92,9 +92,12 @@ public final class Explain {
     }
 
     private static String served(Policy policy) {
-        return policy.name() + ": serves the caller with " + String.join(", ", policy.scopes().texts()) + " for at most "
+        return policy.name() + ": serves the caller with "
+                + String.join(", ", policy.scopes().texts()) + " for at most "
                 + policy.longest().toSeconds() + " s"
-                + policy.requestsPerMinute().map(count -> ", " + count + " requests a minute").orElse("")
+                + policy.requestsPerMinute()
+                        .map(count -> ", " + count + " requests a minute")
+                        .orElse("")
                 + (policy.ownTokens() ? ", tokens of its own" : "");
     }
 

@@ -3,7 +3,6 @@ package io.github.tokenvendor.fake;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +68,8 @@ public final class FakeIssuer implements AutoCloseable {
     }
 
     /** Publishes these keys. */
-    @SafeVarargs
-    public final void publish(Map<String, Object>... jwks) {
-        keySet = keySet(Arrays.asList(jwks));
+    public void publish(List<Map<String, Object>> jwks) {
+        keySet = keySet(jwks);
     }
 
     /** Publishes any text as its keys. */

@@ -87,7 +87,8 @@ final class EmbeddedMetrics {
         metrics.put(Metric.CHECKED, count(record.outcome().equals(AuditRecord.CHECKED)));
         metrics.put(Metric.CHECK_FAILED, count(record.outcome().equals(AuditRecord.CHECK_FAILED)));
         if (!record.caller().policy().isEmpty()) {
-            metrics.put(Metric.WOULD_REFUSE, count(!record.caller().wouldRefuse().isEmpty()));
+            metrics.put(
+                    Metric.WOULD_REFUSE, count(!record.caller().wouldRefuse().isEmpty()));
         }
         metrics.put(Metric.DURATION, record.took().toMillis());
         for (UpstreamCall call : record.calls()) {

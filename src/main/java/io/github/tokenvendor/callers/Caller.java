@@ -33,8 +33,7 @@ public record Caller(Policy policy, Optional<Claims> claims, Optional<CallerExce
         try {
             // No issuer contains a line feed.
             byte[] text = (claims.issuer() + "\n" + claims.subject()).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

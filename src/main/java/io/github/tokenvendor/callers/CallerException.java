@@ -85,12 +85,7 @@ public final class CallerException extends Exception {
     static CallerException tooManyRequests(Caller caller, Duration retryAfter) {
         String detail = "this caller has asked as often as it may within a minute";
         return new CallerException(
-                Refusal.TOO_MANY_REQUESTS,
-                detail,
-                detail,
-                retryAfter,
-                Optional.of(caller.policy()),
-                caller.claims());
+                Refusal.TOO_MANY_REQUESTS, detail, detail, retryAfter, Optional.of(caller.policy()), caller.claims());
     }
 
     /** Which of the closed list of reasons it is. */

@@ -16,11 +16,7 @@ import java.util.Optional;
  * @param header the lowercase name of the header that carries the credential
  */
 public record Conditions(
-        String issuer,
-        List<String> audience,
-        Map<String, List<String>> claims,
-        Optional<URI> keys,
-        String header) {
+        String issuer, List<String> audience, Map<String, List<String>> claims, Optional<URI> keys, String header) {
     /** The header that carries the credential after a scheme. */
     static final String AUTHORIZATION = "authorization";
 

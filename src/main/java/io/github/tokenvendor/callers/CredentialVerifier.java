@@ -113,7 +113,8 @@ final class CredentialVerifier {
         }
         Object subject = claims.members().getOrDefault("sub", "");
         // Two unpaired surrogates would be the same caller once encoded.
-        if (!(subject instanceof String text && StandardCharsets.UTF_8.newEncoder().canEncode(text))) {
+        if (!(subject instanceof String text
+                && StandardCharsets.UTF_8.newEncoder().canEncode(text))) {
             throw CallerException.invalid("has a sub that is not a string");
         }
     }
@@ -146,8 +147,10 @@ final class CredentialVerifier {
         if (value == null) {
             return Optional.empty();
         }
-        if (value instanceof JsonDecimal decimal && DECIMAL_TIME.matcher(decimal.literal()).matches()) {
-            value = new BigInteger(decimal.literal().substring(0, decimal.literal().indexOf('.')));
+        if (value instanceof JsonDecimal decimal
+                && DECIMAL_TIME.matcher(decimal.literal()).matches()) {
+            value = new BigInteger(
+                    decimal.literal().substring(0, decimal.literal().indexOf('.')));
         }
         if (!(value instanceof BigInteger seconds) || seconds.abs().compareTo(LAST_TIME) > 0) {
             throw CallerException.invalid("has a malformed " + name);

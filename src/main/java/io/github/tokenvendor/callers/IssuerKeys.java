@@ -85,7 +85,8 @@ final class IssuerKeys {
         Known known = issuers.computeIfAbsent(issuer, unseen -> new Known());
         Instant now = clock.instant();
         Optional<Held> held = Optional.ofNullable(known.held).filter(keys -> keys.isUsable(now));
-        List<VerificationKey> matching = held.map(keys -> keys.set().matching(id, algorithm)).orElse(List.of());
+        List<VerificationKey> matching =
+                held.map(keys -> keys.set().matching(id, algorithm)).orElse(List.of());
         boolean isFresh = held.filter(keys -> keys.isFresh(now)).isPresent();
         if (isFresh && (!matching.isEmpty() || known.failure.isActive(now) || !known.mayLookAgain(now))) {
             return matching;
@@ -93,7 +94,9 @@ final class IssuerKeys {
         if (known.failure.isActive(now)) {
             return orUnavailable(held, matching, known.unavailable(known.failure.left(now)));
         }
-        Deadline wait = matching.isEmpty() ? context.deadline() : Deadline.after(PATIENCE).orEarlier(context.deadline());
+        Deadline wait = matching.isEmpty()
+                ? context.deadline()
+                : Deadline.after(PATIENCE).orEarlier(context.deadline());
         try {
             return fetches.join(issuer, () -> fetch(issuer, known, context))
                     .await(wait, () -> failed(known, "no response in time"))

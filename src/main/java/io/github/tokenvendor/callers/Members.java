@@ -39,7 +39,8 @@ final class Members {
         return members.containsKey(name);
     }
 
-    @Nullable Object get(String name) {
+    @Nullable
+    Object get(String name) {
         return members.get(name);
     }
 
@@ -103,13 +104,12 @@ final class Members {
         if (!has(name)) {
             return max;
         }
-        boolean fits = members.get(name) instanceof BigInteger number
+        if (members.get(name) instanceof BigInteger number
                 && number.compareTo(BigInteger.valueOf(min)) >= 0
-                && number.compareTo(BigInteger.valueOf(max)) <= 0;
-        if (!fits) {
-            fault(name, "must be a whole number from " + min + " to " + max);
-            return max;
+                && number.compareTo(BigInteger.valueOf(max)) <= 0) {
+            return number.intValueExact();
         }
-        return ((BigInteger) members.get(name)).intValueExact();
+        fault(name, "must be a whole number from " + min + " to " + max);
+        return max;
     }
 }

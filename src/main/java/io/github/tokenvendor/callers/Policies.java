@@ -47,8 +47,7 @@ public record Policies(List<Policy> all, boolean isEnforced) {
 
     boolean hasAudienceOf(Claims caller) {
         return conditions().stream()
-                .anyMatch(conditions ->
-                        conditions.issuer().equals(caller.issuer()) && conditions.fitsAudience(caller));
+                .anyMatch(conditions -> conditions.issuer().equals(caller.issuer()) && conditions.fitsAudience(caller));
     }
 
     /** The address of an issuer's key set, if a policy has it. */

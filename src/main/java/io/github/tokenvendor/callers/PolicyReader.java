@@ -107,8 +107,8 @@ public final class PolicyReader {
                 name(members),
                 hasIssuer ? Optional.of(conditions(members)) : withoutIssuer(members),
                 scopes(members, hasIssuer),
-                Duration.ofSeconds(members.number("max_seconds", MIN_SECONDS, (int)
-                        bounds.longest().toSeconds())),
+                Duration.ofSeconds(members.number(
+                        "max_seconds", MIN_SECONDS, (int) bounds.longest().toSeconds())),
                 members.number("mints_per_minute", 1, bounds.mintsPerMinute()),
                 members.has("requests_per_minute")
                         ? Optional.of(members.number("requests_per_minute", 1, MAX_REQUESTS))
@@ -150,12 +150,17 @@ public final class PolicyReader {
                             + " credentials");
         }
         return new Conditions(
-                issuer, members.texts("audience"), members.textsByName("claims"), keys(members, issuer), header(members));
+                issuer,
+                members.texts("audience"),
+                members.textsByName("claims"),
+                keys(members, issuer),
+                header(members));
     }
 
     private Optional<URI> keys(Members members, String issuer) {
         Optional<URI> keys = members.address("keys");
-        if (keys.isPresent() && !keysByIssuer.computeIfAbsent(issuer, first -> keys.get()).equals(keys.get())) {
+        if (keys.isPresent()
+                && !keysByIssuer.computeIfAbsent(issuer, first -> keys.get()).equals(keys.get())) {
             members.fault("keys", "must be the same in every policy of this issuer");
         }
         return keys;

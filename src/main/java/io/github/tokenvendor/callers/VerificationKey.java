@@ -47,7 +47,9 @@ record VerificationKey(String id, Set<String> algorithms, PublicKey key) {
                 material.put(name, value);
             }
         }
-        return publicKey(material).filter(VerificationKey::isStrong).map(key -> new VerificationKey(text, algorithms, key));
+        return publicKey(material)
+                .filter(VerificationKey::isStrong)
+                .map(key -> new VerificationKey(text, algorithms, key));
     }
 
     /**

@@ -51,8 +51,7 @@ record ApiResult(
         members.put("refresh_in", vended.refreshIn());
         members.put("scopes", lease.scopes().texts());
         ApiResponse response = new ApiResponse(200, JSON, JsonWriter.of(members));
-        return new ApiResult(
-                response, "vended", "", AuditRecord.Caller.UNKNOWN, Optional.of(vended), Optional.empty());
+        return new ApiResult(response, "vended", "", AuditRecord.Caller.UNKNOWN, Optional.of(vended), Optional.empty());
     }
 
     /** A problem (RFC 9457); {@code message} repeats {@code detail} because Mapbox's clients display that member. */
@@ -110,7 +109,6 @@ record ApiResult(
     }
 
     private static ApiResult of(ApiResponse response, String outcome, String detail) {
-        return new ApiResult(
-                response, outcome, detail, AuditRecord.Caller.UNKNOWN, Optional.empty(), Optional.empty());
+        return new ApiResult(response, outcome, detail, AuditRecord.Caller.UNKNOWN, Optional.empty(), Optional.empty());
     }
 }

@@ -27,8 +27,7 @@ record Doorkeeper(Callers callers) {
         try {
             caller = callers.identify(request::header, request.claims(), context);
         } catch (CallerException e) {
-            return problem(ProblemException.of(e), request)
-                    .by(audited(e.policy(), e.claims(), Optional.empty()));
+            return problem(ProblemException.of(e), request).by(audited(e.policy(), e.claims(), Optional.empty()));
         }
         return served(caller, request, service)
                 .by(audited(Optional.of(caller.policy()), caller.claims(), caller.wouldRefuse()));

@@ -48,12 +48,11 @@ final class ProblemException extends Exception {
     /** The challenge of a 401 has the form of RFC 6750, section 3. */
     static ProblemException of(CallerException e) {
         ProblemType type = ProblemType.of(e.refusal());
-        Map<String, String> headers =
-                switch (type) {
-                    case AUTHENTICATION_REQUIRED -> Map.of(CHALLENGE, "Bearer");
-                    case INVALID_CREDENTIAL -> Map.of(CHALLENGE, "Bearer error=\"invalid_token\"");
-                    default -> retryAfter(e.retryAfter());
-                };
+        Map<String, String> headers = switch (type) {
+            case AUTHENTICATION_REQUIRED -> Map.of(CHALLENGE, "Bearer");
+            case INVALID_CREDENTIAL -> Map.of(CHALLENGE, "Bearer error=\"invalid_token\"");
+            default -> retryAfter(e.retryAfter());
+        };
         return new ProblemException(type, e.getMessage(), e.logDetail(), headers);
     }
 

@@ -47,6 +47,7 @@ public final class MintGate {
     private final MintBudget replacements;
     /** By the names of policies, of which there are few. */
     private final Map<String, MintBudget> parts = new ConcurrentHashMap<>();
+
     private final CircuitBreaker availability = new CircuitBreaker(3, Duration.ofSeconds(15));
     private final Map<String, Refusal> refusals = new BoundedMap<>(CAPACITY, false);
     private volatile Cooldown rateLimit = Cooldown.NONE;

@@ -22,8 +22,7 @@ public final class TokenVendor {
     private final CachingMinter leases;
 
     /** Creates a vendor from its parts. */
-    public TokenVendor(
-            MasterTokenCache masters, MapboxClock clock, Minter minter, CachingMinter leases) {
+    public TokenVendor(MasterTokenCache masters, MapboxClock clock, Minter minter, CachingMinter leases) {
         this.masters = masters;
         this.clock = clock;
         this.minter = minter;

@@ -36,13 +36,12 @@ class CallersTest {
     private static final String VISITORS = "{\"name\":\"visitors\",\"scopes\":[\"styles:read\"]}";
 
     private String of(FakeIssuer from, String name, String more) {
-        return "{\"name\":\"" + name + "\",\"issuer\":\"" + from.url() + "\",\"audience\":\"" + FakeIssuer.AUDIENCE + "\""
-                + more + "}";
+        return "{\"name\":\"" + name + "\",\"issuer\":\"" + from.url() + "\",\"audience\":\"" + FakeIssuer.AUDIENCE
+                + "\"" + more + "}";
     }
 
     private Callers callers(boolean isEnforced, String... policies) {
-        PolicyReader.Bounds bounds =
-                new PolicyReader.Bounds(VendorHarness.ALLOWED, Duration.ofHours(1), 20, false);
+        PolicyReader.Bounds bounds = new PolicyReader.Bounds(VendorHarness.ALLOWED, Duration.ofHours(1), 20, false);
         Policies read = PolicyReader.read("[" + String.join(",", policies) + "]", isEnforced, bounds, fault -> {
             throw new AssertionError(fault);
         });
@@ -94,9 +93,13 @@ class CallersTest {
                 of(issuer, "others", ""));
         Map<String, Object> groups = Map.of("groups", List.of("staff", "editors"));
 
-        assertThat(identify(callers, bearer(issuer.token("ann", groups))).policy().name())
+        assertThat(identify(callers, bearer(issuer.token("ann", groups)))
+                        .policy()
+                        .name())
                 .isEqualTo("editors");
-        assertThat(identify(callers, bearer(issuer.token("bob", Map.of()))).policy().name())
+        assertThat(identify(callers, bearer(issuer.token("bob", Map.of())))
+                        .policy()
+                        .name())
                 .isEqualTo("others");
     }
 
@@ -112,7 +115,8 @@ class CallersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer x", "Basic YTpi", "Bearer  a.b.c", "Bearer a.b.c,Bearer d.e.f"})
+    @ValueSource(
+            strings = {"", "Bearer", "Bearer ", "Bearer x", "Basic YTpi", "Bearer  a.b.c", "Bearer a.b.c,Bearer d.e.f"})
     void identify_headerThatCannotBeVerified_doesNotFallBack(String value) {
         assertThat(refusal(callers(true, VISITORS, of(issuer, "editors", "")), Map.of("authorization", value))
                         .refusal())
@@ -123,7 +127,9 @@ class CallersTest {
     void identify_schemeInOtherLetters_isTheSame() throws Exception {
         Map<String, String> headers = Map.of("authorization", "bearer " + issuer.token("ann", Map.of()));
 
-        assertThat(identify(callers(true, of(issuer, "editors", "")), headers).policy().name())
+        assertThat(identify(callers(true, of(issuer, "editors", "")), headers)
+                        .policy()
+                        .name())
                 .isEqualTo("editors");
     }
 
@@ -131,7 +137,9 @@ class CallersTest {
     void identify_headerThatNoPolicyNames_isNoCredential() throws Exception {
         Callers callers = callers(true, VISITORS, of(issuer, "apps", ",\"header\":\"X-Firebase-AppCheck\""));
 
-        assertThat(identify(callers, Map.of("authorization", "Bearer x")).policy().name())
+        assertThat(identify(callers, Map.of("authorization", "Bearer x"))
+                        .policy()
+                        .name())
                 .isEqualTo("visitors");
         assertThat(identify(callers, Map.of("x-firebase-appcheck", issuer.token("app", Map.of())))
                         .policy()
@@ -162,7 +170,13 @@ class CallersTest {
     void identify_claimsOfTheGateway_needNoKeys() throws Exception {
         Callers callers = callers(true, of(issuer, "editors", ",\"claims\":{\"groups\":\"editors\"}"));
         Map<String, String> claims = Map.of(
-                "iss", issuer.url().toString(), "aud", "[x " + FakeIssuer.AUDIENCE + "]", "sub", "ann", "groups",
+                "iss",
+                issuer.url().toString(),
+                "aud",
+                "[x " + FakeIssuer.AUDIENCE + "]",
+                "sub",
+                "ann",
+                "groups",
                 "[staff editors]");
 
         Caller caller = identify(callers, bearer("as the gateway saw it"), claims);
@@ -199,7 +213,8 @@ class CallersTest {
                 .contains("editors: claims.sub");
         assertThat(identify(callers, bearer(issuer.token("ann", Map.of()))).id())
                 .hasSize(64)
-                .isNotEqualTo(identify(callers, bearer(issuer.token("bob", Map.of()))).id());
+                .isNotEqualTo(
+                        identify(callers, bearer(issuer.token("bob", Map.of()))).id());
     }
 
     @Test

@@ -26,10 +26,7 @@ class ConditionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             abc                     | abc                      | true
             abc                     | abcd                     | false
             abc                     | xabc                     | false
@@ -77,11 +74,7 @@ class ConditionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "aud":"tiles"                            | true
             "aud":["x","maps"]                       | true
             "aud":"Maps"                             | false
@@ -97,11 +90,7 @@ class ConditionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "c":"7"                 | true
             "c":7                   | true
             "c":7.0                 | false
@@ -120,8 +109,10 @@ class ConditionsTest {
     void misfit_booleansAndDecimals_matchByTheirJsonText() throws Exception {
         Conditions conditions = with(Map.of("verified", List.of("true"), "level", List.of("1.50")));
 
-        assertThat(conditions.misfit(valid(",\"verified\":true,\"level\":1.50"))).isEmpty();
-        assertThat(conditions.misfit(valid(",\"verified\":false,\"level\":1.50"))).hasValue("claims.verified");
+        assertThat(conditions.misfit(valid(",\"verified\":true,\"level\":1.50")))
+                .isEmpty();
+        assertThat(conditions.misfit(valid(",\"verified\":false,\"level\":1.50")))
+                .hasValue("claims.verified");
         assertThat(conditions.misfit(valid(",\"verified\":true,\"level\":1.5"))).hasValue("claims.level");
     }
 
@@ -134,7 +125,16 @@ class ConditionsTest {
     @Test
     void misfit_claimsOfTheGateway_readsArraysFromTheirText() {
         Claims claims = Claims.ofGateway(Map.of(
-                "iss", "https://id.example.com", "aud", "[x maps]", "groups", "[staff editors]", "n", "7", "none", "[]"));
+                "iss",
+                "https://id.example.com",
+                "aud",
+                "[x maps]",
+                "groups",
+                "[staff editors]",
+                "n",
+                "7",
+                "none",
+                "[]"));
 
         assertThat(with(Map.of("groups", List.of("editors"), "n", List.of("7"))).misfit(claims))
                 .isEmpty();

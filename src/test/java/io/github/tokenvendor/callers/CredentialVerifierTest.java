@@ -34,7 +34,13 @@ class CredentialVerifierTest {
         Conditions conditions = new Conditions(
                 issuer.url().toString(), List.of(FakeIssuer.AUDIENCE), Map.of(), Optional.empty(), "authorization");
         Policy policy = new Policy(
-                "any", Optional.of(conditions), VendorHarness.ALLOWED, Duration.ofHours(1), 20, Optional.empty(), false);
+                "any",
+                Optional.of(conditions),
+                VendorHarness.ALLOWED,
+                Duration.ofHours(1),
+                20,
+                Optional.empty(),
+                false);
         Policies policies = new Policies(List.of(policy), true);
         IssuerKeys keys = new IssuerKeys(
                 new KeySetFetcher(new BoundedHttpClient(EXECUTOR), policies), Duration.ofSeconds(5), CLOCK, EXECUTOR);
@@ -58,21 +64,21 @@ class CredentialVerifierTest {
 
     @TestFactory
     Stream<DynamicTest> verify_everyCredential_judgesIt() {
-        return rows().stream().map(row -> DynamicTest.dynamicTest(row.name(), () -> {
-            Optional<CallerException> refusal = refusal(row.credential());
-            assertThat(refusal.map(CallerException::refusal))
-                    .isEqualTo(row.isValid() ? Optional.empty() : Optional.of(Refusal.INVALID_CREDENTIAL));
-            refusal.ifPresent(e -> {
-                assertThat(e.getMessage()).startsWith("the credential ").hasSizeLessThan(120);
-                assertThat(e).hasNoCause();
-            });
-        }));
+        return rows().stream()
+                .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
+                    Optional<CallerException> refusal = refusal(row.credential());
+                    assertThat(refusal.map(CallerException::refusal))
+                            .isEqualTo(row.isValid() ? Optional.empty() : Optional.of(Refusal.INVALID_CREDENTIAL));
+                    refusal.ifPresent(e -> {
+                        assertThat(e.getMessage()).startsWith("the credential ").hasSizeLessThan(120);
+                        assertThat(e).hasNoCause();
+                    });
+                }));
     }
 
     @Test
     void verify_soundCredential_returnsItsClaims() throws Exception {
-        Claims claims = verifier.verify(
-                rows().get(0).credential(), VendorHarness.context(Duration.ofSeconds(5)));
+        Claims claims = verifier.verify(rows().get(0).credential(), VendorHarness.context(Duration.ofSeconds(5)));
 
         assertThat(claims.issuer()).isEqualTo(issuer.url().toString());
         assertThat(claims.subject()).isEqualTo("somebody");
@@ -90,7 +96,8 @@ class CredentialVerifierTest {
         issuer.forgetCalls();
         String elsewhere = issuer.key().token(issuer.claims("a", Map.of("iss", "http://127.0.0.1:9")));
 
-        assertThat(refusal(elsewhere).orElseThrow()).hasMessage("the credential is of no issuer that is configured here");
+        assertThat(refusal(elsewhere).orElseThrow())
+                .hasMessage("the credential is of no issuer that is configured here");
         assertThat(issuer.calls()).isEmpty();
     }
 

@@ -42,9 +42,14 @@ class IssuerKeysTest {
     private IssuerKeys keys(Optional<URI> address) {
         Conditions conditions = new Conditions(name, List.of("a"), Map.of(), address, "authorization");
         Policy policy = new Policy(
-                "any", Optional.of(conditions), VendorHarness.ALLOWED, Duration.ofHours(1), 20, Optional.empty(), false);
-        KeySetFetcher fetcher =
-                new KeySetFetcher(new BoundedHttpClient(executor), new Policies(List.of(policy), true));
+                "any",
+                Optional.of(conditions),
+                VendorHarness.ALLOWED,
+                Duration.ofHours(1),
+                20,
+                Optional.empty(),
+                false);
+        KeySetFetcher fetcher = new KeySetFetcher(new BoundedHttpClient(executor), new Policies(List.of(policy), true));
         return new IssuerKeys(fetcher, TIMEOUT, clock, executor);
     }
 
@@ -101,10 +106,7 @@ class IssuerKeysTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             max-age=7200            | 7200
             public, max-age=7200    | 7200
             MAX-AGE=7200,public     | 7200
@@ -224,9 +226,17 @@ class IssuerKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"issuer\":\"%s/\",\"jwks_uri\":\"%s/keys\"}", "{\"jwks_uri\":\"%2$s/keys\"}", "{\"issuer\":\"%s\"}", "[]",
-        "{\"issuer\":\"%s\",\"jwks_uri\":\"http://192.0.2.1/keys\"}", "{\"issuer\":\"%s\",\"jwks_uri\":\"file:///etc/passwd\"}",
-        "{\"issuer\":\"%s\",\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}", "{\"issuer\":\"%s\",\"jwks_uri\":[\"%s/keys\"]}"})
+    @ValueSource(
+            strings = {
+                "{\"issuer\":\"%s/\",\"jwks_uri\":\"%s/keys\"}",
+                "{\"jwks_uri\":\"%2$s/keys\"}",
+                "{\"issuer\":\"%s\"}",
+                "[]",
+                "{\"issuer\":\"%s\",\"jwks_uri\":\"http://192.0.2.1/keys\"}",
+                "{\"issuer\":\"%s\",\"jwks_uri\":\"file:///etc/passwd\"}",
+                "{\"issuer\":\"%s\",\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}",
+                "{\"issuer\":\"%s\",\"jwks_uri\":[\"%s/keys\"]}"
+            })
     void find_falseDiscoveryDocument_isNotFollowed(String document) {
         issuer.respondNext(aResponse().withBody(String.format(document, name, name, name)));
 
@@ -254,8 +264,19 @@ class IssuerKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "<html>", "[]", "{}", "{\"keys\":{}}", "{\"keys\":[]}", "{\"keys\":[null,\"x\",7,[]]}", "{\"keys\":[KEY],\"keys\":[]}",
-        "{\"keys\":[{\"kty\":\"EC\",\"kty\":\"EC\"}]}", "{\"keys\":[KEY]} x"})
+    @ValueSource(
+            strings = {
+                "",
+                "<html>",
+                "[]",
+                "{}",
+                "{\"keys\":{}}",
+                "{\"keys\":[]}",
+                "{\"keys\":[null,\"x\",7,[]]}",
+                "{\"keys\":[KEY],\"keys\":[]}",
+                "{\"keys\":[{\"kty\":\"EC\",\"kty\":\"EC\"}]}",
+                "{\"keys\":[KEY]} x"
+            })
     void find_falseKeySet_isAFailure(String text) {
         issuer.publish(text.replace("KEY", JsonWriter.of(issuer.key().jwk())));
 
@@ -298,7 +319,7 @@ class IssuerKeysTest {
         jwk.put("x5c", List.of("AAAA"));
         jwk.put("x5u", "http://127.0.0.1:9/x");
         jwk.put("exp", "x");
-        issuer.publish(jwk);
+        issuer.publish(List.of(jwk));
 
         assertThat(find("key-1")).isEqualTo(1);
     }
@@ -308,11 +329,11 @@ class IssuerKeysTest {
         assertThat(find("")).isEqualTo(1);
 
         keys = keys(Optional.empty());
-        issuer.publish(issuer.key().jwk(), SECOND.jwk());
+        issuer.publish(List.of(issuer.key().jwk(), SECOND.jwk()));
         assertThat(find("")).isEqualTo(1);
 
         keys = keys(Optional.empty());
-        issuer.publish(issuer.key().jwk(), issuer.key().named("other").jwk());
+        issuer.publish(List.of(issuer.key().jwk(), issuer.key().named("other").jwk()));
         assertThat(find("")).isZero();
     }
 

@@ -92,8 +92,11 @@ final class Fleet implements AutoCloseable {
         Instant requested = time.now();
         String outcome;
         try {
-            VendedToken vended =
-                    vendor.vend(VendorHarness.anything(), VendorHarness.EVERYBODY, Optional.empty(), VendorHarness.context(REAL_TIMEOUT));
+            VendedToken vended = vendor.vend(
+                    VendorHarness.anything(),
+                    VendorHarness.EVERYBODY,
+                    Optional.empty(),
+                    VendorHarness.context(REAL_TIMEOUT));
             assertRight(vended);
             outcome = "token";
         } catch (VendingException e) {

@@ -20,14 +20,13 @@ record CredentialScenario(VendorUnderTest vendor, Gateway gateway, VendorFixture
 
     /** Policies for the table: whoever shows a valid credential gets more than a visitor. */
     static String policies(FakeIssuer issuer) {
-        return "[{\"name\":\"visitors\",\"scopes\":[\"styles:read\",\"fonts:read\"]},{\"name\":\"known\",\"issuer\":\"" + issuer.url()
-                + "\",\"audience\":\"" + FakeIssuer.AUDIENCE + "\",\"header\":\"X-Credential\"}]";
+        return "[{\"name\":\"visitors\",\"scopes\":[\"styles:read\",\"fonts:read\"]},{\"name\":\"known\",\"issuer\":\""
+                + issuer.url() + "\",\"audience\":\"" + FakeIssuer.AUDIENCE + "\",\"header\":\"X-Credential\"}]";
     }
 
     void run(Credentials.Row row) {
         surroundings.forgetCalls();
-        Map<String, String> headers =
-                Map.of("content-type", "application/json", "x-credential", row.credential());
+        Map<String, String> headers = Map.of("content-type", "application/json", "x-credential", row.credential());
         VendorReply reply =
                 vendor.invoke(gateway.eventOf("POST", "/tokens", headers, "{}"), LambdaContext.FULL, TIME_LIMIT);
         List<String> lines = vendor.newLines(1);
@@ -40,7 +39,9 @@ record CredentialScenario(VendorUnderTest vendor, Gateway gateway, VendorFixture
             return;
         }
         assertThat(reply.status()).as(reply.body()).isEqualTo(401);
-        assertThat(reply.body()).contains("\"code\":\"invalid_credential\"", "\"retryable\":false").hasSizeLessThan(2_048);
+        assertThat(reply.body())
+                .contains("\"code\":\"invalid_credential\"", "\"retryable\":false")
+                .hasSizeLessThan(2_048);
         assertThat(reply.headers()).containsEntry("WWW-Authenticate", "Bearer error=\"invalid_token\"");
         assertThat(lines.get(0)).doesNotContain("\"policy\":", "\"subject\":", "\"issuer\":");
         assertThat(surroundings.reads()).as("calls to Secrets Manager").isZero();

@@ -49,8 +49,7 @@ class HostileCredentialsTest {
         return Stream.of(DynamicTest.dynamicTest("all rows", () -> {
             CredentialScenario scenario =
                     new CredentialScenario(surroundings.vendor(Gateway.HTTP_API), Gateway.HTTP_API, surroundings);
-            for (Credentials.Row row :
-                    Credentials.of(issuer.url().toString(), FakeIssuer.AUDIENCE, CLOCK.instant())) {
+            for (Credentials.Row row : Credentials.of(issuer.url().toString(), FakeIssuer.AUDIENCE, CLOCK.instant())) {
                 scenario.run(row);
             }
             assertThat(issuer.calls()).hasSizeLessThanOrEqualTo(4);

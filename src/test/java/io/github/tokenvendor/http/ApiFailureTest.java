@@ -89,7 +89,13 @@ class ApiFailureTest {
 
     private static TokenRoutes routes() {
         return new TokenRoutes(
-                null, null, Optional.empty(), null, new CorsPolicy(new OriginAllowlist(Set.of())), "", Duration.ofSeconds(5));
+                null,
+                null,
+                Optional.empty(),
+                null,
+                new CorsPolicy(new OriginAllowlist(Set.of())),
+                "",
+                Duration.ofSeconds(5));
     }
 
     private String line() {

@@ -194,8 +194,8 @@ class ErrorTableTest {
 
     /** The only policy, for callers of the issuer. */
     private static BiConsumer<VendorFixture, FaultyClock> policy(String more) {
-        String policy = "[{\"name\":\"known\",\"issuer\":\"" + ISSUER.url() + "\",\"audience\":\""
-                + FakeIssuer.AUDIENCE + "\"" + more + "}]";
+        String policy = "[{\"name\":\"known\",\"issuer\":\"" + ISSUER.url() + "\",\"audience\":\"" + FakeIssuer.AUDIENCE
+                + "\"" + more + "}]";
         return (vendor, clock) -> vendor.with("POLICIES", policy);
     }
 

@@ -77,8 +77,9 @@ class WhoAsksTest {
 
     private static List<String> scopes(VendorReply reply) {
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-        return JSON.convertValue(json(reply.body()).path("scopes"), JSON.getTypeFactory()
-                .constructCollectionType(List.class, String.class));
+        return JSON.convertValue(
+                json(reply.body()).path("scopes"),
+                JSON.getTypeFactory().constructCollectionType(List.class, String.class));
     }
 
     private static void assertRefused(VendorReply reply, int status, String code) {
@@ -119,7 +120,9 @@ class WhoAsksTest {
 
         VendorReply reply = ask(vendor, gateway, "", "{\"scopes\":[\"fonts:read\"]}");
         assertRefused(reply, 403, "scope_not_allowed");
-        assertThat(json(reply.body()).path("detail").asText()).contains("fonts:read").endsWith("allowed are styles:read");
+        assertThat(json(reply.body()).path("detail").asText())
+                .contains("fonts:read")
+                .endsWith("allowed are styles:read");
         assertThat(line(vendor).path("policy").asText()).isEqualTo("visitors");
         assertThat(surroundings.reads()).isZero();
     }
@@ -156,7 +159,8 @@ class WhoAsksTest {
         assertRefused(reply, 401, "invalid_credential");
         assertThat(reply.headers()).containsEntry("WWW-Authenticate", "Bearer error=\"invalid_token\"");
         JsonNode line = line(vendor);
-        assertThat(line.has("subject") || line.has("issuer") || line.has("policy")).isFalse();
+        assertThat(line.has("subject") || line.has("issuer") || line.has("policy"))
+                .isFalse();
         assertThat(line.toString() + reply.body()).doesNotContain(credential.substring(0, 20));
         assertNobodyWasAsked();
     }
@@ -216,7 +220,8 @@ class WhoAsksTest {
         assertThat(line.path("WouldRefuse").asInt()).isEqualTo(1);
         assertThat(line.path("policy").asText()).isEqualTo("visitors");
 
-        assertThat(scopes(ask(vendor, gateway, issuer.token("bob", Map.of()), ""))).containsExactly("styles:read");
+        assertThat(scopes(ask(vendor, gateway, issuer.token("bob", Map.of()), "")))
+                .containsExactly("styles:read");
         assertThat(line(vendor).path("would_refuse").asText()).isEqualTo("caller_not_allowed");
     }
 
@@ -257,13 +262,14 @@ class WhoAsksTest {
     @ParameterizedTest
     @EnumSource
     void policyBeyondItsPartOfTheMints_leavesTheOthersTheirs(Gateway gateway) {
-        VendorUnderTest vendor = vendor(
-                gateway, "{\"name\":\"visitors\",\"mints_per_minute\":1}", editors(""));
-        assertThat(ask(vendor, gateway, "", "{\"scopes\":[\"fonts:read\"]}").status()).isEqualTo(200);
+        VendorUnderTest vendor = vendor(gateway, "{\"name\":\"visitors\",\"mints_per_minute\":1}", editors(""));
+        assertThat(ask(vendor, gateway, "", "{\"scopes\":[\"fonts:read\"]}").status())
+                .isEqualTo(200);
 
         VendorReply reply = ask(vendor, gateway, "", "{\"scopes\":[\"styles:read\"]}");
         assertRefused(reply, 429, "too_many_requests");
-        assertThat(ask(vendor, gateway, editor("ann"), "{\"scopes\":[\"styles:read\"]}").status())
+        assertThat(ask(vendor, gateway, editor("ann"), "{\"scopes\":[\"styles:read\"]}")
+                        .status())
                 .isEqualTo(200);
         clock.advance(Duration.ofMinutes(1));
         assertThat(ask(vendor, gateway, "", "{\"scopes\":[\"styles:tiles\"]}").status())
@@ -280,7 +286,9 @@ class WhoAsksTest {
                 Map.of("content-type", "application/json", "authorization", "Bearer seen-by-the-gateway"),
                 "{}"));
         ObjectNode claims = event.withObject("/requestContext/authorizer/jwt/claims");
-        claims.put("iss", issuer.url().toString()).put("aud", FakeIssuer.AUDIENCE).put("sub", "ann");
+        claims.put("iss", issuer.url().toString())
+                .put("aud", FakeIssuer.AUDIENCE)
+                .put("sub", "ann");
         claims.put("groups", "[staff editors]").put("exp", "1");
 
         VendorReply reply = vendor.invoke(event.toString(), LambdaContext.FULL, LIMIT);
@@ -296,7 +304,8 @@ class WhoAsksTest {
     @EnumSource
     void secretScope_isForPoliciesWithAnIssuerAlone(Gateway gateway) {
         surroundings.with("ALLOWED_SCOPES", "styles:read,uploads:write");
-        assertThat(ask(vendor(gateway, editors(""), VISITORS), gateway, "", "").status()).isEqualTo(200);
+        assertThat(ask(vendor(gateway, editors(""), VISITORS), gateway, "", "").status())
+                .isEqualTo(200);
         assertRefused(ask(vendor(gateway, editors(""), "{\"name\":\"all\"}"), gateway, "", ""), 500, "misconfigured");
     }
 

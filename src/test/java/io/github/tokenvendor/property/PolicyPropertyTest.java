@@ -81,7 +81,14 @@ class PolicyPropertyTest {
                     Gen.between(0L, 1L).from(source) == 1))
             .list(1, 4);
     private static final Gen<List<Step>> HISTORIES = ((Gen<Step>) source -> new Step(
-                    Gen.of(Shown.VALID, Shown.VALID, Shown.VALID, Shown.NOTHING, Shown.FORGED, Shown.EXPIRED, Shown.FOR_OTHERS)
+                    Gen.of(
+                                    Shown.VALID,
+                                    Shown.VALID,
+                                    Shown.VALID,
+                                    Shown.NOTHING,
+                                    Shown.FORGED,
+                                    Shown.EXPIRED,
+                                    Shown.FOR_OTHERS)
                             .from(source),
                     Gen.of("ann", "bob", "").from(source),
                     GROUPS.list(0, 2).<Set<String>>map(LinkedHashSet::new).from(source),
@@ -173,11 +180,13 @@ class PolicyPropertyTest {
         // A header that no policy names is no credential.
         Shown shown = policies.stream().anyMatch(Drawn::hasIssuer) ? step.shown() : Shown.NOTHING;
         return switch (shown) {
-            case NOTHING -> policies.stream().filter(policy -> !policy.hasIssuer()).findFirst();
+            case NOTHING ->
+                policies.stream().filter(policy -> !policy.hasIssuer()).findFirst();
             case VALID ->
                 policies.stream()
                         .filter(Drawn::hasIssuer)
-                        .filter(policy -> policy.group().map(step.groups()::contains).orElse(true))
+                        .filter(policy ->
+                                policy.group().map(step.groups()::contains).orElse(true))
                         .filter(policy -> !policy.own() || !step.subject().isEmpty())
                         .findFirst();
             case FORGED, EXPIRED, FOR_OTHERS -> Optional.empty();
@@ -191,7 +200,9 @@ class PolicyPropertyTest {
             assertThat(response.status()).isIn(401, 403);
             return;
         }
-        if (step.scopes().filter(scopes -> !policy.get().scopes().containsAll(scopes)).isPresent()) {
+        if (step.scopes()
+                .filter(scopes -> !policy.get().scopes().containsAll(scopes))
+                .isPresent()) {
             assertThat(body.get("code")).isEqualTo("scope_not_allowed");
             return;
         }

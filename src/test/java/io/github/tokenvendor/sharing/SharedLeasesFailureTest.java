@@ -146,6 +146,10 @@ class SharedLeasesFailureTest {
     }
 
     private static void vendFor(TokenVendor vendor, long seconds) throws VendingException {
-        vendor.vend(VendorHarness.request(seconds, "styles:read"), VendorHarness.EVERYBODY, Optional.empty(), context(Duration.ofSeconds(5)));
+        vendor.vend(
+                VendorHarness.request(seconds, "styles:read"),
+                VendorHarness.EVERYBODY,
+                Optional.empty(),
+                context(Duration.ofSeconds(5)));
     }
 }

@@ -88,7 +88,8 @@ class SharedLeasesTest {
                 Optional.empty(),
                 Optional.of(first.lease().fingerprint()));
 
-        VendedToken second = vendor.vend(refusing, VendorHarness.EVERYBODY, Optional.empty(), context(Duration.ofSeconds(5)));
+        VendedToken second =
+                vendor.vend(refusing, VendorHarness.EVERYBODY, Optional.empty(), context(Duration.ofSeconds(5)));
 
         assertThat(second.lease().reveal()).isNotEqualTo(first.lease().reveal());
         assertThat(vend(fixture.environment()).lease().reveal())
@@ -101,7 +102,11 @@ class SharedLeasesTest {
         fixture.secret.put(TestTokens.secret("master-2"));
         fixture.clock.advance(Duration.ofMinutes(1));
         TokenVendor knowing = fixture.environment();
-        knowing.vend(VendorHarness.request("fonts:read"), VendorHarness.EVERYBODY, Optional.empty(), context(Duration.ofSeconds(5)));
+        knowing.vend(
+                VendorHarness.request("fonts:read"),
+                VendorHarness.EVERYBODY,
+                Optional.empty(),
+                context(Duration.ofSeconds(5)));
 
         assertThat(vend(knowing).source()).isEqualTo(Source.MINTED);
         assertThat(vend(fixture.environment()).lease().master())

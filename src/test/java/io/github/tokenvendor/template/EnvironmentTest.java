@@ -128,7 +128,10 @@ class EnvironmentTest {
 
     @Test
     void longestPolicies_fitIntoTheirPolicysDescription() {
-        String text = TEMPLATE.properties("CallersPolicy").path("Description").path("Fn::Sub").asText();
+        String text = TEMPLATE.properties("CallersPolicy")
+                .path("Description")
+                .path("Fn::Sub")
+                .asText();
         int length = text.replaceAll("\\$\\{[^}]*}", "").length()
                 + longest(TEMPLATE.parameters().path("Authentication"))
                 + longest(TEMPLATE.parameters().path("Policies"));

@@ -69,16 +69,21 @@ public final class Credentials {
     }
 
     /** The public keys of the issuer. */
-    @SuppressWarnings("unchecked")
-    public static Map<String, Object>[] keys() {
+    public static List<Map<String, Object>> keys() {
         BigInteger modulus = ((RSAPublicKey) RSA.pair().getPublic()).getModulus();
-        return new Map[] {
-            RSA.jwk(), with(RSA_ANY.jwk(), "alg", null), with(RSA_ENC.jwk(), "use", "enc"), WEAK.jwk(), ALMOST.jwk(),
-            EC.jwk(), EC_384.jwk(), EC_521.jwk(), ED.jwk(),
-            with(with(RSA.named("exponent-1").jwk(), "e", "AQ"), "n", SigningKey.base64(modulus.toByteArray())),
-            with(RSA.named("encrypts").jwk(), "key_ops", List.of("encrypt")),
-            with(EC.named("off-curve").jwk(), "y", EC.jwk().get("x"))
-        };
+        return List.of(
+                RSA.jwk(),
+                with(RSA_ANY.jwk(), "alg", null),
+                with(RSA_ENC.jwk(), "use", "enc"),
+                WEAK.jwk(),
+                ALMOST.jwk(),
+                EC.jwk(),
+                EC_384.jwk(),
+                EC_521.jwk(),
+                ED.jwk(),
+                with(with(RSA.named("exponent-1").jwk(), "e", "AQ"), "n", SigningKey.base64(modulus.toByteArray())),
+                with(RSA.named("encrypts").jwk(), "key_ops", List.of("encrypt")),
+                with(EC.named("off-curve").jwk(), "y", EC.jwk().get("x")));
     }
 
     private static Map<String, Object> with(Map<String, Object> members, String name, Object value) {
@@ -178,7 +183,8 @@ public final class Credentials {
         Map<String, byte[]> secrets = Map.of(
                 "the key's encoding", encoded,
                 "the key's PEM", pem.getBytes(StandardCharsets.US_ASCII),
-                "the modulus", ((RSAPublicKey) RSA.pair().getPublic()).getModulus().toByteArray());
+                "the modulus",
+                        ((RSAPublicKey) RSA.pair().getPublic()).getModulus().toByteArray());
         secrets.forEach((name, secret) -> refuse("HS256 with " + name, hmac(secret)));
     }
 
@@ -300,7 +306,9 @@ public final class Credentials {
         refuse("typ 1", withMember("\"typ\":1"));
         refuse("cty JWT", withMember("\"cty\":\"JWT\""));
         String nested = SigningKey.base64(signed());
-        refuse("a credential in a credential", RSA.signed("RS256", SigningKey.base64(header("RS256", "rsa")) + "." + nested));
+        refuse(
+                "a credential in a credential",
+                RSA.signed("RS256", SigningKey.base64(header("RS256", "rsa")) + "." + nested));
         for (String zip : List.of("DEF", "GZIP")) {
             refuse(
                     "zip " + zip,
@@ -348,19 +356,29 @@ public final class Credentials {
         refuse("two credentials", sound + "," + sound);
         int middle = sound.length() - 20;
         for (String odd : List.of("\r\n", " ", "!", "\0", "\u0141", "%41", "=")) {
-            refuse("'" + HexFormat.of().formatHex(odd.getBytes(StandardCharsets.UTF_8)) + "' in the signature",
+            refuse(
+                    "'" + HexFormat.of().formatHex(odd.getBytes(StandardCharsets.UTF_8)) + "' in the signature",
                     sound.substring(0, middle) + odd + sound.substring(middle));
         }
         char last = sound.charAt(sound.length() - 1);
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-        refuse("bits after the end", sound.substring(0, sound.length() - 1) + alphabet.charAt(alphabet.indexOf(last) | 1));
-        String padded = Base64.getUrlEncoder().encodeToString("{\"alg\":\"RS256\",\"kid\":\"rsa\"}".getBytes(StandardCharsets.US_ASCII));
-        refuse("a padded header that is signed", RSA.signed("RS256", padded + (padded.endsWith("=") ? "" : "=") + "." + parts[1]));
+        refuse(
+                "bits after the end",
+                sound.substring(0, sound.length() - 1) + alphabet.charAt(alphabet.indexOf(last) | 1));
+        String padded = Base64.getUrlEncoder()
+                .encodeToString("{\"alg\":\"RS256\",\"kid\":\"rsa\"}".getBytes(StandardCharsets.US_ASCII));
+        refuse(
+                "a padded header that is signed",
+                RSA.signed("RS256", padded + (padded.endsWith("=") ? "" : "=") + "." + parts[1]));
         refuse("the other alphabet", otherAlphabet());
-        refuse("a JSON serialization",
-                "{\"payload\":\"" + parts[1] + "\",\"protected\":\"" + parts[0] + "\",\"signature\":\"" + parts[2] + "\"}");
-        refuse("an encrypted one", SigningKey.base64("{\"alg\":\"dir\",\"enc\":\"A128GCM\",\"kid\":\"rsa\"}")
-                + "..AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA");
+        refuse(
+                "a JSON serialization",
+                "{\"payload\":\"" + parts[1] + "\",\"protected\":\"" + parts[0] + "\",\"signature\":\"" + parts[2]
+                        + "\"}");
+        refuse(
+                "an encrypted one",
+                SigningKey.base64("{\"alg\":\"dir\",\"enc\":\"A128GCM\",\"kid\":\"rsa\"}")
+                        + "..AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA");
     }
 
     private String otherAlphabet() {
@@ -388,22 +406,42 @@ public final class Credentials {
         }
         refuse("no exp", signed("exp"));
         List<String> ends = List.of(
-                "null", "true", "\"" + (now + 600) + "\"", "\"2099-01-01T00:00:00Z\"", "[" + (now + 600) + "]",
-                "4e9", "1e400", "1e1000000000", "9223372036854775807", "99999999999999999999", "-1", "0", "NaN",
-                "0" + (now + 600), "{}", (now + 600) + "000",
+                "null",
+                "true",
+                "\"" + (now + 600) + "\"",
+                "\"2099-01-01T00:00:00Z\"",
+                "[" + (now + 600) + "]",
+                "4e9",
+                "1e400",
+                "1e1000000000",
+                "9223372036854775807",
+                "99999999999999999999",
+                "-1",
+                "0",
+                "NaN",
+                "0" + (now + 600),
+                "{}",
+                (now + 600) + "000",
                 BigInteger.ONE.shiftLeft(64).add(BigInteger.valueOf(now + 600)).toString());
         ends.forEach(end -> refuse("exp " + end, signed("exp=" + end)));
     }
 
     private void whoAndForWhom() {
         List<String> audiences = List.of(
-                "7", "[\"" + audience + "\",7]", "{\"a\":\"" + audience + "\"}", "[]", "null", "\"other\"", "\"\"",
-                "\"" + audience + " \"", "[[\"" + audience + "\"]]");
+                "7",
+                "[\"" + audience + "\",7]",
+                "{\"a\":\"" + audience + "\"}",
+                "[]",
+                "null",
+                "\"other\"",
+                "\"\"",
+                "\"" + audience + " \"",
+                "[[\"" + audience + "\"]]");
         audiences.forEach(value -> refuse("aud " + value, signed("aud=" + value)));
         refuse("no audience", signed("aud"));
         refuse("another audience, our client", signed("aud=\"other\"", "client_id=\"" + audience + "\""));
-        List<String> issuers =
-                List.of("\"" + issuer + "/\"", "[\"" + issuer + "\"]", "\"https://elsewhere.example\"", "null", "\"\"", "1");
+        List<String> issuers = List.of(
+                "\"" + issuer + "/\"", "[\"" + issuer + "\"]", "\"https://elsewhere.example\"", "null", "\"\"", "1");
         issuers.forEach(value -> refuse("iss " + value, signed("iss=" + value)));
         refuse("no issuer", signed("iss"));
         refuse("sub 1", signed("sub=1"));
@@ -464,15 +502,19 @@ public final class Credentials {
         refuse("an overlong form", RSA.token("RS256", good, overlong));
         refuse("a byte-order mark", RSA.token("RS256", header("RS256", "rsa"), "\ufeff" + p));
         refuse("a payload in UTF-16", RSA.token("RS256", good, p.getBytes(StandardCharsets.UTF_16BE)));
-        refuse("a header in UTF-16", RSA.token("RS256", h.getBytes(StandardCharsets.UTF_16BE), p.getBytes(StandardCharsets.US_ASCII)));
+        refuse(
+                "a header in UTF-16",
+                RSA.token("RS256", h.getBytes(StandardCharsets.UTF_16BE), p.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private void shapes() {
         String sound = signed();
         String[] parts = sound.split("\\.");
         refuse("a long payload that is signed", signed("pad=\"" + "x".repeat(8_192) + "\""));
-        refuse("a long header", SigningKey.base64(header("RS256", "rsa", ",\"x\":\"" + "x".repeat(9_000) + "\"")) + "." + parts[1]
-                + "." + parts[2]);
+        refuse(
+                "a long header",
+                SigningKey.base64(header("RS256", "rsa", ",\"x\":\"" + "x".repeat(9_000) + "\"")) + "." + parts[1] + "."
+                        + parts[2]);
         refuse("a long signature", sound + "A".repeat(100_000));
         refuse("only dots", ".".repeat(100_000));
         refuse("only letters", "A".repeat(100_000));

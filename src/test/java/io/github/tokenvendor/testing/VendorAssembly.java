@@ -24,10 +24,7 @@ import java.util.function.DoubleSupplier;
  * @param jitter draws a number from 0 to 1 for each lease's refresh time
  */
 public record VendorAssembly(
-        int mintsPerMinute,
-        Duration timeout,
-        DoubleSupplier jitter,
-        Optional<SharedLeaseSettings> sharing) {
+        int mintsPerMinute, Duration timeout, DoubleSupplier jitter, Optional<SharedLeaseSettings> sharing) {
     /** The usual settings, without jitter and without a shared table. */
     public static VendorAssembly usual() {
         return new VendorAssembly(20, Duration.ofSeconds(5), () -> 0, Optional.empty());

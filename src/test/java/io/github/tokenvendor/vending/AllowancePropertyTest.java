@@ -105,8 +105,8 @@ class AllowancePropertyTest {
 
     private static Optional<AuthorizedRequest> authorize(List<Scope> allowed, long longest, TokenRequest request) {
         try {
-            return Optional.of(
-                    Allowance.shared(new ScopeSet(allowed), Duration.ofSeconds(longest)).authorize(request, CLOCK));
+            return Optional.of(Allowance.shared(new ScopeSet(allowed), Duration.ofSeconds(longest))
+                    .authorize(request, CLOCK));
         } catch (VendingException e) {
             return Optional.empty();
         }

@@ -87,7 +87,8 @@ class AllowanceTest {
         "P3000D,PT10M"
     })
     void authorize_expires_isCappedAndNeverStretched(Duration requested, Duration expected) throws VendingException {
-        assertThat(allowance.authorize(request(NOW.plus(requested), "fonts:read"), CLOCK)
+        assertThat(allowance
+                        .authorize(request(NOW.plus(requested), "fonts:read"), CLOCK)
                         .latest(CLOCK))
                 .isEqualTo(NOW.plus(expected));
     }

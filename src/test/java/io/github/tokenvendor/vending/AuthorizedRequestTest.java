@@ -42,6 +42,12 @@ class AuthorizedRequestTest {
     }
 
     private static AuthorizedRequest request(Optional<Instant> expires) {
-        return new AuthorizedRequest(Allowance.shared(scopes("styles:read"), Duration.ofHours(1)), scopes("styles:read"), NOW, Duration.ofSeconds(60), expires, Optional.empty());
+        return new AuthorizedRequest(
+                Allowance.shared(scopes("styles:read"), Duration.ofHours(1)),
+                scopes("styles:read"),
+                NOW,
+                Duration.ofSeconds(60),
+                expires,
+                Optional.empty());
     }
 }

@@ -190,7 +190,11 @@ class CachingMinterSourceTest {
     private VendedToken obtain(LeaseKey key, CallContext context) throws VendingException {
         AuthorizedRequest request = new AuthorizedRequest(
                 Allowance.shared(key.scopes(), Duration.ofHours(1)),
-                key.scopes(), clock.instant(), Duration.ofHours(1), Optional.empty(), Optional.empty());
+                key.scopes(),
+                clock.instant(),
+                Duration.ofHours(1),
+                Optional.empty(),
+                Optional.empty());
         return minter.obtain(key, request, context);
     }
 

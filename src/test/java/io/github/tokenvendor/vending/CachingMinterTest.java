@@ -215,8 +215,8 @@ class CachingMinterTest {
             return harness.mapbox.grant(mint);
         });
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() ->
-                        harness.vendor.vend(request("styles:read"), harness.everybody, Optional.empty(), context(Duration.ofMillis(300))));
+                .isThrownBy(() -> harness.vendor.vend(
+                        request("styles:read"), harness.everybody, Optional.empty(), context(Duration.ofMillis(300))));
 
         released.countDown();
 
@@ -230,8 +230,8 @@ class CachingMinterTest {
     void mintThatIsStuck_isHedgedForTheNextCaller() throws Exception {
         mapboxHangs();
         assertThatExceptionOfType(VendingException.class)
-                .isThrownBy(() ->
-                        harness.vendor.vend(request("styles:read"), harness.everybody, Optional.empty(), context(Duration.ofMillis(300))));
+                .isThrownBy(() -> harness.vendor.vend(
+                        request("styles:read"), harness.everybody, Optional.empty(), context(Duration.ofMillis(300))));
         harness.mapbox.reset();
 
         assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);

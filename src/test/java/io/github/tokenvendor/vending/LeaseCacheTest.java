@@ -217,7 +217,13 @@ class LeaseCacheTest {
     }
 
     private static AuthorizedRequest request(Optional<String> refused) {
-        return new AuthorizedRequest(Allowance.shared(KEY.scopes(), Duration.ofHours(1)), KEY.scopes(), START, Duration.ofHours(1), Optional.empty(), refused);
+        return new AuthorizedRequest(
+                Allowance.shared(KEY.scopes(), Duration.ofHours(1)),
+                KEY.scopes(),
+                START,
+                Duration.ofHours(1),
+                Optional.empty(),
+                refused);
     }
 
     private static LeaseKey numbered(int i) {

@@ -139,10 +139,11 @@ class MintGateTest {
     void refusedCall_isChargedToTheBudget_oneThatNeverReachedMapboxIsNot() throws Exception {
         MintGate small = new MintGate(1, mapboxClock);
         small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED).failed(TestTokensApiErrors.neverReached());
-        small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.UNAVAILABLE));
+        small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED)
+                .failed(TestTokensApiErrors.of(Kind.UNAVAILABLE));
 
-        VendingException spent =
-                catchThrowableOfType(VendingException.class, () -> small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED));
+        VendingException spent = catchThrowableOfType(
+                VendingException.class, () -> small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED));
         assertThat(spent.failure()).isEqualTo(Failure.TOO_MANY_REQUESTS);
     }
 
@@ -150,16 +151,20 @@ class MintGateTest {
     void callThatTheBreakerStops_isNotChargedToTheBudget() throws Exception {
         MintGate small = new MintGate(4, mapboxClock);
         for (int i = 0; i < 3; i++) {
-            small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.UNAVAILABLE));
+            small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED)
+                    .failed(TestTokensApiErrors.of(Kind.UNAVAILABLE));
         }
         for (int i = 0; i < 5; i++) {
-            assertThat(catchThrowableOfType(VendingException.class, () -> small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED))
+            assertThat(catchThrowableOfType(
+                                    VendingException.class,
+                                    () -> small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED))
                             .failure())
                     .isEqualTo(Failure.MAPBOX_UNAVAILABLE);
         }
         clock.advance(Duration.ofSeconds(1));
 
-        assertThatCode(() -> small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED)).doesNotThrowAnyException();
+        assertThatCode(() -> small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -212,7 +217,8 @@ class MintGateTest {
     @Test
     void forget_leavesNothing() throws Exception {
         MintGate small = new MintGate(4, mapboxClock);
-        small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED).failed(TestTokensApiErrors.of(Kind.REQUEST_REFUSED));
+        small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED)
+                .failed(TestTokensApiErrors.of(Kind.REQUEST_REFUSED));
         MintGate.Pass first = small.enter(MASTER, FONTS, MinterFixture.ANYBODY, Use.UNRESTRICTED);
         MintGate.Pass second = small.enter(MASTER, FONTS, MinterFixture.ANYBODY, Use.UNRESTRICTED);
         first.failed(TestTokensApiErrors.of(Kind.AUTHORIZATION_REFUSED));
@@ -225,7 +231,8 @@ class MintGateTest {
 
         assertThat(small.isRefused(MASTER)).isFalse();
         for (int i = 0; i < 4; i++) {
-            assertThatCode(() -> small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED)).doesNotThrowAnyException();
+            assertThatCode(() -> small.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.UNRESTRICTED))
+                    .doesNotThrowAnyException();
         }
     }
 
@@ -385,7 +392,9 @@ class MintGateTest {
                                 new UpstreamResponse(503, "", Map.of(), new byte[0], Duration.ZERO)))
                         .response())
                 .contains(new MintFailure(Kind.UNAVAILABLE, 503, MASTER.fingerprint()));
-        assertThat(gate.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.OTHER).unproven().response())
+        assertThat(gate.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.OTHER)
+                        .unproven()
+                        .response())
                 .contains(new MintFailure(Kind.UNTRUSTWORTHY, 0, MASTER.fingerprint()));
         assertThat(fails(MASTER, FONTS, Kind.UNAVAILABLE).response())
                 .as("no status")
@@ -401,11 +410,13 @@ class MintGateTest {
     }
 
     private VendingException refusal(MasterToken master, ScopeSet scopes) {
-        return catchThrowableOfType(VendingException.class, () -> gate.enter(master, scopes, MinterFixture.ANYBODY, Use.OTHER));
+        return catchThrowableOfType(
+                VendingException.class, () -> gate.enter(master, scopes, MinterFixture.ANYBODY, Use.OTHER));
     }
 
     private void assertOpen(MasterToken master, ScopeSet scopes) {
-        assertThatCode(() -> gate.enter(master, scopes, MinterFixture.ANYBODY, Use.OTHER)).doesNotThrowAnyException();
+        assertThatCode(() -> gate.enter(master, scopes, MinterFixture.ANYBODY, Use.OTHER))
+                .doesNotThrowAnyException();
     }
 
     private static MasterToken master(String id) {

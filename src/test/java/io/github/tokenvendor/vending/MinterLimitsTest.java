@@ -113,7 +113,11 @@ class MinterLimitsTest {
                 .isThrownBy(() -> fixture.mint(cutOff, LIFETIME))
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MAPBOX_UNAVAILABLE));
 
-        assertThatCode(() -> gate.enter(fixture.masters.known().orElseThrow(), MinterFixture.SCOPES, MinterFixture.ANYBODY, Use.UNRESTRICTED))
+        assertThatCode(() -> gate.enter(
+                        fixture.masters.known().orElseThrow(),
+                        MinterFixture.SCOPES,
+                        MinterFixture.ANYBODY,
+                        Use.UNRESTRICTED))
                 .doesNotThrowAnyException();
     }
 

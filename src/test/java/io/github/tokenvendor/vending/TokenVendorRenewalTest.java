@@ -93,10 +93,6 @@ class TokenVendorRenewalTest {
     }
 
     private static void vendBy(TokenVendor environment) throws VendingException {
-        environment.vend(
-                anything(),
-                VendorHarness.EVERYBODY,
-                Optional.empty(),
-                context(Duration.ofSeconds(5)));
+        environment.vend(anything(), VendorHarness.EVERYBODY, Optional.empty(), context(Duration.ofSeconds(5)));
     }
 }
