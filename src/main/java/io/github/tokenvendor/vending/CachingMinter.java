@@ -13,9 +13,9 @@ import io.github.tokenvendor.vending.LeaseSource.Obtained;
 import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -27,6 +27,7 @@ import java.util.concurrent.Executor;
 public final class CachingMinter {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
     private static final Duration HEDGE_AFTER = Duration.ofSeconds(1);
+    private static final int KEYS = 256;
 
     private final LeaseSource source;
     private final MasterTokenCache masters;
@@ -35,8 +36,8 @@ public final class CachingMinter {
     private final Patience patience;
     private final Duration mintTimeout;
     private final SingleFlight<LeaseKey, Obtained, VendingException> mints;
-    /** The calls of each mint in flight. */
-    private final ConcurrentMap<LeaseKey, UpstreamCalls> awaited = new ConcurrentHashMap<>();
+    /** The calls of each key's latest mint: its callers may run out of time just when it ends. */
+    private final Map<LeaseKey, UpstreamCalls> awaited = Collections.synchronizedMap(new BoundedMap<>(KEYS, true));
 
     /**
      * Creates a minter.
@@ -180,18 +181,16 @@ public final class CachingMinter {
     private Obtained replace(LeaseRequest wanted, CallContext caller) throws VendingException {
         LeaseKey key = wanted.key();
         UpstreamCalls calls = caller.calls();
+        // Until it gets further, this attempt waits for the same as the one before it.
+        awaited(key).ifPresent(calls::await);
         awaited.put(key, calls);
-        try {
-            Optional<Lease> fresh = leases.fresh(key, masters.known(), clock.now());
-            if (fresh.isEmpty()) {
-                return mint(wanted, calls);
-            }
-            boolean isReplacement = fresh.get().fingerprint().equals(wanted.unwanted())
-                    && leases.acceptRefusal(key, wanted.unwanted(), clock.now());
-            return isReplacement ? mint(wanted.asReplacement(), calls) : new Obtained(fresh.get(), Source.REUSED);
-        } finally {
-            awaited.remove(key, calls);
+        Optional<Lease> fresh = leases.fresh(key, masters.known(), clock.now());
+        if (fresh.isEmpty()) {
+            return mint(wanted, calls);
         }
+        boolean isReplacement = fresh.get().fingerprint().equals(wanted.unwanted())
+                && leases.acceptRefusal(key, wanted.unwanted(), clock.now());
+        return isReplacement ? mint(wanted.asReplacement(), calls) : new Obtained(fresh.get(), Source.REUSED);
     }
 
     private Obtained mint(LeaseRequest wanted, UpstreamCalls calls) throws VendingException {
@@ -210,7 +209,7 @@ public final class CachingMinter {
         }
     }
 
-    /** Which upstream the work in flight for a key waits for; empty if it has not started. */
+    /** Which upstream the latest work for a key waits for, or waited for; empty if none has started. */
     private Optional<Upstream> awaited(LeaseKey key) {
         return Optional.ofNullable(awaited.get(key)).flatMap(UpstreamCalls::awaited);
     }
