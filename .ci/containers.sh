@@ -5,8 +5,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-sam_version=1.170.0
-tools="${TOOLS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/mapbox-token-vendor}"
 work="$(mktemp -d)"
 fakes=
 api=
@@ -14,23 +12,17 @@ SAM_ENGINE_PROCESS=
 trap 'kill $fakes $api $SAM_ENGINE_PROCESS 2>/dev/null || true; rm -rf "$work"' EXIT
 export SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=eu-central-1
 
-venv="$tools/aws-sam-cli-$sam_version"
-if [ ! -e "$venv/installed" ]; then
-  rm -rf "$venv"
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check "aws-sam-cli==$sam_version"
-  touch "$venv/installed"
-fi
-sam="$venv/bin/sam"
+tools="$(.ci/requirements/install.sh sam)"
+sam="$tools/sam"
 
 if ! command -v chromium >/dev/null; then
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null
 fi
-(cd clients/web && npm ci --silent --no-audit --no-fund)
+[ -e clients/web/node_modules/playwright-core ] || (cd clients/web && npm ci --silent --no-audit --no-fund)
 
 echo "== engine"
-commands="$(.ci/containers/engine.sh "$tools/containers")"
+commands="$(.ci/containers/engine.sh "${XDG_CACHE_HOME:-$HOME/.cache}/mapbox-token-vendor/containers")"
 eval "$commands"
 read -ra arguments <<<"$SAM_ENGINE_ARGUMENTS"
 arguments+=(--parameter-overrides "Architecture=$(uname -m | sed s/aarch64/arm64/)")
@@ -49,7 +41,7 @@ for _ in $(seq 600); do
 done
 
 echo "== sam local invoke"
-"$venv/bin/python" .ci/containers/invoke.py "$sam" "${arguments[@]}"
+"$tools/python" .ci/containers/invoke.py "$sam" "${arguments[@]}"
 
 echo "== sam local start-api"
 port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"

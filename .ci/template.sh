@@ -6,7 +6,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-tools="${TOOLS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/mapbox-token-vendor}"
 work="$(mktemp -d)"
 fakes=
 trap 'kill $fakes 2>/dev/null || true; rm -rf "$work"' EXIT
@@ -17,22 +16,10 @@ JAVA_HOME="$("$java_bin" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *
 export JAVA_HOME
 export SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=eu-central-1
 
-install() { # name of a file in .ci/requirements
-  local pins=".ci/requirements/$1.txt" home
-  home="$tools/$1-$(sha256sum "$pins" | cut -c1-16)"
-  if [ ! -e "$home/installed" ]; then
-    rm -rf "$home"
-    python3 -m venv "$home"
-    "$home/bin/pip" install --quiet --disable-pip-version-check --require-hashes --requirement "$pins"
-    touch "$home/installed"
-  fi
-  echo "$home/bin"
-}
-
-sam="$(install sam)"
-cfn_lint="$(install cfn-lint)"
-checkov="$(install checkov)"
-moto="$(install moto)"
+sam="$(.ci/requirements/install.sh sam)"
+cfn_lint="$(.ci/requirements/install.sh cfn-lint)"
+checkov="$(.ci/requirements/install.sh checkov)"
+moto="$(.ci/requirements/install.sh moto)"
 
 echo "== size"
 # CloudFormation takes a larger template only from S3.

@@ -5,24 +5,17 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 actionlint_version=1.7.12
-pins=.ci/requirements/zizmor.txt
 
 tools="${TOOLS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/mapbox-token-vendor}"
 actionlint="$tools/actionlint-$actionlint_version"
-zizmor="$tools/zizmor-$(sha256sum "$pins" | cut -c1-16)"
 if [ ! -x "$actionlint/actionlint" ]; then
   GOBIN="$actionlint" go install "github.com/rhysd/actionlint/cmd/actionlint@v$actionlint_version"
 fi
-if [ ! -e "$zizmor/installed" ]; then
-  rm -rf "$zizmor"
-  python3 -m venv "$zizmor"
-  "$zizmor/bin/pip" install --quiet --disable-pip-version-check --require-hashes --requirement "$pins"
-  touch "$zizmor/installed"
-fi
+zizmor="$(.ci/requirements/install.sh zizmor)"
 
 # Not shellcheck: whether a machine has it would decide the result.
 "$actionlint/actionlint" -shellcheck= -pyflakes=
-"$zizmor/bin/zizmor" --offline --no-progress --quiet .
+"$zizmor/zizmor" --offline --no-progress --quiet .
 
 # A tag can be moved, a commit cannot.
 if grep -nE '^ *-? *uses: ' .github/workflows/*.yml | grep -vE 'uses: (\./|[^@ ]+@[0-9a-f]{40} # v[0-9.]+$)'; then
