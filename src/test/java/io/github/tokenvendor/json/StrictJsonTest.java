@@ -51,7 +51,7 @@ class StrictJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"{} {}", "{}[]", "{}\n7"})
     void readObject_trailingContent_isMalformed(String text) {
-        assertMalformed(text, "content after the JSON object");
+        assertMalformed(text, "content after the JSON text");
     }
 
     @ParameterizedTest
