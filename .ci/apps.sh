@@ -10,7 +10,8 @@ web=clients/web # Has TypeScript and React's types.
 echo "== the JVM client"
 # Without tests: .ci/run has run them.
 mvn -q -B -ntp -f clients/jvm/pom.xml clean deploy -DskipTests "-DaltDeploymentRepository=local::file://$work/repository"
-deployed=$work/repository/io/github/tokenvendor/mapbox-token-client/1.0.0/mapbox-token-client-1.0.0
+version="$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' clients/jvm/pom.xml)"
+deployed=$work/repository/io/github/tokenvendor/mapbox-token-client/$version/mapbox-token-client-$version
 for part in .pom .jar -sources.jar -javadoc.jar; do
   [ -s "$deployed$part" ] || { echo "not deployed: $part" && exit 1; }
 done

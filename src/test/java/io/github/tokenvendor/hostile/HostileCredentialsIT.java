@@ -26,6 +26,8 @@ class HostileCredentialsIT {
         issuer = FakeIssuer.start(CLOCK);
         issuer.publish(Credentials.keys());
         world.surroundings.with("POLICIES", CredentialScenario.policies(issuer));
+        // A secret that is fetched for each valid credential could be fetched during the next row.
+        world.surroundings.with("SECRET_CACHE_SECONDS", "300");
     }
 
     @AfterAll
