@@ -13,6 +13,7 @@ import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.PackagedVendor;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;
 import io.github.tokenvendor.testing.WireServer;
 import java.net.URI;
 import java.time.Clock;
@@ -102,6 +103,10 @@ class SharedTableIT {
                 .with("DYNAMODB_URL", table.toString())
                 .with("MAPBOX_USERNAME", VendorFixture.ACCOUNT)
                 .with("UPSTREAM_TIMEOUT_MS", Long.toString(TIMEOUT.toMillis()));
-        return PackagedVendor.start(Launch.of(Gateway.HTTP_API.handler(), cloud.environment()));
+        PackagedVendor vendor = PackagedVendor.start(Launch.of(Gateway.HTTP_API.handler(), cloud.environment()));
+        // A cold start on a busy machine would take longer than the table may.
+        vendor.invoke("{}", LambdaContext.FULL, LIMIT);
+        vendor.newLines(1);
+        return vendor;
     }
 }
