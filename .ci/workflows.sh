@@ -14,7 +14,7 @@ fi
 zizmor="$(.ci/requirements/install.sh zizmor)"
 
 # Not shellcheck: whether a machine has it would decide the result.
-"$actionlint/actionlint" -shellcheck= -pyflakes=
+"$actionlint/actionlint" -shellcheck= -pyflakes= .github/workflows/*.yml
 "$zizmor/zizmor" --offline --no-progress --quiet .
 
 # A tag can be moved, a commit cannot.

@@ -127,7 +127,8 @@ def main():
             table = dynamodb.describe_table(TableName=made["SharedLeasesTable"])["Table"]
             check(table["KeySchema"] == [{"AttributeName": "id", "KeyType": "HASH"}], f"unexpected key of the table: {table}")
         alarms = account.client("cloudwatch").describe_alarms(AlarmNamePrefix=f"{name}-")["MetricAlarms"]
-        check(len(alarms) == 9 + shared + ("RotateEveryDays" in parameters), f"{name}: {len(alarms)} alarms")
+        checks = parameters.get("KeepWarmMinutes") != "0"
+        check(len(alarms) == 9 + checks + shared + ("RotateEveryDays" in parameters), f"{name}: {len(alarms)} alarms")
         account.client("cloudformation").delete_stack(StackName=name)
         print(f"{name}: {len(made)} resources created, vending stopped and resumed")
     server.stop()
