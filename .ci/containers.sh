@@ -19,7 +19,9 @@ if ! command -v chromium >/dev/null; then
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null
 fi
-[ -e clients/web/node_modules/playwright-core ] || (cd clients/web && npm ci --silent --no-audit --no-fund)
+# Not into clients/web: `sam build` would copy everything that is installed there.
+playwright="playwright-core@$(node -p 'require("./clients/web/package.json").devDependencies["playwright-core"]')"
+npm install --silent --no-audit --no-fund --prefix "$work/npm" "$playwright"
 
 echo "== engine"
 commands="$(.ci/containers/engine.sh "${XDG_CACHE_HOME:-$HOME/.cache}/mapbox-token-vendor/containers")"
@@ -52,7 +54,7 @@ for _ in $(seq 300); do
   kill -0 "$api" 2>/dev/null || { cat "$work/api.log"; exit 1; }
   sleep 0.2 # until it listens
 done
-node .ci/containers/page.mjs "http://127.0.0.1:$port" 5173 || { cat "$work/api.log"; exit 1; }
+node .ci/containers/page.mjs "http://127.0.0.1:$port" 5173 "$work/npm" || { cat "$work/api.log"; exit 1; }
 for request in "GET /health 200" "POST /tokens 200" "POST /tokens/v2/example 200" "POST /tokens/v2/other 404"; do
   read -r method path expected <<<"$request"
   status="$(curl -s -o "$work/response" -w '%{http_code}' -X "$method" "http://127.0.0.1:$port$path")"

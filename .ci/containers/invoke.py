@@ -17,8 +17,8 @@ SAM, ARGUMENTS = sys.argv[1], sys.argv[2:]
 BUILT = PROJECT / ".aws-sam" / "build" / "template.yaml"
 
 
-def invoke(template, event):
-    command = [SAM, "local", "invoke", "VendorFunction", "-t", str(template), "-e", f"events/{event}", *ARGUMENTS]
+def invoke(event, *template):
+    command = [SAM, "local", "invoke", "VendorFunction", *template, "-e", f"events/{event}", *ARGUMENTS]
     result = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=120)
     if result.returncode or not result.stdout.strip():
         fail(f"{event}: sam local invoke failed\n{result.stderr}")
@@ -29,8 +29,10 @@ def main():
     require_rows(PROJECT / "events")
     rest = BUILT.with_name("rest-template.yaml")
     rest.write_text(BUILT.read_text(encoding="utf-8").replace("HttpApiHandler", "RestApiHandler"), encoding="utf-8")
+    # SAM looks for its configuration beside a template that it is given.
+    template = ["-t", str(rest), "--config-file", str(PROJECT / "samconfig.toml")]
     for event, status, body in EXPECTED:
-        check(event, invoke(rest if event.startswith("rest-") else BUILT, event), status, body)
+        check(event, invoke(event, *(template if event.startswith("rest-") else [])), status, body)
 
 
 main()

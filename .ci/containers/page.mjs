@@ -1,11 +1,11 @@
 // Opens a page of a local development server in Chromium and has it vend at `sam local start-api`, first cold, then warm.
-// Usage: page.mjs ENDPOINT PORT_OF_THE_PAGE
+// Usage: page.mjs ENDPOINT PORT_OF_THE_PAGE FOLDER_WITH_PLAYWRIGHT
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 
-const { chromium } = createRequire(new URL('../../clients/web/package.json', import.meta.url))('playwright-core');
-const [endpoint, port] = process.argv.slice(2);
+const [endpoint, port, tools] = process.argv.slice(2);
+const { chromium } = createRequire(`${tools}/`)('playwright-core');
 const request = {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

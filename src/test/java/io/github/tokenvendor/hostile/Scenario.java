@@ -17,12 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 
 /** Sends one row's request to one handler and checks every effect against the rules. */
 final class Scenario {
     /** Part of values that must not be returned; no part of a request is reflected. */
     static final String MARKER = "zq7marker";
 
+    private static final long UNTIL_FETCHED_NANOS = 200_000_000;
     private static final String GOOD_BODY = "{\"scopes\":[\"styles:read\",\"fonts:read\"],\"expires_in\":3600}";
 
     private static final Map<String, String> JSON = Map.of("content-type", "application/json");
@@ -72,12 +74,28 @@ final class Scenario {
             assertThat(send(subject, first).status()).isEqualTo(200);
             subject.newLines(1);
         }
-        tryRow(subject);
+        tryRowTwice(subject);
         if (expected.code().equals("misconfigured") && !changes.isEmpty()) {
             checkEveryRouteIsMisconfigured(subject);
         }
         world.letTimePass();
         checkGoodRequest(expected.code().equals("misconfigured") ? world.shared(gateway) : subject);
+    }
+
+    /**
+     * Once more if the secret was fetched: on a busy machine, the fetch that the row before began arrives late, while a row
+     * that causes one does so again.
+     */
+    private void tryRowTwice(VendorUnderTest subject) throws Exception {
+        try {
+            tryRow(subject);
+        } catch (AssertionError e) {
+            if (!world.isTimePassing() || world.surroundings.reads() == 0) {
+                throw e;
+            }
+            LockSupport.parkNanos(UNTIL_FETCHED_NANOS);
+            tryRow(subject);
+        }
     }
 
     private void tryRow(VendorUnderTest subject) throws Exception {
