@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The packaged program under Java agents that print every span: no token is in them.
  *
  * <p>{@code .ci/tracing.sh} downloads the agents and sets {@code TRACING_RUNS} to pairs of an agent and a Java
- * installation, such as {@code /tmp/agent.jar@/usr/lib/jvm/java-17}, separated by spaces.
+ * installation, such as {@code agent.jar@jdk-17}, separated by spaces.
  */
 @NeedsLambdaRuntime
 @EnabledIfEnvironmentVariable(named = "TRACING_RUNS", matches = ".+@.+")
