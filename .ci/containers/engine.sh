@@ -44,7 +44,7 @@ if ! podman image exists "$image"; then
   cp -RL "$jdk" "$context/jdk"
   rm -rf "$folder/root" "$context/jdk/jmods" "$context/jdk/lib/src.zip"
   mvn -q -B -ntp -f ../../pom.xml dependency:copy-dependencies -DincludeScope=test -DoutputDirectory="$context/runtime" \
-    -DincludeArtifactIds=aws-lambda-java-runtime-interface-client,aws-lambda-java-core,aws-lambda-java-serialization >&2
+    -DincludeArtifactIds=aws-lambda-java-runtime-interface-client,aws-lambda-java-core,aws-lambda-java-serialization,utils-lite >&2
   cp bootstrap Containerfile "$context/"
   podman build --quiet --isolation chroot -t "$image" "$context" >&2
   rm -rf "$context"
