@@ -31,12 +31,15 @@ describe('behind a shared cache', { concurrency: true }, () => {
             }));
             const gets = () => vendor.seen.filter(({ method }) => method === 'GET').length;
             const before = gets();
+            const begin = Date.now();
             await pages[0].evaluate(async ([endpoint, count]) => {
                 globalThis.crowd = Array.from({ length: count }, (_, i) =>
                     new globalThis.client.constructor({ endpoint, cacheable: true, shareKey: `${i}` }));
                 await Promise.all(globalThis.crowd.map((client) => client.ready));
             }, [`${cache.origin}/tokens`, CROWD]);
-            assert.ok(gets() - before <= 3, `${gets() - before} requests reached the vendor`);
+            // A copy is fresh for a second, so a slow machine sends the vendor one request more for each that passes.
+            const most = 3 + Math.floor((Date.now() - begin) / 1000);
+            assert.ok(gets() - before <= most, `${gets() - before} requests reached the vendor, at most ${most} may`);
 
             const valid = (token) => vendor.issued.get(token) > Date.now();
             let longitude = -170;
