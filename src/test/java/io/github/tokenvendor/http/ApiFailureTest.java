@@ -78,6 +78,14 @@ class ApiFailureTest {
         assertThat(line()).contains("\"Outcome\":\"misconfigured\"", "\"Failed\":1");
     }
 
+    @Test
+    void check_misconfiguredVendor_failsWithTheFaults() {
+        Api api = Api.misconfigured(new CorsPolicy(new OriginAllowlist(Set.of())), "ALLOWED_SCOPES is required", audit);
+
+        assertThat(api.check(Requests.of("", "")).status()).isEqualTo(404);
+        assertThat(line()).contains("\"Outcome\":\"check_failed\"", "\"CheckFailed\":1", "ALLOWED_SCOPES is required");
+    }
+
     private Api failing(Throwable failure) {
         return Api.of(routes(), within -> ApiFailureTest.<RuntimeException>raise(failure), audit);
     }

@@ -47,6 +47,15 @@ class TokenRoutesTest {
         return Requests.of("POST", path, Map.of("content-type", List.of(contentType)), "{}");
     }
 
+    @Test
+    void check_tokenWhoseStatusCannotBeHad_failsWithTheReason() {
+        ApiResult result = routes.check(Requests.of("", ""), calls);
+
+        assertThat(result.outcome()).isEqualTo("check_failed");
+        assertThat(result.detail()).isNotBlank();
+        assertThat(result.response().status()).isEqualTo(404);
+    }
+
     /** Pages of any origin may check the health: it reveals nothing. */
     @Test
     void serve_health_isForEveryOrigin() throws ProblemException {

@@ -36,6 +36,17 @@ final class SingleFlightTest {
     }
 
     @Test
+    void isInFlight_isTrueFromJoiningUntilTheWorkEnds() {
+        assertThat(flights.isInFlight("key")).isFalse();
+
+        flights.join("key", () -> "shared");
+        assertThat(flights.isInFlight("key")).isTrue();
+
+        runAll();
+        assertThat(flights.isInFlight("key")).isFalse();
+    }
+
+    @Test
     void join_anotherKey_startsItsOwnWork() throws IOException {
         Flight<String, IOException> first = flights.join("key", () -> "one");
         Flight<String, IOException> second = flights.join("another", () -> "two");
