@@ -25,13 +25,13 @@ public final class Benchmark {
         this.rounds = Integer.getInteger("bench.rounds", 15);
         this.calls = Integer.getInteger("bench.calls", 5_000);
         this.sections =
-                List.of(System.getProperty("bench.sections", "start,restore,provisioned,shared,warm,core,size,surge")
+                List.of(System.getProperty("bench.sections", "start,restore,provisioned,shared,warm,core,callers,size,surge")
                         .split(","));
     }
 
     /**
      * Runs the benchmark. System properties: {@code bench.rounds} (starts per candidate), {@code bench.calls} (warm calls),
-     * {@code bench.sections} (of {@code start,restore,provisioned,shared,warm,core,size,surge}) and
+     * {@code bench.sections} (of {@code start,restore,provisioned,shared,warm,core,callers,size,surge}) and
      * {@code bench.javaHomes}.
      *
      * @param arguments the build folder
@@ -54,6 +54,7 @@ public final class Benchmark {
                 starts(setup, java);
                 warm(setup, java);
                 core(java);
+                callers(java);
                 size(setup, java);
             }
             if (sections.contains("surge")) {
@@ -108,6 +109,12 @@ public final class Benchmark {
         if (wants("core", java)) {
             Map<String, double[]> results = CoreRun.run(java, folder.resolve("jmh-" + java.feature() + ".txt"));
             results.forEach((name, result) -> report.core(java, name, result));
+        }
+    }
+
+    private void callers(JavaInstallation java) throws Exception {
+        if (wants("callers", java)) {
+            report.callers(java, CredentialedVends.run(java));
         }
     }
 

@@ -39,6 +39,13 @@ final class Report {
             new Table("Java", "warm, through the runtime client", "p50, ms", "p99, ms", "p50 ÷ no-op", "threshold");
     private final Table core =
             new Table("Java", "through the core (JMH)", "mean, µs", "± (99.9 %)", "allocated, bytes", "threshold");
+    private final Table callers = new Table(
+            "Java",
+            "first vend with a credential, ms",
+            "anonymous, µs",
+            "known credential, µs",
+            "unknown credential, µs",
+            "threshold");
     private final Table sizes =
             new Table("Java", "candidate", "zip, MB", "loaded classes", "resident, MB", "threshold");
 
@@ -153,6 +160,11 @@ final class Report {
                         : "");
     }
 
+    void callers(JavaInstallation java, double[] result) {
+        double more = result[2] - result[1];
+        callers.row(java.feature(), result[0], result[1], result[2], result[3], threshold(more, 200) + " more");
+    }
+
     void size(JavaInstallation java, Candidate candidate, Footprint footprint) {
         double megabytes = footprint.zipBytes() / 1e6;
         sizes.row(
@@ -170,7 +182,7 @@ final class Report {
 
     @Override
     public String toString() {
-        return Stream.of(machine, starts, restores, provisioned, shared, warm, core, sizes, surges)
+        return Stream.of(machine, starts, restores, provisioned, shared, warm, core, callers, sizes, surges)
                 .map(String::valueOf)
                 .collect(Collectors.joining("\n"));
     }

@@ -26,12 +26,14 @@ public final class FakeIssuer implements AutoCloseable {
     private final Clock clock;
     private final Calls<String> calls = new Calls<>();
     private final FakeServer server;
+    private final String suffix;
     private volatile SigningKey key = SigningKey.ec("key-1", "P-256");
     private volatile String keySet = keySet(List.of(key.jwk()));
     private volatile String cacheControl = "max-age=3600";
 
-    private FakeIssuer(Clock clock, String host, int port) {
+    private FakeIssuer(Clock clock, String host, int port, String suffix) {
         this.clock = clock;
+        this.suffix = suffix;
         this.server =
                 FakeServer.start(host, port, clock, this::respond, (request, status) -> calls.add(request.path()));
     }
@@ -48,12 +50,26 @@ public final class FakeIssuer implements AutoCloseable {
      * @throws IllegalStateException if the port is in use
      */
     public static FakeIssuer start(Clock clock, String host, int port) {
-        return new FakeIssuer(clock, host, port);
+        return new FakeIssuer(clock, host, port, "");
     }
 
-    /** Its address, which is the {@code iss} of its credentials. */
+    /**
+     * Starts on any free port of 127.0.0.1.
+     *
+     * @param suffix what follows the address in its name, such as the slash of Auth0
+     */
+    public static FakeIssuer start(Clock clock, String suffix) {
+        return new FakeIssuer(clock, FakeServer.LOOPBACK, 0, suffix);
+    }
+
+    /** Its address. */
     public URI url() {
         return server.url();
+    }
+
+    /** The {@code iss} of its credentials: its address, unless it was started with a suffix. */
+    public String name() {
+        return url() + suffix;
     }
 
     /** The key that signs. */
@@ -91,7 +107,7 @@ public final class FakeIssuer implements AutoCloseable {
     public Map<String, Object> claims(String subject, Map<String, ?> more) {
         long now = clock.instant().getEpochSecond();
         Map<String, Object> claims = new LinkedHashMap<>();
-        claims.put("iss", url().toString());
+        claims.put("iss", name());
         claims.put("sub", subject);
         claims.put("aud", AUDIENCE);
         claims.put("iat", now);
@@ -133,8 +149,7 @@ public final class FakeIssuer implements AutoCloseable {
     private FakeResponse respond(IncomingRequest request) {
         return switch (request.path()) {
             case DISCOVERY ->
-                FakeResponse.json(
-                        200, "application/json", Map.of("issuer", url().toString(), "jwks_uri", url() + KEYS));
+                FakeResponse.json(200, "application/json", Map.of("issuer", name(), "jwks_uri", url() + KEYS));
             case KEYS -> {
                 FakeResponse keys = new FakeResponse(200, Map.of("Content-Type", "application/json"), keySet);
                 yield cacheControl.isEmpty() ? keys : keys.with(Map.of("Cache-Control", cacheControl));

@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Caller(Policy policy, Optional<Claims> claims, Optional<CallerException.Refusal> wouldRefuse) {
     /** A digest of issuer and subject, so that its length has a bound; empty for a caller who shows no credential. */
     public String id() {
-        return claims.map(Caller::digest).orElse("");
+        return claims.isPresent() ? digest(claims.get()) : "";
     }
 
     /** What the policy grants this caller. */

@@ -110,8 +110,11 @@ public final class Callers {
 
     private Caller caller(List<Claims> verified) throws CallerException {
         if (verified.isEmpty()) {
-            Policy policy = policies.withoutIssuer().orElseThrow(CallerException::authenticationRequired);
-            return new Caller(policy, Optional.empty(), Optional.empty());
+            Optional<Policy> policy = policies.withoutIssuer();
+            if (policy.isEmpty()) {
+                throw CallerException.authenticationRequired();
+            }
+            return new Caller(policy.get(), Optional.empty(), Optional.empty());
         }
         for (Policy policy : policies.all()) {
             for (Claims claims : verified) {

@@ -21,7 +21,10 @@ public record Claims(Map<String, Object> members) {
      */
     public static Claims ofGateway(Map<String, String> texts) {
         Map<String, Object> members = new LinkedHashMap<>();
-        texts.forEach((name, text) -> members.put(name, isArray(text) ? elements(text) : text));
+        for (Map.Entry<String, String> claim : texts.entrySet()) {
+            String text = claim.getValue();
+            members.put(claim.getKey(), isArray(text) ? elements(text) : text);
+        }
         return new Claims(members);
     }
 

@@ -28,6 +28,9 @@ final class CredentialVerifier {
     /** Nothing of a longer credential is read. */
     static final int MAX_LENGTH = 8_192;
 
+    /** Some 150 bytes each. */
+    private static final int REMEMBERED = 4_096;
+
     private static final StrictJson JSON = new StrictJson(16);
     private static final Duration LEEWAY = Duration.ofSeconds(60);
     /** The last second of the year 9999; a later time is more likely in milliseconds than meant. */
@@ -44,6 +47,7 @@ final class CredentialVerifier {
     private final Policies policies;
     private final IssuerKeys keys;
     private final InstantSource clock;
+    private final VerifiedCredentials verified = new VerifiedCredentials(REMEMBERED);
 
     CredentialVerifier(Policies policies, IssuerKeys keys, InstantSource clock) {
         this.policies = policies;
@@ -71,7 +75,7 @@ final class CredentialVerifier {
         requireConfigured(claims);
         requireCurrent(claims);
         List<VerificationKey> candidates = keys.find(claims.issuer(), keyId(header), algorithm, context);
-        if (candidates.stream().noneMatch(key -> key.verifies(credential, algorithm))) {
+        if (!verified.isSigned(credential, algorithm, candidates)) {
             throw CallerException.invalid("is not signed with a key of its issuer");
         }
         return claims;

@@ -4,6 +4,7 @@ import io.github.tokenvendor.resilience.Cooldown;
 import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.resilience.SingleFlight;
 import io.github.tokenvendor.upstream.CallContext;
+import io.github.tokenvendor.upstream.UpstreamCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,7 +71,7 @@ final class IssuerKeys {
         this.fetcher = fetcher;
         this.timeout = timeout;
         this.clock = clock;
-        this.fetches = new SingleFlight<>(executor, clock, timeout, IssuerKeys::late);
+        this.fetches = new SingleFlight<>(executor, clock, timeout, IssuerKeys::rejected);
     }
 
     /**
@@ -97,9 +98,10 @@ final class IssuerKeys {
         Deadline wait = matching.isEmpty()
                 ? context.deadline()
                 : Deadline.after(PATIENCE).orEarlier(context.deadline());
+        long start = System.nanoTime();
         try {
             return fetches.join(issuer, () -> fetch(issuer, known, context))
-                    .await(wait, () -> failed(known, "no response in time"))
+                    .await(wait, () -> late(known, context, start))
                     .set()
                     .matching(id, algorithm);
         } catch (CallerException e) {
@@ -133,13 +135,19 @@ final class IssuerKeys {
         }
     }
 
+    /** The call itself ends too late for this caller's audit line. */
+    private CallerException late(Known known, CallContext context, long startNanos) {
+        context.noteTimeout(UpstreamCall.Upstream.KEYS, startNanos);
+        return failed(known, "no response in time");
+    }
+
     private CallerException failed(Known known, String cause) {
         known.cause = cause;
         known.failure = new Cooldown(clock.instant(), FAILURE_COOLDOWN);
         return known.unavailable(FAILURE_COOLDOWN);
     }
 
-    private static CallerException late() {
+    private static CallerException rejected() {
         return CallerException.keysUnavailable("too many calls are in flight", FAILURE_COOLDOWN);
     }
 }

@@ -51,6 +51,12 @@ final class KeySetFetcher {
         }
     }
 
+    /** Reads what an issuer has sent. */
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(UpstreamResponse response) throws FetchException;
+    }
+
     private static final Duration SHORTEST = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final StrictJson JSON = new StrictJson(16);
@@ -71,7 +77,10 @@ final class KeySetFetcher {
     Fetched fetch(String issuer, CallContext context) throws FetchException {
         Optional<URI> configured = policies.keysOf(issuer);
         URI address = configured.isPresent() ? configured.get() : discover(issuer, context);
-        UpstreamResponse response = get(address, "key set", context);
+        return get(address, "key set", context, KeySetFetcher::keys);
+    }
+
+    private static Fetched keys(UpstreamResponse response) throws FetchException {
         if (!(members(response, "key set").get("keys") instanceof List<?> entries)) {
             throw new FetchException("the key set has no array of keys");
         }
@@ -89,9 +98,12 @@ final class KeySetFetcher {
 
     private URI discover(String issuer, CallContext context) throws FetchException {
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-        String document = "discovery document";
-        UpstreamResponse response = get(URI.create(base + "/.well-known/openid-configuration"), document, context);
-        Map<String, Object> members = members(response, document);
+        URI address = URI.create(base + "/.well-known/openid-configuration");
+        return get(address, "discovery document", context, response -> keySetOf(issuer, response));
+    }
+
+    private static URI keySetOf(String issuer, UpstreamResponse response) throws FetchException {
+        Map<String, Object> members = members(response, "discovery document");
         if (!issuer.equals(members.get("issuer"))) {
             throw new FetchException("the discovery document names another issuer");
         }
@@ -102,28 +114,32 @@ final class KeySetFetcher {
                 .orElseThrow(() -> new FetchException("the discovery document has no https address of a key set"));
     }
 
-    private UpstreamResponse get(URI address, String what, CallContext context) throws FetchException {
+    /** A useless document counts as a failed call, as a status that says so does. */
+    private <T> T get(URI address, String what, CallContext context, Reader<T> reader) throws FetchException {
         long start = System.nanoTime();
+        UpstreamResponse response = send(address, what, context, start);
+        String fault = response.status() / 100 == 5 ? "keys_5xx" : "keys_unexpected";
         try {
-            UpstreamRequest request = new UpstreamRequest("GET", address, HEADERS, new byte[0], true);
-            UpstreamResponse response = exchange.send(request, context.deadline());
-            context.note(Upstream.KEYS, start, response.status(), faultOf(response.status()));
             if (response.status() != 200) {
                 throw new FetchException("the " + what + " was answered with status " + response.status());
             }
-            return response;
+            T read = reader.read(response);
+            fault = "";
+            return read;
+        } finally {
+            context.note(Upstream.KEYS, start, response.status(), fault);
+        }
+    }
+
+    private UpstreamResponse send(URI address, String what, CallContext context, long start) throws FetchException {
+        try {
+            UpstreamRequest request = new UpstreamRequest("GET", address, HEADERS, new byte[0], true);
+            return exchange.send(request, context.deadline());
         } catch (ExchangeException e) {
             String kind = e.kind().name().toLowerCase(Locale.ROOT);
             context.note(Upstream.KEYS, start, 0, "keys_" + kind);
             throw new FetchException("the " + what + " could not be fetched (" + kind + ")");
         }
-    }
-
-    private static String faultOf(int status) {
-        if (status == 200) {
-            return "";
-        }
-        return status / 100 == 5 ? "keys_5xx" : "keys_unexpected";
     }
 
     private static Map<String, Object> members(UpstreamResponse response, String what) throws FetchException {

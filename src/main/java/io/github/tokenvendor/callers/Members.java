@@ -72,7 +72,9 @@ final class Members {
             fault(name, "must be an object");
             return all;
         }
-        map.forEach((key, value) -> all.put((String) key, texts(name + "." + key, value)));
+        for (Map.Entry<?, ?> member : map.entrySet()) {
+            all.put((String) member.getKey(), texts(name + "." + member.getKey(), member.getValue()));
+        }
         return all;
     }
 

@@ -22,7 +22,12 @@ public record Policies(List<Policy> all, boolean isEnforced) {
 
     /** The policy of callers who show no credential. */
     public Optional<Policy> withoutIssuer() {
-        return all.stream().filter(policy -> policy.conditions().isEmpty()).findFirst();
+        for (Policy policy : all) {
+            if (policy.conditions().isEmpty()) {
+                return Optional.of(policy);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What of a credential does not fit each policy, such as {@code editors: claims.groups}. */
@@ -37,12 +42,19 @@ public record Policies(List<Policy> all, boolean isEnforced) {
     /** The lowercase names of the headers that carry credentials. */
     Set<String> headers() {
         Set<String> headers = new LinkedHashSet<>();
-        conditions().forEach(conditions -> headers.add(conditions.header()));
+        for (Conditions conditions : conditions()) {
+            headers.add(conditions.header());
+        }
         return headers;
     }
 
     boolean hasIssuer(String issuer) {
-        return conditions().stream().anyMatch(conditions -> conditions.issuer().equals(issuer));
+        for (Conditions conditions : conditions()) {
+            if (conditions.issuer().equals(issuer)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean hasAudienceOf(Claims caller) {
@@ -59,7 +71,14 @@ public record Policies(List<Policy> all, boolean isEnforced) {
                 .findFirst();
     }
 
+    /** By a loop, as all that a request without a credential needs: the first stream of a kind is slow. */
     private List<Conditions> conditions() {
-        return all.stream().flatMap(policy -> policy.conditions().stream()).toList();
+        List<Conditions> conditions = new ArrayList<>();
+        for (Policy policy : all) {
+            if (policy.conditions().isPresent()) {
+                conditions.add(policy.conditions().get());
+            }
+        }
+        return conditions;
     }
 }

@@ -141,9 +141,8 @@ public final class PolicyReader {
 
     private Conditions conditions(Members members) {
         String issuer = members.text("issuer");
-        if (Addresses.parse(issuer)
-                .filter(address -> address.getRawQuery() == null)
-                .isEmpty()) {
+        Optional<URI> address = Addresses.parse(issuer);
+        if (address.isEmpty() || address.get().getRawQuery() != null) {
             members.fault(
                     "issuer",
                     "must be an https:// address, or an http:// address of a loopback host, exactly as in the iss of the"

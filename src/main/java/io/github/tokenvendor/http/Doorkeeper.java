@@ -50,9 +50,9 @@ record Doorkeeper(Callers callers) {
     private static AuditRecord.Caller audited(
             Optional<Policy> policy, Optional<Claims> claims, Optional<CallerException.Refusal> wouldRefuse) {
         return new AuditRecord.Caller(
-                policy.map(Policy::name).orElse(""),
-                claims.map(Claims::issuer).orElse(""),
-                claims.map(Claims::subject).orElse(""),
-                wouldRefuse.map(ProblemType::of).map(ProblemType::code).orElse(""));
+                policy.isPresent() ? policy.get().name() : "",
+                claims.isPresent() ? claims.get().issuer() : "",
+                claims.isPresent() ? claims.get().subject() : "",
+                wouldRefuse.isPresent() ? ProblemType.of(wouldRefuse.get()).code() : "");
     }
 }

@@ -20,7 +20,7 @@ record ExpectedOutcome(int status, String code, Duration shortest, Duration long
             case "vended" -> new ExpectedOutcome(200, words[0], null, null, detail);
             case "untrustworthy_response" -> retryable(502, words[0], 1, 5, detail);
             case "mapbox_unavailable" -> retryable(503, words[0], 1, 5, detail);
-            case "secrets_unavailable" -> retryable(503, words[0], 1, 30, detail);
+            case "keys_unavailable", "secrets_unavailable" -> retryable(503, words[0], 1, 30, detail);
             case "misconfigured" -> retryable(500, words[0], 1, 30, detail);
             case "mapbox_rate_limited" -> {
                 int seconds = Integer.parseInt(detail);
@@ -38,10 +38,10 @@ record ExpectedOutcome(int status, String code, Duration shortest, Duration long
         return status == 200;
     }
 
-    /** How long the vendor remembers the failure and does not call Mapbox. */
+    /** How long the vendor remembers the failure and does not call the upstream. */
     Duration patience() {
         return switch (code) {
-            case "misconfigured", "secrets_unavailable", "mapbox_rate_limited" -> longest;
+            case "misconfigured", "keys_unavailable", "secrets_unavailable", "mapbox_rate_limited" -> longest;
             default -> Duration.ZERO;
         };
     }

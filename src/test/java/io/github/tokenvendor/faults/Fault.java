@@ -18,7 +18,9 @@ record Fault(
         String name, Upstream at, Way way, WireServer.Behavior does, ExpectedOutcome verdict, int fewest, int most) {
     enum Upstream {
         MAPBOX,
-        SECRETS;
+        SECRETS,
+        /** The issuer of the callers' credentials, with its discovery document and its keys. */
+        KEYS;
 
         String label() {
             return name().toLowerCase(Locale.ROOT);

@@ -68,6 +68,7 @@ final class FaultScenario {
         String requested = around.newRequest();
         int before = requests;
         around.mapbox().reset();
+        around.secrets().reset();
         server.misbehave(fault.does());
 
         VendorReply reply = request(requested);
@@ -96,8 +97,13 @@ final class FaultScenario {
                     .as("bytes of %s", fault)
                     .allMatch(sent -> sent < MOST_OF_A_BODY);
         }
-        if (fault.at() == Fault.Upstream.SECRETS && !fault.verdict().vends()) {
+        if (fault.at() != Fault.Upstream.MAPBOX && !fault.verdict().vends()) {
             assertThat(around.mapbox().connections()).as("calls to Mapbox").isEmpty();
+        }
+        if (fault.at() == Fault.Upstream.KEYS && !fault.verdict().vends()) {
+            assertThat(around.secrets().connections())
+                    .as("calls to Secrets Manager")
+                    .isEmpty();
         }
         assertNoLeak(fault, reply);
         server.reset();
@@ -143,7 +149,7 @@ final class FaultScenario {
 
     private VendorReply request(String requested) {
         requests++;
-        return vendor.requestToken(requested, LIMIT);
+        return vendor.requestToken(requested, around.headers(), LIMIT);
     }
 
     private void assertAudited(ExpectedOutcome verdict, int before) throws IOException {

@@ -35,7 +35,7 @@ final class FaultTable {
 
     private static final String KEYS =
             "at proxy connection certificate request send status filler body error secret token payload usage late"
-                    + " dribble flood then expect attempts";
+                    + " dribble flood then expect attempts after";
     private static final String PAYLOAD = "{\"u\":\"cartographer\",\"a\":\"clx0123456789abcdef\"}";
     private static final String BOMB = gzip(" ".repeat(40_000_000));
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -101,7 +101,12 @@ final class FaultTable {
 
         @Override
         public void serve(WireConnection wire) throws IOException {
-            Texts texts = new Texts(row, read(wire));
+            String read = read(wire);
+            if (row.value("after").isPresent() && ScenarioIssuer.asksForDiscovery(read)) {
+                wire.send(message(200, "", ScenarioIssuer.discovery(ScenarioIssuer.name(read))));
+                return;
+            }
+            Texts texts = new Texts(row, read);
             if (row.value("send").isPresent()) {
                 wire.send(texts.of("send"));
             }
@@ -148,11 +153,13 @@ final class FaultTable {
     private static final class Texts {
         private final Row row;
         private final RowSyntax syntax = new RowSyntax(Instant.EPOCH, this::word);
+        private final String request;
         private final MintRequest mint;
         private String token;
 
         Texts(Row row, String request) throws IOException {
             this.row = row;
+            this.request = request;
             this.mint = request.startsWith("POST /tokens/v2/") ? MintRequest.parse(request) : null;
         }
 
@@ -203,6 +210,9 @@ final class FaultTable {
                 case "account" -> mint.account();
                 case "ACCOUNT" -> mint.account().toUpperCase(Locale.ROOT);
                 case "master" -> mint.authorizing();
+                case "issuer" -> ScenarioIssuer.name(request);
+                case "discovery" -> ScenarioIssuer.discovery(ScenarioIssuer.name(request));
+                case "keys" -> ScenarioIssuer.keys();
                 case "scopes" -> json(mint.scopes()).replaceAll("^.|.$", "");
                 case "bomb" -> BOMB;
                 case "garbage" -> "\u0000\u00ff".repeat(99);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 
-/** One vendor's environment: an account, its secret, and in front of each fake a server that can misbehave. */
+/** One vendor's environment: an account, its secret, an issuer, and for each upstream a server that can misbehave. */
 final class ScenarioEnvironment implements AutoCloseable {
     static final List<String> SCOPES =
             List.of("styles:tiles", "styles:read", "fonts:read", "datasets:read", "vision:read");
@@ -22,17 +22,21 @@ final class ScenarioEnvironment implements AutoCloseable {
     private final Duration timeout;
     private final WireServer mapbox;
     private final WireServer secrets;
+    private final WireServer keys;
     private final Map<Fault.Upstream, WireServer> proxies = new EnumMap<>(Fault.Upstream.class);
     private final LeakCanary canary = new LeakCanary();
+    private Map<String, String> headers = Map.of();
+    private Runnable whenClosed = () -> {};
     private int requests;
 
-    /** Both upstreams speak TLS, as the real ones do. */
+    /** All upstreams speak TLS, as the real ones do. */
     ScenarioEnvironment(VendorFixture fixture, Duration timeout) {
         SSLContext tls = Certificates.get().server("good");
         this.fixture = fixture;
         this.timeout = timeout;
         mapbox = new WireServer(tls, WireServer.relayTo(fixture.mapbox().url()));
         secrets = new WireServer(tls, WireServer.relayTo(fixture.secrets().url()));
+        keys = new WireServer(tls, ScenarioIssuer.sound());
         canary.guard("master token", fixture.master());
         // The secret is read for every request, so that either upstream can fail it.
         fixture.with("ALLOWED_SCOPES", String.join(",", SCOPES))
@@ -44,6 +48,18 @@ final class ScenarioEnvironment implements AutoCloseable {
 
     Map<String, String> environment() {
         return fixture.environment();
+    }
+
+    /** Demands a credential of every caller, which {@link #headers()} then has. */
+    ScenarioEnvironment knowingCallers() {
+        fixture.with("POLICIES", ScenarioIssuer.policies(keys.url()));
+        headers = Map.of("Authorization", "Bearer " + ScenarioIssuer.credential(keys.url()));
+        return this;
+    }
+
+    /** What a request shows. */
+    Map<String, String> headers() {
+        return headers;
     }
 
     /** A request body that no earlier lease can serve. */
@@ -69,6 +85,11 @@ final class ScenarioEnvironment implements AutoCloseable {
         return this;
     }
 
+    /** Does this before the servers give their ports back. */
+    void whenClosed(Runnable last) {
+        whenClosed = last;
+    }
+
     /** The proxies for the ports of the upstreams' URLs. */
     Map<Integer, WireServer> proxies() {
         Map<Integer, WireServer> byPort = new HashMap<>();
@@ -82,7 +103,11 @@ final class ScenarioEnvironment implements AutoCloseable {
     }
 
     WireServer server(Fault.Upstream upstream) {
-        return upstream == Fault.Upstream.MAPBOX ? mapbox : secrets;
+        return switch (upstream) {
+            case MAPBOX -> mapbox;
+            case SECRETS -> secrets;
+            case KEYS -> keys;
+        };
     }
 
     WireServer mapbox() {
@@ -103,8 +128,10 @@ final class ScenarioEnvironment implements AutoCloseable {
 
     @Override
     public void close() {
+        whenClosed.run();
         mapbox.close();
         secrets.close();
+        keys.close();
         proxies.values().forEach(WireServer::close);
     }
 }

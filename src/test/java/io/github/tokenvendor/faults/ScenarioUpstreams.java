@@ -72,6 +72,9 @@ record ScenarioUpstreams(
                                     Proxy.Type.HTTP,
                                     InetSocketAddress.createUnresolved(
                                             "127.0.0.1", proxy.url().getPort()))));
+            // The ports may be given to other servers later.
+            around.whenClosed(
+                    () -> selector.proxies.keySet().removeAll(around.proxies().keySet()));
             ProxySelector.setDefault(selector);
         }
         return around;

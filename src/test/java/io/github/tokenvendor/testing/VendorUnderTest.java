@@ -2,6 +2,7 @@ package io.github.tokenvendor.testing;
 
 import io.github.tokenvendor.lambda.VendorFixture;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +23,14 @@ public interface VendorUnderTest extends AutoCloseable {
 
     /** Sends {@code POST /tokens} to an HTTP API from an allowed origin, and waits for the response. */
     default VendorReply requestToken(String body, Duration limit) {
-        Map<String, String> headers = Map.of("content-type", "application/json", "origin", VendorFixture.ORIGIN);
+        return requestToken(body, Map.of(), limit);
+    }
+
+    /** The same with more headers. */
+    default VendorReply requestToken(String body, Map<String, String> more, Duration limit) {
+        Map<String, String> headers = new HashMap<>(more);
+        headers.put("content-type", "application/json");
+        headers.put("origin", VendorFixture.ORIGIN);
         return invoke(Gateway.HTTP_API.eventOf("POST", "/tokens", headers, body), LambdaContext.FULL, limit);
     }
 
