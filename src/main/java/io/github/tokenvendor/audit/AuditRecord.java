@@ -64,6 +64,8 @@ public record AuditRecord(
      * @param source {@code minted}, {@code reused}, {@code shared} or {@code stale}
      * @param fingerprint the first 16 hexadecimal digits of its SHA-256
      * @param lifetime the remaining seconds
+     * @param servedForCache whether shared caches may keep the response
      */
-    public record Token(String source, String fingerprint, List<String> scopes, long lifetime) {}
+    public record Token(
+            String source, String fingerprint, List<String> scopes, long lifetime, boolean servedForCache) {}
 }

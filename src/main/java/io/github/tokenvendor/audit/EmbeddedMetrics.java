@@ -150,6 +150,9 @@ final class EmbeddedMetrics {
             line.put("token_sha256", token.fingerprint());
             line.put("scopes", cut(String.join(" ", token.scopes()), MAX_SCOPES_LENGTH));
             line.put("lifetime", token.lifetime());
+            if (token.servedForCache()) {
+                line.put("served_for_cache", true);
+            }
         });
         record.origin().ifPresent(origin -> line.put("origin", origin(origin)));
         for (UpstreamCall call : record.calls()) {

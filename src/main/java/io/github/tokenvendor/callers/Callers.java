@@ -62,6 +62,20 @@ public final class Callers {
         return caller;
     }
 
+    /**
+     * Whether a request shows a credential in a header.
+     *
+     * @param headers gives the value of a header by its lowercase name
+     */
+    public boolean showCredential(Function<String, Optional<String>> headers) {
+        for (String header : policies.headers()) {
+            if (headers.apply(header).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The claims of each credential that the request shows; all of them have to be valid. */
     private List<Claims> verified(
             Function<String, Optional<String>> headers, Map<String, String> gatewayClaims, CallContext context)

@@ -32,6 +32,8 @@ public enum Variable {
     POLICIES,
     /** Whether callers whom no policy fits are refused, or only reported. */
     AUTHENTICATION,
+    /** Whether shared caches may keep tokens for anonymous callers. */
+    EDGE_CACHE,
     /** The Tokens API's URL. */
     MAPBOX_API_URL,
     /** Secrets Manager's URL, in place of AWS's own endpoint. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param basePath prefix of every path, without a trailing slash; empty for none
  * @param sharedLeasesTable name or ARN of the table in which environments share their leases
  * @param mintsPerMinute how many tokens one environment may request from Mapbox per minute
+ * @param edgeCache whether shared caches may keep tokens for anonymous callers
  * @param policies who may have what; empty if everybody may have everything
  */
 public record VendorConfig(
@@ -26,6 +27,7 @@ public record VendorConfig(
         Duration longestLifetime,
         int mintsPerMinute,
         Duration secretCacheTtl,
+        boolean edgeCache,
         Optional<Policies> policies) {
     private static final String ENFORCE = "enforce";
 
@@ -40,6 +42,7 @@ public record VendorConfig(
                 longestLifetime,
                 mintsPerMinute,
                 secretCacheTtl,
+                edgeCache,
                 Optional.empty());
     }
 
@@ -66,6 +69,7 @@ public record VendorConfig(
                 longest,
                 mintsPerMinute,
                 Duration.ofSeconds(variables.number(Variable.SECRET_CACHE_SECONDS, 0, 86_400, 300)),
+                variables.flag(Variable.EDGE_CACHE),
                 policies(variables, allowedScopes, longest, mintsPerMinute));
         variables.flag(Variable.OMIT_SUBJECT);
         variables.throwErrors();

@@ -3,7 +3,6 @@ package io.github.tokenvendor.http;
 import io.github.tokenvendor.audit.AuditLog;
 import io.github.tokenvendor.audit.AuditRecord;
 import io.github.tokenvendor.upstream.UpstreamCalls;
-import io.github.tokenvendor.vending.VendedToken;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,11 +116,15 @@ public final class Api {
     }
 
     private ApiResponse withCommonHeaders(ApiRequest request, ApiResponse response) {
-        Map<String, String> headers = new LinkedHashMap<>(response.headers());
+        Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Cache-Control", "no-store");
         headers.put("Vary", "Origin");
         headers.put("X-Content-Type-Options", "nosniff");
         headers.putAll(cors.headers(request.header("origin")));
+        headers.putAll(response.headers());
+        if (!headers.containsKey(CorsPolicy.ALLOWED_ORIGIN)) {
+            headers.remove(CorsPolicy.EXPOSED);
+        }
         return new ApiResponse(response.status(), headers, response.body());
     }
 
@@ -135,17 +138,9 @@ public final class Api {
                 result.response().status(),
                 result.detail(),
                 result.unexpected().map(StackSummary::ownFrames).orElse(List.of()),
-                result.vended().map(Api::audited),
+                result.token(),
                 calls.all(),
                 took,
                 request.header("origin"));
-    }
-
-    private static AuditRecord.Token audited(VendedToken vended) {
-        return new AuditRecord.Token(
-                Ascii.lowerCase(vended.source().name()),
-                vended.lease().fingerprint(),
-                vended.lease().scopes().texts(),
-                vended.lease().remaining(vended.at()).toSeconds());
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param outcome the problem's code, or what was done
  * @param detail an explanation for the log; may be empty
  * @param caller who asked, as far as it is known
- * @param vended the token, if one was vended
+ * @param token the token, if one was vended
  * @param unexpected the unexpected exception that caused the problem, if any
  */
 record ApiResult(
@@ -24,7 +24,7 @@ record ApiResult(
         String outcome,
         String detail,
         AuditRecord.Caller caller,
-        Optional<VendedToken> vended,
+        Optional<AuditRecord.Token> token,
         Optional<Throwable> unexpected) {
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
     private static final String HEALTH = JsonWriter.of(Map.of("status", "ok"));
@@ -39,19 +39,43 @@ record ApiResult(
         return of(new ApiResponse(204, headers, ""), "preflight", "");
     }
 
-    /** A token, under the member names that Mapbox's clients expect, and three more members. */
+    /** A token for one caller. */
     static ApiResult token(VendedToken vended) {
+        return vended(vended, 0, JSON);
+    }
+
+    /** A token that shared caches may keep; its lifetimes are those of the oldest copy that a cache may serve. */
+    static ApiResult cacheable(VendedToken vended, CacheLifetimes lifetimes) {
+        Map<String, String> headers = new LinkedHashMap<>(JSON);
+        headers.putAll(lifetimes.headers());
+        headers.put(CorsPolicy.EXPOSED, "Retry-After, Age, Date");
+        return vended(vended, lifetimes.oldest(), headers);
+    }
+
+    /** Under the member names that Mapbox's clients expect, and three more members. */
+    private static ApiResult vended(VendedToken vended, long age, Map<String, String> headers) {
         Lease lease = vended.lease();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("token", lease.reveal());
         members.put(
                 "issued_at", lease.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
         members.put("expires", lease.expires().toString());
-        members.put("expires_in", vended.expiresIn());
-        members.put("refresh_in", vended.refreshIn());
+        members.put("expires_in", Math.max(0, vended.expiresIn() - age));
+        members.put("refresh_in", Math.max(0, vended.refreshIn() - age));
         members.put("scopes", lease.scopes().texts());
-        ApiResponse response = new ApiResponse(200, JSON, JsonWriter.of(members));
-        return new ApiResult(response, "vended", "", AuditRecord.Caller.UNKNOWN, Optional.of(vended), Optional.empty());
+        ApiResponse response = new ApiResponse(200, headers, JsonWriter.of(members));
+        AuditRecord.Token token = audited(vended, age > 0);
+        return new ApiResult(response, "vended", "", AuditRecord.Caller.UNKNOWN, Optional.of(token), Optional.empty());
+    }
+
+    private static AuditRecord.Token audited(VendedToken vended, boolean servedForCache) {
+        Lease lease = vended.lease();
+        return new AuditRecord.Token(
+                Ascii.lowerCase(vended.source().name()),
+                lease.fingerprint(),
+                lease.scopes().texts(),
+                lease.remaining(vended.at()).toSeconds(),
+                servedForCache);
     }
 
     /** A problem (RFC 9457); {@code message} repeats {@code detail} because Mapbox's clients display that member. */
@@ -105,7 +129,7 @@ record ApiResult(
     }
 
     ApiResult by(AuditRecord.Caller who) {
-        return new ApiResult(response, outcome, detail, who, vended, unexpected);
+        return new ApiResult(response, outcome, detail, who, token, unexpected);
     }
 
     private static ApiResult of(ApiResponse response, String outcome, String detail) {

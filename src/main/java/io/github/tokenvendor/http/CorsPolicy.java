@@ -20,6 +20,9 @@ public final class CorsPolicy {
             "Access-Control-Allow-Headers", "authorization, content-type, *",
             "Access-Control-Max-Age", "7200");
 
+    static final String ALLOWED_ORIGIN = "Access-Control-Allow-Origin";
+    static final String EXPOSED = "Access-Control-Expose-Headers";
+
     private final OriginAllowlist allowed;
 
     /** Creates the policy for an allowlist. */
@@ -39,10 +42,6 @@ public final class CorsPolicy {
         if (origin.isEmpty() || !allowed.allows(origin.get())) {
             return Map.of();
         }
-        return Map.of(
-                "Access-Control-Allow-Origin",
-                allowed.allowsAll() ? "*" : origin.get(),
-                "Access-Control-Expose-Headers",
-                "Retry-After");
+        return Map.of(ALLOWED_ORIGIN, allowed.allowsAll() ? "*" : origin.get(), EXPOSED, "Retry-After");
     }
 }

@@ -6,11 +6,14 @@ import java.util.Optional;
 record Route(Target target, Optional<String> account) {
     enum Target {
         VEND,
+        /** Vends to an anonymous caller, in a form that shared caches may keep. */
+        VEND_CACHEABLE,
         PREFLIGHT,
         HEALTH
     }
 
     private static final String TOKENS = "/tokens";
+    private static final String ANONYMOUS_TOKENS = "/tokens/anonymous";
     private static final String MAPBOX_TOKENS = "/tokens/v2/";
     private static final String HEALTH = "/health";
 
@@ -18,14 +21,18 @@ record Route(Target target, Optional<String> account) {
      * The route of a request; a trailing slash in its path is ignored.
      *
      * @param basePath a prefix that the path may have, without a trailing slash; empty for none
+     * @param isCacheable whether the route for shared caches exists
      */
-    static Route of(String method, String requestPath, String basePath) throws ProblemException {
+    static Route of(String method, String requestPath, String basePath, boolean isCacheable) throws ProblemException {
         String path = resolve(requestPath, basePath);
         if (path.equals(HEALTH)) {
             return health(method);
         }
         if (path.equals(TOKENS)) {
             return tokens(method, Optional.empty());
+        }
+        if (isCacheable && path.equals(ANONYMOUS_TOKENS)) {
+            return anonymousTokens(method);
         }
         Optional<String> account = account(path);
         if (account.isPresent()) {
@@ -45,7 +52,10 @@ record Route(Target target, Optional<String> account) {
     }
 
     private static boolean exists(String path) {
-        return path.equals(HEALTH) || path.equals(TOKENS) || account(path).isPresent();
+        return path.equals(HEALTH)
+                || path.equals(TOKENS)
+                || path.equals(ANONYMOUS_TOKENS)
+                || account(path).isPresent();
     }
 
     private static Optional<String> account(String path) {
@@ -62,11 +72,23 @@ record Route(Target target, Optional<String> account) {
         return new Route(Target.HEALTH, Optional.empty());
     }
 
+    private static Route anonymousTokens(String method) throws ProblemException {
+        return switch (method) {
+            case "GET" -> new Route(Target.VEND_CACHEABLE, Optional.empty());
+            case "OPTIONS" -> new Route(Target.PREFLIGHT, Optional.empty());
+            default -> throw ProblemException.methodNotAllowed("GET, OPTIONS");
+        };
+    }
+
     private static Route tokens(String method, Optional<String> account) throws ProblemException {
         return switch (method) {
             case "POST" -> new Route(Target.VEND, account);
             case "OPTIONS" -> new Route(Target.PREFLIGHT, account);
             default -> throw ProblemException.methodNotAllowed("OPTIONS, POST");
         };
+    }
+
+    boolean isCacheable() {
+        return target == Target.VEND_CACHEABLE;
     }
 }

@@ -70,6 +70,11 @@ final class TokenRequestParser {
         if (!(members.get("scopes") instanceof List<?> items)) {
             throw invalid("scopes must be an array of strings");
         }
+        return Optional.of(scopes(items));
+    }
+
+    /** The scopes that a list requests, in its order. */
+    static List<Scope> scopes(List<?> items) throws ProblemException {
         if (items.isEmpty() || items.size() > MAX_SCOPES) {
             throw ProblemException.of(ProblemType.INVALID_SCOPE, "scopes must have 1 to " + MAX_SCOPES + " entries");
         }
@@ -77,7 +82,7 @@ final class TokenRequestParser {
         for (Object item : items) {
             scopes.add(scope(item, scopes.size()));
         }
-        return Optional.of(scopes);
+        return scopes;
     }
 
     private static Scope scope(Object item, int index) throws ProblemException {

@@ -7,10 +7,12 @@ import io.github.tokenvendor.upstream.UpstreamCalls;
 import io.github.tokenvendor.vending.Allowance;
 import io.github.tokenvendor.vending.TokenRequest;
 import io.github.tokenvendor.vending.TokenVendor;
+import io.github.tokenvendor.vending.VendedToken;
 import io.github.tokenvendor.vending.VendingCheck;
 import io.github.tokenvendor.vending.VendingException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 
 /** Serves the routes of a well-configured vendor. */
 public final class TokenRoutes {
@@ -20,6 +22,7 @@ public final class TokenRoutes {
     private final VendingCheck check;
     private final CorsPolicy cors;
     private final String basePath;
+    private final Optional<DoubleSupplier> cacheJitter;
     private final Duration upstreamTimeout;
     private final TokenRequestParser parser = new TokenRequestParser();
 
@@ -29,6 +32,7 @@ public final class TokenRoutes {
      * @param everybody what callers may have if there are no policies
      * @param callers decides by policies who may have what, if there are any
      * @param basePath prefix of every path, without a trailing slash; empty for none
+     * @param cacheJitter draws from 0 to 1 for each response that shared caches may keep; empty if the route for them is off
      * @param upstreamTimeout the longest that a response may wait for upstreams
      */
     public TokenRoutes(
@@ -38,6 +42,7 @@ public final class TokenRoutes {
             VendingCheck check,
             CorsPolicy cors,
             String basePath,
+            Optional<DoubleSupplier> cacheJitter,
             Duration upstreamTimeout) {
         this.vendor = vendor;
         this.everybody = everybody;
@@ -46,6 +51,7 @@ public final class TokenRoutes {
         this.check = check;
         this.cors = cors;
         this.basePath = basePath;
+        this.cacheJitter = cacheJitter;
         this.upstreamTimeout = upstreamTimeout;
     }
 
@@ -54,7 +60,7 @@ public final class TokenRoutes {
     }
 
     ApiResult serve(ApiRequest request, UpstreamCalls calls) throws ProblemException {
-        Route route = Route.of(request.method(), request.path(), basePath);
+        Route route = Route.of(request.method(), request.path(), basePath, cacheJitter.isPresent());
         if (route.target() == Route.Target.HEALTH) {
             return ApiResult.healthy();
         }
@@ -63,6 +69,12 @@ public final class TokenRoutes {
     }
 
     private ApiResult vend(ApiRequest request, Route route, UpstreamCalls calls) throws ProblemException {
+        if (route.isCacheable() && showsCredential(request)) {
+            throw ProblemException.of(
+                    ProblemType.INVALID_REQUEST,
+                    "this path is for callers who show no credential, because caches share its responses; send it to POST"
+                            + " /tokens");
+        }
         CallContext context = context(request, calls);
         return doorkeeper.isPresent()
                 ? doorkeeper.get().admit(request, context, allowance -> vend(request, route, allowance, context))
@@ -71,13 +83,25 @@ public final class TokenRoutes {
 
     private ApiResult vend(ApiRequest request, Route route, Allowance allowance, CallContext context)
             throws ProblemException {
-        TokenRequest requested =
-                parser.parse(RequestBody.of(request, route.account().isPresent()));
+        TokenRequest requested = route.isCacheable()
+                ? AnonymousQuery.parse(request.query())
+                : parser.parse(RequestBody.of(request, route.account().isPresent()));
         try {
-            return ApiResult.token(vendor.vend(requested, allowance, route.account(), context));
+            VendedToken vended = vendor.vend(requested, allowance, route.account(), context);
+            return route.isCacheable()
+                    ? ApiResult.cacheable(
+                            vended,
+                            CacheLifetimes.of(vended, cacheJitter.orElseThrow().getAsDouble()))
+                    : ApiResult.token(vended);
         } catch (VendingException e) {
             throw ProblemException.of(e);
         }
+    }
+
+    /** Claims mean that the gateway verified a credential. */
+    private boolean showsCredential(ApiRequest request) {
+        return !request.claims().isEmpty()
+                || doorkeeper.isPresent() && doorkeeper.get().callers().showCredential(request::header);
     }
 
     /** Checks that vending works, for an event that is not a request. */

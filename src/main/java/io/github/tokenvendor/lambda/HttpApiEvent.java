@@ -21,6 +21,7 @@ final class HttpApiEvent extends APIGatewayV2HTTPEvent {
         HttpApiEvent event = new HttpApiEvent(members.text("check"));
         event.setVersion(members.text("version"));
         event.setRawPath(members.text("rawPath"));
+        event.setRawQueryString(members.text("rawQueryString"));
         event.setHeaders(members.texts("headers"));
         event.setBody(members.text("body"));
         event.setIsBase64Encoded(members.flag("isBase64Encoded"));

@@ -92,6 +92,7 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
                         .map(RequestContext.Http::getMethod)
                         .orElse(""),
                 path(event, context.map(RequestContext::getStage).orElse(DEFAULT_STAGE)),
+                Objects.requireNonNullElse(event.getRawQueryString(), ""),
                 ApiRequest.singleHeaders(event.getHeaders()),
                 Objects.requireNonNullElse(event.getBody(), ""),
                 event.getIsBase64Encoded());

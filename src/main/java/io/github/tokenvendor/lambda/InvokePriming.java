@@ -74,6 +74,7 @@ final class InvokePriming {
                         TIMEOUT,
                         "POST",
                         "/tokens",
+                        "",
                         Map.of("content-type", List.of("application/json")),
                         JsonWriter.of(Map.of("scopes", scopes(redirected), "expires_in", 30)),
                         false));

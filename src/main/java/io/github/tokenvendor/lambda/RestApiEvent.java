@@ -24,6 +24,8 @@ final class RestApiEvent extends APIGatewayProxyRequestEvent {
         event.setPath(members.text("path"));
         event.setHeaders(members.texts("headers"));
         event.setMultiValueHeaders(members.lists("multiValueHeaders"));
+        event.setQueryStringParameters(members.texts("queryStringParameters"));
+        event.setMultiValueQueryStringParameters(members.lists("multiValueQueryStringParameters"));
         event.setBody(members.text("body"));
         event.setIsBase64Encoded(members.flag("isBase64Encoded"));
         EventMembers context = members.object("requestContext");

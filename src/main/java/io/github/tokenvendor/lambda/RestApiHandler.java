@@ -9,6 +9,7 @@ import io.github.tokenvendor.http.ApiRequest;
 import io.github.tokenvendor.http.ApiResponse;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,9 +92,25 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
                 invocation.remaining(),
                 Objects.requireNonNullElse(event.getHttpMethod(), ""),
                 Objects.requireNonNullElse(event.getPath(), ""),
+                query(event),
                 fields(event),
                 Objects.requireNonNullElse(event.getBody(), ""),
                 Boolean.TRUE.equals(event.getIsBase64Encoded()));
+    }
+
+    /** The query as the gateway passes it on: API Gateway has decoded it, a load balancer has not. */
+    private static String query(APIGatewayProxyRequestEvent event) {
+        List<String> parameters = new ArrayList<>();
+        if (event.getMultiValueQueryStringParameters() != null) {
+            event.getMultiValueQueryStringParameters().forEach((name, values) -> {
+                if (values != null) {
+                    values.forEach(value -> parameters.add(name + "=" + value));
+                }
+            });
+        } else if (event.getQueryStringParameters() != null) {
+            event.getQueryStringParameters().forEach((name, value) -> parameters.add(name + "=" + value));
+        }
+        return String.join("&", parameters);
     }
 
     /** Cognito's authorizer, and an HTTP API with payload format 1.0, pass the verified claims. */

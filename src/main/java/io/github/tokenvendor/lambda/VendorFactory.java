@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -78,7 +79,9 @@ record VendorFactory(
                 ? Optional.of(new Callers(config.policies().get(), exchange, timeout, clock, executor))
                 : Optional.empty();
         VendingCheck check = new VendingCheck(vendor, everybody, tokensApi());
-        return new TokenRoutes(vendor, everybody, callers, check, cors, config.basePath(), timeout);
+        Optional<DoubleSupplier> cacheJitter =
+                config.edgeCache() ? Optional.of(VendorFactory::random) : Optional.empty();
+        return new TokenRoutes(vendor, everybody, callers, check, cors, config.basePath(), cacheJitter, timeout);
     }
 
     private TokensApi tokensApi() {

@@ -72,11 +72,11 @@ public final class CachingMinter {
         if (isFresh && !(isRefused && mayReplace(key, now))) {
             // Looked up again if refused: its replacement may have ended just now.
             Lease lease = cached.get().lease();
-            return vended(isRefused ? leases.held(key).orElse(lease) : lease, Source.REUSED);
+            return vended(key, isRefused ? leases.held(key).orElse(lease) : lease, Source.REUSED);
         }
         Optional<Lease> spare = isFresh ? Optional.empty() : stale(request);
         if (spare.isPresent() && cached.isPresent() && cached.get().isBackingOff(now)) {
-            return vended(spare.get(), Source.STALE);
+            return vended(key, spare.get(), Source.STALE);
         }
         String unwanted = cached.map(due -> due.lease().fingerprint()).orElse("");
         LeaseRequest wanted = new LeaseRequest(key, request, unwanted, false, context.deadline());
@@ -123,10 +123,10 @@ public final class CachingMinter {
             throws VendingException {
         Deadline wait = patience.next();
         if (wait.hasPassed() && !mint.isDone()) {
-            return meanwhile(spare);
+            return meanwhile(key, spare);
         }
         try {
-            return vended(mint.await(wait.orEarlier(context.deadline()), () -> {
+            return vended(key, mint.await(wait.orEarlier(context.deadline()), () -> {
                 patience.timedOut();
                 return late(key);
             }));
@@ -134,13 +134,13 @@ public final class CachingMinter {
             if (!spare.expires().isAfter(clock.now())) {
                 throw e;
             }
-            return mint.isDone() ? vended(spare, Source.STALE) : meanwhile(spare);
+            return mint.isDone() ? vended(key, spare, Source.STALE) : meanwhile(key, spare);
         }
     }
 
     /** Nothing has failed yet, but a lease that every environment would have replaced is a sign of trouble. */
-    private VendedToken meanwhile(Lease spare) {
-        return vended(spare, spare.isOverdue(clock.now()) ? Source.STALE : Source.REUSED);
+    private VendedToken meanwhile(LeaseKey key, Lease spare) {
+        return vended(key, spare, spare.isOverdue(clock.now()) ? Source.STALE : Source.REUSED);
     }
 
     /**
@@ -163,13 +163,14 @@ public final class CachingMinter {
             throws VendingException {
         long start = System.nanoTime();
         try {
-            return vended(mint.await(context.deadline(), () -> {
+            return vended(key, mint.await(context.deadline(), () -> {
                 // The call ends after its caller, too late for the caller's audit line.
                 awaited(key).ifPresent(upstream -> context.noteTimeout(upstream, start));
                 return late(key);
             }));
         } catch (VendingException e) {
             return vended(
+                    key,
                     stale(request)
                             .or(() -> leases.fresh(key, masters.known(), clock.now()))
                             .orElseThrow(() -> e),
@@ -237,15 +238,16 @@ public final class CachingMinter {
     }
 
     /** An environment that was frozen in between may find that the token has expired. */
-    private VendedToken vended(Obtained obtained) throws VendingException {
-        VendedToken vended = vended(obtained.lease(), obtained.source());
+    private VendedToken vended(LeaseKey key, Obtained obtained) throws VendingException {
+        VendedToken vended = vended(key, obtained.lease(), obtained.source());
         if (vended.expiresIn() == 0) {
             throw unavailable(Failure.MAPBOX_UNAVAILABLE, "the new token expired before it could be served");
         }
         return vended;
     }
 
-    private VendedToken vended(Lease lease, Source from) {
-        return new VendedToken(lease, from, clock.now());
+    private VendedToken vended(LeaseKey key, Lease lease, Source from) {
+        Instant now = clock.now();
+        return new VendedToken(lease, from, now, leases.replaceAt(key, lease).orElse(now));
     }
 }

@@ -67,6 +67,13 @@ public final class LeaseCache {
         return find(key).map(Cached::lease);
     }
 
+    /** When a lease is due for replacement; empty if it is not, or no longer, the one under this key. */
+    Optional<Instant> replaceAt(LeaseKey key, Lease lease) {
+        return find(key)
+                .filter(cached -> cached.lease().fingerprint().equals(lease.fingerprint()))
+                .map(Cached::refreshAt);
+    }
+
     /** The longest-lived lease that may serve a request if no better one is available; a refused one comes last. */
     synchronized Optional<Lease> staleIfError(AuthorizedRequest request, Instant latest, Instant now) {
         Lease best = null;

@@ -183,7 +183,7 @@ class AuditLogTest {
     }
 
     private static AuditRecord.Token token(List<String> scopes) {
-        return new AuditRecord.Token("minted", "0123456789abcdef", scopes, 3_540);
+        return new AuditRecord.Token("minted", "0123456789abcdef", scopes, 3_540, false);
     }
 
     private static AuditRecord record(int status, Optional<AuditRecord.Token> token, List<UpstreamCall> calls) {

@@ -152,7 +152,7 @@ class EmbeddedMetricsTest {
                         status,
                         "",
                         List.of(),
-                        source.map(name -> new AuditRecord.Token(name, "0123456789abcdef", List.of("a:b"), 60)),
+                        source.map(name -> new AuditRecord.Token(name, "0123456789abcdef", List.of("a:b"), 60, false)),
                         calls,
                         Duration.ofMillis(1),
                         Optional.empty()),

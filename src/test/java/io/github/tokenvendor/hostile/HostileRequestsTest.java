@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 class HostileRequestsTest {
     private static final String KEYS =
             "event method path query stage type body body64 raw64 missing null single lambda first"
-                    + " only expect expect-http expect-rest scopes lifetime reads cors allow faults clock";
+                    + " only expect expect-http expect-rest scopes lifetime reads cors allow faults clock"
+                    + " cacheable";
     static final List<Row> ROWS = Table.read("/hostile-requests.txt", KEYS, "header env");
 
     private static InProcessEnvironment world;

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The contract's rules for every response, whatever the request. */
 final class ResponseRules {
@@ -28,7 +30,7 @@ final class ResponseRules {
     private static final Set<String> KNOWN_HEADERS =
             Set.of(("Content-Type Cache-Control Vary X-Content-Type-Options Access-Control-Allow-Origin "
                             + "Access-Control-Expose-Headers Access-Control-Allow-Methods "
-                            + "Access-Control-Allow-Headers Access-Control-Max-Age Allow Retry-After")
+                            + "Access-Control-Allow-Headers Access-Control-Max-Age Allow Retry-After CDN-Cache-Control")
                     .split(" "));
 
     private static final Set<String> RETRYABLE = Set.of(
@@ -53,7 +55,8 @@ final class ResponseRules {
         } else if (row.value("path").filter(path -> path.endsWith("/health")).isPresent()) {
             assertThat(reply.body()).isEqualTo("{\"status\":\"ok\"}");
         } else {
-            checkToken(json(reply.body()), row, before, after);
+            long age = isCacheable(row) ? oldestCopy(reply) : 0;
+            checkToken(json(reply.body()), age, row, before, after);
         }
     }
 
@@ -89,15 +92,19 @@ final class ResponseRules {
         assertThat(KNOWN_HEADERS).containsAll(headers.keySet());
         assertThat(headers.values()).allSatisfy(value -> assertThat(value).matches("[ -~]{1,200}"));
         assertThat(headers)
-                .containsEntry("Cache-Control", "no-store")
                 .containsEntry("Vary", "Origin")
                 .containsEntry("X-Content-Type-Options", "nosniff")
                 .containsEntry(
                         "Content-Type", expected.status() / 100 == 2 ? "application/json" : "application/problem+json");
+        if (!isCacheable(row)) {
+            assertThat(headers).containsEntry("Cache-Control", "no-store").doesNotContainKey("CDN-Cache-Control");
+        }
         assertThat(reply.header("Access-Control-Allow-Origin"))
                 .isEqualTo(row.value("cors").orElse(null));
         assertThat(reply.header("Access-Control-Expose-Headers"))
-                .isEqualTo(row.value("cors").map(origin -> "Retry-After").orElse(null));
+                .isEqualTo(row.value("cors")
+                        .map(origin -> isCacheable(row) ? "Retry-After, Age, Date" : "Retry-After")
+                        .orElse(null));
         assertThat(reply.header("Allow")).isEqualTo(allow(row, expected));
         boolean preflight = expected.status() == 204;
         assertThat(reply.header("Access-Control-Allow-Methods")).isEqualTo(preflight ? "POST" : null);
@@ -113,7 +120,29 @@ final class ResponseRules {
         return expected.status() == 405 ? row.value("allow").orElse("OPTIONS, POST") : null;
     }
 
-    private static void checkToken(JsonNode token, Row row, Instant before, Instant after) {
+    private static boolean isCacheable(Row row) {
+        return row.value("cacheable").isPresent();
+    }
+
+    /** How old a copy may be when a cache serves it, by the headers of a response that a cache may keep. */
+    private static long oldestCopy(VendorReply reply) {
+        String stale = "stale-while-revalidate=([0-9]+), stale-if-error=([0-9]+)";
+        Matcher shared = Pattern.compile("public, max-age=0, s-maxage=([0-9]+), " + stale)
+                .matcher(reply.header("Cache-Control"));
+        assertThat(shared.matches()).as(reply.header("Cache-Control")).isTrue();
+        long fresh = Long.parseLong(shared.group(1));
+        long whileRevalidate = Long.parseLong(shared.group(2));
+        long ifError = Long.parseLong(shared.group(3));
+        assertThat(fresh).isBetween(1L, 300L);
+        assertThat(whileRevalidate).isBetween(0L, 30L);
+        assertThat(ifError).isBetween(0L, 300L);
+        assertThat(reply.header("CDN-Cache-Control"))
+                .isEqualTo("public, max-age=%d, stale-while-revalidate=%d, stale-if-error=%d"
+                        .formatted(fresh, whileRevalidate, ifError));
+        return fresh + Math.max(whileRevalidate, ifError);
+    }
+
+    private static void checkToken(JsonNode token, long age, Row row, Instant before, Instant after) {
         assertThat(names(token)).containsExactly("token", "issued_at", "expires", "expires_in", "refresh_in", "scopes");
         assertThat(token.get("token").textValue()).matches("tk\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
         assertThat(token.get("scopes").valueStream().map(JsonNode::textValue).toList())
@@ -123,8 +152,8 @@ final class ResponseRules {
         long seconds = token.get("expires_in").longValue();
         assertThat(seconds)
                 .isBetween(
-                        Duration.between(after, expires).toSeconds(),
-                        Duration.between(before, expires).toSeconds());
+                        Duration.between(after, expires).toSeconds() - age,
+                        Duration.between(before, expires).toSeconds() - age);
         assertThat(token.get("refresh_in").longValue()).isBetween(1L, seconds - 1);
         assertThat(issued).isBeforeOrEqualTo(after);
         assertThat(seconds).isBetween(1L, lifetime(row, 1));

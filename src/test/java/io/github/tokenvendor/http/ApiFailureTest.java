@@ -103,6 +103,7 @@ class ApiFailureTest {
                 null,
                 new CorsPolicy(new OriginAllowlist(Set.of())),
                 "",
+                Optional.empty(),
                 Duration.ofSeconds(5));
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 
 /** An API in front of a scripted Mapbox and a secret in memory, and the audit lines that it writes. */
 final class ApiFixture implements AutoCloseable {
@@ -42,6 +43,15 @@ final class ApiFixture implements AutoCloseable {
     }
 
     Api api(Set<String> origins, Duration timeout) {
+        return api(origins, Optional.empty(), timeout);
+    }
+
+    /** An API with the route for shared caches, which draws the same number for every response. */
+    Api edgeApi(Set<String> origins, double jitter) {
+        return api(origins, Optional.of(() -> jitter), Duration.ofSeconds(5));
+    }
+
+    private Api api(Set<String> origins, Optional<DoubleSupplier> cacheJitter, Duration timeout) {
         return Api.of(
                 new TokenRoutes(
                         harness.vendor,
@@ -50,6 +60,7 @@ final class ApiFixture implements AutoCloseable {
                         harness.check,
                         new CorsPolicy(new OriginAllowlist(origins)),
                         "",
+                        cacheJitter,
                         timeout),
                 within -> {},
                 audit);

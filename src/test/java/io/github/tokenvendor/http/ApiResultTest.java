@@ -18,7 +18,7 @@ class ApiResultTest {
 
     private static VendedToken vended(Instant at) {
         Lease lease = new Lease(TestTokens.parsed(TOKEN), scopes("styles:read", "fonts:read"), ISSUED, EXPIRES, "");
-        return new VendedToken(lease, VendedToken.Source.REUSED, at);
+        return new VendedToken(lease, VendedToken.Source.REUSED, at, at);
     }
 
     private static String rest(ApiResult result) {
@@ -35,7 +35,7 @@ class ApiResultTest {
                 .isEqualTo("\"issued_at\":\"2026-11-03T10:00:00Z\",\"expires\":\"2026-11-03T11:00:00Z\","
                         + "\"expires_in\":101,\"refresh_in\":75,\"scopes\":[\"fonts:read\",\"styles:read\"]}");
         assertThat(result.outcome()).isEqualTo("vended");
-        assertThat(result.vended()).isPresent();
+        assertThat(result.token()).isPresent();
     }
 
     @Test

@@ -26,7 +26,27 @@ class RouteTest {
         "GET,/health/,HEALTH,"
     })
     void of_knownRoute_isItsTarget(String method, String path, Target target, String account) throws ProblemException {
-        assertThat(Route.of(method, path, "")).isEqualTo(new Route(target, Optional.ofNullable(account)));
+        assertThat(Route.of(method, path, "", false)).isEqualTo(new Route(target, Optional.ofNullable(account)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/tokens/anonymous,VEND_CACHEABLE",
+        "OPTIONS,/tokens/anonymous,PREFLIGHT",
+        "GET,/tokens/anonymous/,VEND_CACHEABLE",
+        "GET,/api/maps/tokens/anonymous,VEND_CACHEABLE",
+        "POST,/tokens,VEND"
+    })
+    void of_whereTheRouteForCachesIsOn_isItsTarget(String method, String path, Target target) throws ProblemException {
+        assertThat(Route.of(method, path, "/api/maps", true)).isEqualTo(new Route(target, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "HEAD", "PUT", "get", ""})
+    void of_otherMethodOnTheRouteForCaches_listsTheAllowedOnes(String method) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> Route.of(method, "/tokens/anonymous", "", true))
+                .satisfies(problem -> assertThat(problem.headers()).isEqualTo(Map.of("Allow", "GET, OPTIONS")));
     }
 
     @ParameterizedTest
@@ -36,6 +56,7 @@ class RouteTest {
                 "/",
                 "/token",
                 "/tokens//",
+                "/tokens/anonymous",
                 "/tokens/v2",
                 "/tokens/v2/",
                 "/tokens/v2/me//",
@@ -53,7 +74,7 @@ class RouteTest {
     void of_otherPath_isNotFoundWhateverTheMethod(String path) {
         for (String method : new String[] {"GET", "POST", "OPTIONS", ""}) {
             assertThatExceptionOfType(ProblemException.class)
-                    .isThrownBy(() -> Route.of(method, path, ""))
+                    .isThrownBy(() -> Route.of(method, path, "", false))
                     .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.NOT_FOUND));
         }
     }
@@ -87,7 +108,8 @@ class RouteTest {
         "/tokens/v2/me,VEND,me"
     })
     void of_pathWithOrWithoutTheBasePath_isTheSame(String path, Target target, String account) throws ProblemException {
-        assertThat(Route.of("POST", path, "/api/maps")).isEqualTo(new Route(target, Optional.ofNullable(account)));
+        assertThat(Route.of("POST", path, "/api/maps", false))
+                .isEqualTo(new Route(target, Optional.ofNullable(account)));
     }
 
     @ParameterizedTest
@@ -96,7 +118,7 @@ class RouteTest {
             })
     void of_otherPathNearTheBasePath_isNotFound(String path) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> Route.of("POST", path, "/api/maps"))
+                .isThrownBy(() -> Route.of("POST", path, "/api/maps", false))
                 .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.NOT_FOUND));
     }
 
@@ -116,14 +138,15 @@ class RouteTest {
     })
     void of_basePathThatIsHowARoutesOwnPathBegins_bothWork(String basePath, String path, String account)
             throws ProblemException {
-        assertThat(Route.of("POST", path, basePath)).isEqualTo(new Route(Target.VEND, Optional.ofNullable(account)));
+        assertThat(Route.of("POST", path, basePath, false))
+                .isEqualTo(new Route(Target.VEND, Optional.ofNullable(account)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/tokens/tokens//", "/tokens/tokens/tokens", "/tokens/v2", "/tokens/v2/", "/tokens//"})
     void of_otherPathBelowSuchABasePath_isNotFound(String path) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> Route.of("POST", path, "/tokens"))
+                .isThrownBy(() -> Route.of("POST", path, "/tokens", false))
                 .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.NOT_FOUND));
     }
 
@@ -134,7 +157,7 @@ class RouteTest {
 
     private static void assertNotAllowed(String method, String path, String allow) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> Route.of(method, path, ""))
+                .isThrownBy(() -> Route.of(method, path, "", false))
                 .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.METHOD_NOT_ALLOWED))
                 .satisfies(problem -> assertThat(problem.headers()).isEqualTo(Map.of("Allow", allow)))
                 .withMessageContaining(allow);

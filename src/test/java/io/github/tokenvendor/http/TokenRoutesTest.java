@@ -32,6 +32,7 @@ class TokenRoutesTest {
             harness.check,
             new CorsPolicy(new OriginAllowlist(Set.of(MAPS))),
             "/maps",
+            Optional.empty(),
             Duration.ofSeconds(20));
 
     @AfterEach
@@ -94,7 +95,7 @@ class TokenRoutesTest {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> serve(withBody("/maps/tokens", form)))
                 .satisfies(e -> assertThat(e.type()).isEqualTo(ProblemType.UNSUPPORTED_MEDIA_TYPE));
-        assertThat(serve(withBody("/maps/tokens/v2/cartographer", form)).vended())
+        assertThat(serve(withBody("/maps/tokens/v2/cartographer", form)).token())
                 .isPresent();
     }
 

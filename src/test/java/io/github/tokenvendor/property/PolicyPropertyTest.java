@@ -119,6 +119,7 @@ class PolicyPropertyTest {
                             harness.check,
                             new CorsPolicy(new OriginAllowlist(Set.of())),
                             "",
+                            Optional.empty(),
                             Duration.ofSeconds(5)),
                     within -> {},
                     new AuditLog(new PrintStream(OutputStream.nullOutputStream()), harness.clock));
@@ -235,6 +236,7 @@ class PolicyPropertyTest {
                 Duration.ofSeconds(29),
                 "POST",
                 "/tokens",
+                "",
                 headers,
                 JsonWriter.of(members),
                 false);

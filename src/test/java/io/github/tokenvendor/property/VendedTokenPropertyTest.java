@@ -102,6 +102,7 @@ class VendedTokenPropertyTest {
                             harness.check,
                             new CorsPolicy(new OriginAllowlist(Set.of())),
                             "",
+                            Optional.empty(),
                             Duration.ofSeconds(5)),
                     within -> {},
                     new AuditLog(new PrintStream(OutputStream.nullOutputStream()), harness.clock));
@@ -169,6 +170,7 @@ class VendedTokenPropertyTest {
                 Duration.ofSeconds(29),
                 "POST",
                 "/tokens",
+                "",
                 Map.of("content-type", List.of("application/json")),
                 JsonWriter.of(members),
                 false);

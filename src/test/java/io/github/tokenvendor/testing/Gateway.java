@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.lambda.RestApiHandler;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,8 +73,7 @@ public enum Gateway {
             event.putObject("requestContext")
                     .put("requestId", "gateway-request")
                     .put("stage", "live");
-            event.putObject("queryStringParameters")
-                    .put("access_token", syntax.text(row.value("query").orElse("")));
+            addQuery(event, syntax.text(row.value("query").orElse("")));
             ObjectNode headers = event.putObject("headers");
             ObjectNode all = JSON.createObjectNode();
             for (Field field : Field.of(row, syntax)) {
@@ -83,6 +84,20 @@ public enum Gateway {
                 event.set("multiValueHeaders", all);
             }
             return event;
+        }
+
+        /** API Gateway decodes the names and values of a query. */
+        private void addQuery(ObjectNode event, String query) {
+            ObjectNode last = event.putObject("queryStringParameters");
+            ObjectNode all = event.putObject("multiValueQueryStringParameters");
+            for (String parameter : query.isEmpty() ? new String[0] : query.split("&")) {
+                String decoded = URLDecoder.decode(parameter, StandardCharsets.UTF_8);
+                int equals = decoded.indexOf('=');
+                String name = equals < 0 ? decoded : decoded.substring(0, equals);
+                String value = equals < 0 ? "" : decoded.substring(equals + 1);
+                last.put(name, value);
+                all.withArrayProperty(name).add(value);
+            }
         }
 
         @Override
