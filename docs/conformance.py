@@ -78,13 +78,19 @@ class Response:
             return time.time()
 
     def of_gateway(self):
-        """Whether API Gateway responded itself, without the vendor."""
+        """Whether API Gateway or a CDN responded itself, without the vendor."""
         seen = self.header("apigw-requestid") or self.header("x-amzn-errortype")
-        return bool(seen) and not self.header("X-Content-Type-Options")
+        if seen and not self.header("X-Content-Type-Options"):
+            return True
+        # A CDN may add the vendor's headers to what is not the vendor's.
+        return self.of_cache() and self.status >= 400 and self.member("code") is None
 
     def of_cache(self):
         """Whether a cache or a CDN passed it on, or responded itself."""
         return any(self.header(name) for name in CACHES)
+
+    def of_rest_api(self):
+        return bool(self.header("x-amz-apigw-id"))
 
     def is_hidden(self):
         """Whether a CDN tells viewers to keep no copy of what it keeps itself."""
@@ -116,6 +122,13 @@ class Row(NamedTuple):
     gateway: bool = False  # Whether API Gateway may respond instead.
     credential: Union[None, bool, str] = True  # True: BEARER_TOKEN.
     direct: bool = False  # Whether only a vendor without a cache in front can be judged.
+    raw: bool = False  # Whether only one that sees the query as it was sent can be judged.
+
+    def unjudged(self, response):
+        """Returns why this request does not show what the vendor does, or None."""
+        if self.direct and response.of_cache():
+            return "because a cache responded"
+        return "because a REST API decodes the query" if self.raw and response.of_rest_api() else None
 
 
 class Credentials(NamedTuple):
@@ -606,7 +619,7 @@ def edge(scopes, origin, given):
         row("no conditional response", "200", headers={"If-None-Match": "*", "If-Modified-Since": formatdate(usegmt=True)},
             check=keepable(scopes), direct=True),
         scope("repeated scopes", f"{some},{scopes[-1]}", check=spelled),
-        scope("percent-encoded scopes", some.replace(":", "%3A").replace(",", "%2C"), check=spelled, direct=True),
+        scope("percent-encoded scopes", some.replace(":", "%3A").replace(",", "%2C"), check=spelled, direct=True, raw=True),
         scope("white space between scopes", f"{one},+{one}"),
         scope("a comma at the end", f"{some},"),
         scope("an empty list of scopes", ""),
@@ -615,7 +628,7 @@ def edge(scopes, origin, given):
         scope("a right to tokens", "tokens:write", "403 scope_not_allowed"),
         row("another parameter", "400 invalid_request", f"{path}?expires_in=600", direct=True),
         row("a parameter beside scopes", "400 invalid_request", f"{path}?scopes={some}&expires_in=600", direct=True),
-        row("scopes twice", "400 invalid_request", f"{path}?scopes={one}&scopes={one}"),
+        row("scopes twice", "400", f"{path}?scopes={one}&scopes={one}"),
         *[row(f"{method} {ANONYMOUS}", "405 method_not_allowed", f"{method} {ANONYMOUS}", gateway=True, direct=True,
               check=allow("GET", "OPTIONS")) for method in ("POST", "PUT", "DELETE")],
         row(f"HEAD {ANONYMOUS}", "405", f"HEAD {ANONYMOUS}", gateway=True, direct=True),
@@ -631,6 +644,8 @@ def edge(scopes, origin, given):
             row("a page can read a copy", "200", headers=here,
                 check=every(keepable(scopes), readable(origin, "Retry-After", "Age", "Date"))),
             scope("a page can read why its query is refused", "STYLES:READ", headers=here, check=readable(origin)),
+            row(f"a preflight, {ANONYMOUS}", "204", f"OPTIONS {ANONYMOUS}", check=preflight(origin), gateway=True,
+                headers={**here, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "x-trace"}),
         ]
     if origin != FOREIGN:
         rows += [
@@ -643,8 +658,9 @@ def edge(scopes, origin, given):
 # -------------------------------------------------------------------------------------------------------------- the run
 
 
-def common_faults(response, secrets=(), is_kept=False):
-    """Yields promise and fault for what holds for every response, of which only a kept one may be cached."""
+def common_faults(row, response, secrets):
+    """Yields promise and fault for what holds for every response."""
+    is_kept = response.status == 200 and row.request.startswith(f"GET {ANONYMOUS}")
     text = response.body.decode(errors="replace")
     everything = text + str(response.headers)
     vended = str(response.member("token")) if response.status == 200 else ""
@@ -669,7 +685,7 @@ def common_faults(response, secrets=(), is_kept=False):
     media_type = response.header("Content-Type").split(";")[0]
     if response.status != 204 and media_type != ("application/json" if response.status == 200 else "application/problem+json"):
         yield "headers", f"Content-Type is {media_type or 'missing'}"
-    if response.status >= 400:
+    if response.status >= 400 and not row.request.startswith("HEAD"):
         yield from (("errors", fault) for fault in problem_faults(response))
 
 
@@ -735,8 +751,7 @@ class Suite:
     def send(self, row):
         response = self.vendor.send(row)
         self.responses += 1
-        is_kept = response.status == 200 and row.request.startswith(f"GET {ANONYMOUS}")
-        for promise, fault in common_faults(response, self.vendor.credentials.all(), is_kept):
+        for promise, fault in common_faults(row, response, self.vendor.credentials.all()):
             self.common[promise].append(f"{row.name}: {fault}")
         return response
 
@@ -744,8 +759,8 @@ class Suite:
         response = self.send(row)
         by_gateway = row.gateway and response.of_gateway()
         name = row.name + (" (by API Gateway)" if by_gateway else "")
-        if row.direct and response.of_cache():
-            self.report.skip(f"{name}, because a cache responded")
+        if row.unjudged(response):
+            self.report.skip(f"{name}, {row.unjudged(response)}")
         else:
             self.report.add(row.promise, name, gateway_fault(row, response) if by_gateway else row_fault(row, response))
         return response

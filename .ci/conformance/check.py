@@ -21,7 +21,6 @@ SECRETS = (vendors.EDITOR, vendors.APP, vendors.OTHER, vendors.EXPIRED)
 # Name, the vendor, what its operator gives, whether GET /tokens/anonymous must have been judged.
 CONFORMING = [
     ("HTTP API, anybody", "anybody", vendors.AS_ANYBODY, False),
-    ("REST API, anybody, at the edge", "rest", vendors.AS_ANYBODY, True),
     ("policies, as a bearer", "policies", vendors.AS_EDITOR, True),
     ("policies, in a header of its own", "policies", vendors.AS_APP, True),
     ("policies, as a visitor", "policies", vendors.AS_ANYBODY, True),

@@ -181,6 +181,11 @@ def permissive(exchange):
 ROUTES = re.compile(r"POST /tokens(/v2/[^/?]+)?(\?.*)?|GET /health")
 
 
+def rest_api(exchange):
+    """Marks a response as API Gateway marks those of a REST API, whose events have a decoded query."""
+    exchange.response["x-amz-apigw-id"] = "x"
+
+
 def gateway(accepts, allows=lambda origin: origin == ORIGIN):
     """Responds as API Gateway does with the template's routes, authorizer and CORS settings."""
 
@@ -530,6 +535,7 @@ def callers(name, failing, change, settings=AS_EDITOR):
 ALL = [
     *[Fault(*row) for row in FAULTS],
     *[Fault(*row, settings=AT_GATEWAY) for row in GATEWAYS],
+    Fault("a REST API", None, response(rest_api), "rest", note="percent-encoded scopes, because a REST API decodes the query"),
     *[callers(*row) for row in CALLERS],
     *[Fault(*row, vendor="closed", settings=AS_EDITOR) for row in CLOSED],
     *[Fault(*row[:3], "policies", AS_EDITOR, *row[3:]) for row in EDGE],
