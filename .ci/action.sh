@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The action lane: ShellCheck, and the tests of clients/github-action. Needs Node.js 20, Python 3 with venv, curl and the network.
+# The action lane: ShellCheck, and the tests of clients/github-action, some of which start the vendor. Needs a JDK, Maven,
+# Node.js 20, Python 3 with venv, curl and the network.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -12,4 +13,5 @@ echo "== ShellCheck"
 "$work/venv/bin/shellcheck" clients/github-action/vend.sh
 
 echo "== tests"
+mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/local-endpoint.classpath
 node --test --test-reporter=spec clients/github-action/test/*.test.mjs

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The apps lane: compiles the Java, Kotlin and TypeScript of clients/jvm/README.md and docs/how-to/mobile-apps.md exactly as
-# printed there, the former against the client's jar, which it deploys to a repository in a folder. Needs a JDK, Maven, Python 3, Node.js 20 and npm.
+# printed there, the former against the client's jar, which it deploys to a repository in a folder, and runs the TypeScript
+# without React Native. Needs a JDK, Maven, Python 3, Node.js 20 and npm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -35,4 +36,5 @@ cp .ci/apps/stubs/*.d.ts "$work/code"
 ln -s "$PWD/$web/node_modules" "$work/node_modules"
 (cd "$work" && node_modules/.bin/tsc --noEmit --strict --exactOptionalPropertyTypes --target es2022 --lib es2022,dom \
   --module esnext --moduleResolution bundler --jsx react-jsx --skipLibCheck --types react code/*.ts code/*.tsx)
+RECIPE="$work/code/mapbox-tokens.ts" node --test --test-reporter=spec .ci/apps/react-native.test.mjs
 echo "everything compiles"

@@ -1,15 +1,10 @@
 // The action's script against stand-ins of GitHub's OpenID Connect endpoint and of the vendor, with bash and curl alone.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { Job, path } from './support.mjs';
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const where = (program) => execFileSync('which', [program], { encoding: 'utf8' }).trim();
-const BASH = process.env.ACTION_BASH ?? where('bash');
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyZXBvOm8vcjpyZWYifQ.c2ln';
 const TOKEN = 'tk.eyJ1IjoidGVzdCJ9.c2ln';
 const SUCCESS = { status: 200, body: { token: TOKEN, expires_in: 3540, refresh_in: 2655, scopes: ['uploads:write'] } };
@@ -34,18 +29,17 @@ async function play(...responses) {
 }
 
 describe('the action', () => {
-    let folder, github, vendor;
+    let job, github, vendor;
 
     beforeEach(async () => {
-        folder = mkdtempSync(`${tmpdir()}/action-`);
-        symlinkSync(where('curl'), `${folder}/curl`);
+        job = new Job();
         github = await play({ status: 200, body: { count: 1, value: JWT } });
         vendor = await play(SUCCESS);
     });
     afterEach(() => {
         github.stop();
         vendor.stop();
-        rmSync(folder, { recursive: true });
+        job.end();
     });
 
     const replace = async (...responses) => {
@@ -53,22 +47,10 @@ describe('the action', () => {
         vendor = await play(...responses);
     };
 
-    /** Runs the script with curl as the only program on its PATH. */
-    async function run(settings = {}) {
-        const output = `${folder}/output`;
-        writeFileSync(output, '');
-        const env = {
-            PATH: folder, GITHUB_OUTPUT: output, ENDPOINT: `${vendor.origin}/tokens`, SCOPES: '', EXPIRES_IN: '', AUDIENCE: '',
-            ACTIONS_ID_TOKEN_REQUEST_URL: `${github.origin}/token?api-version=2.0`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token',
-            GITHUB_REPOSITORY: 'o/r', GITHUB_REPOSITORY_ID: '123', GITHUB_REF: 'refs/heads/main', GITHUB_EVENT_NAME: 'push', ...settings,
-        };
-        const child = spawn(BASH, [path('../vend.sh')], { env });
-        let log = '';
-        child.stdout.on('data', (chunk) => { log += chunk; });
-        child.stderr.on('data', (chunk) => { log += chunk; });
-        const code = await new Promise((resolve) => child.on('close', resolve));
-        return { code, log, output: readFileSync(output, 'utf8') };
-    }
+    const run = (settings = {}) => job.run({
+        ENDPOINT: `${vendor.origin}/tokens`, ACTIONS_ID_TOKEN_REQUEST_URL: `${github.origin}/token?api-version=2.0`,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token', ...settings,
+    });
 
     it('exchanges GitHub\'s token for a Mapbox token, and masks both before anything else', async () => {
         const { code, log, output } = await run({ SCOPES: 'uploads:write, uploads:read\nuploads:list', EXPIRES_IN: '0600' });

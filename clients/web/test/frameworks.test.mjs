@@ -144,15 +144,19 @@ describe('the README\'s first steps', () => {
         });
     }
 
-    it('keep working when Vue wraps the client into a reactive Proxy', async () => {
-        await open(await bundle(`import { reactive, ref } from 'vue'; import { tokens } from './map.js';
+    it('keep working when Vue or Pinia wraps the client into a reactive Proxy', async () => {
+        await open(await bundle(`import { createPinia, defineStore, setActivePinia } from 'pinia';
+            import { isReactive, reactive, ref } from 'vue'; import { tokens } from './map.js';
+            setActivePinia(createPinia());
+            const stored = defineStore('maps', { state: () => ({ tokens }) })().tokens;
             const [one, two] = [reactive({ tokens }).tokens, ref(tokens).value];
-            globalThis.done = one.ready.then(async (first) => [first, one.token, await two.refresh(), one.scopes.length]);`,
-        vendor));
-        const [first, current, second, scopes] = await page.evaluate(() => globalThis.done);
+            globalThis.done = one.ready.then(async (first) =>
+                [first, one.token, await two.refresh(), await stored.refresh(), stored.scopes.length, isReactive(stored)]);`, vendor));
+        const [first, current, second, third, scopes, isReactive] = await page.evaluate(() => globalThis.done);
         assert.equal(current, first);
-        assert.notEqual(second, first);
+        assert.equal(new Set([first, second, third]).size, 3);
         assert.equal(scopes, 3);
+        assert.equal(isReactive, true);
     });
 
     // As Angular's build does with zone.js, which cannot see native async functions.
