@@ -10,6 +10,7 @@ BOTH = ["fonts:read", "styles:read"]
 # File, expected status, expected scopes of the token or code of the problem.
 EXPECTED = [
     ("http-api-vend.json", 200, BOTH),
+    ("http-api-anonymous.json", 200, BOTH),
     ("http-api-vend-empty-body.json", 200, BOTH),
     ("http-api-vend-base64.json", 200, ["styles:read"]),
     ("http-api-vend-jwt.json", 200, BOTH),
@@ -25,6 +26,7 @@ EXPECTED = [
     ("http-api-origin-not-allowed.json", 403, "origin_not_allowed"),
     ("function-url-vend.json", 200, BOTH),
     ("rest-api-vend.json", 200, BOTH),
+    ("rest-api-anonymous.json", 200, BOTH),
     ("rest-alb-vend.json", 200, BOTH),
     ("rest-alb-vend-multi-value.json", 200, BOTH),
     ("rest-api-preflight.json", 204, None),

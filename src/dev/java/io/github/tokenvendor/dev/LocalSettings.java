@@ -62,6 +62,7 @@ final class LocalSettings {
             variables.remove(Variable.MAPBOX_API_URL.name());
         }
         variables.putIfAbsent(Variable.ALLOWED_SCOPES.name(), DEFAULT_SCOPES);
+        variables.putIfAbsent(Variable.EDGE_CACHE.name(), "true");
         // The vendor reads the Region from its environment; the fake accepts any.
         variables.put("AWS_REGION", "us-east-1");
         return new LocalSettings(port, isRest(given), realMaster, variables, judged(variables));

@@ -141,6 +141,20 @@ class EventSerializerTest {
         assertThat(event.getBody()).isNull();
     }
 
+    @Test
+    void fromJson_query_isReadInBothFormats() {
+        APIGatewayV2HTTPEvent http =
+                serializer.fromJson("{\"rawQueryString\":\"scopes=a:b,c:d\"}", APIGatewayV2HTTPEvent.class);
+        APIGatewayProxyRequestEvent rest = serializer.fromJson(
+                "{\"queryStringParameters\":{\"scopes\":\"a:b\"},\"multiValueQueryStringParameters\":{\"scopes\":[\"c:d\","
+                        + "\"a:b\"]}}",
+                APIGatewayProxyRequestEvent.class);
+
+        assertThat(http.getRawQueryString()).isEqualTo("scopes=a:b,c:d");
+        assertThat(rest.getQueryStringParameters()).isEqualTo(Map.of("scopes", "a:b"));
+        assertThat(rest.getMultiValueQueryStringParameters()).isEqualTo(Map.of("scopes", List.of("c:d", "a:b")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[]", "\"sk.secret\"", "{\"body\":\"sk.secret\"", "{\"a\":1,\"a\":2}"})
     void fromJson_notAnObject_failsWithoutQuotingIt(String json) {

@@ -22,7 +22,8 @@ final class EventFile {
     static VendorFixture upstreams() {
         return new VendorFixture(Clock.systemUTC())
                 .forAccount("example")
-                .with("ALLOWED_SCOPES", "styles:read,fonts:read");
+                .with("ALLOWED_SCOPES", "styles:read,fonts:read")
+                .with("EDGE_CACHE", "true");
     }
 
     static String read(String name) {

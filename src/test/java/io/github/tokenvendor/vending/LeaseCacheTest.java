@@ -32,6 +32,17 @@ class LeaseCacheTest {
     }
 
     @Test
+    void replaceAt_isTheDrawnTime_ofTheLeaseUnderTheKeyOnly() {
+        LeaseCache late = new LeaseCache(() -> 1);
+        late.put(KEY, lease(600));
+
+        assertThat(late.replaceAt(KEY, lease(600))).hasValue(START.plusSeconds(400));
+        assertThat(late.replaceAt(KEY, lease(599))).isEmpty();
+        assertThat(late.replaceAt(new LeaseKey(scopes("fonts:read"), KEY.bucket()), lease(600)))
+                .isEmpty();
+    }
+
+    @Test
     void fresh_otherScopesOrOtherBucket_isEmpty() {
         cache.put(KEY, lease(600));
 
