@@ -29,7 +29,7 @@ record CacheLifetimes(long fresh, long whileRevalidate, long ifError) {
         double life = seconds(Duration.between(lease.issuedAt(), lease.expires()));
         long longest = vended.expiresIn() / 2;
         double untilReplaced = seconds(Duration.between(vended.at(), vended.replaceAt()));
-        double bound = Math.min(Math.min(life / 10, longest), Math.min(untilReplaced, maxFresh(vended)));
+        double bound = Math.min(Math.min(life / 10, (double) longest), Math.min(untilReplaced, maxFresh(vended)));
         long fresh = Math.max(1, drawn(bound, jitter));
         long older = Math.max(0, longest - fresh);
         return new CacheLifetimes(

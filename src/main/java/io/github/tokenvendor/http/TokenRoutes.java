@@ -101,7 +101,7 @@ public final class TokenRoutes {
     /** Claims mean that the gateway verified a credential. */
     private boolean showsCredential(ApiRequest request) {
         return !request.claims().isEmpty()
-                || doorkeeper.isPresent() && doorkeeper.get().callers().showCredential(request::header);
+                || (doorkeeper.isPresent() && doorkeeper.get().callers().showCredential(request::header));
     }
 
     /** Checks that vending works, for an event that is not a request. */

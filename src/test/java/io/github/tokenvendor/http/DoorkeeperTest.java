@@ -1,16 +1,21 @@
 package io.github.tokenvendor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tokenvendor.callers.Callers;
 import io.github.tokenvendor.callers.Policies;
 import io.github.tokenvendor.callers.PolicyReader;
+import io.github.tokenvendor.config.OriginAllowlist;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
+import io.github.tokenvendor.upstream.UpstreamCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a caller gets, by policy; a credential that cannot be verified needs no issuer. */
@@ -67,19 +72,51 @@ class DoorkeeperTest {
         assertThat(result.response().headers()).containsEntry("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     }
 
+    /** Through the routes: the policy decides about the scopes, and a credential is not for the path that caches share. */
+    @Test
+    void routes_withPolicies_serveByThem_andRefuseACredentialWhereCachesShare() throws ProblemException {
+        try (VendorHarness harness = new VendorHarness()) {
+            TokenRoutes routes = new TokenRoutes(
+                    harness.vendor,
+                    harness.everybody,
+                    Optional.of(callers("[" + VISITORS + "," + EDITORS + "]")),
+                    harness.check,
+                    new CorsPolicy(new OriginAllowlist(Set.of())),
+                    "",
+                    Optional.of(() -> 0.5),
+                    Duration.ofSeconds(5));
+            UpstreamCalls calls = new UpstreamCalls();
+            Map<String, List<String>> credential = Map.of("authorization", List.of("Bearer nonsense"));
+
+            ApiResult posted = routes.serve(Requests.post("{}"), calls);
+            ApiResult copy = routes.serve(Requests.query("/tokens/anonymous", ""), calls);
+
+            assertThat(List.of(posted, copy))
+                    .allSatisfy(result ->
+                            assertThat(result.token().orElseThrow().scopes()).containsExactly("styles:read"))
+                    .allSatisfy(result -> assertThat(result.caller().policy()).isEqualTo("visitors"));
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> routes.serve(Requests.of("GET", "/tokens/anonymous", credential, ""), calls))
+                    .satisfies(e -> assertThat(e.type()).isEqualTo(ProblemType.INVALID_REQUEST));
+        }
+    }
+
     private static ApiResult admit(String policies, Map<String, List<String>> headers, Doorkeeper.Service service)
             throws ProblemException {
+        ApiRequest request = Requests.of("POST", "/tokens", headers, "{}");
+        return new Doorkeeper(callers(policies)).admit(request, VendorHarness.context(Duration.ofSeconds(2)), service);
+    }
+
+    private static Callers callers(String policies) {
         PolicyReader.Bounds bounds = new PolicyReader.Bounds(VendorHarness.ALLOWED, Duration.ofHours(1), 20, false);
         Policies read = PolicyReader.read(policies, true, bounds, fault -> {
             throw new AssertionError(fault);
         });
-        Callers callers = new Callers(
+        return new Callers(
                 read,
                 new BoundedHttpClient(Runnable::run),
                 Duration.ofSeconds(2),
                 new MutableClock("2026-11-03T10:00:00Z"),
                 Runnable::run);
-        ApiRequest request = Requests.of("POST", "/tokens", headers, "{}");
-        return new Doorkeeper(callers).admit(request, VendorHarness.context(Duration.ofSeconds(2)), service);
     }
 }

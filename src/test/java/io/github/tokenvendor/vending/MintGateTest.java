@@ -236,6 +236,19 @@ class MintGateTest {
         }
     }
 
+    @Test
+    void forget_theBudgetOfAPolicy_isWholeAgain() throws Exception {
+        Allowance visitors = new Allowance(STYLES, Duration.ofHours(1), "visitors", 1, "");
+        gate.enter(MASTER, STYLES, visitors, Use.UNRESTRICTED);
+        assertThatExceptionOfType(VendingException.class)
+                .isThrownBy(() -> gate.enter(MASTER, STYLES, visitors, Use.UNRESTRICTED));
+
+        gate.forget();
+
+        assertThatCode(() -> gate.enter(MASTER, STYLES, visitors, Use.UNRESTRICTED))
+                .doesNotThrowAnyException();
+    }
+
     /** One failing call to Mapbox. */
     @Test
     void enter_policysPartIsSpent_refusesOnlyThatPolicy() throws Exception {
