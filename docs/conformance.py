@@ -552,7 +552,7 @@ def browsers(origin, account):
 
 
 def refusals(given, account, origin, closed):
-    """Rows for a vendor that verifies credentials. Whoever shows one that is not valid is nobody, not an anonymous caller."""
+    """Rows for a vendor that verifies credentials. A caller with an invalid one is refused, not served like an anonymous caller."""
     invalid = challenge('Bearer error="invalid_token"')
 
     def refused(name, credential, request="POST /tokens", **other):

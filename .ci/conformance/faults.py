@@ -22,9 +22,9 @@ class Exchange:
     def forward(self):
         connection = http.client.HTTPConnection(urlsplit(self.upstream).netloc, timeout=30)
         connection.request(self.method, self.path, self.body, self.headers)
-        answer = connection.getresponse()
-        self.status, self.content = answer.status, answer.read()
-        self.response = {name.lower(): value for name, value in answer.getheaders()}
+        received = connection.getresponse()
+        self.status, self.content = received.status, received.read()
+        self.response = {name.lower(): value for name, value in received.getheaders()}
         connection.close()
 
     def refuse(self, status, content=b'{"message":"Unauthorized"}', **headers):
@@ -210,7 +210,7 @@ def gateway(accepts, allows=lambda origin: origin == ORIGIN):
 
 
 def fall_back(exchange):
-    """Serves whoever would be refused like an anonymous caller."""
+    """Serves refused callers like anonymous ones."""
     exchange.forward()
     if exchange.status in (401, 403) and re.search(b"invalid_credential|caller_not_allowed", exchange.content):
         exchange.drop("Authorization")

@@ -27,7 +27,7 @@ AS_EDITOR = {**AS_ANYBODY, "BEARER_TOKEN": EDITOR, "OTHER_CREDENTIAL": OTHER, "E
 AS_APP = {**AS_EDITOR, "BEARER_TOKEN": APP, "CREDENTIAL_HEADER": APP_HEADER}
 
 CONFIGURATIONS = {
-    "anybody": {},
+    "anybody": {"EDGE_CACHE": "false"},
     "rest": {"GATEWAY": "rest", "EDGE_CACHE": "true"},
     "policies": {"POLICIES": json.dumps([VISITORS, EDITORS, APPS]), "EDGE_CACHE": "true"},
     "closed": {"POLICIES": json.dumps([EDITORS]), "EDGE_CACHE": "true"},
