@@ -46,7 +46,7 @@ class ApiResultTest {
     @Test
     void token_isNotPrinted() {
         assertThat(ApiResult.token(vended(ISSUED)).toString())
-                .contains("AccessToken[")
+                .contains("ApiResponse[200]")
                 .doesNotContain(TOKEN)
                 .doesNotContain("tk.");
     }
