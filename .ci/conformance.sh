@@ -11,7 +11,7 @@ trap 'kill "${endpoints[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
 mvn -q -B -ntp test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$work/class-path"
 for gateway in http rest; do
   # Neither the mint budget nor a busy machine should fail a request.
-  GATEWAY="$gateway" PORT=0 ALLOWED_ORIGINS=https://maps.example.com MINTS_PER_MINUTE=1000000 UPSTREAM_TIMEOUT_MS=20000 \
+  GATEWAY="$gateway" PORT=0 ALLOWED_ORIGINS=https://maps.example.com ALLOWED_SCOPES=styles:read,fonts:read,styles:tiles MINTS_PER_MINUTE=1000000 UPSTREAM_TIMEOUT_MS=20000 \
     "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "target/test-classes:target/classes:$(cat "$work/class-path")" \
     io.github.tokenvendor.dev.LocalEndpoint >"$work/$gateway.log" 2>&1 &
   endpoints+=($!)
