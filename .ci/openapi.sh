@@ -15,7 +15,7 @@ fi
 work="$(mktemp -d)"
 port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
 # Every origin is allowed; neither the mint budget nor a busy machine should fail a request.
-ALLOWED_ORIGINS='*' MINTS_PER_MINUTE=1000000 UPSTREAM_TIMEOUT_MS=20000 \
+ALLOWED_ORIGINS='*' ALLOWED_SCOPES=styles:read,fonts:read,styles:tiles MINTS_PER_MINUTE=1000000 UPSTREAM_TIMEOUT_MS=20000 \
   mvn -q -B -ntp -Dport="$port" test-compile exec:java >"$work/endpoint.log" 2>&1 &
 endpoint=$!
 trap 'kill "$endpoint" 2>/dev/null || true; wait "$endpoint" 2>/dev/null || true; rm -rf "$work"' EXIT

@@ -46,9 +46,9 @@ class Vendors:
         return self.urls
 
     def start(self, name, settings):
-        # Neither the mint budget nor a busy machine should fail a request.
+        # Neither the mint budget nor a busy machine should fail a request; with scopes of its own, the demo's policies are off.
         environment = {**os.environ, "PORT": "0", "ALLOWED_ORIGINS": ORIGIN, "MINTS_PER_MINUTE": "1000000",
-                       "UPSTREAM_TIMEOUT_MS": "20000", **settings}
+                       "ALLOWED_SCOPES": "styles:read,fonts:read,styles:tiles", "UPSTREAM_TIMEOUT_MS": "20000", **settings}
         log = Path(self.folder, f"{name}.log")
         with log.open("w") as output:
             process = subprocess.Popen(self.command, env=environment, stdout=output, stderr=subprocess.STDOUT)

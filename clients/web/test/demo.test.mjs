@@ -86,6 +86,28 @@ describe('the demo page', () => {
         assert.equal(await page.locator('#refusal .bad').count(), 0);
     });
 
+    it('shows who asks, what each caller gets, and why not more', async () => {
+        await load();
+        const result = async (name) => {
+            await page.getByRole('radio', { name: new RegExp(`^${name}`) }).check();
+            return eventually(() => text('#granted'), (shown) => shown !== before && /^(Gets|Refused)/.test(shown));
+        };
+        let before = '';
+        before = await result('Visitor');
+        assert.match(before, /^Gets fonts:read, styles:read, styles:tiles for \d+ minutes\./);
+        assert.match(before, /Not more: scope_not_allowed, .*datasets:read.*uploads:write/);
+        before = await result('Editor');
+        assert.match(before, /^Gets datasets:read, fonts:read, styles:read, styles:tiles for (29|30) minutes\./);
+        before = await result('Pipeline');
+        assert.match(before, /^Gets uploads:write for 1[45] minutes\./);
+        before = await result('Stranger');
+        assert.match(before, /^Refused: 403 caller_not_allowed\n+the credential is valid, but no policy/);
+        assert.match(await text('#why'), /pipeline: does not fit: claims\.repository_id/);
+        const shown = await page.locator('#requests').textContent();
+        assert.match(shown, /authorization: Bearer eyJ[\w-]{7}…/i);
+        assert.doesNotMatch(shown, /eyJ[\w-]{20}/, 'no credential in full');
+    });
+
     it('fills the endpoint and the selected scopes into every snippet', async () => {
         await load();
         await page.getByRole('checkbox', { name: 'fonts:read' }).uncheck();

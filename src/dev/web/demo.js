@@ -2,6 +2,7 @@
 import { MapboxTokenClient } from './mapbox-token-client.js';
 import { showMapOfMapbox } from './demo/gl-map.js';
 import { color, Drift, showVerdict, TokenMap } from './demo/maps.js';
+import { offerCallers } from './demo/callers.js';
 import { $, clock, element, fingerprint } from './demo/page.js';
 import { recorded } from './demo/requests.js';
 import { offerSnippets } from './demo/snippets.js';
@@ -190,6 +191,7 @@ if (facts?.mapboxUrl) await showTwoMaps(facts.mapboxUrl);
 else showOneMap();
 setInterval(tick, 250);
 start();
+if (facts?.mapboxUrl) await offerCallers(ENDPOINT);
 if (facts?.mapboxUrl) await offerTrouble({ tokens: () => client, changed: (text) => log(text) });
 if (facts?.mapboxIsReal) {
     showMapOfMapbox(client).catch(({ message }) => {

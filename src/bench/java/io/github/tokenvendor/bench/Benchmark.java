@@ -24,8 +24,8 @@ public final class Benchmark {
         this.folder = folder;
         this.rounds = Integer.getInteger("bench.rounds", 15);
         this.calls = Integer.getInteger("bench.calls", 5_000);
-        this.sections =
-                List.of(System.getProperty("bench.sections", "start,restore,provisioned,shared,warm,core,callers,size,surge")
+        this.sections = List.of(
+                System.getProperty("bench.sections", "start,restore,provisioned,shared,warm,core,callers,size,surge")
                         .split(","));
     }
 

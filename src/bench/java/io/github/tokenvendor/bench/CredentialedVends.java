@@ -28,8 +28,7 @@ public final class CredentialedVends {
     private static final int ROUNDS = 60;
     private static final int CALLS = 100;
 
-    private final PrintStream nowhere =
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    private final PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     private final FakeIssuer issuer = FakeIssuer.start(Clock.systemUTC());
     private final HttpApiHandler handler;
 
@@ -91,8 +90,7 @@ public final class CredentialedVends {
                 best[i] = Math.min(best[i], sums[i] / CALLS / 1e3);
             }
         }
-        return String.format(
-                Locale.ROOT, "%.0f %.0f %.0f %.0f", first, best[0], best[1], best[2]);
+        return String.format(Locale.ROOT, "%.0f %.0f %.0f %.0f", first, best[0], best[1], best[2]);
     }
 
     private double cpu(APIGatewayV2HTTPEvent event) {

@@ -1,30 +1,36 @@
 package io.github.tokenvendor.dev;
 
+import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Runs only the fakes, for a vendor in another process such as {@code sam local}: Mapbox on port 3001
- * ({@code FAKE_MAPBOX_PORT}), and Secrets Manager on port 3002 ({@code FAKE_SECRETS_MANAGER_PORT}). The secret
- * {@code mapbox/master-token} holds a token that can grant {@code ALLOWED_SCOPES}. Both listen on 127.0.0.1;
+ * ({@code FAKE_MAPBOX_PORT}), Secrets Manager on port 3002 ({@code FAKE_SECRETS_MANAGER_PORT}) and an issuer of credentials on
+ * port 3003 ({@code FAKE_ISSUER_PORT}). The secret
+ * {@code mapbox/master-token} holds a token that can grant {@code ALLOWED_SCOPES}. All listen on 127.0.0.1;
  * {@code FAKE_HOST} sets another address, such as 0.0.0.0 so that a container can reach them.
  */
 public final class FakeUpstreams implements AutoCloseable {
 
-    private static final String DEFAULT_SCOPES = "styles:read,fonts:read,styles:tiles,datasets:read,vision:read";
+    private static final String DEFAULT_SCOPES =
+            "styles:read,fonts:read,styles:tiles,datasets:read,vision:read,uploads:write";
 
     private final FakeMapbox mapbox;
     private final FakeSecretsManager secrets;
+    private final FakeIssuer issuer;
 
-    private FakeUpstreams(FakeMapbox mapbox, FakeSecretsManager secrets) {
+    private FakeUpstreams(FakeMapbox mapbox, FakeSecretsManager secrets, FakeIssuer issuer) {
         this.mapbox = mapbox;
         this.secrets = secrets;
+        this.issuer = issuer;
     }
 
     /** Runs until the process is stopped. If it cannot start, it prints the reason and exits with 1. */
@@ -43,15 +49,20 @@ public final class FakeUpstreams implements AutoCloseable {
         Environment given = new Environment(environment);
         int mapboxPort = Port.read("FAKE_MAPBOX_PORT", given.get("FAKE_MAPBOX_PORT"), 3001);
         int secretsPort = Port.read("FAKE_SECRETS_MANAGER_PORT", given.get("FAKE_SECRETS_MANAGER_PORT"), 3002);
+        int issuerPort = Port.read("FAKE_ISSUER_PORT", given.get("FAKE_ISSUER_PORT"), 3003);
         String host = given.get("FAKE_HOST").orElse("127.0.0.1");
         String account = given.get("MAPBOX_USERNAME").orElse("local-account");
         Clock clock = Clock.systemUTC();
+        List<AutoCloseable> started = new ArrayList<>();
         try {
             FakeMapbox mapbox = FakeMapbox.start(clock, host, mapboxPort);
-            return new FakeUpstreams(
-                    mapbox,
-                    secrets(clock, host, secretsPort, mapbox, LocalUpstreams.master(mapbox, account, scopes(given))));
+            started.add(mapbox);
+            FakeSecretsManager secrets = FakeSecretsManager.start(clock, host, secretsPort);
+            started.add(secrets);
+            secrets.createSecret(LocalSettings.SECRET_NAME, LocalUpstreams.master(mapbox, account, scopes(given)));
+            return new FakeUpstreams(mapbox, secrets, FakeIssuer.start(clock, host, issuerPort));
         } catch (IllegalStateException e) {
+            started.forEach(FakeUpstreams::close);
             throw new StartupException(e.getMessage());
         }
     }
@@ -64,20 +75,20 @@ public final class FakeUpstreams implements AutoCloseable {
         return secrets;
     }
 
-    @Override
-    public void close() {
-        mapbox.close();
-        secrets.close();
+    FakeIssuer issuer() {
+        return issuer;
     }
 
-    private static FakeSecretsManager secrets(Clock clock, String host, int port, FakeMapbox mapbox, String master) {
+    @Override
+    public void close() {
+        List.of(mapbox, secrets, issuer).forEach(FakeUpstreams::close);
+    }
+
+    private static void close(AutoCloseable fake) {
         try {
-            FakeSecretsManager secrets = FakeSecretsManager.start(clock, host, port);
-            secrets.createSecret(LocalSettings.SECRET_NAME, master);
-            return secrets;
-        } catch (IllegalStateException e) {
-            mapbox.close();
-            throw e;
+            fake.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -85,6 +96,8 @@ public final class FakeUpstreams implements AutoCloseable {
         out.println("Fakes are running; no real account is used (Ctrl-C stops them):");
         out.println("  MAPBOX_API_URL          " + reachable(mapbox.url()));
         out.println("  SECRETS_MANAGER_URL     " + reachable(secrets.url()));
+        out.println("  issuer of credentials   " + issuer.name() + " signs what you ask for: curl '" + issuer.url()
+                + FakeIssuer.TOKEN + "?sub=ann&groups=editors'");
         out.println("  MASTER_TOKEN_SECRET_ID  " + LocalSettings.SECRET_NAME);
         out.flush();
     }

@@ -25,6 +25,7 @@ final class LocalSettings {
     private final int port;
     private final boolean restApi;
     private final Optional<String> realMaster;
+    private final boolean ownPolicies;
     private final Map<String, String> vendorVariables;
     private final VendorConfig config;
 
@@ -32,11 +33,13 @@ final class LocalSettings {
             int port,
             boolean restApi,
             Optional<String> realMaster,
+            boolean ownPolicies,
             Map<String, String> vendorVariables,
             VendorConfig config) {
         this.port = port;
         this.restApi = restApi;
         this.realMaster = realMaster;
+        this.ownPolicies = ownPolicies;
         this.vendorVariables = Map.copyOf(vendorVariables);
         this.config = config;
     }
@@ -61,11 +64,14 @@ final class LocalSettings {
         if (realMaster.isEmpty()) {
             variables.remove(Variable.MAPBOX_API_URL.name());
         }
+        boolean ownPolicies = realMaster.isPresent()
+                || variables.containsKey(Variable.POLICIES.name())
+                || variables.containsKey(Variable.ALLOWED_SCOPES.name());
         variables.putIfAbsent(Variable.ALLOWED_SCOPES.name(), DEFAULT_SCOPES);
         variables.putIfAbsent(Variable.EDGE_CACHE.name(), "true");
         // The vendor reads the Region from its environment; the fake accepts any.
         variables.put("AWS_REGION", "us-east-1");
-        return new LocalSettings(port, isRest(given), realMaster, variables, judged(variables));
+        return new LocalSettings(port, isRest(given), realMaster, ownPolicies, variables, judged(variables));
     }
 
     /** The port; 0 means any free port. */
@@ -81,6 +87,11 @@ final class LocalSettings {
     /** A real Mapbox token; empty if Mapbox is a fake. */
     Optional<String> realMaster() {
         return realMaster;
+    }
+
+    /** Whether the policies of the demo would be in the way of what was set. */
+    boolean hasOwnPolicies() {
+        return ownPolicies;
     }
 
     /** The vendor's environment for an endpoint on this port, without the fakes' addresses. */

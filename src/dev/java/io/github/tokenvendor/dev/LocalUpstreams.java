@@ -10,17 +10,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The local endpoint's upstreams: a fake Secrets Manager, and a fake Mapbox unless a real master token is given. */
+/**
+ * The local endpoint's upstreams: a fake Secrets Manager, a fake Mapbox unless a real master token is given, and the demo's
+ * callers unless the settings have policies of their own.
+ */
 final class LocalUpstreams implements AutoCloseable {
 
     private final LocalSettings settings;
     private final FakeSecretsManager secrets;
     private final Optional<FakeMapbox> mapbox;
+    private final Optional<DemoCallers> callers;
 
-    private LocalUpstreams(LocalSettings settings, FakeSecretsManager secrets, Optional<FakeMapbox> mapbox) {
+    private LocalUpstreams(
+            LocalSettings settings,
+            FakeSecretsManager secrets,
+            Optional<FakeMapbox> mapbox,
+            Optional<DemoCallers> callers) {
         this.settings = settings;
         this.secrets = secrets;
         this.mapbox = mapbox;
+        this.callers = callers;
     }
 
     /** Starts the fakes on free ports. Only requests signed with the access key can read the secret. */
@@ -29,10 +38,15 @@ final class LocalUpstreams implements AutoCloseable {
         secrets.acceptOnly(accessKeyId);
         Optional<FakeMapbox> mapbox =
                 settings.realMaster().isPresent() ? Optional.empty() : Optional.of(FakeMapbox.start(clock));
-        String master = settings.realMaster()
-                .orElseGet(() -> master(mapbox.orElseThrow(), settings.account(), settings.scopes()));
-        secrets.createSecret(LocalSettings.SECRET_NAME, master);
-        return new LocalUpstreams(settings, secrets, mapbox);
+        Optional<DemoCallers> callers = DemoCallers.start(settings, clock);
+        LocalUpstreams upstreams = new LocalUpstreams(settings, secrets, mapbox, callers);
+        secrets.createSecret(LocalSettings.SECRET_NAME, settings.realMaster().orElseGet(upstreams::newMaster));
+        return upstreams;
+    }
+
+    private String newMaster() {
+        List<String> scopes = callers.map(DemoCallers::scopes).orElse(settings.scopes());
+        return master(mapbox.orElseThrow(), settings.account(), scopes);
     }
 
     /** Issues a token with {@code tokens:write} and the given scopes: the minimum needed to grant them all. */
@@ -44,11 +58,17 @@ final class LocalUpstreams implements AutoCloseable {
 
     /** Adds the addresses of the running fakes. */
     Map<String, String> environment(Map<String, String> vendorVariables) {
-        Map<String, String> environment = new HashMap<>(vendorVariables);
+        Map<String, String> environment =
+                callers.map(demo -> demo.environment(vendorVariables)).orElseGet(() -> new HashMap<>(vendorVariables));
         environment.put(Variable.SECRETS_MANAGER_URL.name(), secrets.url().toString());
         mapbox.ifPresent(server ->
                 environment.put(Variable.MAPBOX_API_URL.name(), server.url().toString()));
         return environment;
+    }
+
+    /** Empty if the settings have policies of their own. */
+    Optional<DemoCallers> callers() {
+        return callers;
     }
 
     /** Empty if Mapbox is real. */
@@ -64,7 +84,7 @@ final class LocalUpstreams implements AutoCloseable {
     synchronized void rotateMaster() {
         FakeMapbox issuer = mapbox.orElseThrow();
         String old = secrets.currentValue(LocalSettings.SECRET_NAME);
-        secrets.putValue(LocalSettings.SECRET_NAME, master(issuer, settings.account(), settings.scopes()));
+        secrets.putValue(LocalSettings.SECRET_NAME, newMaster());
         issuer.revoke(old);
     }
 
@@ -72,5 +92,6 @@ final class LocalUpstreams implements AutoCloseable {
     public void close() {
         mapbox.ifPresent(FakeMapbox::close);
         secrets.close();
+        callers.ifPresent(DemoCallers::close);
     }
 }

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * A fake issuer of credentials on its own port: it serves a discovery document and its keys, and signs whatever it is asked
- * to. Time comes from the clock. Thread-safe.
+ * to: {@code GET /token?sub=ann&groups=staff,editors} returns a credential with these claims, and its page has a form for
+ * that. Time comes from the clock. Thread-safe.
  */
 public final class FakeIssuer implements AutoCloseable {
     /** The path of the discovery document. */
@@ -18,8 +19,23 @@ public final class FakeIssuer implements AutoCloseable {
     /** The path of the keys. */
     public static final String KEYS = "/keys";
 
+    /** The path that mints a credential from the claims in its query. */
+    public static final String TOKEN = "/token";
+
     /** The audience of the credentials that it signs. */
     public static final String AUDIENCE = "mapbox-token-vendor";
+
+    private static final String PAGE = """
+            <!doctype html><html lang="en"><title>Fake issuer of credentials</title>
+            <h1>Fake issuer of credentials</h1>
+            <form action="token">
+              <p><label>sub <input name="sub" value="ann"></label>
+              <p><label>groups, separated by commas <input name="groups" value="editors"></label>
+              <p><label>repository_id <input name="repository_id"></label>
+              <p><label>ref <input name="ref"></label>
+              <p><button>Mint a credential for one hour</button>
+            </form>
+            """;
 
     private static final long LIFETIME_SECONDS = 3_600;
 
@@ -67,9 +83,13 @@ public final class FakeIssuer implements AutoCloseable {
         return server.url();
     }
 
-    /** The {@code iss} of its credentials: its address, unless it was started with a suffix. */
+    /** The {@code iss} of its credentials: its address as a container sees it, and what it was started with. */
     public String name() {
-        return url() + suffix;
+        return base() + suffix;
+    }
+
+    private String base() {
+        return url().toString().replace("//0.0.0.0:", "//host.docker.internal:");
     }
 
     /** The key that signs. */
@@ -149,13 +169,30 @@ public final class FakeIssuer implements AutoCloseable {
     private FakeResponse respond(IncomingRequest request) {
         return switch (request.path()) {
             case DISCOVERY ->
-                FakeResponse.json(200, "application/json", Map.of("issuer", name(), "jwks_uri", url() + KEYS));
+                FakeResponse.json(200, "application/json", Map.of("issuer", name(), "jwks_uri", base() + KEYS));
             case KEYS -> {
                 FakeResponse keys = new FakeResponse(200, Map.of("Content-Type", "application/json"), keySet);
                 yield cacheControl.isEmpty() ? keys : keys.with(Map.of("Cache-Control", cacheControl));
             }
+            case TOKEN -> text("text/plain", token("", claims(request.query())));
+            case "/" -> text("text/html", PAGE);
             default -> FakeResponse.empty(404);
         };
+    }
+
+    private static FakeResponse text(String type, String text) {
+        return new FakeResponse(200, Map.of("Content-Type", type + "; charset=utf-8"), text);
+    }
+
+    /** A value with commas becomes an array, and one that is empty no claim. */
+    private static Map<String, Object> claims(Map<String, String> query) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        query.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                claims.put(name, value.contains(",") ? List.of(value.split(",")) : value);
+            }
+        });
+        return claims;
     }
 
     private static String keySet(List<Map<String, Object>> jwks) {

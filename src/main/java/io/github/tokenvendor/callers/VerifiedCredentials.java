@@ -30,6 +30,7 @@ final class VerifiedCredentials {
     }
 
     /** Whether one of these keys has signed a credential. */
+    @SuppressWarnings("ReferenceEquality") // An equal key of another fetch verifies again.
     boolean isSigned(String credential, String algorithm, List<VerificationKey> candidates) {
         if (candidates.isEmpty()) {
             return false;

@@ -45,8 +45,10 @@ class VerifiedCredentialsTest {
     void isSigned_bySeveralKeys_findsTheOneThatSigned() {
         VerifiedCredentials verified = new VerifiedCredentials(2);
 
-        assertThat(verified.isSigned(credential(1), "ES256", List.of(of(OTHER), of(KEY)))).isTrue();
-        assertThat(verified.isSigned(credential(1), "ES256", List.of(of(OTHER)))).isFalse();
+        assertThat(verified.isSigned(credential(1), "ES256", List.of(of(OTHER), of(KEY))))
+                .isTrue();
+        assertThat(verified.isSigned(credential(1), "ES256", List.of(of(OTHER))))
+                .isFalse();
         assertThat(verified.isSigned(credential(1), "ES256", List.of())).isFalse();
     }
 
@@ -60,7 +62,8 @@ class VerifiedCredentialsTest {
         // The library would refuse this algorithm for this key.
         assertThat(key.verifies(credential, "RS256")).isFalse();
         assertThat(verified.isSigned(credential, "RS256", List.of(key))).isTrue();
-        assertThat(verified.isSigned(credential, "RS256", List.of(of(OTHER), key))).isTrue();
+        assertThat(verified.isSigned(credential, "RS256", List.of(of(OTHER), key)))
+                .isTrue();
     }
 
     @Test
@@ -77,7 +80,8 @@ class VerifiedCredentialsTest {
     void isSigned_notSigned_isNotRemembered() {
         VerifiedCredentials verified = new VerifiedCredentials(2);
         for (int i = 0; i < 5; i++) {
-            assertThat(verified.isSigned(credential(i), "ES256", List.of(of(OTHER)))).isFalse();
+            assertThat(verified.isSigned(credential(i), "ES256", List.of(of(OTHER))))
+                    .isFalse();
         }
 
         assertThat(verified.size()).isZero();

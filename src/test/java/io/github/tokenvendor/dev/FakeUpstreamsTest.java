@@ -3,11 +3,20 @@ package io.github.tokenvendor.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,10 +24,10 @@ import org.junit.jupiter.api.Test;
 class FakeUpstreamsTest {
 
     private static final Map<String, String> ANY_PORTS =
-            Map.of("FAKE_MAPBOX_PORT", "0", "FAKE_SECRETS_MANAGER_PORT", "0");
+            Map.of("FAKE_MAPBOX_PORT", "0", "FAKE_SECRETS_MANAGER_PORT", "0", "FAKE_ISSUER_PORT", "0");
 
     @Test
-    void start_defaults_masterGrantsThePublicScopes() throws Exception {
+    void start_defaults_masterGrantsThePublicScopesAndUploads() throws Exception {
         try (FakeUpstreams fakes = FakeUpstreams.start(ANY_PORTS)) {
             String master = fakes.secrets().currentValue("mapbox/master-token");
 
@@ -33,7 +42,8 @@ class FakeUpstreamsTest {
                                         "fonts:read",
                                         "styles:tiles",
                                         "datasets:read",
-                                        "vision:read");
+                                        "vision:read",
+                                        "uploads:write");
                     });
             assertThat(fakes.mapbox().url().getHost()).isEqualTo("127.0.0.1");
             assertThat(fakes.secrets().url().getHost()).isEqualTo("127.0.0.1");
@@ -73,6 +83,50 @@ class FakeUpstreamsTest {
             fakes.announce(new PrintStream(out, true, StandardCharsets.UTF_8));
         }
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void issuer_signsWhatItIsAskedFor_andAVendorAcceptsIt() throws Exception {
+        try (FakeUpstreams fakes = FakeUpstreams.start(ANY_PORTS)) {
+            Map<String, String> environment = new HashMap<>();
+            environment.put("MASTER_TOKEN_SECRET_ID", "mapbox/master-token");
+            environment.put("ALLOWED_SCOPES", "styles:read");
+            environment.put("MAPBOX_API_URL", fakes.mapbox().url().toString());
+            environment.put("SECRETS_MANAGER_URL", fakes.secrets().url().toString());
+            environment.put("AWS_REGION", "us-east-1");
+            environment.put("ALLOWED_ORIGINS", "*");
+            environment.put(
+                    "POLICIES",
+                    "[{\"name\":\"local\",\"issuer\":\"" + fakes.issuer().name()
+                            + "\",\"audience\":\"mapbox-token-vendor\",\"claims\":{\"groups\":\"editors\"}}]");
+            VendorUnderTest vendor = Gateway.HTTP_API.vendor(environment, Clock.systemUTC());
+
+            assertThat(show(vendor, minted(fakes, "sub=ann&groups=staff,editors"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(show(vendor, minted(fakes, "sub=ann&groups=&x="))
+                            .json()
+                            .path("code")
+                            .asText())
+                    .isEqualTo("caller_not_allowed");
+            assertThat(body(fakes, "/")).contains("<form action=\"token\">");
+        }
+    }
+
+    private static VendorReply show(VendorUnderTest vendor, String credential) {
+        return vendor.requestToken("", Map.of("Authorization", "Bearer " + credential), Duration.ofSeconds(20));
+    }
+
+    private static String minted(FakeUpstreams fakes, String claims) throws Exception {
+        return body(fakes, "/token?" + claims);
+    }
+
+    private static String body(FakeUpstreams fakes, String path) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(fakes.issuer().url() + path)).build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.tokenvendor.http;
 import static io.github.tokenvendor.testing.VendorHarness.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.vending.Lease;
 import io.github.tokenvendor.vending.VendedToken;
@@ -17,18 +18,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CacheLifetimesTest {
     private static final Instant ISSUED = Instant.parse("2026-11-03T10:00:00Z");
+    /** Its text does not matter. */
+    private static final AccessToken TOKEN = TestTokens.parsed(
+            TestTokens.temporary("cartographer", List.of("styles:read"), ISSUED, ISSUED.plusSeconds(3_600)));
+
     private static final double LOWEST = 0;
     private static final double HIGHEST = Math.nextDown(1.0);
 
     /** A token vended {@code age} seconds after its issue, and replaced {@code untilReplaced} seconds later. */
     private static VendedToken vended(long life, double age, double untilReplaced, Source source) {
         Instant expires = ISSUED.plusSeconds(life);
-        Lease lease = new Lease(
-                TestTokens.parsed(TestTokens.temporary("cartographer", List.of("styles:read"), ISSUED, expires)),
-                scopes("styles:read"),
-                ISSUED,
-                expires,
-                "");
+        Lease lease = new Lease(TOKEN, scopes("styles:read"), ISSUED, expires, "");
         Instant at = ISSUED.plus(ofSeconds(age));
         return new VendedToken(lease, source, at, at.plus(ofSeconds(untilReplaced)));
     }

@@ -274,7 +274,7 @@ class RecipesTest {
             String documented,
             FakeIssuer issuer) {
         ObjectNode all = claims.deepCopy();
-        json(changes).fields().forEachRemaining(change -> {
+        json(changes).properties().forEach(change -> {
             if (change.getValue().isNull()) {
                 all.remove(change.getKey());
             } else {

@@ -19,8 +19,14 @@ public final class VendorFixture implements AutoCloseable {
     public static final String SECRET = "mapbox/master-token";
     public static final String SCOPES = "styles:read,fonts:read,styles:tiles";
     public static final String ORIGIN = "https://maps.example.com";
-    private static final List<String> MASTER_SCOPES =
-            List.of("tokens:write", "styles:read", "fonts:read", "styles:tiles", "datasets:read", "vision:read");
+    private static final List<String> MASTER_SCOPES = List.of(
+            "tokens:write",
+            "styles:read",
+            "fonts:read",
+            "styles:tiles",
+            "datasets:read",
+            "vision:read",
+            "uploads:write");
 
     private final FakeMapbox mapbox;
     private final FakeSecretsManager secrets;

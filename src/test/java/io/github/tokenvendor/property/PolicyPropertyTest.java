@@ -19,6 +19,7 @@ import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorHarness;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,7 @@ class PolicyPropertyTest {
 
     private static final MutableClock TIME = new MutableClock("2026-11-03T10:00:00Z");
     private static final FakeIssuer ISSUER = FakeIssuer.start(TIME);
+    private static final AtomicLong MINTED = new AtomicLong();
     private static final SigningKey STRANGER = SigningKey.ec("key-1", "P-256");
 
     private static final Gen<Set<String>> SCOPES = Gen.of(
@@ -127,10 +130,21 @@ class PolicyPropertyTest {
             for (Step step : history) {
                 harness.clock.advance(Duration.ofSeconds(step.passed()));
                 TIME.set(harness.clock.instant());
-                harness.mapbox.script(mint -> step.mapboxFails() ? Reply.of(503, "") : harness.mapbox.grant(mint));
+                harness.mapbox.script(mint -> step.mapboxFails() ? Reply.of(503, "") : distinctGrant(mint));
                 judge(api.handle(request(step)), step, serving(policies, step), harness.clock.instant(), owners);
             }
         }
+    }
+
+    /** Tokens of the same second and scopes would be equal otherwise, and belong to several callers. */
+    private static Reply distinctGrant(MintRequest mint) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("u", mint.account());
+        payload.put("exp", mint.expires().getEpochSecond());
+        payload.put("iat", TIME.instant().getEpochSecond());
+        payload.put("scopes", List.copyOf(mint.scopes()));
+        payload.put("number", MINTED.incrementAndGet());
+        return Reply.created(TestTokens.withPayload("tk", JsonWriter.of(payload)));
     }
 
     private static List<Drawn> withOnePolicyForVisitors(List<Drawn> drawn) {

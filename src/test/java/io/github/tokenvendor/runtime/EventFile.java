@@ -1,5 +1,8 @@
 package io.github.tokenvendor.runtime;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.lambda.VendorFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,12 +21,18 @@ final class EventFile {
 
     private EventFile() {}
 
-    /** Upstreams on the machine's clock, with the account and the scopes that the events name. */
+    /** Upstreams on the machine's clock, with the account that the events name, and the scopes and policies of {@code sam local}. */
     static VendorFixture upstreams() {
-        return new VendorFixture(Clock.systemUTC())
-                .forAccount("example")
-                .with("ALLOWED_SCOPES", "styles:read,fonts:read")
-                .with("EDGE_CACHE", "true");
+        try {
+            JsonNode local = new ObjectMapper().readTree(read(ENVIRONMENT)).path("VendorFunction");
+            return new VendorFixture(Clock.systemUTC())
+                    .forAccount("example")
+                    .with("ALLOWED_SCOPES", local.path("ALLOWED_SCOPES").asText())
+                    .with("POLICIES", local.path("POLICIES").asText())
+                    .with("EDGE_CACHE", local.path("EDGE_CACHE").asText());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static String read(String name) {

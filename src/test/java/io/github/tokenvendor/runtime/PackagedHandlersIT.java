@@ -69,6 +69,7 @@ class PackagedHandlersIT {
         return Stream.of(
                 ExpectedResponse.token("function-url-vend.json", "fonts:read", "styles:read"),
                 ExpectedResponse.token("http-api-anonymous.json", "fonts:read", "styles:read"),
+                ExpectedResponse.other("http-api-caller-not-allowed.json", 403, "caller_not_allowed"),
                 ExpectedResponse.other("http-api-check.json", 404, "not_found"),
                 ExpectedResponse.other("http-api-health.json", 200, "{\"status\":\"ok\"}"),
                 ExpectedResponse.other("http-api-keep-warm.json", 404, "not_found"),
@@ -82,12 +83,14 @@ class PackagedHandlersIT {
                 ExpectedResponse.token("http-api-vend-base64.json", "styles:read"),
                 ExpectedResponse.token("http-api-vend-empty-body.json", "fonts:read", "styles:read"),
                 ExpectedResponse.token("http-api-vend-jwt.json", "fonts:read", "styles:read"),
+                ExpectedResponse.token("http-api-vend-pipeline.json", "uploads:write"),
                 ExpectedResponse.token("http-api-vend.json", "fonts:read", "styles:read"),
                 ExpectedResponse.token("rest-alb-vend-multi-value.json", "fonts:read", "styles:read"),
                 ExpectedResponse.token("rest-alb-vend.json", "fonts:read", "styles:read"),
                 ExpectedResponse.token("rest-api-anonymous.json", "fonts:read", "styles:read"),
                 ExpectedResponse.other("rest-api-preflight.json", 204, ""),
                 ExpectedResponse.other("rest-api-scope-not-allowed.json", 403, "scope_not_allowed"),
+                ExpectedResponse.token("rest-api-vend-editor.json", "datasets:read", "fonts:read", "styles:read"),
                 ExpectedResponse.token("rest-api-vend.json", "fonts:read", "styles:read"));
     }
 
