@@ -189,8 +189,7 @@ class CallersTest {
     void identify_claimsOfTheGatewayAndAnotherCredential_bothCount() throws Exception {
         Callers callers = callers(
                 true, of(attestations, "apps", ",\"header\":\"x-attestation\""), of(issuer, "editors", ""), VISITORS);
-        Map<String, String> claims =
-                Map.of("iss", issuer.url().toString(), "aud", FakeIssuer.AUDIENCE, "sub", "ann");
+        Map<String, String> claims = Map.of("iss", issuer.url().toString(), "aud", FakeIssuer.AUDIENCE, "sub", "ann");
         Map<String, String> seen = bearer("as the gateway saw it");
         String app = attestations.token("app", Map.of());
 
