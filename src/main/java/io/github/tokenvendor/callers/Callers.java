@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -80,15 +81,18 @@ public final class Callers {
     private List<Claims> verified(
             Function<String, Optional<String>> headers, Map<String, String> gatewayClaims, CallContext context)
             throws CallerException {
+        List<Claims> verified = new ArrayList<>();
+        Set<String> shown = policies.headers();
         Claims byGateway = Claims.ofGateway(gatewayClaims);
         if (policies.hasIssuer(byGateway.issuer())) {
             if (!policies.hasAudienceOf(byGateway)) {
                 throw CallerException.invalid("is for no audience that is configured here");
             }
-            return List.of(byGateway);
+            verified.add(byGateway);
+            // What the gateway has verified came in one of these.
+            shown.removeAll(policies.headersOf(byGateway.issuer()));
         }
-        List<Claims> verified = new ArrayList<>();
-        for (String header : policies.headers()) {
+        for (String header : shown) {
             Optional<String> value = headers.apply(header);
             if (value.isPresent()) {
                 verified.add(verifier.verify(credential(header, value.get()), context));

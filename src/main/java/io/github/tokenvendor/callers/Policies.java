@@ -48,6 +48,17 @@ public record Policies(List<Policy> all, boolean isEnforced) {
         return headers;
     }
 
+    /** Those that carry the credentials of an issuer. */
+    Set<String> headersOf(String issuer) {
+        Set<String> headers = new LinkedHashSet<>();
+        for (Conditions conditions : conditions()) {
+            if (conditions.issuer().equals(issuer)) {
+                headers.add(conditions.header());
+            }
+        }
+        return headers;
+    }
+
     boolean hasIssuer(String issuer) {
         for (Conditions conditions : conditions()) {
             if (conditions.issuer().equals(issuer)) {

@@ -186,6 +186,43 @@ class CallersTest {
     }
 
     @Test
+    void identify_claimsOfTheGatewayAndAnotherCredential_bothCount() throws Exception {
+        Callers callers = callers(
+                true, of(attestations, "apps", ",\"header\":\"x-attestation\""), of(issuer, "editors", ""), VISITORS);
+        Map<String, String> claims = Map.of("iss", issuer.url().toString(), "aud", FakeIssuer.AUDIENCE, "sub", "ann");
+        Map<String, String> seen = bearer("as the gateway saw it");
+        String app = attestations.token("app", Map.of());
+
+        assertThat(identify(callers, seen, claims).policy().name()).isEqualTo("editors");
+        assertThat(identify(callers, Map.of("authorization", "Bearer x", "x-attestation", app), claims)
+                        .policy()
+                        .name())
+                .isEqualTo("apps");
+        assertThat(catchThrowableOfType(
+                                CallerException.class,
+                                () -> identify(
+                                        callers,
+                                        Map.of("authorization", "Bearer x", "x-attestation", app + "x"),
+                                        claims))
+                        .refusal())
+                .isEqualTo(Refusal.INVALID_CREDENTIAL);
+    }
+
+    @Test
+    void identify_sameSubjectOfAnotherIssuer_isAnotherCaller() throws Exception {
+        Callers callers = callers(
+                true,
+                of(issuer, "editors", ",\"requests_per_minute\":1"),
+                of(attestations, "apps", ",\"requests_per_minute\":1"));
+
+        Caller first = identify(callers, bearer(issuer.token("ann", Map.of())));
+        Caller second = identify(callers, bearer(attestations.token("ann", Map.of())));
+        assertThat(first.id()).isNotEqualTo(second.id());
+        assertThat(refusal(callers, bearer(issuer.token("ann", Map.of()))).refusal())
+                .isEqualTo(Refusal.TOO_MANY_REQUESTS);
+    }
+
+    @Test
     void identify_claimsOfTheGatewayForAnotherAudience_areRefused() {
         Callers callers = callers(true, VISITORS, of(issuer, "editors", ""));
         Map<String, String> claims = Map.of("iss", issuer.url().toString(), "aud", "other");
