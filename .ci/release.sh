@@ -62,7 +62,7 @@ diff -r "$work/first.release" "$work/some/other/folder.release" ||
 
 # A comparison of too little would succeed.
 cd "$work/first.release"
-for expected in "mapbox-token-vendor-$version.zip" template.yaml samconfig.toml conformance.py LICENSE \
+for expected in "mapbox-token-vendor-$version.zip" template.yaml edge.yaml samconfig.toml conformance.py LICENSE \
   "mapbox-token-vendor-$version.cdx.json" "mapbox-token-client-$version.pom" "mapbox-token-client-$version.jar" \
   "mapbox-token-client-$version-sources.jar" "mapbox-token-client-$version-javadoc.jar" \
   "mapbox-token-client-$version.npm.tgz"; do

@@ -23,10 +23,12 @@ moto="$(.ci/requirements/install.sh moto)"
 
 echo "== size"
 # CloudFormation takes a larger template only from S3.
-[ "$(wc -c <template.yaml)" -lt 51200 ] || { echo "template.yaml is too large for a request"; exit 1; }
+for template in template.yaml edge.yaml; do
+  [ "$(wc -c <$template)" -lt 51200 ] || { echo "$template is too large for a request"; exit 1; }
+done
 
 echo "== cfn-lint"
-"$cfn_lint/cfn-lint" template.yaml
+"$cfn_lint/cfn-lint" template.yaml edge.yaml
 
 echo "== sam validate"
 "$sam/sam" validate --lint
@@ -43,7 +45,7 @@ echo "== the stacks in moto"
 
 echo "== checkov"
 # suppressions.py judges the report, because checkov accepts suppressions that are not needed.
-"$checkov/checkov" --file template.yaml --framework cloudformation --skip-download --soft-fail \
+"$checkov/checkov" --file template.yaml edge.yaml --framework cloudformation --skip-download --soft-fail \
   --output json >"$work/checkov.json"
 "$sam/python" .ci/template/suppressions.py "$work/checkov.json"
 

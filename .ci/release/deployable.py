@@ -1,4 +1,4 @@
-"""Makes what `sam deploy` needs without a build: the zip, the template whose code is that zip, and its samconfig.toml.
+"""Makes what `sam deploy` needs without a build: the zip, the templates, of which one names the zip, and samconfig.toml.
 
 The same tree makes the same bytes: entries are sorted and have one time and one mode.
 Usage: deployable.py PROJECT TREE VERSION FOLDER, where TREE has the layout that Lambda unpacks
@@ -41,6 +41,11 @@ def template():
     (FOLDER / "template.yaml").write_text(text, encoding="utf-8")
 
 
+def edge():
+    """Copies the nested stack, which `sam deploy` uploads."""
+    (FOLDER / "edge.yaml").write_bytes((PROJECT / "edge.yaml").read_bytes())
+
+
 def settings():
     text = (PROJECT / "samconfig.toml").read_text(encoding="utf-8")
     text = replaced(text, r"^# The output of `sam build`.*\n", "", 1)
@@ -53,4 +58,5 @@ def settings():
 
 zipped()
 template()
+edge()
 settings()

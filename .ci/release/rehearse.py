@@ -105,6 +105,9 @@ def rehearse(folder, sam):
     template = s3.get_object(Bucket=BUCKET, Key=key)["Body"].read().decode()
     uploads = set(re.findall(rf"CodeUri: s3://{BUCKET}/(\S+)", template))
     check(len(uploads) == 1, f"the template names {len(uploads)} uploads")
+    nested = re.findall(rf"TemplateURL: \S+/{BUCKET}/(\S+)", template)
+    check(len(nested) == 1 and b"AWS::CloudFront::Distribution" in s3.get_object(Bucket=BUCKET, Key=nested[0])["Body"].read(),
+          f"the edge was not uploaded: {nested}")
     uploaded = s3.get_object(Bucket=BUCKET, Key=uploads.pop())["Body"].read()
     check(uploaded == code.read_bytes(), "what was uploaded is not the release's zip")
     print(f"sam deploy: change set for {STACK} with {code.name}, {len(uploaded)} bytes")

@@ -12,12 +12,13 @@ import zipfile
 from pathlib import Path
 
 import boto3
+import edge
 from moto.server import ThreadedMotoServer
 from stack import Stack
 
 REGION = "eu-central-1"
-# What moto's CloudFormation creates. It does not support HTTP APIs, rotation schedules and CodeDeploy. The secret and the
-# alarms are created by API calls.
+# What moto's CloudFormation creates. It does not support HTTP APIs, rotation schedules and CodeDeploy. The secret, the alarms and
+# the edge are created by API calls.
 KNOWN = {
     "AWS::IAM::Role", "AWS::IAM::ManagedPolicy", "AWS::Logs::LogGroup", "AWS::DynamoDB::Table", "AWS::SNS::Topic",
     "AWS::Lambda::Function", "AWS::Lambda::Version",
@@ -128,9 +129,13 @@ def main():
             check(table["KeySchema"] == [{"AttributeName": "id", "KeyType": "HASH"}], f"unexpected key of the table: {table}")
         alarms = account.client("cloudwatch").describe_alarms(AlarmNamePrefix=f"{name}-")["MetricAlarms"]
         checks = parameters.get("KeepWarmMinutes") != "0"
-        check(len(alarms) == 9 + checks + shared + ("RotateEveryDays" in parameters), f"{name}: {len(alarms)} alarms")
+        reports = parameters.get("Authentication") == "report"
+        check(len(alarms) == 9 + checks + shared + reports + ("RotateEveryDays" in parameters), f"{name}: {len(alarms)} alarms")
         account.client("cloudformation").delete_stack(StackName=name)
         print(f"{name}: {len(made)} resources created, vending stopped and resumed")
+    parent, nested = (json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")) for name in ("defaults", "edge"))
+    count = edge.rehearse(account.client("cloudfront"), parent, nested, check)
+    print(f"edge: distribution created and purged with {count} combinations of parameters")
     server.stop()
 
 

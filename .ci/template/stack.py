@@ -1,5 +1,8 @@
 """Evaluates a transformed template with parameter values, as CloudFormation does."""
 
+# What a reference to this pseudo parameter evaluates to: the property is left out.
+NO_VALUE = "AWS::NoValue"
+
 
 class Stack:
     """A template with parameter values; returns its resources' properties as CloudFormation would pass them on."""
@@ -42,7 +45,7 @@ class Stack:
 
     def value(self, node):
         if isinstance(node, list):
-            return [self.value(entry) for entry in node]
+            return [entry for entry in map(self.value, node) if entry != NO_VALUE]
         if not isinstance(node, dict):
             return node
         if len(node) == 1:
@@ -59,7 +62,8 @@ class Stack:
                 return self.value(operands[1]).split(operands[0])
             if function == "Fn::Sub":
                 return self.substituted(operands)
-        return {name: self.value(child) for name, child in node.items() if child != {"Ref": "AWS::NoValue"}}
+        values = {name: self.value(child) for name, child in node.items()}
+        return {name: value for name, value in values.items() if value != NO_VALUE}
 
     def substituted(self, operands):
         text, own = operands if isinstance(operands, list) else (operands, {})

@@ -16,6 +16,8 @@ REASONS = [
                                "dead-letter queue is for asynchronous invocations."),
     ("CKV_AWS_117", FUNCTIONS, "They call only public HTTPS services; a VPC would only add a NAT gateway."),
     ("CKV_AWS_173", FUNCTIONS, "The environment contains only the secret's ARN; Lambda encrypts it with its own key."),
+    ("CKV_AWS_86", ["Distribution"], "CloudFront's logs would hold each visitor's address; turn them on where that is wanted."),
+    ("CKV_AWS_174", ["Distribution"], "TLS 1.2 and later with a custom domain. CloudFront's own certificate allows no choice."),
     ("CKV_AWS_26", ["AlarmTopic"], "Alarms contain no secret, and CloudWatch cannot use the key alias/aws/sns."),
 ]
 

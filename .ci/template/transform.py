@@ -24,6 +24,7 @@ PARAMETERS = {
         "AllowedOrigins": "https://maps.example.com,https://www.example.com",
         "JwtIssuer": "https://issuer.example.com/",
         "JwtAudience": "maps",
+        "Authentication": "report",
         "KmsKeyArn": "arn:aws:kms:eu-central-1:123456789012:key/0f0e0d0c-0b0a-4009-8807-060504030201",
         "RotateEveryDays": "30",
         "Architecture": "x86_64",
@@ -41,6 +42,12 @@ PARAMETERS = {
         "DomainName": "tokens.example.com",
         "CertificateArn": "arn:aws:acm:eu-central-1:123456789012:certificate/0f0e0d0c-0b0a-4009-8807-060504030201",
         "HostedZoneId": "Z0123456789",
+        "Edge": "On",
+        "EdgeDomainName": "edge.example.com",
+        "EdgeCertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/0f0e0d0c-0b0a-4009-8807-060504030201",
+        "EdgeWebAclArn": "arn:aws:wafv2:us-east-1:123456789012:global/webacl/tokens/0f0e0d0c-0b0a-4009-8807-060504030201",
+        "EdgePriceClass": "PriceClass_100",
+        "EdgeOriginShieldRegion": "eu-central-1",
         "SnapStart": "Off",
         "KeepWarmMinutes": "0",
         "ProvisionedConcurrency": "2",
@@ -54,6 +61,7 @@ CONFIGURING = {
     "AllowedOrigins": "https://maps.example.com",
     "AllowSecretScopes": "true-for-anonymous-callers",
     "BasePath": "/maps",
+    "Edge": "On",
     "SharedLeases": "On",
     "MaxTokenSeconds": "600",
     "MapboxUsername": "somebody",
@@ -67,7 +75,8 @@ CONFIGURING = {
 }
 # These do not configure it; Lambda refuses to publish an unchanged version.
 OTHERS = {"ThrottleRate": "5", "LogRetentionDays": "7", "ReservedConcurrency": "5", "ProvisionedConcurrency": "1",
-          "RotateEveryDays": "30", "KeepWarmMinutes": "3", "AlarmEmail": "somebody@example.com"}
+          "RotateEveryDays": "30", "KeepWarmMinutes": "3", "AlarmEmail": "somebody@example.com", "EdgePriceClass": "PriceClass_100",
+          "EdgeOriginShieldRegion": "eu-central-1"}
 
 
 class NoManagedPolicies:
@@ -79,6 +88,7 @@ def transformed(path, parameters):
     template = yaml_parse(path.read_text(encoding="utf-8"))
     # As set by `sam package`.
     template["Globals"]["Function"]["CodeUri"] = {"Bucket": "bucket", "Key": "key"}
+    template["Resources"]["EdgeStack"]["Properties"]["TemplateURL"] = "https://bucket.s3.amazonaws.com/edge"
     return transform(template, dict(parameters), NoManagedPolicies())
 
 
@@ -111,6 +121,8 @@ def main():
     results = {name: transformed(path, values) for name, values in PARAMETERS.items()}
     for name, result in results.items():
         (folder / f"{name}.json").write_text(json.dumps(result, indent=1), encoding="utf-8")
+    edge = yaml_parse(path.with_name("edge.yaml").read_text(encoding="utf-8"))
+    (folder / "edge.json").write_text(json.dumps(edge, indent=1), encoding="utf-8")
     (folder / "parameters").mkdir()
     (folder / "parameters" / "all.json").write_text(json.dumps(PARAMETERS), encoding="utf-8")
 
@@ -121,6 +133,7 @@ def main():
     check("UpdatePolicy" in full["Resources"]["VendorFunctionAliaslive"], "the alias must have an update policy")
     check("ProvisionedConcurrencyConfig" in domain["Resources"]["VendorFunctionAliaslive"]["Properties"],
           "the alias must have the provisioned concurrency")
+    check(domain["Resources"]["EdgeStack"]["Condition"] == "HasEdge", "the edge must be optional")
     check_versions(path, plain)
     print(f"transformed with {len(results)} sets of parameters")
 

@@ -54,6 +54,19 @@ class AlarmEvaluatorTest {
         assertThat(alarms.rung(95, 130)).isEmpty();
     }
 
+    /** One notification for a day's callers, and one when the last of them was a day ago. */
+    @Test
+    void callersWhoWouldBeRefused_raiseOneAlarm_untilADayHasPassed() throws JsonProcessingException {
+        long day = 24 * 60;
+        alarms.addLine(day, line("vended", "WouldRefuse"));
+        alarms.addLine(day + 600, line("vended", "WouldRefuse"));
+
+        for (long minute = day; minute < 2 * day + 600; minute += 10) {
+            assertThat(alarms.ringing(minute, 0)).containsExactly("WouldRefuseAlarm");
+        }
+        assertThat(alarms.rung(2 * day + 660, 2 * day + 720)).isEmpty();
+    }
+
     @Test
     void failuresInTwoMinutes_areNoise_andInThreeAnOutage() throws JsonProcessingException {
         alarms.addLine(100, line("mapbox_unavailable", "Failed"));
@@ -92,7 +105,8 @@ class AlarmEvaluatorTest {
         String counts = "";
         String names = "";
         for (String name :
-                "Failed,Refused,Stale,TooManyRequests,UpstreamFailures,SharedLeaseFailures,CheckFailed".split(",")) {
+                "Failed,Refused,Stale,TooManyRequests,UpstreamFailures,SharedLeaseFailures,CheckFailed,WouldRefuse"
+                        .split(",")) {
             counts += ",\"" + name + "\":" + (name.equals(count) ? 1 : 0);
             names += ",{\"Name\":\"" + name + "\"}";
         }

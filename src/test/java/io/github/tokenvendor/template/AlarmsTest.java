@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -125,10 +128,12 @@ class AlarmsTest {
 
     @Test
     void dashboard_isJson_andShowsMetricsThatTheVendorWrites() throws JsonProcessingException {
-        String body = TEMPLATE.properties("Dashboard")
-                .path("DashboardBody")
-                .path("Fn::Sub")
-                .asText();
+        JsonNode sub = TEMPLATE.properties("Dashboard").path("DashboardBody").path("Fn::Sub");
+        String body = sub.path(0).asText();
+        for (Map.Entry<String, JsonNode> own : sub.path(1).properties()) {
+            body = body.replace(
+                    "${" + own.getKey() + "}", own.getValue().path("Fn::Sub").asText());
+        }
         Set<String> written = new TreeSet<>();
         writtenMetrics().forEach(written::addAll);
         // Written only by requests that reach that upstream.
@@ -137,7 +142,7 @@ class AlarmsTest {
         JsonNode widgets = JSON.readTree(body.replaceAll("\\$\\{[^}]*}", "x")).path("widgets");
 
         assertThat(widgets)
-                .isNotEmpty()
+                .hasSize(9)
                 .allSatisfy(widget -> assertThat(widget.path("properties").path("metrics"))
                         .isNotEmpty()
                         .allSatisfy(line -> {
@@ -145,6 +150,45 @@ class AlarmsTest {
                                 assertThat(written).contains(line.path(1).asText());
                             }
                         }));
+    }
+
+    @Test
+    void dashboard_searchesDimensionsThatTheVendorWrites() throws JsonProcessingException {
+        String body = TEMPLATE.properties("Dashboard")
+                .path("DashboardBody")
+                .path("Fn::Sub")
+                .path(0)
+                .asText();
+        List<Set<String>> written = writtenMetrics();
+
+        assertThat(Pattern.compile("MetricName=\\(\\\\\"(\\w+)|MetricName=\\\\\"(\\w+)")
+                        .matcher(body)
+                        .results())
+                .hasSize(3);
+        assertThat(written)
+                .contains(
+                        Set.of("FunctionName", "Outcome", "Requests"),
+                        Set.of("FunctionName", "Policy", "Requests"),
+                        Set.of("FunctionName", "Policy", "Minted"),
+                        Set.of("FunctionName", "Policy", "Refused"));
+        assertThat(body)
+                .contains(
+                        "{MapboxTokenVendor,FunctionName,Outcome}",
+                        "{MapboxTokenVendor,FunctionName,Policy}",
+                        "{MapboxTokenVendor,FunctionName,UpstreamFailure}");
+    }
+
+    /** A caller who would be refused is no incident, and by default none is served. */
+    @Test
+    void callersWhoWouldBeRefused_areWatchedOnlyWhileTheyAreServed_andOverADay() {
+        JsonNode alarm = TEMPLATE.properties("WouldRefuseAlarm");
+
+        assertThat(Deployment.with(Map.of()).makes("WouldRefuseAlarm")).isFalse();
+        assertThat(Deployment.with(Map.of("Authentication", "report")).makes("WouldRefuseAlarm"))
+                .isTrue();
+        assertThat(alarm.path("Period").asInt()
+                        * alarm.path("EvaluationPeriods").asInt())
+                .isEqualTo(24 * 60 * 60);
     }
 
     private static List<Metric> watched() {
@@ -176,16 +220,38 @@ class AlarmsTest {
                 node.path("Namespace").asText(), node.path("MetricName").asText(), names, outcome);
     }
 
-    /** Each metric with its dimensions, as declared by the lines of one request and one rotation step. */
+    /** Each metric with its dimensions, as declared by the lines of two requests and one rotation step. */
     private static List<Set<String>> writtenMetrics() throws JsonProcessingException {
         List<Set<String>> metrics = new ArrayList<>();
         metrics.addAll(declared(log -> new HttpApiHandler(Map.of(), Clock.systemUTC(), log)
                 .handleRequest(APIGatewayV2HTTPEvent.builder().build(), null)));
+        metrics.addAll(declared(log ->
+                new HttpApiHandler(withPolicy(), Clock.systemUTC(), log).handleRequest(scopeNotAllowed(), null)));
         metrics.addAll(declared(log -> {
             RotationHandler handler = new RotationHandler(Map.of(), Clock.systemUTC(), log);
             assertThatThrownBy(() -> handler.handleRequest(null, null)).isInstanceOf(RotationException.class);
         }));
         return metrics;
+    }
+
+    private static Map<String, String> withPolicy() {
+        Map<String, String> environment = new HashMap<>(ParametersTest.deployedByDefault());
+        environment.put("AWS_REGION", "eu-central-1");
+        environment.put("POLICIES", "[{\"name\":\"visitors\"}]");
+        return environment;
+    }
+
+    private static APIGatewayV2HTTPEvent scopeNotAllowed() {
+        return APIGatewayV2HTTPEvent.builder()
+                .withRawPath("/tokens")
+                .withHeaders(Map.of("content-type", "application/json"))
+                .withBody("{\"scopes\":[\"uploads:write\"]}")
+                .withRequestContext(RequestContext.builder()
+                        .withStage("$default")
+                        .withHttp(
+                                RequestContext.Http.builder().withMethod("POST").build())
+                        .build())
+                .build();
     }
 
     private static List<Set<String>> declared(Consumer<PrintStream> invocation) throws JsonProcessingException {

@@ -39,6 +39,24 @@ class HttpApiTest {
                         "ANY ${BasePath}/health");
     }
 
+    @Test
+    void edge_addsItsRoute_belowTheBasePathToo() {
+        Map<String, String> edge = Map.of("Edge", "On");
+        Map<String, String> below = Map.of("Edge", "On", "BasePath", "/api");
+
+        assertThat(added(Map.of(), edge)).containsExactly("ANY /tokens/anonymous");
+        assertThat(added(Map.of("BasePath", "/api"), below))
+                .containsExactly("ANY ${BasePath}/tokens/anonymous", "ANY /tokens/anonymous");
+        assertThat(Deployment.with(edge).environment("VendorFunction")).containsEntry("EDGE_CACHE", "true");
+        assertThat(Deployment.with(Map.of()).environment("VendorFunction")).containsEntry("EDGE_CACHE", "false");
+    }
+
+    private static Set<String> added(Map<String, String> before, Map<String, String> after) {
+        Set<String> added = new TreeSet<>(routes(after));
+        added.removeAll(routes(before));
+        return added;
+    }
+
     /** An OPTIONS route that no browser needs would let anybody cause invocations. */
     @ParameterizedTest
     @CsvSource({
@@ -102,10 +120,40 @@ class HttpApiTest {
         }
     }
 
+    /** API Gateway refuses settings of a route that does not exist, or not yet. */
     @Test
-    void routesWithOwnThrottling_exist() {
-        assertThat(routes(Map.of()))
-                .containsAll(Template.names(TEMPLATE.properties("HttpApiStage").path("RouteSettings")));
+    void routesWithOwnThrottling_exist_beforeTheStage() {
+        JsonNode settings = TEMPLATE.properties("HttpApiStage").path("RouteSettings");
+        JsonNode edge = settings.path("ANY /tokens/anonymous").path("Fn::If");
+
+        assertThat(routes(Map.of("Edge", "On"))).containsAll(Template.names(settings));
+        assertThat(routes(Map.of())).contains("ANY /health");
+        assertThat(Template.names(settings)).hasSize(2);
+        assertThat(edge.path(0).asText()).isEqualTo("HasEdge");
+        assertThat(edge.path(2).path("Ref").asText()).isEqualTo("AWS::NoValue");
+        assertThat(Template.texts(
+                        TEMPLATE.section("Resources").path("HttpApiStage").path("DependsOn")))
+                .containsExactly("EdgeRoute", "HealthRoute");
+    }
+
+    /** Of all keys of a site at once, after a purge; the default rate is for callers, not for caches. */
+    @Test
+    void edgesThrottle_letsEveryRegionalCacheFetchEveryKey() {
+        JsonNode edge = TEMPLATE.properties("HttpApiStage")
+                .path("RouteSettings")
+                .path("ANY /tokens/anonymous")
+                .path("Fn::If")
+                .path(1);
+        int regionalCaches = 13;
+        int origins = 5;
+        int scopeSets = 4;
+
+        assertThat(edge.path("ThrottlingBurstLimit").asInt()).isGreaterThan(regionalCaches * origins * scopeSets);
+        assertThat(edge.path("ThrottlingRateLimit").asInt())
+                .isGreaterThan(TEMPLATE.parameters()
+                        .path("ThrottleRate")
+                        .path("Default")
+                        .asInt());
     }
 
     @Test
@@ -129,11 +177,13 @@ class HttpApiTest {
         Map<String, String> preflight = vendorHeaders("OPTIONS");
         Map<String, String> response = vendorHeaders("GET");
 
-        assertThat(list(preflight, "Access-Control-Allow-Methods")).isEqualTo(small(gateway.path("AllowMethods")));
+        assertThat(list(preflight, "Access-Control-Allow-Methods"))
+                .isEqualTo(set(Map.of(), gateway.path("AllowMethods")));
         assertThat(list(preflight, "Access-Control-Allow-Headers")).isEqualTo(small(gateway.path("AllowHeaders")));
         assertThat(list(preflight, "Access-Control-Max-Age"))
                 .containsExactly(gateway.path("MaxAge").asText());
-        assertThat(list(response, "Access-Control-Expose-Headers")).isEqualTo(small(gateway.path("ExposeHeaders")));
+        assertThat(list(response, "Access-Control-Expose-Headers"))
+                .isEqualTo(set(Map.of(), gateway.path("ExposeHeaders")));
         assertThat(response).containsEntry("Access-Control-Allow-Origin", ORIGIN);
         assertThat(response).doesNotContainKey("Access-Control-Allow-Credentials");
         assertThat(gateway.path("AllowCredentials").asBoolean(true)).isFalse();
@@ -152,6 +202,23 @@ class HttpApiTest {
         assertThat(format)
                 .contains("$context.routeKey", "$context.requestId", "$context.integration.requestId")
                 .doesNotContain("$context.path", "querystring", "$request");
+    }
+
+    /** What GET /tokens/anonymous needs, beside what POST needs. */
+    @Test
+    void gateway_withAnEdge_letsPagesGet_andReadAges() {
+        JsonNode gateway = TEMPLATE.properties("HttpApi")
+                .path("CorsConfiguration")
+                .path("Fn::If")
+                .path(1);
+        Map<String, String> edge = Map.of("Edge", "On");
+
+        assertThat(set(edge, gateway.path("AllowMethods"))).containsExactly("get", "post");
+        assertThat(set(edge, gateway.path("ExposeHeaders"))).containsExactly("age", "date", "retry-after");
+    }
+
+    private static Set<String> set(Map<String, String> parameters, JsonNode values) {
+        return list(Map.of("", Deployment.with(parameters).text(values)), "");
     }
 
     private static Set<String> routes(Map<String, String> parameters) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ParametersTest {
     private static final Template TEMPLATE = Template.read();
+    private static final String EDGE_CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0f0e0d0c";
 
     @Test
     void everyParameter_isUsed() {
@@ -106,6 +107,13 @@ class ParametersTest {
                 "ProvisionedConcurrency=1",
                 "SnapStart=OnWithoutKeepWarm;ProvisionedConcurrency=1",
                 "KeepWarmMinutes=0",
+                "Edge=On;JwtIssuer=https://issuer.example.com;JwtAudience=maps",
+                "Edge=On;EdgeDomainName=tokens.example.com",
+                "Edge=On;EdgeDomainName=a.example.com;EdgeCertificateArn=" + EDGE_CERTIFICATE
+                        + ";DomainName=a.example.com;CertificateArn=" + EDGE_CERTIFICATE,
+                "EdgeDomainName=tokens.example.com;EdgeCertificateArn=" + EDGE_CERTIFICATE,
+                "EdgeWebAclArn=arn:aws:wafv2:us-east-1:123456789012:global/webacl/tokens/0f0e0d0c",
+                "Edge=On;HostedZoneId=Z0123",
             })
     void contradictions_doNotDeploy(String parameters) {
         assertThat(Deployment.with(parsed(parameters)).refusals()).hasSize(1);
@@ -123,6 +131,11 @@ class ParametersTest {
                 "SnapStart=Off;KeepWarmMinutes=0",
                 "SnapStart=OnWithoutKeepWarm;KeepWarmMinutes=0",
                 "Architecture=x86_64",
+                "Edge=On",
+                "Edge=On;BasePath=/api/maps;AllowSecretScopes=true-for-anonymous-callers",
+                "Edge=On;EdgeDomainName=tokens.example.com;EdgeCertificateArn=" + EDGE_CERTIFICATE
+                        + ";HostedZoneId=Z0123",
+                "Edge=On;EdgeOriginShieldRegion=eu-central-1;EdgePriceClass=PriceClass_100",
             })
     void combinationsThatMakeSense_deploy(String parameters) {
         assertThat(Deployment.with(parsed(parameters)).refusals()).isEmpty();
@@ -175,6 +188,11 @@ class ParametersTest {
         "JwtIssuer, http://issuer.example.com",
         "JwtAudience, 'one, two'",
         "AlarmTopicArn, alarms",
+        "Edge, yes",
+        "EdgeCertificateArn, arn:aws:acm:eu-central-1:123456789012:certificate/0f0e0d0c",
+        "EdgeWebAclArn, arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/tokens/0f0e0d0c",
+        "EdgeOriginShieldRegion, frankfurt",
+        "EdgePriceClass, PriceClass_300",
     })
     void invalidValues_doNotDeploy(String parameter, String value) {
         assertThat(Deployment.with(Map.of(parameter, value)).refusals()).isNotEmpty();

@@ -1,10 +1,13 @@
 package io.github.tokenvendor.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,8 +28,17 @@ public final class Template {
     }
 
     public static Template read() {
+        return read("template.yaml");
+    }
+
+    /** The template of the nested stack with CloudFront. */
+    static Template readEdge() {
+        return read("edge.yaml");
+    }
+
+    private static Template read(String file) {
         try {
-            return new Template(CloudFormationYaml.read(PROJECT.resolve("template.yaml")));
+            return new Template(CloudFormationYaml.read(PROJECT.resolve(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,8 +71,13 @@ public final class Template {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** A function's variables, with those that all functions have, as SAM adds them. */
     public JsonNode environment(String function) {
-        return properties(function).path("Environment").path("Variables");
+        ObjectNode variables = JsonNodeFactory.instance.objectNode();
+        for (JsonNode part : List.of(section("Globals").path("Function"), properties(function))) {
+            part.path("Environment").path("Variables").forEachEntry(variables::set);
+        }
+        return variables;
     }
 
     public static Set<String> names(JsonNode object) {
