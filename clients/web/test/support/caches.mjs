@@ -1,6 +1,6 @@
-// Varnish and nginx as shared caches in front of a vendor, configured as a careful operator does.
+// Varnish and nginx as shared caches in front of a vendor, configured as docs/how-to/edge.md says.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { eventually } from './browser.mjs';
@@ -12,24 +12,18 @@ const freePort = () => new Promise((resolve) => {
     });
 });
 
-// Both keep a copy for each origin, because the response says which origin may read it.
-const VARNISH = (backend) => `vcl 4.1;
-backend default { .host = "127.0.0.1"; .port = "${backend}"; }
-sub vcl_hash { hash_data(req.http.Origin); }
-`;
-const NGINX = (folder, port, backend) => `${process.getuid() ? '' : 'user root;'} daemon off; pid ${folder}/pid; error_log stderr; worker_processes 1;
+const documented = (name) => readFile(new URL(`../../../../docs/how-to/edge/${name}`, import.meta.url), 'utf8');
+
+const varnish = async (backend) => (await documented('varnish.vcl')).replace('"8443"', `"${backend}"`);
+const nginx = async (folder, port, backend) => `${process.getuid() ? '' : 'user root;'} daemon off; pid ${folder}/pid; error_log stderr; worker_processes 1;
 events {}
 http {
   access_log off; client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
   uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
-  proxy_cache_path ${folder}/cache keys_zone=tokens:1m;
-  server {
-    listen 127.0.0.1:${port};
-    location / {
-      proxy_pass http://127.0.0.1:${backend};
-      proxy_cache tokens; proxy_cache_key $request_uri$http_origin; proxy_cache_lock on; proxy_cache_background_update on;
-    }
-  }
+  ${(await documented('nginx.conf'))
+        .replace('listen 8080;', `listen 127.0.0.1:${port};`)
+        .replace('https://API-HOST', `http://127.0.0.1:${backend}`)
+        .replace('/var/cache/nginx/tokens', `${folder}/cache`)}
 }
 `;
 
@@ -38,7 +32,7 @@ export async function startCache(name, origin) {
     const folder = await mkdtemp(`${tmpdir()}/cache-`);
     const [port, backend] = [await freePort(), new URL(origin).port];
     const file = `${folder}/configuration`;
-    await writeFile(file, name === 'Varnish' ? VARNISH(backend) : NGINX(folder, port, backend));
+    await writeFile(file, name === 'Varnish' ? await varnish(backend) : await nginx(folder, port, backend));
     const child = name === 'Varnish'
         ? spawn('varnishd', ['-j', 'none', '-F', '-n', `${folder}/work`, '-f', file, '-a', `127.0.0.1:${port}`, '-s', 'malloc,16m'])
         : spawn('nginx', ['-c', file, '-e', 'stderr']);
