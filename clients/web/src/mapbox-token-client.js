@@ -177,7 +177,7 @@ export class MapboxTokenClient {
         return this.#ready ??= this.getToken();
     }
 
-    /** The current token; null if there is none or it has nearly expired. @returns {string | null} */
+    /** The current token; null before the first one, and if it has nearly expired. @returns {string | null} */
     get token() {
         const { token, life } = this.#lease ?? { token: null, life: 0 };
         return this.secondsLeft > Math.min(NEARLY_EXPIRED_SECONDS, life / 10) ? token : null;
@@ -188,7 +188,7 @@ export class MapboxTokenClient {
         return [...(this.#lease?.scopes ?? [])];
     }
 
-    /** The token's remaining lifetime in seconds; 0 if there is none or it has expired. */
+    /** The token's remaining lifetime in seconds; 0 before the first one, and if it has expired. */
     get secondsLeft() {
         return this.#lease && !this.#stopped ? Math.max(0, this.#lease.expiresAt - this.#clock.now()) : 0;
     }

@@ -119,7 +119,7 @@ public final class AwsException extends Exception {
         }
     }
 
-    /** The error code, such as {@code AccessDeniedException}; empty if there is none. */
+    /** The error code, such as {@code AccessDeniedException}; empty without one. */
     public String code() {
         return code;
     }

@@ -37,7 +37,7 @@ public record Claims(Map<String, Object> members) {
         return inner.isEmpty() ? List.of() : List.of((Object[]) inner.split(" +"));
     }
 
-    /** The issuer; empty if there is none. */
+    /** The issuer; empty without one. */
     public String issuer() {
         return text("iss");
     }

@@ -42,7 +42,7 @@ record CacheLifetimes(long fresh, long whileRevalidate, long ifError) {
         return vended.source() == Source.STALE ? MAX_FRESH_IF_STALE : MAX_FRESH;
     }
 
-    /** A whole number between 0.8 and 1 times the bound, or just below it if there is none between them. */
+    /** A whole number between 0.8 and 1 times the bound, or just below it if no whole number lies between them. */
     private static long drawn(double bound, double jitter) {
         long most = (long) Math.floor(bound);
         long least = Math.min(most, (long) Math.ceil(bound * 0.8));

@@ -63,7 +63,7 @@ public final class Rotator {
     }
 
     /**
-     * Verifies the pending master. If there is none, rotation is only being configured: Secrets Manager then requests
+     * Verifies the pending master. Without one, rotation is only being configured: Secrets Manager then requests
      * this step alone, and the current master is verified.
      */
     private RotationOutcome test(RotationContext run, SecretStages stages) {

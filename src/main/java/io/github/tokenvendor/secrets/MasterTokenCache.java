@@ -114,9 +114,9 @@ public final class MasterTokenCache {
     }
 
     /**
-     * The master that {@link #current} would return if it could not fetch the secret now; empty if there is none.
+     * The master that {@link #current} would return if it could not fetch the secret now; empty without one.
      *
-     * @throws SecretException if there is none because a fetch has failed, and none is tried again yet
+     * @throws SecretException without one, if a fetch has failed and is not repeated yet
      */
     public Optional<MasterToken> usable() throws SecretException {
         return usable(entry);

@@ -38,7 +38,7 @@ public interface LeaseTable {
         }
     }
 
-    /** Reads an entry with strong consistency; an empty one if there is none. */
+    /** Reads an entry with strong consistency; an empty one if the table has no such item. */
     Entry read(String id, CallContext context) throws LeaseTableException;
 
     /**

@@ -30,7 +30,7 @@ final class NameLookup {
     /**
      * Waits for the addresses of a route's first host.
      *
-     * @throws ExchangeException if there is none, or not in time
+     * @throws ExchangeException if the name has no address, or none in time
      */
     InetAddress[] await(Route route, Deadline deadline) throws ExchangeException {
         String host = route.firstHost();

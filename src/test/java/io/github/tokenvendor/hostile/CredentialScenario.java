@@ -18,7 +18,7 @@ record CredentialScenario(VendorUnderTest vendor, Gateway gateway, VendorFixture
     private static final Duration TIME_LIMIT = Duration.ofSeconds(15);
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
-    /** Policies for the table: whoever shows a valid credential gets more than a visitor. */
+    /** Policies for the table: a caller with a valid credential gets more than a visitor. */
     static String policies(FakeIssuer issuer) {
         return "[{\"name\":\"visitors\",\"scopes\":[\"styles:read\",\"fonts:read\"]},{\"name\":\"known\",\"issuer\":\""
                 + issuer.url() + "\",\"audience\":\"" + FakeIssuer.AUDIENCE + "\",\"header\":\"X-Credential\"}]";

@@ -29,7 +29,7 @@ public final class MapboxTokenClient implements AutoCloseable {
         return new MapboxTokenClientBuilder(endpoint);
     }
 
-    /** The current token, or null if there is none that is usable; a token is unusable shortly before it expires. */
+    /** The current token, or null without a usable one; a token is unusable shortly before it expires. */
     public MapboxToken token() {
         return refresher.token();
     }
