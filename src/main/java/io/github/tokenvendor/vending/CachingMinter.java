@@ -162,8 +162,13 @@ public final class CachingMinter {
             Flight<Obtained, VendingException> mint, LeaseKey key, AuthorizedRequest request, CallContext context)
             throws VendingException {
         long start = System.nanoTime();
+        boolean hasTime = !context.deadline().hasPassed();
         try {
             return vended(key, mint.await(context.deadline(), () -> {
+                if (!hasTime) {
+                    // No upstream was slow.
+                    return uncalled();
+                }
                 // The call ends after its caller, too late for the caller's audit line.
                 awaited(key).ifPresent(upstream -> context.noteTimeout(upstream, start));
                 return late(key);
@@ -217,8 +222,11 @@ public final class CachingMinter {
 
     private VendingException late(LeaseKey key) {
         Optional<Upstream> upstream = awaited(key);
-        return upstream.map(CachingMinter::late)
-                .orElseGet(() -> unavailable(Failure.MAPBOX_UNAVAILABLE, "Mapbox could not be called in time"));
+        return upstream.map(CachingMinter::late).orElseGet(CachingMinter::uncalled);
+    }
+
+    private static VendingException uncalled() {
+        return unavailable(Failure.MAPBOX_UNAVAILABLE, "Mapbox could not be called in time");
     }
 
     private static VendingException late(Upstream upstream) {

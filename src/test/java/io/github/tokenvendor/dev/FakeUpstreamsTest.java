@@ -3,6 +3,7 @@ package io.github.tokenvendor.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tokenvendor.testing.FunctionEnvironment;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
@@ -88,12 +89,11 @@ class FakeUpstreamsTest {
     @Test
     void issuer_signsWhatItIsAskedFor_andAVendorAcceptsIt() throws Exception {
         try (FakeUpstreams fakes = FakeUpstreams.start(ANY_PORTS)) {
-            Map<String, String> environment = new HashMap<>();
-            environment.put("MASTER_TOKEN_SECRET_ID", "mapbox/master-token");
-            environment.put("ALLOWED_SCOPES", "styles:read");
-            environment.put("MAPBOX_API_URL", fakes.mapbox().url().toString());
-            environment.put("SECRETS_MANAGER_URL", fakes.secrets().url().toString());
-            environment.put("AWS_REGION", "us-east-1");
+            Map<String, String> environment = FunctionEnvironment.of(
+                    "mapbox/master-token",
+                    "styles:read",
+                    fakes.mapbox().url(),
+                    fakes.secrets().url());
             environment.put("ALLOWED_ORIGINS", "*");
             environment.put(
                     "POLICIES",

@@ -53,8 +53,6 @@ public final class VendorFixture implements AutoCloseable {
         environment = FunctionEnvironment.of(secretId, SCOPES, mapbox.url(), secrets.url());
         environment.put("ALLOWED_ORIGINS", ORIGIN);
         environment.put("MINTS_PER_MINUTE", "100");
-        System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
-        System.setProperty("aws.secretAccessKey", "not-a-real-key");
     }
 
     /** The same fakes with another account and its own secret; closing either fixture stops the fakes of both. */

@@ -65,8 +65,6 @@ final class RotationFixture implements AutoCloseable {
                 SECRET, members.isEmpty() ? master : "{\"token\":\"" + master + "\"" + members + "}");
         secrets.enableRotation(SECRET);
         environment.putAll(FunctionEnvironment.of(SECRET, SCOPES, mapbox.url(), secrets.url()));
-        System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
-        System.setProperty("aws.secretAccessKey", "not-a-real-key");
     }
 
     /** One for each environment, as Lambda has it. */
