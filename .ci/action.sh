@@ -14,4 +14,4 @@ echo "== ShellCheck"
 
 echo "== tests"
 mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/local-endpoint.classpath
-node --test --test-reporter=spec clients/github-action/test/*.test.mjs
+node --test --test-timeout=120000 --test-reporter=spec clients/github-action/test/*.test.mjs

@@ -13,7 +13,7 @@ const AUDIENCE = 'https://YOUR-VENDOR';
 /** The page's policies, for the stand-in of GitHub. */
 function policies(issuer) {
     const byId = { ...JSON.parse(BY_ID), issuer };
-    return JSON.stringify([byId, { ...byId, name: 'by-subject', ...JSON.parse(`{${BY_SUBJECT}}`) }]);
+    return JSON.stringify([byId, { ...byId, name: 'by-subject', ...JSON.parse(BY_SUBJECT) }]);
 }
 
 describe('the action and the vendor', () => {
@@ -25,9 +25,9 @@ describe('the action and the vendor', () => {
         job = new Job();
     });
     after(async () => {
-        job.end();
-        github.stop();
-        await vendor.stop();
+        job?.end();
+        github?.stop();
+        await vendor?.stop();
     });
     beforeEach(() => { github.isForged = false; });
 
