@@ -104,7 +104,7 @@ describe('the demo page', () => {
         assert.match(before, /^Refused: 403 caller_not_allowed\n+the credential is valid, but no policy/);
         assert.match(await text('#why'), /pipeline: does not fit: claims\.repository_id/);
         const shown = await page.locator('#requests').textContent();
-        assert.match(shown, /authorization: Bearer eyJ[\w-]{7}…/i);
+        assert.match(shown, /x-demo-credential: eyJ[\w-]{7}…/i);
         assert.doesNotMatch(shown, /eyJ[\w-]{20}/, 'no credential in full');
     });
 

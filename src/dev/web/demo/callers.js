@@ -53,7 +53,7 @@ function refusal({ status, code }) {
 }
 
 async function ask(endpoint, credential, body) {
-    const headers = { 'Content-Type': 'application/json', ...credential ? { Authorization: `Bearer ${credential}` } : {} };
+    const headers = { 'Content-Type': 'application/json', ...credential ? { 'X-Demo-Credential': credential } : {} };
     const response = await recorded(endpoint, { method: 'POST', headers, body: JSON.stringify(body) });
     return response.json();
 }

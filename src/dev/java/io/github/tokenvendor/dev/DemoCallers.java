@@ -24,6 +24,9 @@ import java.util.Optional;
 final class DemoCallers implements AutoCloseable {
     private static final String PATH = "/dev/callers";
     private static final List<String> MORE_SCOPES = List.of("datasets:read", "uploads:write");
+    /** Not {@code Authorization}, which means nothing to a vendor without policies, as the endpoint is to its other callers. */
+    private static final String HEADER = "X-Demo-Credential";
+
     private static final String REPOSITORY = "123456789";
 
     private final FakeIssuer issuer;
@@ -78,6 +81,7 @@ final class DemoCallers implements AutoCloseable {
         members.put("issuer", issuer.name());
         members.put("audience", FakeIssuer.AUDIENCE);
         members.put("claims", claims);
+        members.put("header", HEADER);
         members.put("scopes", scopes);
         members.put("max_seconds", Math.min(seconds, longest));
         members.put("tokens", "own");
