@@ -32,6 +32,25 @@ class ApiDeadlineTest {
         assertProblem(response, 503, "mapbox_unavailable");
     }
 
+    /** Its fetch was slow for somebody else; this caller gave it no time at all. */
+    @Test
+    void invocationWithoutTime_whileTheSecretIsFetched_blamesNoUpstream() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        fixture.secret.hang(gate);
+        Thread patient = new Thread(() -> fixture.handle(Requests.post("{}")));
+        patient.start();
+        while (fixture.secret.reads() == 0) {
+            Thread.onSpinWait();
+        }
+
+        ApiResponse response = fixture.handle(Requests.within(Duration.ZERO));
+
+        assertProblem(response, 503, "mapbox_unavailable");
+        assertThat(fixture.lines()).singleElement().asString().doesNotContain("secrets_timeout");
+        gate.countDown();
+        patient.join();
+    }
+
     @Test
     void upstreamTimeout_shorterThanTheInvocation_boundsTheResponse() throws Exception {
         CountDownLatch gate = hangMapbox();
