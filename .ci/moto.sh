@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tests the packaged vendor and rotation against moto, an independent implementation of Secrets Manager, because our own
-# fake could share our mistakes. Needs python3 with venv.
+# Tests the packaged vendor, the rotation and shared leases against moto, an independent implementation of Secrets Manager
+# and DynamoDB, because our own fakes could share our mistakes. Needs python3 with venv.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -26,9 +26,12 @@ for _ in $(seq 120); do
 done
 [ -s "$work/port" ] || { echo "moto did not start:" >&2; cat "$work/log" >&2; exit 1; }
 
-rm -f target/failsafe-reports/*MotoIT.txt
-# No unit test has this name, so only MotoIT runs, on the packaged program.
-MOTO_URL="http://127.0.0.1:$(cat "$work/port")" mvn -q -B -ntp verify \
-  -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=MotoIT
-grep -hE 'Tests run: [1-9][0-9]*, .*Skipped: 0' target/failsafe-reports/*MotoIT.txt ||
-  { echo "MotoIT did not run" >&2; exit 1; }
+rm -f target/failsafe-reports/*{Moto,DynamoDb}IT.txt
+url="http://127.0.0.1:$(cat "$work/port")"
+# No unit test has this name, so only the two integration tests run.
+MOTO_URL="$url" DYNAMODB_TEST_URL="$url" mvn -q -B -ntp verify \
+  -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=MotoIT,DynamoDbIT
+for test in MotoIT DynamoDbIT; do
+  grep -hE 'Tests run: [1-9][0-9]*, .*Skipped: 0' target/failsafe-reports/*"$test".txt ||
+    { echo "$test did not run" >&2; exit 1; }
+done

@@ -8,10 +8,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each fault for ten minutes, with and without a lease, with another caller, and the alarms that it raises. */
+@Tag("slow")
 final class LastingFaultTableTest {
     private static final Duration LONG = Duration.ofSeconds(5);
     /** For rows that wait for it to elapse. */

@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An issuer that fails for as long as its last keys serve, and longer. */
+@Tag("slow")
 class LastingKeysFaultTest {
     enum IssuerFault {
         FAILS(aResponse().withStatus(503)),

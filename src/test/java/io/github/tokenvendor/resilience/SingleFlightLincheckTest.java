@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Explores the interleavings of callers that each call twice; Lincheck prints the one that fails. */
+@Tag("slow")
 class SingleFlightLincheckTest {
     @Test
     void anyInterleaving_runsOneWorkAtATimeAndNeverHandsOutAnOldResult() {

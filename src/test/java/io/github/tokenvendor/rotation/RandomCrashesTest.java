@@ -26,12 +26,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Hundreds of rotations with crashes at random places, while vendors are under load: no vend fails, the secret is readable
  * at all times, and two master tokens exist at Mapbox afterwards.
  */
+@Tag("slow")
 class RandomCrashesTest {
     private static final int ROTATIONS = 200;
     private static final long SEED = 20_261_123L;

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A secret that changes with every fetch. */
+@Tag("slow")
 class MasterTokenCacheLincheckTest {
     private static final Instant NOW = Instant.parse("2026-11-03T10:00:00Z");
 

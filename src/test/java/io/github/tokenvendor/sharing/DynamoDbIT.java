@@ -20,8 +20,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * The table over third-party DynamoDB emulators: our own fake could share our mistakes. {@code .ci/dynamodb.sh} starts two
- * of them, one after the other, and sets {@code DYNAMODB_TEST_URL}.
+ * The table over third-party DynamoDB emulators: our own fake could share our mistakes. {@code .ci/moto.sh} and
+ * {@code .ci/dynalite.sh} start one each and set {@code DYNAMODB_TEST_URL}.
  */
 @EnabledIfEnvironmentVariable(named = "DYNAMODB_TEST_URL", matches = "http://127\\.0\\.0\\.1:[0-9]+")
 class DynamoDbIT extends LeaseTableContract {

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class LeaseCacheLincheckTest {
     private static final Instant NOW = Instant.parse("2026-11-03T10:00:00Z");
     private static final LeaseKey KEY = new LeaseKey(VendorHarness.scopes("styles:read"), Duration.ofSeconds(600));

@@ -6,8 +6,10 @@ import io.github.tokenvendor.vending.MintBudget.Use;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class MintBudgetLincheckTest {
     private static final int PER_MINUTE = 2;
 
