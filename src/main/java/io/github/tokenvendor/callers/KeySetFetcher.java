@@ -12,7 +12,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,8 +56,8 @@ final class KeySetFetcher {
         T read(UpstreamResponse response) throws FetchException;
     }
 
-    private static final Duration SHORTEST = Duration.ofHours(1);
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final long SHORTEST_SECONDS = 3_600;
+    private static final long LONGEST_SECONDS = 86_400;
     private static final StrictJson JSON = new StrictJson(16);
     private static final Map<String, String> HEADERS =
             Map.of("Accept", "application/json", "User-Agent", "mapbox-token-vendor");
@@ -118,7 +117,7 @@ final class KeySetFetcher {
     private <T> T get(URI address, String what, CallContext context, Reader<T> reader) throws FetchException {
         long start = System.nanoTime();
         UpstreamResponse response = send(address, what, context, start);
-        String fault = response.status() / 100 == 5 ? "keys_5xx" : "keys_unexpected";
+        String fault = response.status() / 100 == 5 ? "5xx" : "unexpected";
         try {
             if (response.status() != 200) {
                 throw new FetchException("the " + what + " was answered with status " + response.status());
@@ -136,9 +135,8 @@ final class KeySetFetcher {
             UpstreamRequest request = new UpstreamRequest("GET", address, HEADERS, new byte[0], true);
             return exchange.send(request, context.deadline());
         } catch (ExchangeException e) {
-            String kind = e.kind().name().toLowerCase(Locale.ROOT);
-            context.note(Upstream.KEYS, start, 0, "keys_" + kind);
-            throw new FetchException("the " + what + " could not be fetched (" + kind + ")");
+            context.note(Upstream.KEYS, start, 0, e.fault());
+            throw new FetchException("the " + what + " could not be fetched (" + e.fault() + ")");
         }
     }
 
@@ -152,10 +150,7 @@ final class KeySetFetcher {
 
     private static Duration maxAge(UpstreamResponse response) {
         Matcher directive = MAX_AGE.matcher(response.header("Cache-Control").orElse(""));
-        Duration stated = directive.find() ? Duration.ofSeconds(Long.parseLong(directive.group(1))) : SHORTEST;
-        if (stated.compareTo(LONGEST) > 0) {
-            return LONGEST;
-        }
-        return stated.compareTo(SHORTEST) < 0 ? SHORTEST : stated;
+        long stated = directive.find() ? Long.parseLong(directive.group(1)) : 0;
+        return Duration.ofSeconds(Math.max(SHORTEST_SECONDS, Math.min(LONGEST_SECONDS, stated)));
     }
 }
