@@ -38,8 +38,6 @@ final class AwsRequestSigner {
                 .method(SdkHttpMethod.POST)
                 .uri(endpoint.uri())
                 .putHeader("Content-Type", service.contentType())
-                // CloudTrail shows it for each call.
-                .putHeader("User-Agent", "mapbox-token-vendor")
                 .putHeader("X-Amz-Target", service.targetPrefix() + "." + operation)
                 .build();
         SdkHttpRequest signed = signer.sign(SignRequest.builder(credentials.resolveCredentials())

@@ -27,10 +27,8 @@ import java.util.TreeSet;
  */
 public final class TokensApi {
     private static final StrictJson JSON = new StrictJson(16);
-    private static final Map<String, String> HEADERS = Map.of(
-            "Content-Type", "application/json",
-            "Accept", "application/json",
-            "User-Agent", "mapbox-token-vendor");
+    private static final Map<String, String> HEADERS =
+            Map.of("Content-Type", "application/json", "Accept", "application/json");
 
     /** The statuses that are failures of their own in the metrics. */
     private static final Set<Integer> NAMED_STATUSES = Set.of(400, 401, 403, 404, 422, 429);
