@@ -10,6 +10,7 @@ import io.github.tokenvendor.upstream.UpstreamRequest;
 import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +25,6 @@ import java.util.regex.Pattern;
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig">OpenID Connect Discovery</a>
  */
 final class KeySetFetcher {
-    /** The keys of an issuer that credentials may be verified with, and how long they are current. */
-    record Fetched(List<VerificationKey> keys, Duration maxAge) {
-        /** Without an id, the keys must leave no choice. */
-        List<VerificationKey> matching(Optional<String> id, String algorithm) {
-            List<VerificationKey> fitting = keys.stream()
-                    .filter(key -> key.algorithms().contains(algorithm))
-                    .filter(key -> id.map(key.id()::equals).orElse(true))
-                    .toList();
-            return id.isEmpty() && fitting.size() > 1 ? List.of() : fitting;
-        }
-    }
-
     /** Says what kept the keys from being fetched; the text is for the operator. */
     static final class FetchException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -59,27 +48,28 @@ final class KeySetFetcher {
     private static final long SHORTEST_SECONDS = 3_600;
     private static final long LONGEST_SECONDS = 86_400;
     private static final StrictJson JSON = new StrictJson(16);
-    private static final Map<String, String> HEADERS =
-            Map.of("Accept", "application/json", "User-Agent", "mapbox-token-vendor");
+    private static final Map<String, String> HEADERS = Map.of("Accept", "application/json");
     private static final Pattern MAX_AGE =
             Pattern.compile("(?:^|[,\\s])max-age=\"?([0-9]{1,9})\"?(?:$|[,\\s])", Pattern.CASE_INSENSITIVE);
 
     private final BoundedHttpClient exchange;
     private final Policies policies;
+    private final InstantSource clock;
 
-    KeySetFetcher(BoundedHttpClient exchange, Policies policies) {
+    KeySetFetcher(BoundedHttpClient exchange, Policies policies, InstantSource clock) {
         this.exchange = exchange;
         this.policies = policies;
+        this.clock = clock;
     }
 
     /** Fetches the keys of a configured issuer. */
-    Fetched fetch(String issuer, CallContext context) throws FetchException {
+    KeySet fetch(String issuer, CallContext context) throws FetchException {
         Optional<URI> configured = policies.keysOf(issuer);
         URI address = configured.isPresent() ? configured.get() : discover(issuer, context);
-        return get(address, "key set", context, KeySetFetcher::keys);
+        return get(address, "key set", context, this::keys);
     }
 
-    private static Fetched keys(UpstreamResponse response) throws FetchException {
+    private KeySet keys(UpstreamResponse response) throws FetchException {
         if (!(members(response, "key set").get("keys") instanceof List<?> entries)) {
             throw new FetchException("the key set has no array of keys");
         }
@@ -92,7 +82,7 @@ final class KeySetFetcher {
         if (keys.isEmpty()) {
             throw new FetchException("the key set has no key for signatures");
         }
-        return new Fetched(List.copyOf(keys), maxAge(response));
+        return new KeySet(List.copyOf(keys), clock.instant(), maxAge(response));
     }
 
     private URI discover(String issuer, CallContext context) throws FetchException {
