@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of an event's JSON object; one of another type than expected counts as absent, which is null here as in the event classes. */
 record EventMembers(Map<String, Object> members) {
+    /** Whether a scheduled event asks for a check that vending works. */
+    boolean asksForCheck() {
+        return "mapbox".equals(text("check"));
+    }
+
     @Nullable
     String text(String name) {
         return members.get(name) instanceof String text ? text : null;

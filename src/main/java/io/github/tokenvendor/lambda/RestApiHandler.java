@@ -64,15 +64,11 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
                 && request.method().isEmpty()
                 && request.path().isEmpty();
         if (ping) {
-            return asksForCheck(event)
+            return RestApiEvent.asksForCheck(event)
                     ? wiring.api().check(request)
                     : wiring.api().ping(request);
         }
         return wiring.api().handle(request);
-    }
-
-    private static boolean asksForCheck(APIGatewayProxyRequestEvent event) {
-        return event instanceof RestApiEvent scheduled && "mapbox".equals(scheduled.check());
     }
 
     private static boolean isForeign(APIGatewayProxyRequestEvent event) {
