@@ -3,6 +3,7 @@ package io.github.tokenvendor.audit;
 import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,18 +35,13 @@ final class EmbeddedMetrics {
     private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]{0,30}://[a-z0-9.:_\\[\\]-]{1,160}");
 
     private static final Map<String, Object> BY_OUTCOME =
-            metricSet(List.of("FunctionName", "Outcome"), List.of(Metric.REQUESTS.definition()));
+            metricSet(List.of("FunctionName", "Outcome"), List.of(Metric.REQUESTS));
 
     private static final Map<String, Object> BY_FAILURE =
-            metricSet(List.of("FunctionName", "UpstreamFailure"), List.of(Metric.UPSTREAM_FAILURES.definition()));
+            metricSet(List.of("FunctionName", "UpstreamFailure"), List.of(Metric.UPSTREAM_FAILURES));
 
     private static final Map<String, Object> BY_POLICY = metricSet(
-            List.of("FunctionName", "Policy"),
-            List.of(
-                    Metric.REQUESTS.definition(),
-                    Metric.VENDED.definition(),
-                    Metric.MINTED.definition(),
-                    Metric.REFUSED.definition()));
+            List.of("FunctionName", "Policy"), List.of(Metric.REQUESTS, Metric.VENDED, Metric.MINTED, Metric.REFUSED));
 
     private EmbeddedMetrics() {}
 
@@ -102,34 +98,29 @@ final class EmbeddedMetrics {
     }
 
     private static void addCall(UpstreamCall call, Map<Metric, Long> metrics) {
-        boolean failed = !call.fault().isEmpty();
-        switch (call.upstream()) {
-            case MAPBOX -> {
-                metrics.put(Metric.MAPBOX_LATENCY, call.millis());
-                metrics.merge(failed ? Metric.UPSTREAM_FAILURES : Metric.MINTED, 1L, Long::sum);
-            }
-            case SECRETS -> {
-                metrics.put(Metric.SECRETS_LATENCY, call.millis());
-                metrics.merge(Metric.UPSTREAM_FAILURES, count(failed), Long::sum);
-            }
-            case SHARED_LEASES -> {
-                metrics.put(Metric.SHARED_LEASE_LATENCY, call.millis());
-                metrics.merge(Metric.SHARED_LEASE_FAILURES, count(failed), Long::sum);
-            }
-            case KEYS -> {
-                metrics.put(Metric.KEYS_LATENCY, call.millis());
-                metrics.merge(Metric.UPSTREAM_FAILURES, count(failed), Long::sum);
-            }
+        metrics.put(latency(call.upstream()), call.millis());
+        if (call.failed()) {
+            boolean isDispensable = call.upstream() == Upstream.SHARED_LEASES;
+            metrics.merge(isDispensable ? Metric.SHARED_LEASE_FAILURES : Metric.UPSTREAM_FAILURES, 1L, Long::sum);
+        } else if (call.upstream() == Upstream.MAPBOX) {
+            metrics.merge(Metric.MINTED, 1L, Long::sum);
         }
+    }
+
+    private static Metric latency(Upstream upstream) {
+        return switch (upstream) {
+            case MAPBOX -> Metric.MAPBOX_LATENCY;
+            case SECRETS -> Metric.SECRETS_LATENCY;
+            case SHARED_LEASES -> Metric.SHARED_LEASE_LATENCY;
+            case KEYS -> Metric.KEYS_LATENCY;
+        };
     }
 
     /** The last failure among the calls; a line has one value per dimension. */
     static String upstreamFailure(List<UpstreamCall> calls) {
         String failure = "";
         for (UpstreamCall call : calls) {
-            boolean counts =
-                    call.upstream() != Upstream.SHARED_LEASES && !call.fault().isEmpty();
-            failure = counts ? call.fault() : failure;
+            failure = call.failed() && call.upstream() != Upstream.SHARED_LEASES ? call.fault() : failure;
         }
         return failure;
     }
@@ -157,7 +148,7 @@ final class EmbeddedMetrics {
         record.origin().ifPresent(origin -> line.put("origin", origin(origin)));
         for (UpstreamCall call : record.calls()) {
             line.put(statusMember(call), call.status());
-            if (call.upstream() == Upstream.SHARED_LEASES && !call.fault().isEmpty()) {
+            if (call.failed() && call.upstream() == Upstream.SHARED_LEASES) {
                 line.put("shared_leases_error", call.fault().substring("shared_leases_".length()));
             }
         }
@@ -177,22 +168,14 @@ final class EmbeddedMetrics {
     }
 
     static String statusMember(UpstreamCall call) {
-        return switch (call.upstream()) {
-            case MAPBOX -> "mapbox_status";
-            case SECRETS -> "secrets_status";
-            case SHARED_LEASES -> "shared_leases_status";
-            case KEYS -> "keys_status";
-        };
+        return call.upstream().label() + "_status";
     }
 
     private static Map<String, Object> directive(
             long timestamp, Set<Metric> metrics, boolean hasPolicy, boolean hasFailure) {
-        List<Map<String, Object>> all = new ArrayList<>(metrics.size());
-        for (Metric metric : metrics) {
-            all.add(metric.definition());
-        }
-        Map<String, Object> byFunction = metricSet(List.of("FunctionName"), all);
-        List<Map<String, Object>> sets = new ArrayList<>(List.of(byFunction, BY_OUTCOME));
+        List<Map<String, Object>> sets = new ArrayList<>();
+        sets.add(metricSet(List.of("FunctionName"), metrics));
+        sets.add(BY_OUTCOME);
         if (hasPolicy) {
             sets.add(BY_POLICY);
         }
@@ -210,11 +193,15 @@ final class EmbeddedMetrics {
         return directive;
     }
 
-    static Map<String, Object> metricSet(List<String> dimensions, List<Map<String, Object>> metrics) {
+    static Map<String, Object> metricSet(List<String> dimensions, Collection<Metric> metrics) {
+        List<Map<String, Object>> definitions = new ArrayList<>(metrics.size());
+        for (Metric metric : metrics) {
+            definitions.add(metric.definition());
+        }
         Map<String, Object> set = new LinkedHashMap<>();
         set.put("Namespace", NAMESPACE);
         set.put("Dimensions", List.of(dimensions));
-        set.put("Metrics", metrics);
+        set.put("Metrics", definitions);
         return set;
     }
 

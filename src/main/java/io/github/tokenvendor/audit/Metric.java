@@ -2,7 +2,7 @@ package io.github.tokenvendor.audit;
 
 import java.util.Map;
 
-/** A metric in a request's line. */
+/** A metric in an audit line. */
 @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
 enum Metric {
     /** Events, including pings. */
@@ -33,7 +33,10 @@ enum Metric {
     MAPBOX_LATENCY("MapboxLatency", "Milliseconds"),
     SECRETS_LATENCY("SecretsLatency", "Milliseconds"),
     SHARED_LEASE_LATENCY("SharedLeaseLatency", "Milliseconds"),
-    KEYS_LATENCY("KeysLatency", "Milliseconds");
+    KEYS_LATENCY("KeysLatency", "Milliseconds"),
+    /** Steps of rotations; the lines of rotations have this one and the next only. */
+    ROTATION_STEP("RotationStep", "Count"),
+    ROTATION_FAILED("RotationFailed", "Count");
 
     private final String label;
     private final Map<String, Object> definition;

@@ -7,11 +7,8 @@ import java.util.Map;
 
 /** Formats the audit line of a rotation step. */
 final class RotationMetrics {
-    private static final Map<String, Object> BY_FUNCTION = EmbeddedMetrics.metricSet(
-            List.of("FunctionName"),
-            List.of(
-                    Map.of("Name", "RotationStep", "Unit", "Count"),
-                    Map.of("Name", "RotationFailed", "Unit", "Count")));
+    private static final Map<String, Object> BY_FUNCTION =
+            EmbeddedMetrics.metricSet(List.of("FunctionName"), List.of(Metric.ROTATION_STEP, Metric.ROTATION_FAILED));
 
     private RotationMetrics() {}
 
@@ -19,8 +16,8 @@ final class RotationMetrics {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("_aws", EmbeddedMetrics.aws(timestamp, List.of(BY_FUNCTION)));
         line.put("FunctionName", record.function());
-        line.put("RotationStep", 1);
-        line.put("RotationFailed", record.failed() ? 1 : 0);
+        line.put(Metric.ROTATION_STEP.label(), 1);
+        line.put(Metric.ROTATION_FAILED.label(), record.failed() ? 1 : 0);
         line.put("request_id", record.requestId());
         line.put("step", record.step());
         line.put("outcome", record.outcome());

@@ -3,9 +3,9 @@ package io.github.tokenvendor.aws;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.upstream.ExchangeException;
+import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +34,9 @@ public final class AwsException extends Exception {
             "RequestLimitExceeded", "throttled",
             "ProvisionedThroughputExceededException", "throttled",
             "ConditionalCheckFailedException", "");
+
+    /** The statuses that are faults of their own. */
+    private static final Set<Integer> NAMED_STATUSES = Set.of(400, 401, 403);
 
     /** Error codes for a signature whose time is too far from AWS's. */
     private static final Set<String> REFUSED_FOR_TIME = Set.of(
@@ -65,7 +68,7 @@ public final class AwsException extends Exception {
 
     /** For a missing response. */
     static AwsException of(ExchangeException e) {
-        return new AwsException("", 0, e.kind().name().toLowerCase(Locale.ROOT), Optional.empty());
+        return new AwsException("", 0, e.fault(), Optional.empty());
     }
 
     /** For a malformed response, or a request that could not be signed. */
@@ -89,20 +92,8 @@ public final class AwsException extends Exception {
     }
 
     private static AwsException refused(String code, int status, Optional<Instant> serverTime) {
-        return new AwsException(code, status, FAULTS.getOrDefault(code, fault(status)), serverTime);
-    }
-
-    /** Each text becomes a metric, so statuses that AWS has no use for share one. */
-    private static String fault(int status) {
-        return switch (status) {
-            case 400, 401, 403 -> Integer.toString(status);
-            default ->
-                switch (status / 100) {
-                    case 4 -> "4xx";
-                    case 5 -> "5xx";
-                    default -> "unexpected";
-                };
-        };
+        String fault = FAULTS.getOrDefault(code, UpstreamCall.faultOf(status, NAMED_STATUSES));
+        return new AwsException(code, status, fault, serverTime);
     }
 
     private static String code(UpstreamResponse response) {

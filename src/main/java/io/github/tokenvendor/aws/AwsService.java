@@ -2,7 +2,6 @@ package io.github.tokenvendor.aws;
 
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -27,12 +26,11 @@ public record AwsService(Upstream upstream, String signingName, String targetPre
 
     /** Records a failed call and returns its failure. */
     public AwsException noted(AwsException failure, long startNanos, CallContext context) {
-        String prefix = upstream.name().toLowerCase(Locale.ROOT) + "_";
         // The table's failures are no dimension of a metric, so each may have its own name.
         boolean named = upstream == Upstream.SHARED_LEASES
                 && ERROR_NAME.matcher(failure.code()).matches();
-        String fault = failure.fault().isEmpty() ? "" : prefix + (named ? failure.code() : failure.fault());
-        context.note(upstream, startNanos, failure.status(), fault);
+        String cause = named && !failure.fault().isEmpty() ? failure.code() : failure.fault();
+        context.note(upstream, startNanos, failure.status(), cause);
         return failure;
     }
 }

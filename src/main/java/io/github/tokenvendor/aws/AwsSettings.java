@@ -19,11 +19,6 @@ public record AwsSettings(
         boolean fips,
         boolean dualStack) {
 
-    /** The same with every service at one URL. */
-    public AwsSettings at(URI url) {
-        return new AwsSettings(region, Optional.of(url), Optional.of(url), fips, dualStack);
-    }
-
     /**
      * Secrets Manager, for one secret.
      *

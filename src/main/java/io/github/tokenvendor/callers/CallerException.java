@@ -45,7 +45,8 @@ public final class CallerException extends Exception {
     }
 
     static CallerException authenticationRequired() {
-        return unverified(Refusal.AUTHENTICATION_REQUIRED, "this vendor serves only callers who show a credential");
+        String detail = "this vendor serves only callers who show a credential";
+        return unverified(Refusal.AUTHENTICATION_REQUIRED, detail, detail, null);
     }
 
     /**
@@ -54,11 +55,13 @@ public final class CallerException extends Exception {
      * @param fault what is wrong with it
      */
     static CallerException invalid(String fault) {
-        return unverified(Refusal.INVALID_CREDENTIAL, "the credential " + fault);
+        String detail = "the credential " + fault;
+        return unverified(Refusal.INVALID_CREDENTIAL, detail, detail, null);
     }
 
-    private static CallerException unverified(Refusal refusal, String detail) {
-        return new CallerException(refusal, detail, detail, null, Optional.empty(), Optional.empty());
+    private static CallerException unverified(
+            Refusal refusal, String detail, String logDetail, @Nullable Duration retryAfter) {
+        return new CallerException(refusal, detail, logDetail, retryAfter, Optional.empty(), Optional.empty());
     }
 
     static CallerException notAllowed(Policies policies, Claims claims) {
@@ -73,13 +76,7 @@ public final class CallerException extends Exception {
 
     static CallerException keysUnavailable(String cause, Duration retryAfter) {
         String detail = "the keys of the credential's issuer are unavailable";
-        return new CallerException(
-                Refusal.KEYS_UNAVAILABLE,
-                detail,
-                detail + ": " + cause,
-                retryAfter,
-                Optional.empty(),
-                Optional.empty());
+        return unverified(Refusal.KEYS_UNAVAILABLE, detail, detail + ": " + cause, retryAfter);
     }
 
     static CallerException tooManyRequests(Caller caller, Duration retryAfter) {

@@ -29,7 +29,7 @@ public final class Callers {
      */
     public Callers(
             Policies policies, BoundedHttpClient exchange, Duration timeout, InstantSource clock, Executor executor) {
-        IssuerKeys keys = new IssuerKeys(new KeySetFetcher(exchange, policies), timeout, clock, executor);
+        IssuerKeys keys = new IssuerKeys(new KeySetFetcher(exchange, policies, clock), timeout, clock, executor);
         this.policies = policies;
         this.verifier = new CredentialVerifier(policies, keys, clock);
         this.clock = clock;

@@ -48,24 +48,19 @@ public record Conditions(
         boolean[] reached = new boolean[text.length() + 1];
         reached[0] = true;
         for (int i = 0; i < pattern.length(); i++) {
-            reached = pattern.charAt(i) == '*' ? wildcard(reached, text) : literal(reached, text, pattern.charAt(i));
+            reached = after(pattern.charAt(i), reached, text);
         }
         return reached[text.length()];
     }
 
-    private static boolean[] literal(boolean[] reached, String text, char expected) {
+    /** How far into the text one more character of the pattern reaches. */
+    private static boolean[] after(char expected, boolean[] reached, String text) {
         boolean[] next = new boolean[reached.length];
         for (int at = 0; at < text.length(); at++) {
-            next[at + 1] = reached[at] && text.charAt(at) == expected;
-        }
-        return next;
-    }
-
-    private static boolean[] wildcard(boolean[] reached, String text) {
-        boolean[] next = new boolean[reached.length];
-        for (int at = 0; at < text.length(); at++) {
-            boolean stops = text.charAt(at) == ':' || text.charAt(at) == '/';
-            next[at + 1] = (reached[at] || next[at]) && !stops;
+            char found = text.charAt(at);
+            next[at + 1] = expected == '*'
+                    ? (reached[at] || next[at]) && found != ':' && found != '/'
+                    : reached[at] && found == expected;
         }
         return next;
     }

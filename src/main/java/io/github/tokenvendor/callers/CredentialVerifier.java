@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -87,7 +86,8 @@ final class CredentialVerifier {
                 throw CallerException.invalid("has the header member " + member + ", which is not supported");
             }
         }
-        if (header.containsKey("typ") && !(header.get("typ") instanceof String type && TYPES.contains(lower(type)))) {
+        if (header.containsKey("typ")
+                && !(header.get("typ") instanceof String type && TYPES.contains(type.toLowerCase(Locale.ROOT)))) {
             throw CallerException.invalid("has a typ other than JWT and at+jwt");
         }
         if (!(header.get("alg") instanceof String algorithm && VerificationKey.ALGORITHMS.contains(algorithm))) {
@@ -172,24 +172,14 @@ final class CredentialVerifier {
 
     /** Decodes the one spelling that base64url without padding has for these bytes. */
     private static byte[] bytes(String part) throws CallerException {
-        byte[] bytes;
         try {
-            bytes = Base64.getUrlDecoder().decode(part);
+            byte[] bytes = Base64.getUrlDecoder().decode(part);
+            if (Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
+                return bytes;
+            }
         } catch (IllegalArgumentException e) {
-            throw notCanonical();
+            // Refused like any other spelling.
         }
-        byte[] again = Base64.getUrlEncoder().withoutPadding().encode(bytes);
-        if (!Arrays.equals(again, part.getBytes(StandardCharsets.UTF_8))) {
-            throw notCanonical();
-        }
-        return bytes;
-    }
-
-    private static CallerException notCanonical() {
-        return CallerException.invalid("is not in canonical base64url");
-    }
-
-    private static String lower(String type) {
-        return type.toLowerCase(Locale.ROOT);
+        throw CallerException.invalid("is not in canonical base64url");
     }
 }

@@ -24,13 +24,12 @@ final class IssuerKeys {
     static final Duration FAILURE_COOLDOWN = Duration.ofSeconds(30);
 
     private static final Duration UNKNOWN_KEY_INTERVAL = Duration.ofMinutes(1);
-    private static final Duration GRACE = Duration.ofDays(1);
     /** What a caller waits for newer keys if there are usable ones. */
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
     /** What is known of one issuer. */
     private static final class Known {
-        volatile @Nullable Held held;
+        volatile @Nullable KeySet held;
         volatile Cooldown failure = Cooldown.NONE;
         volatile String cause = "";
         private Cooldown unknownKey = Cooldown.NONE;
@@ -46,21 +45,11 @@ final class IssuerKeys {
         }
     }
 
-    private record Held(KeySetFetcher.Fetched set, Instant since) {
-        boolean isFresh(Instant now) {
-            return new Cooldown(since, set.maxAge()).isActive(now);
-        }
-
-        boolean isUsable(Instant now) {
-            return new Cooldown(since, set.maxAge().plus(GRACE)).isActive(now);
-        }
-    }
-
     private final KeySetFetcher fetcher;
     private final Duration timeout;
     private final InstantSource clock;
     private final Map<String, Known> issuers = new ConcurrentHashMap<>();
-    private final SingleFlight<String, Held, CallerException> fetches;
+    private final SingleFlight<String, KeySet, CallerException> fetches;
 
     /**
      * Creates one that holds no keys.
@@ -85,9 +74,9 @@ final class IssuerKeys {
             throws CallerException {
         Known known = issuers.computeIfAbsent(issuer, unseen -> new Known());
         Instant now = clock.instant();
-        Optional<Held> held = Optional.ofNullable(known.held).filter(keys -> keys.isUsable(now));
+        Optional<KeySet> held = Optional.ofNullable(known.held).filter(keys -> keys.isUsable(now));
         List<VerificationKey> matching =
-                held.map(keys -> keys.set().matching(id, algorithm)).orElse(List.of());
+                held.map(keys -> keys.matching(id, algorithm)).orElse(List.of());
         boolean isFresh = held.filter(keys -> keys.isFresh(now)).isPresent();
         if (isFresh && (!matching.isEmpty() || known.failure.isActive(now) || !known.mayLookAgain(now))) {
             return matching;
@@ -102,7 +91,6 @@ final class IssuerKeys {
         try {
             return fetches.join(issuer, () -> fetch(issuer, known, context))
                     .await(wait, () -> late(known, context, start))
-                    .set()
                     .matching(id, algorithm);
         } catch (CallerException e) {
             return orUnavailable(held, matching, e);
@@ -110,7 +98,7 @@ final class IssuerKeys {
     }
 
     private static List<VerificationKey> orUnavailable(
-            Optional<Held> held, List<VerificationKey> matching, CallerException failure) throws CallerException {
+            Optional<KeySet> held, List<VerificationKey> matching, CallerException failure) throws CallerException {
         if (held.isEmpty()) {
             throw failure;
         }
@@ -118,11 +106,11 @@ final class IssuerKeys {
     }
 
     /** Runs on its own thread and to its own deadline: the caller that began it may leave earlier. */
-    private Held fetch(String issuer, Known known, CallContext caller) throws CallerException {
+    private KeySet fetch(String issuer, Known known, CallContext caller) throws CallerException {
         Instant start = clock.instant();
         try {
             CallContext context = new CallContext(Deadline.after(timeout), caller.calls());
-            Held held = new Held(fetcher.fetch(issuer, context), clock.instant());
+            KeySet held = fetcher.fetch(issuer, context);
             known.held = held;
             known.failure = Cooldown.NONE;
             return held;

@@ -10,9 +10,9 @@ import io.github.tokenvendor.upstream.UpstreamRequest;
 import io.github.tokenvendor.upstream.UpstreamResponse;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,18 +25,6 @@ import java.util.regex.Pattern;
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig">OpenID Connect Discovery</a>
  */
 final class KeySetFetcher {
-    /** The keys of an issuer that credentials may be verified with, and how long they are current. */
-    record Fetched(List<VerificationKey> keys, Duration maxAge) {
-        /** Without an id, the keys must leave no choice. */
-        List<VerificationKey> matching(Optional<String> id, String algorithm) {
-            List<VerificationKey> fitting = keys.stream()
-                    .filter(key -> key.algorithms().contains(algorithm))
-                    .filter(key -> id.map(key.id()::equals).orElse(true))
-                    .toList();
-            return id.isEmpty() && fitting.size() > 1 ? List.of() : fitting;
-        }
-    }
-
     /** Says what kept the keys from being fetched; the text is for the operator. */
     static final class FetchException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -57,30 +45,31 @@ final class KeySetFetcher {
         T read(UpstreamResponse response) throws FetchException;
     }
 
-    private static final Duration SHORTEST = Duration.ofHours(1);
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final long SHORTEST_SECONDS = 3_600;
+    private static final long LONGEST_SECONDS = 86_400;
     private static final StrictJson JSON = new StrictJson(16);
-    private static final Map<String, String> HEADERS =
-            Map.of("Accept", "application/json", "User-Agent", "mapbox-token-vendor");
+    private static final Map<String, String> HEADERS = Map.of("Accept", "application/json");
     private static final Pattern MAX_AGE =
             Pattern.compile("(?:^|[,\\s])max-age=\"?([0-9]{1,9})\"?(?:$|[,\\s])", Pattern.CASE_INSENSITIVE);
 
     private final BoundedHttpClient exchange;
     private final Policies policies;
+    private final InstantSource clock;
 
-    KeySetFetcher(BoundedHttpClient exchange, Policies policies) {
+    KeySetFetcher(BoundedHttpClient exchange, Policies policies, InstantSource clock) {
         this.exchange = exchange;
         this.policies = policies;
+        this.clock = clock;
     }
 
     /** Fetches the keys of a configured issuer. */
-    Fetched fetch(String issuer, CallContext context) throws FetchException {
+    KeySet fetch(String issuer, CallContext context) throws FetchException {
         Optional<URI> configured = policies.keysOf(issuer);
         URI address = configured.isPresent() ? configured.get() : discover(issuer, context);
-        return get(address, "key set", context, KeySetFetcher::keys);
+        return get(address, "key set", context, this::keys);
     }
 
-    private static Fetched keys(UpstreamResponse response) throws FetchException {
+    private KeySet keys(UpstreamResponse response) throws FetchException {
         if (!(members(response, "key set").get("keys") instanceof List<?> entries)) {
             throw new FetchException("the key set has no array of keys");
         }
@@ -93,7 +82,7 @@ final class KeySetFetcher {
         if (keys.isEmpty()) {
             throw new FetchException("the key set has no key for signatures");
         }
-        return new Fetched(List.copyOf(keys), maxAge(response));
+        return new KeySet(List.copyOf(keys), clock.instant(), maxAge(response));
     }
 
     private URI discover(String issuer, CallContext context) throws FetchException {
@@ -118,7 +107,7 @@ final class KeySetFetcher {
     private <T> T get(URI address, String what, CallContext context, Reader<T> reader) throws FetchException {
         long start = System.nanoTime();
         UpstreamResponse response = send(address, what, context, start);
-        String fault = response.status() / 100 == 5 ? "keys_5xx" : "keys_unexpected";
+        String fault = response.status() / 100 == 5 ? "5xx" : "unexpected";
         try {
             if (response.status() != 200) {
                 throw new FetchException("the " + what + " was answered with status " + response.status());
@@ -136,9 +125,8 @@ final class KeySetFetcher {
             UpstreamRequest request = new UpstreamRequest("GET", address, HEADERS, new byte[0], true);
             return exchange.send(request, context.deadline());
         } catch (ExchangeException e) {
-            String kind = e.kind().name().toLowerCase(Locale.ROOT);
-            context.note(Upstream.KEYS, start, 0, "keys_" + kind);
-            throw new FetchException("the " + what + " could not be fetched (" + kind + ")");
+            context.note(Upstream.KEYS, start, 0, e.fault());
+            throw new FetchException("the " + what + " could not be fetched (" + e.fault() + ")");
         }
     }
 
@@ -152,10 +140,7 @@ final class KeySetFetcher {
 
     private static Duration maxAge(UpstreamResponse response) {
         Matcher directive = MAX_AGE.matcher(response.header("Cache-Control").orElse(""));
-        Duration stated = directive.find() ? Duration.ofSeconds(Long.parseLong(directive.group(1))) : SHORTEST;
-        if (stated.compareTo(LONGEST) > 0) {
-            return LONGEST;
-        }
-        return stated.compareTo(SHORTEST) < 0 ? SHORTEST : stated;
+        long stated = directive.find() ? Long.parseLong(directive.group(1)) : 0;
+        return Duration.ofSeconds(Math.max(SHORTEST_SECONDS, Math.min(LONGEST_SECONDS, stated)));
     }
 }

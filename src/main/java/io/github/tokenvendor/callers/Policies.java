@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,45 +40,45 @@ public record Policies(List<Policy> all, boolean isEnforced) {
 
     /** The lowercase names of the headers that carry credentials. */
     Set<String> headers() {
-        Set<String> headers = new LinkedHashSet<>();
-        for (Conditions conditions : conditions()) {
-            headers.add(conditions.header());
-        }
-        return headers;
+        return headers(conditions());
     }
 
     /** Those that carry the credentials of an issuer. */
     Set<String> headersOf(String issuer) {
+        return headers(conditionsOf(issuer));
+    }
+
+    private static Set<String> headers(List<Conditions> conditions) {
         Set<String> headers = new LinkedHashSet<>();
-        for (Conditions conditions : conditions()) {
-            if (conditions.issuer().equals(issuer)) {
-                headers.add(conditions.header());
-            }
+        for (Conditions condition : conditions) {
+            headers.add(condition.header());
         }
         return headers;
     }
 
     boolean hasIssuer(String issuer) {
-        for (Conditions conditions : conditions()) {
-            if (conditions.issuer().equals(issuer)) {
-                return true;
-            }
-        }
-        return false;
+        return !conditionsOf(issuer).isEmpty();
     }
 
     boolean hasAudienceOf(Claims caller) {
-        return conditions().stream()
-                .anyMatch(conditions -> conditions.issuer().equals(caller.issuer()) && conditions.fitsAudience(caller));
+        return conditionsOf(caller.issuer()).stream().anyMatch(conditions -> conditions.fitsAudience(caller));
     }
 
     /** The address of an issuer's key set, if a policy has it. */
     Optional<URI> keysOf(String issuer) {
-        return conditions().stream()
-                .filter(conditions -> conditions.issuer().equals(issuer))
-                .map(conditions -> conditions.keys().orElse(null))
-                .filter(Objects::nonNull)
+        return conditionsOf(issuer).stream()
+                .flatMap(conditions -> conditions.keys().stream())
                 .findFirst();
+    }
+
+    private List<Conditions> conditionsOf(String issuer) {
+        List<Conditions> own = new ArrayList<>();
+        for (Conditions conditions : conditions()) {
+            if (conditions.issuer().equals(issuer)) {
+                own.add(conditions);
+            }
+        }
+        return own;
     }
 
     /** By a loop, as all that a request without a credential needs: the first stream of a kind is slow. */

@@ -1,9 +1,9 @@
 package io.github.tokenvendor.callers;
 
+import io.github.tokenvendor.vending.BoundedMap;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +19,7 @@ final class VerifiedCredentials {
     private final Map<String, VerificationKey> keys;
 
     VerifiedCredentials(int capacity) {
-        this.keys = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, VerificationKey> eldest) {
-                return size() > capacity;
-            }
-        };
+        this.keys = new BoundedMap<>(capacity, true);
     }
 
     /** Whether one of these keys has signed a credential. */

@@ -24,8 +24,4 @@ public record UpstreamConfig(
                 variables.url(Variable.MAPBOX_API_URL).orElse(MAPBOX),
                 AwsVariable.read(variables));
     }
-
-    UpstreamConfig at(URI url) {
-        return new UpstreamConfig(secretId, account, timeout, url, aws.at(url));
-    }
 }

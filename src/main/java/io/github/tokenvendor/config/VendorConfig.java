@@ -3,7 +3,6 @@ package io.github.tokenvendor.config;
 import io.github.tokenvendor.callers.Policies;
 import io.github.tokenvendor.callers.PolicyReader;
 import io.github.tokenvendor.mapbox.ScopeSet;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,21 +29,6 @@ public record VendorConfig(
         boolean edgeCache,
         Optional<Policies> policies) {
     private static final String ENFORCE = "enforce";
-
-    /** A copy with Mapbox and Secrets Manager at one other URL, without shared leases and policies. */
-    public VendorConfig withUpstreams(URI url) {
-        return new VendorConfig(
-                upstream.at(url),
-                allowedScopes,
-                allowedOrigins,
-                basePath,
-                Optional.empty(),
-                longestLifetime,
-                mintsPerMinute,
-                secretCacheTtl,
-                edgeCache,
-                Optional.empty());
-    }
 
     /**
      * Reads and validates the environment.

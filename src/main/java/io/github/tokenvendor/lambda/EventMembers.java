@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of an event's JSON object; one of another type than expected counts as absent, which is null here as in the event classes. */
 record EventMembers(Map<String, Object> members) {
+    /** Whether a scheduled event asks for a check that vending works. */
+    boolean asksForCheck() {
+        return "mapbox".equals(text("check"));
+    }
+
     @Nullable
     String text(String name) {
         return members.get(name) instanceof String text ? text : null;
@@ -18,18 +23,20 @@ record EventMembers(Map<String, Object> members) {
     }
 
     @Nullable
+    @SuppressWarnings("unchecked") // The names in an object are text.
     EventMembers object(String name) {
-        return members.get(name) instanceof Map<?, ?> object ? new EventMembers(texts(object)) : null;
+        return members.get(name) instanceof Map<?, ?> object ? new EventMembers((Map<String, Object>) object) : null;
     }
 
     /** An object's members whose values are text. */
     @Nullable
     Map<String, String> texts(String name) {
-        if (!(members.get(name) instanceof Map<?, ?> object)) {
+        EventMembers object = object(name);
+        if (object == null) {
             return null;
         }
         Map<String, String> texts = new LinkedHashMap<>();
-        texts(object).forEach((key, value) -> {
+        object.members.forEach((key, value) -> {
             if (value instanceof String text) {
                 texts.put(key, text);
             }
@@ -40,11 +47,12 @@ record EventMembers(Map<String, Object> members) {
     /** An object's members whose values are lists of texts. */
     @Nullable
     Map<String, List<String>> lists(String name) {
-        if (!(members.get(name) instanceof Map<?, ?> object)) {
+        EventMembers object = object(name);
+        if (object == null) {
             return null;
         }
         Map<String, List<String>> lists = new LinkedHashMap<>();
-        texts(object).forEach((key, value) -> {
+        object.members.forEach((key, value) -> {
             if (value instanceof List<?> items) {
                 List<String> list = new ArrayList<>();
                 items.forEach(item -> {
@@ -56,11 +64,5 @@ record EventMembers(Map<String, Object> members) {
             }
         });
         return lists;
-    }
-
-    private static Map<String, Object> texts(Map<?, ?> object) {
-        Map<String, Object> named = new LinkedHashMap<>();
-        object.forEach((key, value) -> named.put((String) key, value));
-        return named;
     }
 }

@@ -1,24 +1,22 @@
 package io.github.tokenvendor.lambda;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import org.jspecify.annotations.Nullable;
 
 /** An event of payload format 2.0, or a scheduled one, with the member that the event class lacks. */
 final class HttpApiEvent extends APIGatewayV2HTTPEvent {
-    private final @Nullable String check;
+    private final boolean asksForCheck;
 
-    /** What a scheduled event asks to be checked. */
-    @Nullable
-    String check() {
-        return check;
+    private HttpApiEvent(boolean asksForCheck) {
+        this.asksForCheck = asksForCheck;
     }
 
-    private HttpApiEvent(@Nullable String check) {
-        this.check = check;
+    /** Whether an event asks for a check that vending works, as only scheduled ones do. */
+    static boolean asksForCheck(APIGatewayV2HTTPEvent event) {
+        return event instanceof HttpApiEvent own && own.asksForCheck;
     }
 
     static HttpApiEvent of(EventMembers members) {
-        HttpApiEvent event = new HttpApiEvent(members.text("check"));
+        HttpApiEvent event = new HttpApiEvent(members.asksForCheck());
         event.setVersion(members.text("version"));
         event.setRawPath(members.text("rawPath"));
         event.setRawQueryString(members.text("rawQueryString"));

@@ -59,15 +59,11 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
         }
         boolean ping = event.getRequestContext() == null && request.path().isEmpty();
         if (ping) {
-            return asksForCheck(event)
+            return HttpApiEvent.asksForCheck(event)
                     ? wiring.api().check(request)
                     : wiring.api().ping(request);
         }
         return wiring.api().handle(request);
-    }
-
-    private static boolean asksForCheck(APIGatewayV2HTTPEvent event) {
-        return event instanceof HttpApiEvent scheduled && "mapbox".equals(scheduled.check());
     }
 
     /** A REST API's event may have no version, but lacks members of this format. */

@@ -1,7 +1,6 @@
 package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.resilience.Deadline;
-import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.WarmUp;
 import java.net.URI;
 import java.time.Duration;
@@ -75,13 +74,12 @@ final class Priming {
         }
         Deadline deadline = Deadline.after(TIMEOUT);
         // The JDK's name lookup has no timeout.
-        await("handshake", () -> handshake(upstream, deadline), TIMEOUT);
-    }
-
-    private void handshake(URI upstream, Deadline deadline) throws ExchangeException {
-        for (int i = 0; i < HANDSHAKES; i++) {
-            factory.exchange().handshake(upstream, deadline);
-        }
+        Attempt handshakes = () -> {
+            for (int i = 0; i < HANDSHAKES; i++) {
+                factory.exchange().handshake(upstream, deadline);
+            }
+        };
+        await("handshake", handshakes, TIMEOUT);
     }
 
     /** Work that a later request can do instead. */

@@ -25,6 +25,8 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 final class PrimingUpstreams implements AutoCloseable {
     /** The value of every name, id and secret. */
     static final String NAME = "priming";
+    /** The one scope of the tokens. */
+    static final String SCOPE = "styles:read";
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final String CREDENTIALS = "/credentials";
@@ -43,10 +45,10 @@ final class PrimingUpstreams implements AutoCloseable {
     }
 
     /** Starts the server. */
-    static PrimingUpstreams start(String account, List<String> scopes, InstantSource clock) throws IOException {
+    static PrimingUpstreams start(InstantSource clock) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0), 0);
-        server.createContext("/", exchange -> respond(exchange, 200, secret(account)));
-        server.createContext("/tokens", exchange -> respond(exchange, 201, temporaryToken(account, scopes, clock)));
+        server.createContext("/", exchange -> respond(exchange, 200, secret()));
+        server.createContext("/tokens", exchange -> respond(exchange, 201, temporaryToken(clock)));
         server.createContext(CREDENTIALS, exchange -> respond(exchange, 200, credentials()));
         server.start();
         return new PrimingUpstreams(server);
@@ -85,24 +87,24 @@ final class PrimingUpstreams implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> secret(String account) {
+    private static Map<String, Object> secret() {
         return Map.of(
                 "ARN",
                 NAME,
                 "CreatedDate",
                 new JsonDecimal("1.5E9"),
                 "SecretString",
-                token("sk", Map.of("u", account, "a", NAME)),
+                token("sk", Map.of("u", NAME, "a", NAME)),
                 "VersionStages",
                 List.of("AWSCURRENT"));
     }
 
-    private static Map<String, Object> temporaryToken(String account, List<String> scopes, InstantSource clock) {
+    private static Map<String, Object> temporaryToken(InstantSource clock) {
         Instant now = clock.instant();
         long expiry = now.plus(LIFETIME).getEpochSecond();
+        List<String> scopes = List.of(SCOPE);
         return Map.of(
-                "token",
-                token("tk", Map.of("u", account, "iat", now.getEpochSecond(), "exp", expiry, "scopes", scopes)));
+                "token", token("tk", Map.of("u", NAME, "iat", now.getEpochSecond(), "exp", expiry, "scopes", scopes)));
     }
 
     private static Map<String, Object> credentials() {

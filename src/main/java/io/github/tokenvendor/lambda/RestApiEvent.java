@@ -1,24 +1,22 @@
 package io.github.tokenvendor.lambda;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import org.jspecify.annotations.Nullable;
 
 /** An event of payload format 1.0, or a scheduled one, with the member that the event class lacks. */
 final class RestApiEvent extends APIGatewayProxyRequestEvent {
-    private final @Nullable String check;
+    private final boolean asksForCheck;
 
-    /** What a scheduled event asks to be checked. */
-    @Nullable
-    String check() {
-        return check;
+    private RestApiEvent(boolean asksForCheck) {
+        this.asksForCheck = asksForCheck;
     }
 
-    private RestApiEvent(@Nullable String check) {
-        this.check = check;
+    /** Whether an event asks for a check that vending works, as only scheduled ones do. */
+    static boolean asksForCheck(APIGatewayProxyRequestEvent event) {
+        return event instanceof RestApiEvent own && own.asksForCheck;
     }
 
     static RestApiEvent of(EventMembers members) {
-        RestApiEvent event = new RestApiEvent(members.text("check"));
+        RestApiEvent event = new RestApiEvent(members.asksForCheck());
         event.setVersion(members.text("version"));
         event.setHttpMethod(members.text("httpMethod"));
         event.setPath(members.text("path"));

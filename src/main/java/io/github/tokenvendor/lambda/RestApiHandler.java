@@ -64,15 +64,11 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
                 && request.method().isEmpty()
                 && request.path().isEmpty();
         if (ping) {
-            return asksForCheck(event)
+            return RestApiEvent.asksForCheck(event)
                     ? wiring.api().check(request)
                     : wiring.api().ping(request);
         }
         return wiring.api().handle(request);
-    }
-
-    private static boolean asksForCheck(APIGatewayProxyRequestEvent event) {
-        return event instanceof RestApiEvent scheduled && "mapbox".equals(scheduled.check());
     }
 
     private static boolean isForeign(APIGatewayProxyRequestEvent event) {
@@ -115,16 +111,9 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
 
     /** Cognito's authorizer, and an HTTP API with payload format 1.0, pass the verified claims. */
     private static Map<String, String> claims(Map<String, Object> authorizer) {
-        Object holder = authorizer.get("jwt") instanceof Map<?, ?> jwt ? jwt.get("claims") : authorizer.get("claims");
-        Map<String, String> claims = new LinkedHashMap<>();
-        if (holder instanceof Map<?, ?> members) {
-            members.forEach((name, value) -> {
-                if (name instanceof String key && value instanceof String text) {
-                    claims.put(key, text);
-                }
-            });
-        }
-        return claims;
+        EventMembers members = new EventMembers(authorizer);
+        EventMembers jwt = members.object("jwt");
+        return Objects.requireNonNullElse((jwt == null ? members : jwt).texts("claims"), Map.of());
     }
 
     private static Map<String, List<String>> multiValues(Map<String, String> headers) {

@@ -23,7 +23,6 @@ import io.github.tokenvendor.vending.MintGate;
 import io.github.tokenvendor.vending.Minter;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendingCheck;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,11 +44,6 @@ record VendorFactory(
         Executor executor,
         Clock clock,
         Supplier<AwsCredentialsProvider> credentials) {
-    /** The same with Mapbox and Secrets Manager at another URL, and with the credentials for it. */
-    VendorFactory withUpstreams(URI url, Supplier<AwsCredentialsProvider> others) {
-        return new VendorFactory(config.withUpstreams(url), exchange, executor, clock, others);
-    }
-
     TokenVendor vendor() {
         UpstreamConfig upstream = config.upstream();
         SecretReader reader =

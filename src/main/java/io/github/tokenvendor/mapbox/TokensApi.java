@@ -6,6 +6,7 @@ import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.ExchangeException;
+import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.upstream.UpstreamRequest;
 import io.github.tokenvendor.upstream.UpstreamResponse;
@@ -15,8 +16,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -26,10 +27,11 @@ import java.util.TreeSet;
  */
 public final class TokensApi {
     private static final StrictJson JSON = new StrictJson(16);
-    private static final Map<String, String> HEADERS = Map.of(
-            "Content-Type", "application/json",
-            "Accept", "application/json",
-            "User-Agent", "mapbox-token-vendor");
+    private static final Map<String, String> HEADERS =
+            Map.of("Content-Type", "application/json", "Accept", "application/json");
+
+    /** The statuses that are failures of their own in the metrics. */
+    private static final Set<Integer> NAMED_STATUSES = Set.of(400, 401, 403, 404, 422, 429);
 
     private final BoundedHttpClient exchange;
     private final URI baseUrl;
@@ -109,13 +111,15 @@ public final class TokensApi {
         try {
             UpstreamResponse response =
                     exchange.send(new UpstreamRequest(method, uri, HEADERS, bytes, repeatable), context.deadline());
-            context.note(Upstream.MAPBOX, start, response.status(), faultOf(response.status()));
-            if (response.status() / 100 != 2) {
+            boolean success = response.status() / 100 == 2;
+            String fault = success ? "" : UpstreamCall.faultOf(response.status(), NAMED_STATUSES);
+            context.note(Upstream.MAPBOX, start, response.status(), fault);
+            if (!success) {
                 throw TokensApiErrors.of(response);
             }
             return response;
         } catch (ExchangeException e) {
-            context.note(Upstream.MAPBOX, start, 0, "mapbox_" + e.kind().name().toLowerCase(Locale.ROOT));
+            context.note(Upstream.MAPBOX, start, 0, e.fault());
             throw TokensApiErrors.of(e);
         }
     }
@@ -126,20 +130,6 @@ public final class TokensApi {
             throw new IllegalArgumentException("not a valid name");
         }
         return "/" + name;
-    }
-
-    private static String faultOf(int status) {
-        // Each text becomes a metric, so statuses that mean nothing here share one.
-        return switch (status) {
-            case 400, 401, 403, 404, 422, 429 -> "mapbox_" + status;
-            default ->
-                switch (status / 100) {
-                    case 2 -> "";
-                    case 4 -> "mapbox_4xx";
-                    case 5 -> "mapbox_5xx";
-                    default -> "mapbox_unexpected";
-                };
-        };
     }
 
     private static Map<String, Object> members(UpstreamResponse response) throws TokensApiException {

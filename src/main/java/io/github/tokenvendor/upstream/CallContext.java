@@ -2,7 +2,6 @@ package io.github.tokenvendor.upstream;
 
 import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
-import java.util.Locale;
 
 /** The deadline of an upstream call, and the record of calls. */
 public record CallContext(Deadline deadline, UpstreamCalls calls) {
@@ -11,10 +10,11 @@ public record CallContext(Deadline deadline, UpstreamCalls calls) {
      *
      * @param startNanos when it started, by {@link System#nanoTime()}
      * @param status the HTTP status; 0 without a response
-     * @param fault a short class of failure; empty if the call succeeded
+     * @param cause a short class of failure such as {@code timeout}; empty if the call succeeded
      */
-    public void note(Upstream upstream, long startNanos, int status, String fault) {
+    public void note(Upstream upstream, long startNanos, int status, String cause) {
         long millis = (System.nanoTime() - startNanos) / 1_000_000L;
+        String fault = cause.isEmpty() ? "" : upstream.label() + "_" + cause;
         calls.add(new UpstreamCall(upstream, status, millis, fault));
     }
 
@@ -24,6 +24,6 @@ public record CallContext(Deadline deadline, UpstreamCalls calls) {
      * @param startNanos when the caller started to wait, by {@link System#nanoTime()}
      */
     public void noteTimeout(Upstream upstream, long startNanos) {
-        note(upstream, startNanos, 0, upstream.name().toLowerCase(Locale.ROOT) + "_timeout");
+        note(upstream, startNanos, 0, "timeout");
     }
 }

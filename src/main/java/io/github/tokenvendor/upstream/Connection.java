@@ -41,7 +41,7 @@ final class Connection implements AutoCloseable {
      * @param openBy when to give up
      * @param closeBy when the open connection is closed
      */
-    static Connection open(Route route, InetAddress address, long patienceMillis, Deadline openBy, Deadline closeBy)
+    static Connection open(PeerRoute route, InetAddress address, long patienceMillis, Deadline openBy, Deadline closeBy)
             throws ExchangeException {
         InetSocketAddress stop = route.firstStop(address);
         boolean socks = route.proxy().type() == Proxy.Type.SOCKS;
@@ -93,7 +93,7 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private void reach(Route route) throws IOException {
+    private void reach(PeerRoute route) throws IOException {
         if (route.needsTunnel()) {
             HttpExchange.openTunnel(plain, route.authority());
         }
@@ -103,7 +103,7 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private SSLSocket secured(Route route) throws IOException {
+    private SSLSocket secured(PeerRoute route) throws IOException {
         try {
             SSLSocket secure = (SSLSocket)
                     SSLContext.getDefault().getSocketFactory().createSocket(plain, route.host(), route.port(), true);

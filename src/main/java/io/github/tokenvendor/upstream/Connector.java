@@ -1,13 +1,17 @@
 package io.github.tokenvendor.upstream;
 
 import io.github.tokenvendor.resilience.Deadline;
+import io.github.tokenvendor.resilience.SingleFlight;
 import io.github.tokenvendor.upstream.ExchangeException.Kind;
 import io.github.tokenvendor.upstream.ExchangeException.Phase;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -15,17 +19,24 @@ import java.util.function.Function;
 /**
  * Opens connections, through a proxy if there is one.
  *
+ * <p>Names are resolved with a timeout, which the JDK does not offer: a lookup that hangs holds one thread for each name,
+ * however many callers give up on it.
+ *
  * <p>It tries the addresses of a name one after the other: attempts side by side would double the TLS handshakes of a slow
  * processor. An address that stays silent gets a second at most, and never more than its share of the time.
  */
 final class Connector {
     private static final long PATIENCE_MILLIS = 1_000;
+    /** The oldest lookup in flight that another caller may join. */
+    private static final Duration LOOKUP_AGE = Duration.ofSeconds(30);
 
-    private final NameLookup names;
+    private final SingleFlight<String, InetAddress[], IOException> lookups;
+    private final BoundedHttpClient.Resolver resolver;
     private final Function<URI, List<Proxy>> proxies;
 
     Connector(Executor executor, BoundedHttpClient.Resolver resolver, Function<URI, List<Proxy>> proxies) {
-        this.names = new NameLookup(executor, resolver);
+        this.lookups = new SingleFlight<>(executor, InstantSource.system(), LOOKUP_AGE, UnknownHostException::new);
+        this.resolver = resolver;
         this.proxies = proxies;
     }
 
@@ -45,7 +56,7 @@ final class Connector {
         // Without the query, which may contain a token: a proxy selector may be anybody's.
         for (Proxy proxy : proxies.apply(peer.resolve("/"))) {
             try {
-                return connect(Route.to(peer, proxy), deadline);
+                return connect(PeerRoute.to(peer, proxy), deadline);
             } catch (ExchangeException e) {
                 failure = e;
             }
@@ -53,8 +64,8 @@ final class Connector {
         throw failure;
     }
 
-    private Connection connect(Route route, Deadline deadline) throws ExchangeException {
-        InetAddress[] addresses = names.await(route, deadline);
+    private Connection connect(PeerRoute route, Deadline deadline) throws ExchangeException {
+        InetAddress[] addresses = addresses(route, deadline);
         for (int i = 0; ; i++) {
             try {
                 return attempt(route, addresses[i], addresses.length - i, deadline);
@@ -66,8 +77,20 @@ final class Connector {
         }
     }
 
+    /** The addresses of a route's first host. */
+    private InetAddress[] addresses(PeerRoute route, Deadline deadline) throws ExchangeException {
+        String host = route.firstHost();
+        Phase phase = route.isProxied() ? Phase.TUNNELING : Phase.RESOLVING;
+        try {
+            return lookups.join(host, () -> resolver.resolve(host))
+                    .await(deadline, () -> new ExchangeException(Kind.TIMEOUT, phase));
+        } catch (IOException | RuntimeException e) {
+            throw ExchangeException.of(e, phase);
+        }
+    }
+
     /** Gives the handshake with a peer that does send something half of the time, if another address remains. */
-    private static Connection attempt(Route route, InetAddress address, int remaining, Deadline deadline)
+    private static Connection attempt(PeerRoute route, InetAddress address, int remaining, Deadline deadline)
             throws ExchangeException {
         long left = deadline.remainingMillis();
         if (remaining == 1) {

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.Locale;
 
 /**
  * Thrown when an exchange with an upstream ends without a response.
@@ -87,6 +88,11 @@ public final class ExchangeException extends IOException {
     /** How the exchange ended. */
     public Kind kind() {
         return kind;
+    }
+
+    /** The kind as audit lines name it, such as {@code timeout}. */
+    public String fault() {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether any of the request may have reached the peer. */

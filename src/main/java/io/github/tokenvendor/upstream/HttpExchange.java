@@ -23,6 +23,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
@@ -45,9 +46,6 @@ import org.apache.hc.core5.util.CharArrayBuffer;
 final class HttpExchange {
     private static final int BUFFER_BYTES = 8 * 1_024;
     private static final int MAX_INTERIM_RESPONSES = 8;
-    private static final int SWITCHING_PROTOCOLS = 101;
-    private static final int NO_CONTENT = 204;
-    private static final int NOT_MODIFIED = 304;
 
     private static final Http1Config LIMITS = Http1Config.custom()
             .setMaxHeaderCount(256)
@@ -124,7 +122,7 @@ final class HttpExchange {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Host", request.uri().getRawAuthority());
         fields.put("Connection", "close");
-        // Firewalls may reject requests without one.
+        // Firewalls may reject requests without one, and AWS's CloudTrail shows it for each call.
         fields.put("User-Agent", "mapbox-token-vendor");
         if (!request.method().equals("GET")) {
             fields.put("Content-Length", Integer.toString(request.body().length));
@@ -157,7 +155,7 @@ final class HttpExchange {
         try {
             for (int i = 0; i <= MAX_INTERIM_RESPONSES; i++) {
                 ClassicHttpResponse head = parser.parse(buffer, wholeHead);
-                if (head.getCode() / 100 != 1 || head.getCode() == SWITCHING_PROTOCOLS) {
+                if (head.getCode() / 100 != 1 || head.getCode() == HttpStatus.SC_SWITCHING_PROTOCOLS) {
                     return head;
                 }
             }
@@ -170,7 +168,9 @@ final class HttpExchange {
     /** The status of a refusal is enough, so its body may be truncated; an oversized success is an error. */
     private byte[] body(ClassicHttpResponse head) throws IOException {
         int status = head.getCode();
-        if (status == SWITCHING_PROTOCOLS || status == NO_CONTENT || status == NOT_MODIFIED) {
+        if (status == HttpStatus.SC_SWITCHING_PROTOCOLS
+                || status == HttpStatus.SC_NO_CONTENT
+                || status == HttpStatus.SC_NOT_MODIFIED) {
             return new byte[0];
         }
         // Not closed: that would read the rest.

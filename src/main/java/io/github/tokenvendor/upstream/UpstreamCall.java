@@ -1,5 +1,8 @@
 package io.github.tokenvendor.upstream;
 
+import java.util.Locale;
+import java.util.Set;
+
 /**
  * The result of one call to an upstream; nothing in it is secret.
  *
@@ -16,6 +19,32 @@ public record UpstreamCall(Upstream upstream, int status, long millis, String fa
         /** The DynamoDB table of shared leases. */
         SHARED_LEASES,
         /** Those who issue the callers' credentials. */
-        KEYS
+        KEYS;
+
+        /** The name in audit lines, such as {@code shared_leases}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Whether the call did not succeed. */
+    public boolean failed() {
+        return !fault.isEmpty();
+    }
+
+    /**
+     * The class of failure for a status that is not a success.
+     *
+     * @param named the statuses that have a class of their own; each becomes a metric, so all others share a few
+     */
+    public static String faultOf(int status, Set<Integer> named) {
+        if (named.contains(status)) {
+            return Integer.toString(status);
+        }
+        return switch (status / 100) {
+            case 4 -> "4xx";
+            case 5 -> "5xx";
+            default -> "unexpected";
+        };
     }
 }

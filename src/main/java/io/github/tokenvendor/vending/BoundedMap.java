@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A map that drops its eldest entry when it exceeds its capacity. */
-final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
+public final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1L;
 
     private final int capacity;
@@ -14,7 +14,7 @@ final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
      *
      * @param accessOrder whether the eldest entry is the least recently used one, not the one put first
      */
-    BoundedMap(int capacity, boolean accessOrder) {
+    public BoundedMap(int capacity, boolean accessOrder) {
         super(16, 0.75f, accessOrder);
         this.capacity = capacity;
     }

@@ -80,8 +80,8 @@ class AwsEndpointTest {
     void uri_ownUrl_isThat_whateverFipsAndDualStackSay() {
         URI own = URI.create("http://127.0.0.1:3002");
         AwsSettings settings =
-                new AwsSettings(Optional.of("eu-central-1"), Optional.empty(), Optional.empty(), true, true);
-        AwsEndpoint endpoint = settings.at(own).secretsManager("arn:aws:secretsmanager:us-west-2:1:secret:a-AbCdEf");
+                new AwsSettings(Optional.of("eu-central-1"), Optional.of(own), Optional.empty(), true, true);
+        AwsEndpoint endpoint = settings.secretsManager("arn:aws:secretsmanager:us-west-2:1:secret:a-AbCdEf");
 
         assertThat(endpoint.uri()).isEqualTo(own);
         assertThat(endpoint.region()).hasToString("us-west-2");

@@ -43,7 +43,10 @@ class CredentialVerifierTest {
                 false);
         Policies policies = new Policies(List.of(policy), true);
         IssuerKeys keys = new IssuerKeys(
-                new KeySetFetcher(new BoundedHttpClient(EXECUTOR), policies), Duration.ofSeconds(5), CLOCK, EXECUTOR);
+                new KeySetFetcher(new BoundedHttpClient(EXECUTOR), policies, CLOCK),
+                Duration.ofSeconds(5),
+                CLOCK,
+                EXECUTOR);
         verifier = new CredentialVerifier(policies, keys, CLOCK);
     }
 

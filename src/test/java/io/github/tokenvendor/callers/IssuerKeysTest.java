@@ -49,7 +49,8 @@ class IssuerKeysTest {
                 20,
                 Optional.empty(),
                 false);
-        KeySetFetcher fetcher = new KeySetFetcher(new BoundedHttpClient(executor), new Policies(List.of(policy), true));
+        KeySetFetcher fetcher =
+                new KeySetFetcher(new BoundedHttpClient(executor), new Policies(List.of(policy), true), clock);
         return new IssuerKeys(fetcher, TIMEOUT, clock, executor);
     }
 

@@ -166,7 +166,10 @@ class VerifiedCredentialsTest {
                 false);
         Policies policies = new Policies(List.of(policy), true);
         IssuerKeys keys = new IssuerKeys(
-                new KeySetFetcher(new BoundedHttpClient(executor), policies), Duration.ofSeconds(5), clock, executor);
+                new KeySetFetcher(new BoundedHttpClient(executor), policies, clock),
+                Duration.ofSeconds(5),
+                clock,
+                executor);
         return new CredentialVerifier(policies, keys, clock);
     }
 }

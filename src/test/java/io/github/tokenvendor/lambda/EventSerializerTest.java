@@ -69,7 +69,7 @@ class EventSerializerTest {
         assertThat(own)
                 .usingRecursiveComparison()
                 .ignoringFields(
-                        "check",
+                        "asksForCheck",
                         "routeKey",
                         "rawQueryString",
                         "cookies",
@@ -96,7 +96,7 @@ class EventSerializerTest {
         assertThat(own)
                 .usingRecursiveComparison()
                 .ignoringFields(
-                        "check",
+                        "asksForCheck",
                         "resource",
                         "queryStringParameters",
                         "multiValueQueryStringParameters",

@@ -3,9 +3,12 @@ package io.github.tokenvendor.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.tokenvendor.config.VendorConfig;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.UpstreamThreads;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,12 +48,38 @@ class InvokePrimingTest {
     }
 
     @Test
-    void run_configuredAccount_isTheTokensAccount() throws Exception {
+    void run_configuredAccount_isNoReasonToFail() throws Exception {
         vendor.with("MAPBOX_USERNAME", "another-account");
 
         priming(Clock.systemUTC()).run(1);
 
         assertNothingCalled();
+    }
+
+    /** A policy would refuse the request, and a table would be called. */
+    @Test
+    void run_policiesAndSharedLeases_areNotUsed() throws Exception {
+        AtomicInteger tableCalls = new AtomicInteger();
+        HttpServer table = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        table.createContext("/", exchange -> {
+            tableCalls.incrementAndGet();
+            exchange.close();
+        });
+        table.start();
+        try {
+            vendor.with("POLICIES", "[{\"name\":\"a\",\"issuer\":\"https://a.example\",\"audience\":\"b\"}]")
+                    .with("SHARED_LEASES_TABLE", "leases")
+                    .with(
+                            "DYNAMODB_URL",
+                            "http://127.0.0.1:" + table.getAddress().getPort());
+
+            priming(Clock.systemUTC()).run(1);
+
+            assertNothingCalled();
+            assertThat(tableCalls).hasValue(0);
+        } finally {
+            table.stop(0);
+        }
     }
 
     /** Otherwise a snapshot of a vendor that cannot vend would be restored again and again. */

@@ -15,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +30,7 @@ class PrimingUpstreamsTest {
 
     @BeforeEach
     void start() throws Exception {
-        upstreams = PrimingUpstreams.start("cartographer", List.of("styles:read"), clock);
+        upstreams = PrimingUpstreams.start(clock);
     }
 
     @AfterEach
@@ -50,15 +49,15 @@ class PrimingUpstreamsTest {
         SecretValue secret =
                 SecretValue.parse(post("/", 200).path("SecretString").textValue());
 
-        assertThat(secret.token().account()).hasValue("cartographer");
+        assertThat(secret.token().account()).hasValue("priming");
     }
 
     @Test
     void token_isTemporary_forAccountAndScopes_andExpiresBeforeAnyRequestedExpiry() throws Exception {
-        AccessToken token = TestTokens.parsed(
-                post("/tokens/v2/cartographer", 201).path("token").textValue());
+        AccessToken token =
+                TestTokens.parsed(post("/tokens/v2/priming", 201).path("token").textValue());
 
-        assertThat(token.account()).hasValue("cartographer");
+        assertThat(token.account()).hasValue("priming");
         assertThat(token.scopes()).hasValue(Set.of("styles:read"));
         assertThat(token.issuedAt()).hasValue(clock.instant());
         assertThat(token.expiry()).hasValue(clock.instant().plus(Duration.ofSeconds(25)));

@@ -9,7 +9,6 @@ import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.UpstreamThreads;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendedToken;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,18 +42,6 @@ class VendorFactoryTest {
         vend(factory.vendor());
 
         assertThat(fixture.mapbox().calls()).hasSize(2);
-    }
-
-    @Test
-    void withUpstreams_leavesTheOriginalFactoryUnchanged() throws Exception {
-        VendorFactory factory = factory();
-        URI elsewhere = URI.create("http://127.0.0.1:1");
-
-        VendorFactory redirected = factory.withUpstreams(elsewhere, factory.credentials());
-
-        assertThat(redirected.config().upstream().mapboxUrl()).isEqualTo(elsewhere);
-        assertThat(redirected.secretsManager().uri()).isEqualTo(elsewhere);
-        assertThat(factory.secretsManager().uri()).isEqualTo(fixture.secrets().url());
     }
 
     private VendorFactory factory() throws Exception {

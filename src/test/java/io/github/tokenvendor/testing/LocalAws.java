@@ -1,6 +1,7 @@
 package io.github.tokenvendor.testing;
 
 import io.github.tokenvendor.aws.AwsEndpoint;
+import io.github.tokenvendor.aws.AwsService;
 import io.github.tokenvendor.aws.AwsSettings;
 import java.net.URI;
 import java.util.Optional;
@@ -11,12 +12,12 @@ public final class LocalAws {
 
     /** Secrets Manager at a URL, for a secret. */
     public static AwsEndpoint secretsManager(String secretId, URI url) {
-        return settings().at(url).secretsManager(secretId);
+        return new AwsEndpoint(AwsService.SECRETS_MANAGER, secretId, Optional.of(url), settings());
     }
 
     /** DynamoDB at a URL, for a table. */
     public static AwsEndpoint dynamoDb(String table, URI url) {
-        return settings().at(url).dynamoDb(table);
+        return new AwsEndpoint(AwsService.DYNAMODB, table, Optional.of(url), settings());
     }
 
     /** AWS's own endpoints. */

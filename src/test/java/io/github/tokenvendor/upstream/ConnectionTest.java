@@ -36,7 +36,7 @@ class ConnectionTest {
 
     private Connection open(boolean secure, long patienceMillis, Deadline openBy, Deadline closeBy)
             throws ExchangeException {
-        Route route = new Route("127.0.0.1", peer.getLocalPort(), secure, Proxy.NO_PROXY);
+        PeerRoute route = new PeerRoute("127.0.0.1", peer.getLocalPort(), secure, Proxy.NO_PROXY);
         return Connection.open(route, peer.getInetAddress(), patienceMillis, openBy, closeBy);
     }
 

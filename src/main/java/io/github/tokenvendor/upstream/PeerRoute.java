@@ -12,13 +12,13 @@ import java.net.URI;
  * @param host the peer's host; an IPv6 address has no brackets
  * @param proxy what to go through; {@link Proxy#NO_PROXY} for nothing
  */
-record Route(String host, int port, boolean secure, Proxy proxy) {
+record PeerRoute(String host, int port, boolean secure, Proxy proxy) {
     /** The way to the peer of a URL. */
-    static Route to(URI peer, Proxy proxy) {
+    static PeerRoute to(URI peer, Proxy proxy) {
         boolean secure = peer.getScheme().equals("https");
         int port = peer.getPort() >= 0 ? peer.getPort() : secure ? 443 : 80;
         String host = peer.getHost();
-        return new Route(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port, secure, proxy);
+        return new PeerRoute(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port, secure, proxy);
     }
 
     /** Whether there is a proxy. */

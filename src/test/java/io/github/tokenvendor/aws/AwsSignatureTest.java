@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.upstream.UpstreamRequest;
 import java.net.URI;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** {@link AwsJsonClientTest} tests that a signature matches the received request. */
-class AwsRequestSignerTest {
+class AwsSignatureTest {
     private static final AwsService SERVICE =
             new AwsService(Upstream.SECRETS, "thesaurus", "Thesaurus_20261123", "application/x-amz-json-1.0");
     private static final AwsEndpoint ENDPOINT = new AwsEndpoint(
@@ -33,15 +34,15 @@ class AwsRequestSignerTest {
 
     private final MutableClock clock = new MutableClock("2026-11-03T23:59:58Z");
     private final AtomicInteger lookups = new AtomicInteger();
-    private final AwsRequestSigner signer =
-            signer(() -> AwsBasicCredentials.create("AKIDEXAMPLE" + lookups.incrementAndGet(), "example-key"));
+    private final AwsJsonClient client =
+            client(() -> AwsBasicCredentials.create("AKIDEXAMPLE" + lookups.incrementAndGet(), "example-key"));
 
-    private static AwsRequestSigner signer(AwsCredentialsProvider credentials) {
-        return new AwsRequestSigner(ENDPOINT, credentials);
+    private AwsJsonClient client(AwsCredentialsProvider credentials) {
+        return new AwsJsonClient(new BoundedHttpClient(Runnable::run), ENDPOINT, credentials, clock);
     }
 
-    private UpstreamRequest signed(AwsRequestSigner by, String operation, String body) {
-        return by.signed(operation, body.getBytes(StandardCharsets.UTF_8), clock);
+    private static UpstreamRequest signed(AwsJsonClient by, String operation, String body) {
+        return by.signed(operation, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String header(UpstreamRequest request, String name) {
@@ -52,7 +53,7 @@ class AwsRequestSignerTest {
 
     @Test
     void signed_request_isARepeatablePostOfTheBody() {
-        UpstreamRequest request = signed(signer, "LookUp", "{}");
+        UpstreamRequest request = signed(client, "LookUp", "{}");
 
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.uri().getHost()).isEqualTo("thesaurus.example.com");
@@ -63,11 +64,11 @@ class AwsRequestSignerTest {
 
     @Test
     void signed_scope_isTheClocksDayTheEndpointsRegionAndTheService() {
-        assertThat(header(signed(signer, "LookUp", "{}"), "Authorization"))
+        assertThat(header(signed(client, "LookUp", "{}"), "Authorization"))
                 .contains("Credential=AKIDEXAMPLE1/20261103/us-gov-west-1/thesaurus/aws4_request");
 
         clock.advance(Duration.ofSeconds(2));
-        UpstreamRequest nextDay = signed(signer, "LookUp", "{}");
+        UpstreamRequest nextDay = signed(client, "LookUp", "{}");
 
         assertThat(header(nextDay, "X-Amz-Date")).isEqualTo("20261104T000000Z");
         assertThat(header(nextDay, "Authorization")).contains("/20261104/us-gov-west-1/");
@@ -76,15 +77,15 @@ class AwsRequestSignerTest {
     /** Lambda replaces credentials during the environment's lifetime. */
     @Test
     void signed_credentials_areResolvedEachTime() {
-        signed(signer, "LookUp", "{}");
+        signed(client, "LookUp", "{}");
 
-        assertThat(header(signed(signer, "LookUp", "{}"), "Authorization")).contains("Credential=AKIDEXAMPLE2/");
+        assertThat(header(signed(client, "LookUp", "{}"), "Authorization")).contains("Credential=AKIDEXAMPLE2/");
     }
 
     @ParameterizedTest
     @CsvSource({"LookUp, {}, true", "LookUp, {\"Word\":1}, false", "Forget, {}, false"})
     void signed_signature_dependsOnTheOperationAndTheBody(String operation, String body, boolean same) {
-        AwsRequestSigner lasting = signer(() -> AwsBasicCredentials.create("AKIDEXAMPLE", "example-key"));
+        AwsJsonClient lasting = client(() -> AwsBasicCredentials.create("AKIDEXAMPLE", "example-key"));
         String signature = header(signed(lasting, "LookUp", "{}"), "Authorization");
 
         assertThat(header(signed(lasting, operation, body), "Authorization").equals(signature))
@@ -93,7 +94,7 @@ class AwsRequestSignerTest {
 
     @Test
     void signed_noCredentials_isTheSdksException() {
-        AwsRequestSigner without = signer(() -> {
+        AwsJsonClient without = client(() -> {
             throw SdkClientException.create("no credentials");
         });
 
