@@ -1,10 +1,13 @@
 package io.github.tokenvendor.edge;
 
-import io.github.tokenvendor.edge.TokenSource.Response;
+import io.github.tokenvendor.edge.TokenSource.Token;
+import io.github.tokenvendor.testing.EventQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Pages all over the world, behind a CDN's regional caches, which ask the function directly or through one cache more. */
@@ -27,9 +30,7 @@ final class Cdn implements AutoCloseable {
     final ModelFunction function;
     private final Random random;
     private final List<ModelCache> regions = new ArrayList<>();
-    private long requests;
     private long failures;
-    private int pages;
     private int pagesWithoutToken;
     private Duration leastLeft = Duration.ofDays(1);
     private Duration leastSpare = Duration.ofDays(1);
@@ -49,7 +50,6 @@ final class Cdn implements AutoCloseable {
             Duration begin = random(within);
             ModelCache region = regions.get(random.nextInt(REGIONS));
             Instant closed = time.now().plus(until);
-            pages++;
             time.in(begin, () -> new Page(region, closed).request());
         }
     }
@@ -64,18 +64,9 @@ final class Cdn implements AutoCloseable {
         time.run();
     }
 
-    /** Requests of pages. */
-    long requests() {
-        return requests;
-    }
-
     /** Requests that brought no token. */
     long failures() {
         return failures;
-    }
-
-    int pages() {
-        return pages;
     }
 
     /** Pages that had a token once and were without one later. */
@@ -115,26 +106,26 @@ final class Cdn implements AutoCloseable {
 
         void request() {
             if (time.now().isBefore(closed)) {
-                requests++;
-                region.request("", this::receive);
+                region.request(this::receive);
             }
         }
 
-        private void receive(Response response) {
-            if (!response.isToken()) {
+        private void receive(Optional<Token> response) {
+            response.ifPresentOrElse(this::use, () -> {
                 failures++;
                 time.in(RETRY.plus(random(RETRY)), this::request);
-                return;
-            }
-            Duration left = Duration.between(time.now(), response.expires());
-            Duration spare = left.minusSeconds(response.expiresIn());
-            leastLeft = left.compareTo(leastLeft) < 0 ? left : leastLeft;
-            leastSpare = spare.compareTo(leastSpare) < 0 ? spare : leastSpare;
+            });
+        }
+
+        private void use(Token token) {
+            Duration left = Duration.between(time.now(), token.expires());
+            leastLeft = Collections.min(List.of(leastLeft, left));
+            leastSpare = Collections.min(List.of(leastSpare, left.minusSeconds(token.expiresIn())));
             if (covered != null && covered.isBefore(time.now())) {
                 pagesWithoutToken++;
             }
-            covered = response.expires();
-            Duration refresh = Duration.ofSeconds(response.refreshIn());
+            covered = token.expires();
+            Duration refresh = Duration.ofSeconds(token.refreshIn());
             time.in(refresh.minus(random(refresh.dividedBy(10))), this::request);
         }
     }
