@@ -25,12 +25,14 @@ class CredentialVerifierTest {
     private static final MutableClock CLOCK = new MutableClock("2026-11-03T10:00:00Z");
     private static final ExecutorService EXECUTOR = Executors.newCachedThreadPool();
     private static FakeIssuer issuer;
+    private static List<Credentials.Case> cases;
     private static CredentialVerifier verifier;
 
     @BeforeAll
     static void start() {
         issuer = FakeIssuer.start(CLOCK);
         issuer.publish(Credentials.keys());
+        cases = Credentials.of(issuer.url().toString(), FakeIssuer.AUDIENCE, CLOCK.instant());
         Conditions conditions = new Conditions(
                 issuer.url().toString(), List.of(FakeIssuer.AUDIENCE), Map.of(), Optional.empty(), "authorization");
         Policy policy = new Policy(
@@ -64,11 +66,11 @@ class CredentialVerifierTest {
 
     @TestFactory
     Stream<DynamicTest> verify_everyCredential_judgesIt() {
-        return rows().stream()
-                .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
-                    Optional<CallerException> refusal = refusal(row.credential());
+        return cases.stream()
+                .map(one -> DynamicTest.dynamicTest(one.name(), () -> {
+                    Optional<CallerException> refusal = refusal(one.credential());
                     assertThat(refusal.map(CallerException::refusal))
-                            .isEqualTo(row.isValid() ? Optional.empty() : Optional.of(Refusal.INVALID_CREDENTIAL));
+                            .isEqualTo(one.isValid() ? Optional.empty() : Optional.of(Refusal.INVALID_CREDENTIAL));
                     refusal.ifPresent(e -> {
                         assertThat(e.getMessage()).startsWith("the credential ").hasSizeLessThan(120);
                         assertThat(e).hasNoCause();
@@ -78,7 +80,7 @@ class CredentialVerifierTest {
 
     @Test
     void verify_soundCredential_returnsItsClaims() throws Exception {
-        Claims claims = verifier.verify(rows().get(0).credential(), VendorHarness.context(Duration.ofSeconds(5)));
+        Claims claims = verifier.verify(cases.get(0).credential(), VendorHarness.context(Duration.ofSeconds(5)));
 
         assertThat(claims.issuer()).isEqualTo(issuer.url().toString());
         assertThat(claims.subject()).isEqualTo("somebody");
@@ -87,8 +89,8 @@ class CredentialVerifierTest {
 
     @Test
     void table_asAWhole_isLargeAndItsNamesDiffer() {
-        assertThat(rows()).hasSizeGreaterThan(180);
-        assertThat(rows().stream().map(Credentials.Row::name)).doesNotHaveDuplicates();
+        assertThat(cases).hasSizeGreaterThan(180);
+        assertThat(cases.stream().map(Credentials.Case::name)).doesNotHaveDuplicates();
     }
 
     @Test
@@ -99,9 +101,5 @@ class CredentialVerifierTest {
         assertThat(refusal(elsewhere).orElseThrow())
                 .hasMessage("the credential is of no issuer that is configured here");
         assertThat(issuer.calls()).isEmpty();
-    }
-
-    private static List<Credentials.Row> rows() {
-        return Credentials.of(issuer.url().toString(), FakeIssuer.AUDIENCE, CLOCK.instant());
     }
 }
