@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tokenvendor.callers.CallerException.Refusal;
 import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.testing.Credentials;
-import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorHarness;
-import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,37 +18,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class CredentialVerifierTest {
-    private static final MutableClock CLOCK = new MutableClock("2026-11-03T10:00:00Z");
-    private static final ExecutorService EXECUTOR = Executors.newCachedThreadPool();
+    private static VerifierFixture fixture;
     private static FakeIssuer issuer;
-    private static List<Credentials.Case> cases;
     private static CredentialVerifier verifier;
+    private static List<Credentials.Case> cases;
 
     @BeforeAll
     static void start() {
-        issuer = FakeIssuer.start(CLOCK);
+        fixture = new VerifierFixture();
+        issuer = fixture.issuer;
         issuer.publish(Credentials.keys());
-        cases = Credentials.of(issuer.url().toString(), FakeIssuer.AUDIENCE, CLOCK.instant());
-        Conditions conditions = new Conditions(
-                issuer.url().toString(), List.of(FakeIssuer.AUDIENCE), Map.of(), Optional.empty(), "authorization");
-        Policy policy = new Policy(
-                "any",
-                Optional.of(conditions),
-                VendorHarness.ALLOWED,
-                Duration.ofHours(1),
-                20,
-                Optional.empty(),
-                false);
-        Policies policies = new Policies(List.of(policy), true);
-        IssuerKeys keys = new IssuerKeys(
-                new KeySetFetcher(new BoundedHttpClient(EXECUTOR), policies), Duration.ofSeconds(5), CLOCK, EXECUTOR);
-        verifier = new CredentialVerifier(policies, keys, CLOCK);
+        verifier = fixture.verifier();
+        cases = Credentials.of(issuer.name(), FakeIssuer.AUDIENCE, fixture.clock.instant());
     }
 
     @AfterAll
     static void stop() {
-        issuer.close();
-        EXECUTOR.shutdownNow();
+        fixture.close();
     }
 
     private static Optional<CallerException> refusal(String credential) {
