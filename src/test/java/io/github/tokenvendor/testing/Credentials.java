@@ -1,14 +1,9 @@
 package io.github.tokenvendor.testing;
 
 import io.github.tokenvendor.fake.SigningKey;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,9 +16,13 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.DeflaterOutputStream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.jose4j.jws.EcdsaUsingShaAlgorithm;
+import org.jose4j.keys.HmacKey;
+import org.jose4j.lang.ByteUtil;
+import org.jose4j.lang.HashUtil;
+import org.jose4j.lang.JoseException;
+import org.jose4j.mac.MacUtil;
+import org.jose4j.zip.DeflateRFC1951CompressionAlgorithm;
 
 /** Credentials with a verdict: those of {@code credentials.txt}, and those whose bytes have to be computed. */
 public final class Credentials {
@@ -88,9 +87,13 @@ public final class Credentials {
         Table.read("/credentials.txt", "valid sign kid header payload signature credential", "member claim")
                 .forEach(row ->
                         all.cases.add(new Case(row.name(), row.value("valid").isPresent(), all.credential(row))));
-        all.algorithms();
-        all.signatures();
-        all.encodings();
+        try {
+            all.algorithms();
+            all.signatures();
+            all.encodings();
+        } catch (IOException | JoseException e) {
+            throw new IllegalStateException(e);
+        }
         all.bounds();
         return all.cases;
     }
@@ -194,7 +197,7 @@ public final class Credentials {
         cases.add(new Case(name, false, credential));
     }
 
-    private void algorithms() {
+    private void algorithms() throws JoseException {
         byte[] encoded = RSA.pair().getPublic().getEncoded();
         String pem = "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
@@ -205,36 +208,28 @@ public final class Credentials {
         refuse("an exponent of 1", signedWithExponent1());
     }
 
-    private String hmac(byte[] secret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            String input = input(header("HS256", "rsa"));
-            return input + "." + SigningKey.base64(mac.doFinal(ascii(input)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+    private String hmac(byte[] secret) throws JoseException {
+        String input = input(header("HS256", "rsa"));
+        byte[] code =
+                MacUtil.getInitializedMac("HmacSHA256", new HmacKey(secret)).doFinal(ascii(input));
+        return input + "." + SigningKey.base64(code);
     }
 
     /** With an exponent of 1, the padded digest is its own signature. */
     private String signedWithExponent1() {
         String input = input(header("RS256", "exponent-1"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(ascii(input));
-            byte[] prefix = HexFormat.of().parseHex("003031300d060960864801650304020105000420");
-            byte[] padding = new byte[256 - 2 - prefix.length - digest.length];
-            Arrays.fill(padding, (byte) 0xff);
-            return input + "." + SigningKey.base64(joined(new byte[] {0, 1}, padding, prefix, digest));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        byte[] digest = HashUtil.getMessageDigest("SHA-256").digest(ascii(input));
+        byte[] prefix = HexFormat.of().parseHex("003031300d060960864801650304020105000420");
+        byte[] padding = new byte[256 - 2 - prefix.length - digest.length];
+        Arrays.fill(padding, (byte) 0xff);
+        return input + "." + SigningKey.base64(ByteUtil.concat(new byte[] {0, 1}, padding, prefix, digest));
     }
 
-    private void signatures() {
+    private void signatures() throws IOException {
         String rsa = input(header("RS256", "rsa"));
         byte[] sound = RSA.signature("RS256", rsa);
-        refuse("RS256, a zero before", rsa + "." + SigningKey.base64(joined(new byte[1], sound)));
-        refuse("RS256, a zero after", rsa + "." + SigningKey.base64(joined(sound, new byte[1])));
+        refuse("RS256, a zero before", rsa + "." + SigningKey.base64(ByteUtil.concat(new byte[1], sound)));
+        refuse("RS256, a zero after", rsa + "." + SigningKey.base64(ByteUtil.concat(sound, new byte[1])));
 
         String ec = input(header("ES256", "ec"));
         byte[] both = EC.signature("ES256", ec);
@@ -243,31 +238,20 @@ public final class Credentials {
         byte[] zero = new byte[32];
         byte[] order = HexFormat.of().parseHex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
         Map<String, byte[]> forged = new LinkedHashMap<>();
-        forged.put("all zero", joined(zero, zero));
-        forged.put("r zero", joined(zero, s));
-        forged.put("s zero", joined(r, zero));
-        forged.put("both the order", joined(order, order));
+        forged.put("all zero", ByteUtil.concat(zero, zero));
+        forged.put("r zero", ByteUtil.concat(zero, s));
+        forged.put("s zero", ByteUtil.concat(r, zero));
+        forged.put("both the order", ByteUtil.concat(order, order));
         forged.put("63 bytes", Arrays.copyOf(both, 63));
         forged.put("65 bytes", Arrays.copyOf(both, 65));
-        forged.put("each half padded to 33", joined(new byte[1], r, new byte[1], s));
-        forged.put("each half padded to 48", joined(new byte[16], r, new byte[16], s));
+        forged.put("each half padded to 33", ByteUtil.concat(new byte[1], r, new byte[1], s));
+        forged.put("each half padded to 48", ByteUtil.concat(new byte[16], r, new byte[16], s));
         forged.put("nothing", new byte[0]);
-        forged.put("DER", der(ec));
+        forged.put("DER", EcdsaUsingShaAlgorithm.convertConcatenatedToDer(both));
         forged.forEach((name, bytes) -> refuse("ES256, " + name, ec + "." + SigningKey.base64(bytes)));
     }
 
-    private static byte[] der(String input) {
-        try {
-            Signature signature = Signature.getInstance("SHA256withECDSA");
-            signature.initSign(EC.pair().getPrivate());
-            signature.update(ascii(input));
-            return signature.sign();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void encodings() {
+    private void encodings() throws JoseException {
         String header = header("RS256", "rsa");
         refuse("a header in UTF-16", RSA.token("RS256", utf16(header), ascii(payload())));
         refuse("a payload in UTF-16", RSA.token("RS256", ascii(header), utf16(payload())));
@@ -283,14 +267,9 @@ public final class Credentials {
         refuse("the other alphabet", otherAlphabet());
     }
 
-    private static String deflated(String zip, String payload) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes)) {
-            deflater.write(ascii(payload));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return RSA.token("RS256", ascii(header("RS256", "rsa", "\"zip\":\"" + zip + "\"")), bytes.toByteArray());
+    private static String deflated(String zip, String payload) throws JoseException {
+        byte[] bytes = new DeflateRFC1951CompressionAlgorithm().compress(ascii(payload));
+        return RSA.token("RS256", ascii(header("RS256", "rsa", "\"zip\":\"" + zip + "\"")), bytes);
     }
 
     private String otherAlphabet() {
@@ -313,14 +292,6 @@ public final class Credentials {
         refuse("exp in ten minutes if only 64 bits are read", signed("exp=" + wrapped));
         int room = 8_192 - sound.length() - 20;
         accept("almost as long as is read", signed("pad=\"" + "x".repeat(room * 3 / 4 - 10) + "\""));
-    }
-
-    private static byte[] joined(byte[]... parts) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            all.writeBytes(part);
-        }
-        return all.toByteArray();
     }
 
     private static byte[] ascii(String text) {
