@@ -50,9 +50,11 @@ enum CacheKind {
         }
     };
 
-    private final String product;
-    private final int tokenSeconds;
-    private final boolean bridgesErrors;
+    final String product;
+    /** How long the tokens behind it live. */
+    final int tokenSeconds;
+    /** Whether it uses expired copies while the origin responds with 503. */
+    final boolean bridgesErrors;
 
     CacheKind(String product, int tokenSeconds, boolean bridgesErrors) {
         this.product = product;
@@ -65,19 +67,5 @@ enum CacheKind {
 
     static String documented(String name) throws IOException {
         return Files.readString(Path.of("docs", "how-to", "edge", name));
-    }
-
-    String product() {
-        return product;
-    }
-
-    /** How long the tokens behind it live. */
-    int tokenSeconds() {
-        return tokenSeconds;
-    }
-
-    /** Whether it uses expired copies while the origin responds with 503. */
-    boolean bridgesErrors() {
-        return bridgesErrors;
     }
 }

@@ -5,7 +5,6 @@ import io.github.tokenvendor.testing.EventQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -26,14 +25,21 @@ final class Cdn implements AutoCloseable {
         IGNORING_AGE
     }
 
+    /**
+     * A token when a page gets it.
+     *
+     * @param left how long it still lives
+     * @param spare by how much that exceeds what the response promises; negative for a lie
+     * @param isLate whether the page's token before has expired
+     */
+    record Receipt(Duration left, Duration spare, boolean isLate) {}
+
     private final EventQueue time = new EventQueue();
     final ModelFunction function;
+    final List<Receipt> receipts = new ArrayList<>();
     private final Random random;
     private final List<ModelCache> regions = new ArrayList<>();
     private long failures;
-    private int pagesWithoutToken;
-    private Duration leastLeft = Duration.ofDays(1);
-    private Duration leastSpare = Duration.ofDays(1);
 
     Cdn(long seed, Shield shield) {
         random = new Random(seed);
@@ -69,21 +75,6 @@ final class Cdn implements AutoCloseable {
         return failures;
     }
 
-    /** Pages that had a token once and were without one later. */
-    int pagesWithoutToken() {
-        return pagesWithoutToken;
-    }
-
-    /** The least life of a token when a page got it. */
-    Duration leastLeft() {
-        return leastLeft;
-    }
-
-    /** The least time by which a token outlives what its response promised when a page got it; negative for a lie. */
-    Duration leastSpare() {
-        return leastSpare;
-    }
-
     @Override
     public void close() {
         function.close();
@@ -97,7 +88,7 @@ final class Cdn implements AutoCloseable {
     private final class Page {
         private final ModelCache region;
         private final Instant closed;
-        private Instant covered;
+        private Instant covered = Instant.MAX;
 
         Page(ModelCache region, Instant closed) {
             this.region = region;
@@ -119,11 +110,7 @@ final class Cdn implements AutoCloseable {
 
         private void use(Token token) {
             Duration left = Duration.between(time.now(), token.expires());
-            leastLeft = Collections.min(List.of(leastLeft, left));
-            leastSpare = Collections.min(List.of(leastSpare, left.minusSeconds(token.expiresIn())));
-            if (covered != null && covered.isBefore(time.now())) {
-                pagesWithoutToken++;
-            }
+            receipts.add(new Receipt(left, left.minusSeconds(token.expiresIn()), covered.isBefore(time.now())));
             covered = token.expires();
             Duration refresh = Duration.ofSeconds(token.refreshIn());
             time.in(refresh.minus(random(refresh.dividedBy(10))), this::request);

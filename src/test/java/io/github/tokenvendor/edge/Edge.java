@@ -36,7 +36,7 @@ final class Edge implements AutoCloseable {
     Edge(CacheKind kind, VendorFixture upstreams) throws IOException, InterruptedException {
         this.kind = kind;
         folder = Files.createTempDirectory("edge");
-        vendor = vendor(upstreams, kind.tokenSeconds());
+        vendor = vendor(upstreams, kind.tokenSeconds);
         origin = new OriginServer(vendor);
         cache = new SharedCache(kind, folder, origin.port());
     }

@@ -34,7 +34,7 @@ final class EdgeAssertions {
         assertions.originsAreApart();
         assertions.outagesAreBridgedAndEnd();
         return assertions.faults.stream()
-                .map(fault -> seen.cache().product() + ": " + fault)
+                .map(fault -> seen.cache().product + ": " + fault)
                 .limit(MOST_FAULTS)
                 .toList();
     }
@@ -79,7 +79,7 @@ final class EdgeAssertions {
         expectRecovery(seen.refused());
         expectRecovery(seen.failing());
         expectTokensWithinStale(seen.refused());
-        if (seen.cache().bridgesErrors()) {
+        if (seen.cache().bridgesErrors) {
             expectTokensWithinStale(seen.failing());
         }
         List<Exchange> errors = seen.failing().of(seen.visits(), visit -> !visit.isToken());

@@ -22,7 +22,7 @@ final class EdgeReport {
     }
 
     void print(Observation seen) {
-        String name = seen.cache().product() + ", tokens of " + seen.cache().tokenSeconds() + " s";
+        String name = seen.cache().product + ", tokens of " + seen.cache().tokenSeconds + " s";
         load(name, seen.load(), seen.visits(), seen.fetches());
         List<CacheControl> allowed = seen.fetches().stream()
                 .filter(Exchange::isToken)

@@ -35,7 +35,7 @@ public final class EdgeRun {
             failing.mapbox().put(TokensApiTrouble.UNAVAILABLE);
             try (Edge varnish = new Edge(CacheKind.VARNISH, upstreams);
                     Edge nginx = new Edge(CacheKind.NGINX, upstreams);
-                    PackagedFunction broken = Edge.vendor(failing, CacheKind.VARNISH.tokenSeconds())) {
+                    PackagedFunction broken = Edge.vendor(failing, CacheKind.VARNISH.tokenSeconds)) {
                 EdgeReport report = new EdgeReport(System.out);
                 for (Observation seen : observe(List.of(varnish, nginx), broken, load)) {
                     report.print(seen);
