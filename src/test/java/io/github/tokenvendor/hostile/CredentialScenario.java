@@ -6,6 +6,7 @@ import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.Credentials;
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.TestPolicies;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;
@@ -20,8 +21,8 @@ record CredentialScenario(VendorUnderTest vendor, Gateway gateway, VendorFixture
 
     /** Policies for the table: a caller with a valid credential gets more than a visitor. */
     static String policies(FakeIssuer issuer) {
-        return "[{\"name\":\"visitors\",\"scopes\":[\"styles:read\",\"fonts:read\"]},{\"name\":\"known\",\"issuer\":\""
-                + issuer.url() + "\",\"audience\":\"" + FakeIssuer.AUDIENCE + "\",\"header\":\"X-Credential\"}]";
+        return "[{\"name\":\"visitors\",\"scopes\":[\"styles:read\",\"fonts:read\"]},"
+                + TestPolicies.of(issuer, "known", ",\"header\":\"X-Credential\"") + "]";
     }
 
     void run(Credentials.Case one) {
