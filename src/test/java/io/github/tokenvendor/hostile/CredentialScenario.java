@@ -25,16 +25,16 @@ record CredentialScenario(VendorUnderTest vendor, Gateway gateway, VendorFixture
                 + TestPolicies.of(issuer, "known", ",\"header\":\"X-Credential\"") + "]";
     }
 
-    void run(Credentials.Case one) {
+    void run(Credentials.Case row) {
         surroundings.forgetCalls();
-        Map<String, String> headers = Map.of("content-type", "application/json", "x-credential", one.credential());
+        Map<String, String> headers = Map.of("content-type", "application/json", "x-credential", row.credential());
         VendorReply reply =
                 vendor.invoke(gateway.eventOf("POST", "/tokens", headers, "{}"), LambdaContext.FULL, TIME_LIMIT);
         List<String> lines = vendor.newLines(1);
         assertThat(lines).hasSize(1);
         assertThat(reply.took()).isLessThan(LONGEST);
-        assertQuotesNothing(one, reply, lines.get(0));
-        if (one.isValid()) {
+        assertQuotesNothing(row, reply, lines.get(0));
+        if (row.isValid()) {
             assertThat(reply.status()).as(reply.body()).isEqualTo(200);
             assertThat(lines.get(0)).contains("\"policy\":\"known\"");
             return;
@@ -49,9 +49,9 @@ record CredentialScenario(VendorUnderTest vendor, Gateway gateway, VendorFixture
         assertThat(surroundings.mapbox().calls()).as("calls to Mapbox").isEmpty();
     }
 
-    private static void assertQuotesNothing(Credentials.Case one, VendorReply reply, String line) {
-        if (one.credential().length() > 40) {
-            String part = one.credential().substring(one.credential().length() - 24);
+    private static void assertQuotesNothing(Credentials.Case row, VendorReply reply, String line) {
+        if (row.credential().length() > 40) {
+            String part = row.credential().substring(row.credential().length() - 24);
             assertThat(reply.body() + reply.headers() + line).doesNotContain(part);
         }
     }
