@@ -1,6 +1,7 @@
 package io.github.tokenvendor.callers;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static io.github.tokenvendor.testing.TestPolicies.of;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -34,11 +35,6 @@ class CallersTest {
     }
 
     private static final String VISITORS = "{\"name\":\"visitors\",\"scopes\":[\"styles:read\"]}";
-
-    private String of(FakeIssuer from, String name, String more) {
-        return "{\"name\":\"" + name + "\",\"issuer\":\"" + from.url() + "\",\"audience\":\"" + FakeIssuer.AUDIENCE
-                + "\"" + more + "}";
-    }
 
     private Callers callers(boolean isEnforced, String... policies) {
         PolicyReader.Bounds bounds = new PolicyReader.Bounds(VendorHarness.ALLOWED, Duration.ofHours(1), 20, false);

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tokenvendor.callers.CallerException.Refusal;
 import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.testing.Credentials;
-import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorHarness;
-import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,38 +18,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class CredentialVerifierTest {
-    private static final MutableClock CLOCK = new MutableClock("2026-11-03T10:00:00Z");
-    private static final ExecutorService EXECUTOR = Executors.newCachedThreadPool();
+    private static VerifierFixture fixture;
     private static FakeIssuer issuer;
     private static CredentialVerifier verifier;
+    private static List<Credentials.Case> cases;
 
     @BeforeAll
     static void start() {
-        issuer = FakeIssuer.start(CLOCK);
+        fixture = new VerifierFixture();
+        issuer = fixture.issuer;
         issuer.publish(Credentials.keys());
-        Conditions conditions = new Conditions(
-                issuer.url().toString(), List.of(FakeIssuer.AUDIENCE), Map.of(), Optional.empty(), "authorization");
-        Policy policy = new Policy(
-                "any",
-                Optional.of(conditions),
-                VendorHarness.ALLOWED,
-                Duration.ofHours(1),
-                20,
-                Optional.empty(),
-                false);
-        Policies policies = new Policies(List.of(policy), true);
-        IssuerKeys keys = new IssuerKeys(
-                new KeySetFetcher(new BoundedHttpClient(EXECUTOR), policies, CLOCK),
-                Duration.ofSeconds(5),
-                CLOCK,
-                EXECUTOR);
-        verifier = new CredentialVerifier(policies, keys, CLOCK);
+        verifier = fixture.verifier();
+        cases = Credentials.of(issuer.name(), FakeIssuer.AUDIENCE, fixture.clock.instant());
     }
 
     @AfterAll
     static void stop() {
-        issuer.close();
-        EXECUTOR.shutdownNow();
+        fixture.close();
     }
 
     private static Optional<CallerException> refusal(String credential) {
@@ -67,11 +48,11 @@ class CredentialVerifierTest {
 
     @TestFactory
     Stream<DynamicTest> verify_everyCredential_judgesIt() {
-        return rows().stream()
-                .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
-                    Optional<CallerException> refusal = refusal(row.credential());
+        return cases.stream()
+                .map(one -> DynamicTest.dynamicTest(one.name(), () -> {
+                    Optional<CallerException> refusal = refusal(one.credential());
                     assertThat(refusal.map(CallerException::refusal))
-                            .isEqualTo(row.isValid() ? Optional.empty() : Optional.of(Refusal.INVALID_CREDENTIAL));
+                            .isEqualTo(one.isValid() ? Optional.empty() : Optional.of(Refusal.INVALID_CREDENTIAL));
                     refusal.ifPresent(e -> {
                         assertThat(e.getMessage()).startsWith("the credential ").hasSizeLessThan(120);
                         assertThat(e).hasNoCause();
@@ -81,7 +62,7 @@ class CredentialVerifierTest {
 
     @Test
     void verify_soundCredential_returnsItsClaims() throws Exception {
-        Claims claims = verifier.verify(rows().get(0).credential(), VendorHarness.context(Duration.ofSeconds(5)));
+        Claims claims = verifier.verify(cases.get(0).credential(), VendorHarness.context(Duration.ofSeconds(5)));
 
         assertThat(claims.issuer()).isEqualTo(issuer.url().toString());
         assertThat(claims.subject()).isEqualTo("somebody");
@@ -90,8 +71,8 @@ class CredentialVerifierTest {
 
     @Test
     void table_asAWhole_isLargeAndItsNamesDiffer() {
-        assertThat(rows()).hasSizeGreaterThan(180);
-        assertThat(rows().stream().map(Credentials.Row::name)).doesNotHaveDuplicates();
+        assertThat(cases).hasSizeGreaterThan(180);
+        assertThat(cases.stream().map(Credentials.Case::name)).doesNotHaveDuplicates();
     }
 
     @Test
@@ -102,9 +83,5 @@ class CredentialVerifierTest {
         assertThat(refusal(elsewhere).orElseThrow())
                 .hasMessage("the credential is of no issuer that is configured here");
         assertThat(issuer.calls()).isEmpty();
-    }
-
-    private static List<Credentials.Row> rows() {
-        return Credentials.of(issuer.url().toString(), FakeIssuer.AUDIENCE, CLOCK.instant());
     }
 }

@@ -10,18 +10,14 @@ import io.github.tokenvendor.fake.SigningKey;
 import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorHarness;
-import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall;
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,33 +27,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IssuerKeysTest {
     private static final SigningKey SECOND = SigningKey.ed("key-2", "Ed25519");
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    private final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
-    private final FakeIssuer issuer = FakeIssuer.start(clock);
-    private final ExecutorService executor = Executors.newCachedThreadPool();
-    private final String name = issuer.url().toString();
-    private IssuerKeys keys = keys(Optional.empty());
-
-    private IssuerKeys keys(Optional<URI> address) {
-        Conditions conditions = new Conditions(name, List.of("a"), Map.of(), address, "authorization");
-        Policy policy = new Policy(
-                "any",
-                Optional.of(conditions),
-                VendorHarness.ALLOWED,
-                Duration.ofHours(1),
-                20,
-                Optional.empty(),
-                false);
-        KeySetFetcher fetcher =
-                new KeySetFetcher(new BoundedHttpClient(executor), new Policies(List.of(policy), true), clock);
-        return new IssuerKeys(fetcher, TIMEOUT, clock, executor);
-    }
+    private final VerifierFixture fixture = new VerifierFixture();
+    private final MutableClock clock = fixture.clock;
+    private final FakeIssuer issuer = fixture.issuer;
+    private final String name = issuer.name();
+    private IssuerKeys keys = fixture.keys(Optional.empty());
 
     @AfterEach
     void stop() {
-        issuer.close();
-        executor.shutdownNow();
+        fixture.close();
     }
 
     private int find(String id) {
@@ -100,7 +79,7 @@ class IssuerKeysTest {
 
     @Test
     void find_configuredAddress_asksNoDiscoveryDocument() {
-        keys = keys(Optional.of(issuer.url().resolve(FakeIssuer.KEYS)));
+        keys = fixture.keys(Optional.of(issuer.url().resolve(FakeIssuer.KEYS)));
 
         assertThat(find("key-1")).isEqualTo(1);
         assertThat(issuer.calls()).containsExactly(FakeIssuer.KEYS);
@@ -195,7 +174,7 @@ class IssuerKeysTest {
     void find_slowIssuerAndKeysHeld_waitsBrieflyAndOnce() {
         find("key-1");
         pass(Duration.ofHours(2));
-        issuer.respondAlways(aResponse().withStatus(503).withFixedDelay(1_500));
+        issuer.respondAlways(aResponse().withStatus(503).withFixedDelay(1_100));
 
         long start = System.nanoTime();
         assertThat(find("key-1")).isEqualTo(1);
@@ -205,7 +184,7 @@ class IssuerKeysTest {
 
     @Test
     void find_slowIssuer_endsWithTheDeadline() {
-        issuer.respondAlways(aResponse().withStatus(200).withFixedDelay(1_500));
+        issuer.respondAlways(aResponse().withStatus(200).withFixedDelay(1_100));
 
         long start = System.nanoTime();
         assertThat(find("key-1", VendorHarness.context(Duration.ofMillis(200)))).isEqualTo(-1);
@@ -219,7 +198,7 @@ class IssuerKeysTest {
                 .withBody(JsonWriter.of(Map.of("issuer", name, "jwks_uri", name + FakeIssuer.KEYS))));
         Callable<Integer> one = () -> find("key-1");
 
-        List<Future<Integer>> all = executor.invokeAll(List.of(one, one, one, one, one, one));
+        List<Future<Integer>> all = fixture.executor.invokeAll(List.of(one, one, one, one, one, one));
         for (Future<Integer> found : all) {
             assertThat(found.get()).isEqualTo(1);
         }
@@ -329,11 +308,11 @@ class IssuerKeysTest {
     void find_withoutId_needsExactlyOneKeyOfTheAlgorithm() {
         assertThat(find("")).isEqualTo(1);
 
-        keys = keys(Optional.empty());
+        keys = fixture.keys(Optional.empty());
         issuer.publish(List.of(issuer.key().jwk(), SECOND.jwk()));
         assertThat(find("")).isEqualTo(1);
 
-        keys = keys(Optional.empty());
+        keys = fixture.keys(Optional.empty());
         issuer.publish(List.of(issuer.key().jwk(), issuer.key().named("other").jwk()));
         assertThat(find("")).isZero();
     }

@@ -7,13 +7,9 @@ import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.fake.SigningKey;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorHarness;
-import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,15 +18,14 @@ class VerifiedCredentialsTest {
     private static final SigningKey KEY = SigningKey.ec("key-1", "P-256");
     private static final SigningKey OTHER = SigningKey.ec("key-1", "P-256");
 
-    private final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
-    private final FakeIssuer issuer = FakeIssuer.start(clock);
-    private final ExecutorService executor = Executors.newCachedThreadPool();
-    private final CredentialVerifier verifier = verifier();
+    private final VerifierFixture fixture = new VerifierFixture();
+    private final MutableClock clock = fixture.clock;
+    private final FakeIssuer issuer = fixture.issuer;
+    private final CredentialVerifier verifier = fixture.verifier();
 
     @AfterEach
     void stop() {
-        issuer.close();
-        executor.shutdownNow();
+        fixture.close();
     }
 
     private static VerificationKey of(SigningKey key) {
@@ -151,25 +146,5 @@ class VerifiedCredentialsTest {
             return;
         }
         throw new AssertionError("was accepted");
-    }
-
-    private CredentialVerifier verifier() {
-        Conditions conditions = new Conditions(
-                issuer.name(), List.of(FakeIssuer.AUDIENCE), Map.of(), Optional.empty(), "authorization");
-        Policy policy = new Policy(
-                "any",
-                Optional.of(conditions),
-                VendorHarness.ALLOWED,
-                Duration.ofHours(1),
-                20,
-                Optional.empty(),
-                false);
-        Policies policies = new Policies(List.of(policy), true);
-        IssuerKeys keys = new IssuerKeys(
-                new KeySetFetcher(new BoundedHttpClient(executor), policies, clock),
-                Duration.ofSeconds(5),
-                clock,
-                executor);
-        return new CredentialVerifier(policies, keys, clock);
     }
 }

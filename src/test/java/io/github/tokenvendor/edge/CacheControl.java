@@ -1,9 +1,6 @@
 package io.github.tokenvendor.edge;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,25 +12,24 @@ import java.util.regex.Pattern;
  * @param ifError how long expired copies may be used while fetching fails: E
  */
 record CacheControl(Duration fresh, Duration whileRevalidate, Duration ifError) {
-    private static final Pattern DIRECTIVE = Pattern.compile("(?:^|, )([a-z-]+)=(\\d+)");
-    private static final Set<String> ALL = Set.of("s-maxage", "stale-while-revalidate", "stale-if-error");
-
     /**
      * Reads a header.
      *
      * @throws IllegalArgumentException if it lacks one of the three
      */
     static CacheControl parse(String header) {
-        Map<String, Duration> directives = new HashMap<>();
-        Matcher directive = DIRECTIVE.matcher(header);
-        while (directive.find()) {
-            directives.put(directive.group(1), Duration.ofSeconds(Long.parseLong(directive.group(2))));
-        }
-        if (!directives.keySet().containsAll(ALL)) {
+        return new CacheControl(
+                directive(header, "s-maxage"),
+                directive(header, "stale-while-revalidate"),
+                directive(header, "stale-if-error"));
+    }
+
+    private static Duration directive(String header, String name) {
+        Matcher directive = Pattern.compile("(?:^|, )" + name + "=(\\d+)").matcher(header);
+        if (!directive.find()) {
             throw new IllegalArgumentException(header);
         }
-        return new CacheControl(
-                directives.get("s-maxage"), directives.get("stale-while-revalidate"), directives.get("stale-if-error"));
+        return Duration.ofSeconds(Long.parseLong(directive.group(1)));
     }
 
     /** How long an expired copy may be used, at most. */

@@ -1,14 +1,18 @@
 package io.github.tokenvendor.edge;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The caches of the run, and what they can. */
+/** The caches of the run: what they can, and how to start them with their documented configuration. */
 enum CacheKind {
     VARNISH("Varnish", 60, true) {
         @Override
-        SharedCache start(Path folder, int originPort) throws IOException, InterruptedException {
-            return SharedCache.varnish(folder, originPort);
+        String command(Path folder, int port, int originPort) throws IOException {
+            String documented = documented("varnish.vcl");
+            Files.writeString(folder.resolve("varnish.vcl"), documented.replace("\"8443\"", "\"" + originPort + "\""));
+            return "varnishd -F -j none -n %1$s/work -a 127.0.0.1:%2$d -s malloc,16m -f %1$s/varnish.vcl"
+                    .formatted(folder, port);
         }
     },
     /**
@@ -17,14 +21,40 @@ enum CacheKind {
      */
     NGINX("nginx", 120, false) {
         @Override
-        SharedCache start(Path folder, int originPort) throws IOException, InterruptedException {
-            return SharedCache.nginx(folder, originPort);
+        String command(Path folder, int port, int originPort) throws IOException {
+            Files.writeString(
+                    folder.resolve("edge.conf"),
+                    documented("nginx.conf")
+                            .replace("listen 8080;", "listen 127.0.0.1:" + port + ";")
+                            .replace("https://API-HOST", "http://127.0.0.1:" + originPort)
+                            .replace("/var/cache/nginx/tokens", folder + "/cache"));
+            // Without a user of its own, root's workers could not write to the folder.
+            Files.writeString(folder.resolve("nginx.conf"), """
+                    user root;
+                    daemon off;
+                    worker_processes 1;
+                    error_log stderr;
+                    pid %1$s/pid;
+                    events {}
+                    http {
+                        access_log off;
+                        client_body_temp_path %1$s/body;
+                        proxy_temp_path %1$s/proxy;
+                        fastcgi_temp_path %1$s/fastcgi;
+                        uwsgi_temp_path %1$s/uwsgi;
+                        scgi_temp_path %1$s/scgi;
+                        include %1$s/edge.conf;
+                    }
+                    """.formatted(folder));
+            return "nginx -e stderr -c %s/nginx.conf".formatted(folder);
         }
     };
 
-    private final String product;
-    private final int tokenSeconds;
-    private final boolean bridgesErrors;
+    final String product;
+    /** How long the tokens behind it live. */
+    final int tokenSeconds;
+    /** Whether it uses expired copies while the origin responds with 503. */
+    final boolean bridgesErrors;
 
     CacheKind(String product, int tokenSeconds, boolean bridgesErrors) {
         this.product = product;
@@ -32,20 +62,10 @@ enum CacheKind {
         this.bridgesErrors = bridgesErrors;
     }
 
-    /** Starts the cache in front of a port; its files are in the folder. */
-    abstract SharedCache start(Path folder, int originPort) throws IOException, InterruptedException;
+    /** Writes the documented configuration, in which only addresses and folders are replaced, and returns what to run. */
+    abstract String command(Path folder, int port, int originPort) throws IOException;
 
-    String product() {
-        return product;
-    }
-
-    /** How long the tokens behind it live. */
-    int tokenSeconds() {
-        return tokenSeconds;
-    }
-
-    /** Whether it uses expired copies while the origin responds with 503. */
-    boolean bridgesErrors() {
-        return bridgesErrors;
+    static String documented(String name) throws IOException {
+        return Files.readString(Path.of("docs", "how-to", "edge", name));
     }
 }

@@ -1,10 +1,12 @@
 package io.github.tokenvendor.edge;
 
-import io.github.tokenvendor.edge.TokenSource.Response;
+import io.github.tokenvendor.edge.TokenSource.Token;
+import io.github.tokenvendor.testing.EventQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Pages all over the world, behind a CDN's regional caches, which ask the function directly or through one cache more. */
@@ -23,16 +25,21 @@ final class Cdn implements AutoCloseable {
         IGNORING_AGE
     }
 
+    /**
+     * A token when a page gets it.
+     *
+     * @param left how long it still lives
+     * @param spare by how much that exceeds what the response promises; negative for a lie
+     * @param isLate whether the page's token before has expired
+     */
+    record Receipt(Duration left, Duration spare, boolean isLate) {}
+
     private final EventQueue time = new EventQueue();
     final ModelFunction function;
+    final List<Receipt> receipts = new ArrayList<>();
     private final Random random;
     private final List<ModelCache> regions = new ArrayList<>();
-    private long requests;
     private long failures;
-    private int pages;
-    private int pagesWithoutToken;
-    private Duration leastLeft = Duration.ofDays(1);
-    private Duration leastSpare = Duration.ofDays(1);
 
     Cdn(long seed, Shield shield) {
         random = new Random(seed);
@@ -49,7 +56,6 @@ final class Cdn implements AutoCloseable {
             Duration begin = random(within);
             ModelCache region = regions.get(random.nextInt(REGIONS));
             Instant closed = time.now().plus(until);
-            pages++;
             time.in(begin, () -> new Page(region, closed).request());
         }
     }
@@ -64,33 +70,9 @@ final class Cdn implements AutoCloseable {
         time.run();
     }
 
-    /** Requests of pages. */
-    long requests() {
-        return requests;
-    }
-
     /** Requests that brought no token. */
     long failures() {
         return failures;
-    }
-
-    int pages() {
-        return pages;
-    }
-
-    /** Pages that had a token once and were without one later. */
-    int pagesWithoutToken() {
-        return pagesWithoutToken;
-    }
-
-    /** The least life of a token when a page got it. */
-    Duration leastLeft() {
-        return leastLeft;
-    }
-
-    /** The least time by which a token outlives what its response promised when a page got it; negative for a lie. */
-    Duration leastSpare() {
-        return leastSpare;
     }
 
     @Override
@@ -106,7 +88,7 @@ final class Cdn implements AutoCloseable {
     private final class Page {
         private final ModelCache region;
         private final Instant closed;
-        private Instant covered;
+        private Instant covered = Instant.MAX;
 
         Page(ModelCache region, Instant closed) {
             this.region = region;
@@ -115,26 +97,22 @@ final class Cdn implements AutoCloseable {
 
         void request() {
             if (time.now().isBefore(closed)) {
-                requests++;
-                region.request("", this::receive);
+                region.request(this::receive);
             }
         }
 
-        private void receive(Response response) {
-            if (!response.isToken()) {
+        private void receive(Optional<Token> response) {
+            response.ifPresentOrElse(this::use, () -> {
                 failures++;
                 time.in(RETRY.plus(random(RETRY)), this::request);
-                return;
-            }
-            Duration left = Duration.between(time.now(), response.expires());
-            Duration spare = left.minusSeconds(response.expiresIn());
-            leastLeft = left.compareTo(leastLeft) < 0 ? left : leastLeft;
-            leastSpare = spare.compareTo(leastSpare) < 0 ? spare : leastSpare;
-            if (covered != null && covered.isBefore(time.now())) {
-                pagesWithoutToken++;
-            }
-            covered = response.expires();
-            Duration refresh = Duration.ofSeconds(response.refreshIn());
+            });
+        }
+
+        private void use(Token token) {
+            Duration left = Duration.between(time.now(), token.expires());
+            receipts.add(new Receipt(left, left.minusSeconds(token.expiresIn()), covered.isBefore(time.now())));
+            covered = token.expires();
+            Duration refresh = Duration.ofSeconds(token.refreshIn());
             time.in(refresh.minus(random(refresh.dividedBy(10))), this::request);
         }
     }

@@ -6,40 +6,39 @@ import io.github.tokenvendor.testing.Gateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
-/** A cache, its origin and a vendor of its own, with visitors. */
+/** A cache, the origin behind it with a vendor of its own, and the visitors in front of it. */
 final class Edge implements AutoCloseable {
     private static final int VISITORS = 16;
+    private static final long BETWEEN_REQUESTS_MILLIS = 50;
+    private static final long LONGEST_REQUEST_SECONDS = 60;
     private static final List<String> ORIGINS = List.of("https://maps.example.com", "https://shop.example.com");
     private static final List<String> TARGETS =
             List.of("/tokens/anonymous", "/tokens/anonymous?scopes=fonts:read,styles:read");
 
-    private final CacheKind kind;
+    final CacheKind kind;
+    final OriginServer origin;
     private final Path folder;
     private final PackagedFunction vendor;
-    private final OriginServer origin;
     private final SharedCache cache;
-    private final List<Visitor> visitors = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final Queue<Exchange> visits = new ConcurrentLinkedQueue<>();
+    private ScheduledExecutorService visitors;
 
-    private Edge(CacheKind kind, Path folder, PackagedFunction vendor, OriginServer origin, SharedCache cache) {
+    Edge(CacheKind kind, VendorFixture upstreams) throws IOException, InterruptedException {
         this.kind = kind;
-        this.folder = folder;
-        this.vendor = vendor;
-        this.origin = origin;
-        this.cache = cache;
-    }
-
-    static Edge start(CacheKind kind, VendorFixture upstreams) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("edge");
-        PackagedFunction vendor = vendor(upstreams, kind.tokenSeconds());
-        OriginServer origin = new OriginServer(vendor);
-        return new Edge(kind, folder, vendor, origin, kind.start(folder, origin.port()));
+        folder = Files.createTempDirectory("edge");
+        vendor = vendor(upstreams, kind.tokenSeconds);
+        origin = new OriginServer(vendor);
+        cache = new SharedCache(kind, folder, origin.port());
     }
 
     /** A vendor that handles all visitors at once. */
@@ -50,14 +49,6 @@ final class Edge implements AutoCloseable {
         environment.put("ALLOWED_ORIGINS", String.join(",", ORIGINS));
         environment.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(VISITORS));
         return PackagedFunction.start(Gateway.HTTP_API.handler(), environment);
-    }
-
-    CacheKind kind() {
-        return kind;
-    }
-
-    OriginServer origin() {
-        return origin;
     }
 
     /** Sends the visitors to the cache. */
@@ -71,45 +62,35 @@ final class Edge implements AutoCloseable {
     }
 
     private void visit(int port) {
-        visitors.clear();
-        threads.clear();
+        visits.clear();
+        visitors = Executors.newScheduledThreadPool(VISITORS);
         for (int i = 0; i < VISITORS; i++) {
-            CacheKey key =
-                    new CacheKey(ORIGINS.get(i % ORIGINS.size()), TARGETS.get(i / ORIGINS.size() % TARGETS.size()));
-            Visitor visitor = new Visitor(key, port);
-            visitors.add(visitor);
-            Thread thread = new Thread(visitor, "visitor");
-            threads.add(thread);
-            thread.start();
+            String target = TARGETS.get(i / ORIGINS.size() % TARGETS.size());
+            Exchange.Key key = new Exchange.Key(ORIGINS.get(i % ORIGINS.size()), target);
+            visitors.scheduleAtFixedRate(
+                    new Visitor(key, port, visits), 0, BETWEEN_REQUESTS_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Stops the visitors; returns their visits by the time of sending. */
-    List<Visit> stop() throws InterruptedException {
-        visitors.forEach(Visitor::stop);
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        return visitors.stream()
-                .flatMap(visitor -> visitor.visits().stream())
-                .sorted(Comparator.comparing(Visit::sent))
-                .toList();
+    /** Stops the visitors; returns what they saw. */
+    List<Exchange> stop() throws InterruptedException {
+        visitors.shutdown();
+        visitors.awaitTermination(LONGEST_REQUEST_SECONDS, TimeUnit.SECONDS);
+        return byBegin(visits);
     }
 
-    /** The origin's invocations by the time of arrival. */
-    List<Fetch> fetches() {
-        return origin.fetches().stream()
-                .sorted(Comparator.comparing(Fetch::asked))
-                .toList();
+    /** What the origin saw. */
+    List<Exchange> fetches() {
+        return byBegin(origin.fetches());
+    }
+
+    private static List<Exchange> byBegin(Collection<Exchange> exchanges) {
+        return exchanges.stream().sorted(Comparator.comparing(Exchange::begin)).toList();
     }
 
     /** Lets its own vendor respond again. */
     void heal() {
         origin.invoke(vendor);
-    }
-
-    static void sleepUntil(Instant time) throws InterruptedException {
-        Thread.sleep(Math.max(0, time.toEpochMilli() - System.currentTimeMillis()));
     }
 
     @Override

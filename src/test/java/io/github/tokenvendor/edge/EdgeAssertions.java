@@ -1,11 +1,13 @@
 package io.github.tokenvendor.edge;
 
+import io.github.tokenvendor.edge.Observation.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Compares what was seen at one cache with what must hold on a machine of any speed. */
 final class EdgeAssertions {
@@ -32,98 +34,86 @@ final class EdgeAssertions {
         assertions.originsAreApart();
         assertions.outagesAreBridgedAndEnd();
         return assertions.faults.stream()
-                .map(fault -> seen.cache().product() + ": " + fault)
+                .map(fault -> seen.cache().product + ": " + fault)
                 .limit(MOST_FAULTS)
                 .toList();
     }
 
     /** At most one invocation for each key, origin and N, until the outages begin. */
     private void fetchesArePacedByTheVendor() {
-        Map<CacheKey, Fetch> last = new HashMap<>();
-        for (Fetch fetch : seen.fetches()) {
-            if (!fetch.asked().isBefore(seen.refused().begin())) {
-                break;
-            }
+        Phase paced = new Phase(Instant.MIN, seen.refused().begin());
+        Map<Exchange.Key, Exchange> last = new HashMap<>();
+        for (Exchange fetch : paced.of(seen.fetches())) {
             if (!fetch.isToken()) {
-                fault("the vendor responded with " + fetch.status() + " to " + fetch.key());
+                faults.add("the vendor did not respond with a token: " + fetch);
                 continue;
             }
-            Fetch before = last.put(fetch.key(), fetch);
+            Exchange before = last.put(fetch.key(), fetch);
             if (before != null
-                    && fetch.asked()
+                    && fetch.begin()
                             .plus(CLOCK_LAG)
-                            .isBefore(before.sent().plus(before.allowed().fresh()))) {
-                fault("two invocations for " + fetch.key() + " within "
-                        + Duration.between(before.sent(), fetch.asked()).toMillis() + " ms, though N was "
-                        + before.allowed().fresh().toSeconds());
+                            .isBefore(before.end().plus(before.allowed().fresh()))) {
+                faults.add("two invocations within N: " + before + " and " + fetch);
             }
         }
     }
 
     private void tokensAreTrue() {
-        seen.visits().stream()
-                .filter(Visit::isToken)
-                .filter(visit -> visit.left().isNegative())
-                .findFirst()
-                .ifPresent(visit -> fault("a token outlived by " + visit.left().negated()));
-        seen.visits().stream()
-                .filter(Visit::isToken)
-                .filter(visit -> visit.spare().plus(WHOLE_SECOND).isNegative())
-                .findFirst()
-                .ifPresent(visit -> fault("expires_in promises " + visit.spare().negated() + " more than expires"));
+        noVisit("a token outlived", visit -> visit.isToken() && visit.left().isNegative());
+        noVisit(
+                "expires_in promises more than expires",
+                visit -> visit.isToken() && visit.spare().plus(WHOLE_SECOND).isNegative());
     }
 
     private void originsAreApart() {
         // A cache's own error pages have no CORS headers.
-        seen.visits().stream()
-                .filter(visit -> visit.isToken() || visit.allowedOrigin() != null)
-                .filter(visit -> !visit.key().origin().equals(visit.allowedOrigin()))
-                .findFirst()
-                .ifPresent(visit -> fault(visit.key().origin() + " got the headers of " + visit.allowedOrigin()));
-        seen.visits().stream()
-                .filter(Visit::isToken)
-                .filter(visit -> !"no-store".equals(visit.cacheControl()))
-                .findFirst()
-                .ifPresent(visit -> fault("visitors may store it: " + visit.cacheControl()));
+        noVisit(
+                "the headers of another origin",
+                visit -> (visit.isToken() || visit.allowedOrigin() != null)
+                        && !visit.key().origin().equals(visit.allowedOrigin()));
+        noVisit("visitors may store it", visit -> visit.isToken() && !"no-store".equals(visit.cacheControl()));
     }
 
     private void outagesAreBridgedAndEnd() {
-        expectTokens(new Phase(seen.load().begin(), seen.refused().begin()), "undisturbed");
-        for (Phase outage : List.of(seen.refused(), seen.failing())) {
-            if (outage == seen.refused() || seen.cache().bridgesErrors()) {
-                Duration bridged = stale(outage.begin()).minus(WHOLE_SECOND);
-                expectTokens(new Phase(outage.begin(), outage.begin().plus(bridged)), "bridged");
-            }
-            Instant healed = outage.end().plus(SETTLES);
-            expectTokens(new Phase(healed, healed.plus(SETTLES.dividedBy(2))), "healed");
+        expectTokens("undisturbed", seen.load().begin(), seen.refused().begin());
+        expectRecovery(seen.refused());
+        expectRecovery(seen.failing());
+        expectTokensWithinStale(seen.refused());
+        if (seen.cache().bridgesErrors) {
+            expectTokensWithinStale(seen.failing());
         }
-        seen.failing().of(seen.visits(), visit -> !visit.isToken()).stream()
-                .filter(visit -> visit.status() != 503 || !visit.retryable())
-                .findFirst()
-                .ifPresent(visit -> fault("an error that is not the vendor's: " + visit.status()));
-        if (seen.failing().of(seen.visits(), visit -> visit.status() == 503).isEmpty()) {
-            fault("the vendor's failure lasts longer than copies, but nobody saw it");
+        List<Exchange> errors = seen.failing().of(seen.visits(), visit -> !visit.isToken());
+        first("an error that is not the vendor's", errors, visit -> visit.status() != 503 || !visit.retryable());
+        if (errors.stream().noneMatch(visit -> visit.status() == 503)) {
+            faults.add("the vendor's failure lasts longer than copies, but nobody saw it");
         }
     }
 
-    private void expectTokens(Phase phase, String name) {
-        phase.of(seen.visits(), visit -> !visit.isToken()).stream()
-                .findFirst()
-                .ifPresent(visit -> fault(name + ", but the response was " + visit.status() + " after "
-                        + Duration.between(phase.begin(), visit.sent()).toMillis() + " ms"));
-    }
-
-    /** How long the copies of the last token may outlast their N. */
-    private Duration stale(Instant before) {
-        return seen.fetches().stream()
-                .filter(fetch -> fetch.isToken() && fetch.sent().isBefore(before))
+    /** As long as the copies of the last token may outlast their N. */
+    private void expectTokensWithinStale(Phase outage) {
+        Exchange last = seen.fetches().stream()
+                .filter(fetch -> fetch.isToken() && fetch.end().isBefore(outage.begin()))
                 .reduce((earlier, later) -> later)
-                .orElseThrow()
-                .allowed()
-                .stale();
+                .orElseThrow();
+        Duration bridged = last.allowed().stale().minus(WHOLE_SECOND);
+        expectTokens("bridged", outage.begin(), outage.begin().plus(bridged));
     }
 
-    private void fault(String text) {
-        faults.add(text);
+    private void expectRecovery(Phase outage) {
+        Instant healed = outage.end().plus(SETTLES);
+        expectTokens("healed", healed, healed.plus(SETTLES.dividedBy(2)));
+    }
+
+    private void expectTokens(String name, Instant from, Instant to) {
+        first(name + ", but no token", new Phase(from, to).of(seen.visits()), visit -> !visit.isToken());
+    }
+
+    private void noVisit(String fault, Predicate<Exchange> wrong) {
+        first(fault, seen.visits(), wrong);
+    }
+
+    /** Reports the first of some visits that is wrong. */
+    private void first(String fault, List<Exchange> visits, Predicate<Exchange> wrong) {
+        visits.stream().filter(wrong).findFirst().ifPresent(visit -> faults.add(fault + ": " + visit));
     }
 }

@@ -1,10 +1,13 @@
 package io.github.tokenvendor.edge;
 
+import io.github.tokenvendor.edge.Observation.Phase;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -19,102 +22,100 @@ final class EdgeReport {
     }
 
     void print(Observation seen) {
-        List<Visit> visits = seen.load().of(seen.visits());
-        load(
-                seen.cache().product() + ", tokens of " + seen.cache().tokenSeconds() + " s",
-                seen.load(),
-                visits,
-                seen.fetches());
-        List<Fetch> fetches = seen.fetches().stream().filter(Fetch::isToken).toList();
+        String name = seen.cache().product + ", tokens of " + seen.cache().tokenSeconds + " s";
+        load(name, seen.load(), seen.visits(), seen.fetches());
+        List<CacheControl> allowed = seen.fetches().stream()
+                .filter(Exchange::isToken)
+                .map(Exchange::allowed)
+                .toList();
         line(
                 "  N %s s, stale for %s s; oldest Age %d s",
-                span(fetches, fetch -> fetch.allowed().fresh().toSeconds()),
-                span(fetches, fetch -> fetch.allowed().stale().toSeconds()),
-                seen.visits().stream().mapToLong(Visit::age).max().orElse(0));
-        List<Visit> tokens = seen.visits().stream().filter(Visit::isToken).toList();
+                span(allowed, CacheControl::fresh),
+                span(allowed, CacheControl::stale),
+                seen.visits().stream().mapToLong(Exchange::age).max().orElse(0));
+        List<Exchange> tokens = seen.visits().stream().filter(Exchange::isToken).toList();
+        List<Exchange> undisturbed = seen.load().of(tokens);
         line(
                 "  least life left on receipt %s s (in the undisturbed minute %s s), least beyond expires_in %s s",
-                least(tokens, Visit::left),
-                least(visits.stream().filter(Visit::isToken).toList(), Visit::left),
-                least(tokens, Visit::spare));
-        line("  the next token: the two keys of its scopes changed to it within %s s", seconds(longestOverlap(visits)));
+                least(tokens, Exchange::left), least(undisturbed, Exchange::left), least(tokens, Exchange::spare));
+        line(
+                "  the next token: the two keys of its scopes changed to it within %s s",
+                seconds(longestOverlap(undisturbed)));
         outage("connections refused", seen.refused(), seen.visits());
         outage("vendor responds 503", seen.failing(), seen.visits());
     }
 
-    void load(String name, Phase phase, List<Visit> visits, List<Fetch> fetches) {
-        long invocations =
-                fetches.stream().filter(fetch -> phase.contains(fetch.asked())).count();
-        List<Duration> waits = visits.stream().map(Visit::took).sorted().toList();
+    /** The figures of a phase without a disturbance. */
+    void load(String name, Phase phase, List<Exchange> visits, List<Exchange> fetches) {
+        List<Exchange> during = phase.of(visits);
+        List<Duration> waits = during.stream().map(Exchange::took).sorted().toList();
         line(
                 "%s: %d responses in %s s, %d invocations for %d keys; p50 %.2f ms, p99 %.2f ms, longest %.0f ms",
                 name,
-                visits.size(),
-                seconds(Duration.between(phase.begin(), phase.end())),
-                invocations,
-                visits.stream().map(Visit::key).distinct().count(),
+                during.size(),
+                seconds(phase.begin(), phase.end()),
+                phase.of(fetches).size(),
+                during.stream().map(Exchange::key).distinct().count(),
                 millis(waits.get(waits.size() / 2)),
                 millis(waits.get(waits.size() * 99 / 100)),
                 millis(waits.get(waits.size() - 1)));
     }
 
-    private void outage(String name, Phase outage, List<Visit> visits) {
+    private void outage(String name, Phase outage, List<Exchange> visits) {
         Map<Integer, Long> statuses = outage.of(visits).stream()
-                .collect(Collectors.groupingBy(Visit::status, TreeMap::new, Collectors.counting()));
-        Instant lastToken = outage.of(visits, visit -> visit.isToken() && outage.contains(visit.received())).stream()
-                .map(Visit::received)
-                .max(Instant::compareTo)
-                .orElse(outage.begin());
-        Instant firstError = outage.of(visits, visit -> !visit.isToken()).stream()
-                .map(Visit::sent)
-                .min(Instant::compareTo)
-                .orElse(outage.end());
-        Instant lastError = visits.stream()
-                .filter(visit -> !visit.isToken() && !visit.sent().isBefore(outage.begin()))
-                .filter(visit -> visit.sent().isBefore(outage.end().plusSeconds(10)))
-                .map(Visit::received)
-                .max(Instant::compareTo)
-                .orElse(outage.end());
+                .collect(Collectors.groupingBy(Exchange::status, TreeMap::new, Collectors.counting()));
+        List<Exchange> tokens = outage.of(visits, visit -> visit.isToken() && outage.contains(visit.end()));
+        List<Exchange> errors = outage.of(visits, visit -> !visit.isToken());
+        Phase settled = new Phase(outage.begin(), outage.end().plusSeconds(10));
+        List<Exchange> allErrors = settled.of(visits, visit -> !visit.isToken());
         line(
                 "  %s for %s s: %s; first error after %s s, last token after %s s; over %s s after it ended",
                 name,
-                seconds(Duration.between(outage.begin(), outage.end())),
+                seconds(outage.begin(), outage.end()),
                 statuses,
-                seconds(Duration.between(outage.begin(), firstError)),
-                seconds(Duration.between(outage.begin(), lastToken)),
-                seconds(Duration.between(outage.end(), lastError)));
+                seconds(
+                        outage.begin(),
+                        errors.isEmpty() ? outage.end() : errors.get(0).begin()),
+                seconds(outage.begin(), lastEnd(tokens, outage.begin())),
+                seconds(outage.end(), lastEnd(allErrors, outage.end())));
+    }
+
+    private static Instant lastEnd(List<Exchange> visits, Instant otherwise) {
+        return visits.stream().map(Exchange::end).max(Instant::compareTo).orElse(otherwise);
     }
 
     /** For the scopes that take longest: from the first response with the next token to the last one with the one before. */
-    private static Duration longestOverlap(List<Visit> visits) {
+    private static Duration longestOverlap(List<Exchange> tokens) {
         Duration longest = Duration.ZERO;
-        for (List<Visit> ofScopes : visits.stream()
-                .filter(Visit::isToken)
-                .collect(Collectors.groupingBy(visit -> visit.key().target()))
-                .values()) {
-            Map<Instant, List<Visit>> byEnd =
-                    ofScopes.stream().collect(Collectors.groupingBy(Visit::expires, TreeMap::new, Collectors.toList()));
-            Instant lastOfBefore = Instant.MIN;
-            for (List<Visit> ofToken : byEnd.values()) {
-                Instant first = ofToken.get(0).sent();
-                if (first.isBefore(lastOfBefore)) {
-                    Duration overlap = Duration.between(first, lastOfBefore);
-                    longest = overlap.compareTo(longest) > 0 ? overlap : longest;
-                }
-                lastOfBefore = ofToken.get(ofToken.size() - 1).sent();
+        for (List<Exchange> ofScopes : grouped(tokens, visit -> visit.key().target())) {
+            Instant lastOfBefore = Instant.EPOCH;
+            for (List<Exchange> ofToken : grouped(ofScopes, Exchange::expires)) {
+                Duration overlap = Duration.between(ofToken.get(0).begin(), lastOfBefore);
+                longest = overlap.compareTo(longest) > 0 ? overlap : longest;
+                lastOfBefore = ofToken.get(ofToken.size() - 1).begin();
             }
         }
         return longest;
     }
 
-    private static String span(List<Fetch> fetches, Function<Fetch, Long> value) {
-        long least = fetches.stream().map(value).min(Long::compare).orElseThrow();
-        long most = fetches.stream().map(value).max(Long::compare).orElseThrow();
-        return least == most ? Long.toString(least) : least + " to " + most;
+    private static <K> Collection<List<Exchange>> grouped(List<Exchange> visits, Function<Exchange, K> by) {
+        return visits.stream()
+                .collect(Collectors.groupingBy(by, TreeMap::new, Collectors.toList()))
+                .values();
     }
 
-    private static String least(List<Visit> visits, Function<Visit, Duration> value) {
+    private static String span(List<CacheControl> allowed, Function<CacheControl, Duration> time) {
+        LongSummaryStatistics all =
+                allowed.stream().mapToLong(one -> time.apply(one).toSeconds()).summaryStatistics();
+        return all.getMin() == all.getMax() ? "" + all.getMin() : all.getMin() + " to " + all.getMax();
+    }
+
+    private static String least(List<Exchange> visits, Function<Exchange, Duration> value) {
         return seconds(visits.stream().map(value).min(Duration::compareTo).orElseThrow());
+    }
+
+    private static String seconds(Instant from, Instant to) {
+        return seconds(Duration.between(from, to));
     }
 
     private static String seconds(Duration length) {

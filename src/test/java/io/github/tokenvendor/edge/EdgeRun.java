@@ -1,5 +1,6 @@
 package io.github.tokenvendor.edge;
 
+import io.github.tokenvendor.edge.Observation.Phase;
 import io.github.tokenvendor.fake.TokensApiTrouble;
 import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.runtime.PackagedFunction;
@@ -32,9 +33,9 @@ public final class EdgeRun {
         try (VendorFixture upstreams = new VendorFixture(Clock.systemUTC());
                 VendorFixture failing = new VendorFixture(Clock.systemUTC())) {
             failing.mapbox().put(TokensApiTrouble.UNAVAILABLE);
-            try (Edge varnish = Edge.start(CacheKind.VARNISH, upstreams);
-                    Edge nginx = Edge.start(CacheKind.NGINX, upstreams);
-                    PackagedFunction broken = Edge.vendor(failing, CacheKind.VARNISH.tokenSeconds())) {
+            try (Edge varnish = new Edge(CacheKind.VARNISH, upstreams);
+                    Edge nginx = new Edge(CacheKind.NGINX, upstreams);
+                    PackagedFunction broken = Edge.vendor(failing, CacheKind.VARNISH.tokenSeconds)) {
                 EdgeReport report = new EdgeReport(System.out);
                 for (Observation seen : observe(List.of(varnish, nginx), broken, load)) {
                     report.print(seen);
@@ -42,8 +43,8 @@ public final class EdgeRun {
                 }
                 Phase direct = new Phase(Instant.now(), Instant.now().plus(WITHOUT_CACHE));
                 varnish.visitDirectly();
-                Edge.sleepUntil(direct.end());
-                report.load("without a cache", direct, direct.of(varnish.stop()), varnish.fetches());
+                sleepUntil(direct.end());
+                report.load("without a cache", direct, varnish.stop(), varnish.fetches());
             }
         }
         faults.forEach(System.out::println);
@@ -55,28 +56,32 @@ public final class EdgeRun {
         edges.forEach(Edge::visit);
         Instant begin = Instant.now().plus(WARM_UP);
         Phase load = new Phase(begin, begin.plus(length));
-        Edge.sleepUntil(load.end());
+        sleepUntil(load.end());
 
         Instant refusing = Instant.now();
-        edges.forEach(edge -> edge.origin().shut());
-        Edge.sleepUntil(refusing.plus(OUTAGE));
+        edges.forEach(edge -> edge.origin.shut());
+        sleepUntil(refusing.plus(OUTAGE));
         for (Edge edge : edges) {
-            edge.origin().open();
+            edge.origin.open();
         }
         Phase refused = new Phase(refusing, Instant.now());
-        Edge.sleepUntil(refused.end().plus(RECOVERY));
+        sleepUntil(refused.end().plus(RECOVERY));
 
         Instant failing = Instant.now();
-        edges.forEach(edge -> edge.origin().invoke(broken));
-        Edge.sleepUntil(failing.plus(OUTAGE));
+        edges.forEach(edge -> edge.origin.invoke(broken));
+        sleepUntil(failing.plus(OUTAGE));
         Phase failed = new Phase(failing, Instant.now());
         edges.forEach(Edge::heal);
-        Edge.sleepUntil(failed.end().plus(RECOVERY));
+        sleepUntil(failed.end().plus(RECOVERY));
 
         List<Observation> seen = new ArrayList<>();
         for (Edge edge : edges) {
-            seen.add(new Observation(edge.kind(), edge.stop(), edge.fetches(), load, refused, failed));
+            seen.add(new Observation(edge.kind, edge.stop(), edge.fetches(), load, refused, failed));
         }
         return seen;
+    }
+
+    private static void sleepUntil(Instant time) throws InterruptedException {
+        Thread.sleep(Math.max(0, time.toEpochMilli() - System.currentTimeMillis()));
     }
 }

@@ -1,28 +1,28 @@
 package io.github.tokenvendor.edge;
 
+import io.github.tokenvendor.testing.EventQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * A shared cache that does as RFC 9111 and RFC 5861 say, and lets requests for the same key wait for one fetch. It keeps failures
- * for a second, as the template has CloudFront do.
+ * What a shared cache does with the copies of one key: as RFC 9111 and RFC 5861 say, with one fetch for all requests that wait.
+ * It keeps failures for a second, as the template has CloudFront do.
  */
 final class ModelCache implements TokenSource {
     private static final Duration FAILURES = Duration.ofSeconds(1);
 
-    private record Copy(Response response, Instant stored) {}
-
     private final EventQueue time;
     private final TokenSource origin;
     private final boolean countsAge;
-    private final Map<String, Copy> copies = new HashMap<>();
-    private final Map<String, Copy> failures = new HashMap<>();
-    private final Map<String, List<Consumer<Response>>> waiting = new HashMap<>();
+    private final List<Consumer<Optional<Token>>> waiting = new ArrayList<>();
+    private Optional<Token> copy = Optional.empty();
+    private Instant stored = Instant.MIN;
+    private Instant failed = Instant.MIN;
 
     /**
      * An empty cache.
@@ -37,70 +37,50 @@ final class ModelCache implements TokenSource {
     }
 
     @Override
-    public void request(String key, Consumer<Response> then) {
-        Copy copy = copies.get(key);
-        Copy failure = failures.get(key);
-        if (copy != null && isWithin(copy, copy.response().allowed().fresh())) {
-            then.accept(copy.response());
-        } else if (copy != null
-                && isWithin(
-                        copy,
-                        copy.response()
-                                .allowed()
-                                .fresh()
-                                .plus(copy.response().allowed().whileRevalidate()))) {
-            then.accept(copy.response());
-            fetch(key);
-        } else if (failure != null && time.now().isBefore(failure.stored().plus(FAILURES))) {
-            then.accept(orStale(key, failure.response()));
-        } else {
-            waiting.computeIfAbsent(key, any -> new ArrayList<>());
-            boolean isFirst = waiting.get(key).isEmpty();
-            waiting.get(key).add(then);
-            if (isFirst) {
-                origin.request(key, response -> complete(key, response));
+    public void request(Consumer<Optional<Token>> then) {
+        Optional<Token> fresh = copy(allowed -> Duration.ZERO);
+        Optional<Token> whileRevalidate = copy(CacheControl::whileRevalidate);
+        if (fresh.isPresent()) {
+            then.accept(fresh);
+        } else if (whileRevalidate.isPresent()) {
+            then.accept(whileRevalidate);
+            if (waiting.isEmpty()) {
+                fetch(response -> {});
             }
-        }
-    }
-
-    /** Unless it is being fetched. */
-    private void fetch(String key) {
-        if (waiting.getOrDefault(key, List.of()).isEmpty()) {
-            request(key);
-        }
-    }
-
-    private void request(String key) {
-        waiting.computeIfAbsent(key, any -> new ArrayList<>()).add(response -> {});
-        origin.request(key, response -> complete(key, response));
-    }
-
-    private void complete(String key, Response response) {
-        if (response.isToken()) {
-            copies.put(key, new Copy(response, time.now()));
-            failures.remove(key);
+        } else if (time.now().isBefore(failed.plus(FAILURES))) {
+            then.accept(copy(CacheControl::ifError));
         } else {
-            failures.put(key, new Copy(response, time.now()));
+            fetch(then);
         }
-        Response answer = response.isToken() ? response : orStale(key, response);
-        waiting.remove(key).forEach(then -> then.accept(answer));
     }
 
-    private Response orStale(String key, Response failure) {
-        Copy copy = copies.get(key);
-        return copy != null
-                        && isWithin(
-                                copy,
-                                copy.response()
-                                        .allowed()
-                                        .fresh()
-                                        .plus(copy.response().allowed().ifError()))
-                ? copy.response()
-                : failure;
+    /** The copy, unless it has been expired for longer than is allowed. */
+    private Optional<Token> copy(Function<CacheControl, Duration> expired) {
+        return copy.filter(token -> {
+            Instant begin = countsAge ? token.vended() : stored;
+            Duration oldest = token.allowed().fresh().plus(expired.apply(token.allowed()));
+            return time.now().isBefore(begin.plus(oldest));
+        });
     }
 
-    private boolean isWithin(Copy copy, Duration age) {
-        Instant begin = countsAge ? copy.response().vended() : copy.stored();
-        return time.now().isBefore(begin.plus(age));
+    private void fetch(Consumer<Optional<Token>> then) {
+        waiting.add(then);
+        if (waiting.size() == 1) {
+            origin.request(this::complete);
+        }
+    }
+
+    private void complete(Optional<Token> response) {
+        if (response.isPresent()) {
+            copy = response;
+            stored = time.now();
+            failed = Instant.MIN;
+        } else {
+            failed = time.now();
+        }
+        Optional<Token> found = response.or(() -> copy(CacheControl::ifError));
+        List<Consumer<Optional<Token>>> all = List.copyOf(waiting);
+        waiting.clear();
+        all.forEach(then -> then.accept(found));
     }
 }

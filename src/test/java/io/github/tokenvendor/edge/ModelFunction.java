@@ -12,6 +12,7 @@ import io.github.tokenvendor.http.CorsPolicy;
 import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.TokensApi;
 import io.github.tokenvendor.secrets.MasterTokenCache;
+import io.github.tokenvendor.testing.EventQueue;
 import io.github.tokenvendor.testing.FakeSecret;
 import io.github.tokenvendor.testing.ScriptedMapbox;
 import io.github.tokenvendor.testing.TestTokens;
@@ -43,6 +44,18 @@ final class ModelFunction implements TokenSource, AutoCloseable {
     private static final Duration REAL_TIMEOUT = Duration.ofMinutes(1);
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ApiRequest REQUEST = new ApiRequest(
+            "request",
+            Optional.empty(),
+            Map.of(),
+            "token-vendor",
+            REAL_TIMEOUT,
+            "GET",
+            "/tokens/anonymous",
+            "",
+            Map.of(),
+            "",
+            false);
 
     private final EventQueue time;
     private final Random random;
@@ -50,7 +63,6 @@ final class ModelFunction implements TokenSource, AutoCloseable {
     private final FakeSecret secret = new FakeSecret(TestTokens.secret("master-1"));
     private final ExecutorService sockets = Executors.newCachedThreadPool();
     private final Deque<Api> idle = new ArrayDeque<>();
-    private int environments;
     private int invocations;
     private boolean failing;
 
@@ -58,10 +70,6 @@ final class ModelFunction implements TokenSource, AutoCloseable {
         this.time = time;
         this.random = random;
         this.mapbox = new ScriptedMapbox(time.clock());
-    }
-
-    int environments() {
-        return environments;
     }
 
     int invocations() {
@@ -78,56 +86,39 @@ final class ModelFunction implements TokenSource, AutoCloseable {
     }
 
     @Override
-    public void request(String key, Consumer<Response> then) {
+    public void request(Consumer<Optional<Token>> then) {
         invocations++;
         if (failing) {
-            time.in(WARM, () -> then.accept(Response.failure(503, time.now())));
+            time.in(WARM, () -> then.accept(Optional.empty()));
             return;
         }
         boolean isCold = idle.isEmpty();
         Api environment = isCold ? environment() : idle.pop();
         time.in(isCold ? COLD : WARM, () -> {
-            Response response = response(environment.handle(get(key)));
+            Optional<Token> response = token(environment.handle(REQUEST));
             idle.push(environment);
             then.accept(response);
         });
     }
 
-    private Response response(ApiResponse response) {
+    private Optional<Token> token(ApiResponse response) {
         if (response.status() != 200) {
-            return Response.failure(response.status(), time.now());
+            return Optional.empty();
         }
         try {
             JsonNode body = JSON.readTree(response.body());
-            return new Response(
-                    200,
+            return Optional.of(new Token(
                     CacheControl.parse(response.headers().get("Cache-Control")),
                     time.now(),
                     Instant.parse(body.path("expires").asText()),
                     body.path("expires_in").asLong(),
-                    body.path("refresh_in").asLong());
+                    body.path("refresh_in").asLong()));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ApiRequest get(String query) {
-        return new ApiRequest(
-                "request",
-                Optional.empty(),
-                Map.of(),
-                "token-vendor",
-                REAL_TIMEOUT,
-                "GET",
-                "/tokens/anonymous",
-                query,
-                Map.of(),
-                "",
-                false);
-    }
-
     private Api environment() {
-        environments++;
         // Work runs on its caller's thread, so one task at a time.
         MasterTokenCache masters = new MasterTokenCache(
                 secret, Optional.of(TestTokens.ACCOUNT), Duration.ofMinutes(5), time.clock(), Runnable::run);

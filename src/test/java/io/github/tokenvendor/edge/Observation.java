@@ -1,15 +1,38 @@
 package io.github.tokenvendor.edge;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * What was seen at one cache.
+ * What was seen on both sides of one cache.
  *
- * @param visits by the time of sending
- * @param fetches by the time of arrival
+ * @param visits the visitors' exchanges, by their begin
+ * @param fetches the origin's exchanges, by their begin
  * @param load an undisturbed minute
  * @param refused the origin refuses connections
  * @param failing the vendor has no token and gets none: it responds with 503
  */
 record Observation(
-        CacheKind cache, List<Visit> visits, List<Fetch> fetches, Phase load, Phase refused, Phase failing) {}
+        CacheKind cache, List<Exchange> visits, List<Exchange> fetches, Phase load, Phase refused, Phase failing) {
+
+    /** A part of the run. */
+    record Phase(Instant begin, Instant end) {
+        boolean contains(Instant time) {
+            return !time.isBefore(begin) && time.isBefore(end);
+        }
+
+        /** The exchanges that began in it. */
+        List<Exchange> of(List<Exchange> all) {
+            return of(all, any -> true);
+        }
+
+        /** The exchanges that began in it and are as given. */
+        List<Exchange> of(List<Exchange> all, Predicate<Exchange> given) {
+            return all.stream()
+                    .filter(exchange -> contains(exchange.begin()))
+                    .filter(given)
+                    .toList();
+        }
+    }
+}

@@ -4,20 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.tokenvendor.runtime.InvocationResult;
 import io.github.tokenvendor.runtime.PackagedFunction;
+import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.Row;
+import io.github.tokenvendor.testing.RowSyntax;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +34,7 @@ final class OriginServer implements AutoCloseable {
     private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final List<Fetch> fetches = new CopyOnWriteArrayList<>();
+    private final Queue<Exchange> fetches = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile PackagedFunction function;
     private HttpServer server;
@@ -45,8 +50,8 @@ final class OriginServer implements AutoCloseable {
         return port;
     }
 
-    List<Fetch> fetches() {
-        return List.copyOf(fetches);
+    Queue<Exchange> fetches() {
+        return fetches;
     }
 
     /** Lets another environment respond from now on. */
@@ -74,32 +79,32 @@ final class OriginServer implements AutoCloseable {
     }
 
     private void serve(HttpExchange exchange) throws IOException {
-        Instant asked = Instant.now();
+        Instant arrived = Instant.now();
         try (exchange) {
             JsonNode response = respond(event(exchange));
             response.path("headers")
                     .properties()
                     .forEach(header -> exchange.getResponseHeaders()
                             .set(header.getKey(), header.getValue().asText()));
-            byte[] body = response.path("body").asText("").getBytes(UTF_8);
+            String body = response.path("body").asText("");
             int status = response.path("statusCode").asInt();
-            String cacheControl = String.valueOf(exchange.getResponseHeaders().getFirst("Cache-Control"));
-            fetches.add(new Fetch(key(exchange), asked, Instant.now(), status, cacheControl));
-            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
+            fetches.add(Exchange.of(key(exchange), arrived, status, exchange.getResponseHeaders()::getFirst, body));
+            byte[] bytes = body.getBytes(UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
         }
     }
 
-    private static CacheKey key(HttpExchange exchange) {
+    private static Exchange.Key key(HttpExchange exchange) {
         String origin = String.valueOf(exchange.getRequestHeaders().getFirst("Origin"));
-        return new CacheKey(origin, exchange.getRequestURI().toString());
+        return new Exchange.Key(origin, exchange.getRequestURI().toString());
     }
 
     private JsonNode respond(String event) throws IOException {
         try {
-            InvocationResult result =
-                    function.submit(event, FUNCTION_TIMEOUT).get(FUNCTION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            return JSON.readTree(result.body());
+            return JSON.readTree(function.submit(event, FUNCTION_TIMEOUT)
+                    .get(FUNCTION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .body());
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             // As API Gateway responds for a function that fails.
             return JSON.createObjectNode().put("statusCode", 503).put("body", "{\"message\":\"Service Unavailable\"}");
@@ -107,21 +112,19 @@ final class OriginServer implements AutoCloseable {
     }
 
     private static String event(HttpExchange exchange) throws IOException {
-        String query = exchange.getRequestURI().getRawQuery();
-        String path = exchange.getRequestURI().getPath();
-        ObjectNode event = JSON.createObjectNode().put("version", "2.0").put("routeKey", "$default");
-        event.put("rawPath", path).put("rawQueryString", query == null ? "" : query);
-        ObjectNode headers = event.putObject("headers");
+        URI target = exchange.getRequestURI();
+        List<String> headers = new ArrayList<>();
         exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-        ObjectNode context = event.putObject("requestContext");
-        context.put("stage", "$default").put("requestId", UUID.randomUUID().toString());
-        context.putObject("http")
-                .put("method", exchange.getRequestMethod())
-                .put("path", path)
-                .put("protocol", "HTTP/1.1")
-                .put("sourceIp", "192.0.2.1");
-        event.put("body", new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-        return JSON.writeValueAsString(event.put("isBase64Encoded", false));
+                .forEach(
+                        (name, values) -> headers.add(name.toLowerCase(Locale.ROOT) + ": " + String.join(",", values)));
+        Map<String, List<String>> request = Map.of(
+                "method", List.of(exchange.getRequestMethod()),
+                "path", List.of(target.getPath()),
+                "query", Optional.ofNullable(target.getRawQuery()).stream().toList(),
+                "header", headers,
+                "type", List.of("none"),
+                "body", List.of(new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+        return Gateway.HTTP_API.eventOf(
+                new Row("", "a cache's request", 0, request), new RowSyntax(Instant.EPOCH, word -> null));
     }
 }

@@ -6,22 +6,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A cache's process with its documented configuration, in which only addresses and folders are replaced. */
+/** A cache's process. */
 final class SharedCache implements AutoCloseable {
-    private static final Path CONFIGURATIONS = Path.of("docs", "how-to", "edge");
     private static final int ATTEMPTS = 150;
     private static final long BETWEEN_ATTEMPTS_MILLIS = 100;
 
     private final Process process;
-    private final int port;
+    private final int port = freePort();
 
-    private SharedCache(List<String> command, Path folder, int port) throws IOException, InterruptedException {
-        this.port = port;
+    /** Starts a cache in front of an origin's port; its files are in the folder. */
+    SharedCache(CacheKind kind, Path folder, int originPort) throws IOException, InterruptedException {
         Path log = folder.resolve("log");
-        process = new ProcessBuilder(command)
+        process = new ProcessBuilder(kind.command(folder, port, originPort).split(" "))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -31,62 +29,6 @@ final class SharedCache implements AutoCloseable {
             close();
             throw new IOException(Files.readString(log), e);
         }
-    }
-
-    /** Varnish in front of an origin's port. */
-    static SharedCache varnish(Path folder, int originPort) throws IOException, InterruptedException {
-        int port = freePort();
-        Path configuration = folder.resolve("varnish.vcl");
-        Files.writeString(configuration, documented("varnish.vcl").replace("\"8443\"", "\"" + originPort + "\""));
-        return new SharedCache(
-                List.of(
-                        "varnishd",
-                        "-F",
-                        "-j",
-                        "none",
-                        "-n",
-                        folder.resolve("work").toString(),
-                        "-a",
-                        "127.0.0.1:" + port,
-                        "-s",
-                        "malloc,16m",
-                        "-f",
-                        configuration.toString()),
-                folder,
-                port);
-    }
-
-    /** nginx in front of an origin's port. */
-    static SharedCache nginx(Path folder, int originPort) throws IOException, InterruptedException {
-        int port = freePort();
-        Files.writeString(
-                folder.resolve("edge.conf"),
-                documented("nginx.conf")
-                        .replace("listen 8080;", "listen 127.0.0.1:" + port + ";")
-                        .replace("https://API-HOST", "http://127.0.0.1:" + originPort)
-                        .replace(
-                                "/var/cache/nginx/tokens",
-                                folder.resolve("cache").toString()));
-        Path configuration = folder.resolve("nginx.conf");
-        Files.writeString(configuration, """
-                daemon off;
-                worker_processes 1;
-                error_log stderr;
-                pid %1$s/pid;
-                events {}
-                http {
-                    access_log off;
-                    client_body_temp_path %1$s/body;
-                    proxy_temp_path %1$s/proxy;
-                    fastcgi_temp_path %1$s/fastcgi;
-                    uwsgi_temp_path %1$s/uwsgi;
-                    scgi_temp_path %1$s/scgi;
-                    include %1$s/edge.conf;
-                }
-                """.formatted(folder));
-        // Without a user of its own, root's workers could not write to the folder.
-        return new SharedCache(
-                List.of("nginx", "-e", "stderr", "-c", configuration.toString(), "-g", "user root;"), folder, port);
     }
 
     int port() {
@@ -103,10 +45,6 @@ final class SharedCache implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static String documented(String name) throws IOException {
-        return Files.readString(CONFIGURATIONS.resolve(name));
     }
 
     private static int freePort() throws IOException {

@@ -1,28 +1,21 @@
 package io.github.tokenvendor.edge;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Where a visitor, or a cache, gets a response from. */
+/** Where a page, or a cache, gets a token from. */
 @FunctionalInterface
 interface TokenSource {
     /**
-     * A response on its way.
+     * A response with a token.
      *
-     * @param allowed null unless the status is 200
+     * @param allowed what caches may do with it
      * @param vended when the vendor sent it
-     * @param expires the token's end; null unless the status is 200
+     * @param expires the token's end
      */
-    record Response(int status, CacheControl allowed, Instant vended, Instant expires, long expiresIn, long refreshIn) {
-        static Response failure(int status, Instant now) {
-            return new Response(status, null, now, null, 0, 0);
-        }
+    record Token(CacheControl allowed, Instant vended, Instant expires, long expiresIn, long refreshIn) {}
 
-        boolean isToken() {
-            return status == 200;
-        }
-    }
-
-    /** Requests a token; {@code then} gets the response, now or later. */
-    void request(String key, Consumer<Response> then);
+    /** Requests a token; {@code then} gets it, or nothing after a failure, now or later. */
+    void request(Consumer<Optional<Token>> then);
 }

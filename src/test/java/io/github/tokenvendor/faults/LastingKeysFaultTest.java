@@ -12,6 +12,7 @@ import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.template.AlarmEvaluator;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.TestPolicies;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;
@@ -67,8 +68,8 @@ class LastingKeysFaultTest {
     private VendorUnderTest vendor(IssuerFault fault) {
         return around.with(
                         "POLICIES",
-                        "[{\"name\":\"known\",\"issuer\":\"" + issuer.url() + "\",\"audience\":\"" + FakeIssuer.AUDIENCE
-                                + "\",\"keys\":\"" + issuer.url() + FakeIssuer.KEYS + "\"}]")
+                        "[" + TestPolicies.of(issuer, "known", ",\"keys\":\"" + issuer.url() + FakeIssuer.KEYS + "\"")
+                                + "]")
                 .with("UPSTREAM_TIMEOUT_MS", Long.toString(fault == IssuerFault.HANGS ? TIMEOUT.toMillis() : 6_000))
                 .vendor(Gateway.HTTP_API);
     }

@@ -1,10 +1,9 @@
 package io.github.tokenvendor.fleet;
 
+import io.github.tokenvendor.testing.EventQueue;
 import io.github.tokenvendor.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.PriorityQueue;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -12,21 +11,16 @@ import java.util.concurrent.Semaphore;
  * sleeps, so runs are deterministic.
  */
 final class VirtualTime {
-    private record Wake(Instant at, long order, Semaphore baton) {}
-
-    private final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
-    private final PriorityQueue<Wake> wakes =
-            new PriorityQueue<>(Comparator.comparing(Wake::at).thenComparing(Wake::order));
+    private final EventQueue wakes = new EventQueue();
     private final Semaphore handedBack = new Semaphore(0);
-    private long order;
     private Throwable failure;
 
     MutableClock clock() {
-        return clock;
+        return wakes.clock();
     }
 
     Instant now() {
-        return clock.instant();
+        return wakes.now();
     }
 
     /** Starts an actor at a time. */
@@ -55,23 +49,20 @@ final class VirtualTime {
 
     /** Runs until no actor is left. */
     void run() {
-        for (Wake next = next(); next != null; next = next()) {
-            clock.set(next.at());
-            next.baton().release();
-            handedBack.acquireUninterruptibly();
-            if (failure != null) {
-                throw new AssertionError("at " + now(), failure);
-            }
-        }
+        wakes.run();
     }
 
-    private synchronized Wake next() {
-        return wakes.poll();
-    }
-
-    private synchronized Semaphore wakeAt(Instant at) {
+    private Semaphore wakeAt(Instant at) {
         Semaphore baton = new Semaphore(0);
-        wakes.add(new Wake(at, order++, baton));
+        wakes.at(at, () -> handOver(baton));
         return baton;
+    }
+
+    private void handOver(Semaphore baton) {
+        baton.release();
+        handedBack.acquireUninterruptibly();
+        if (failure != null) {
+            throw new AssertionError("at " + now(), failure);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.Credentials;
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.TestPolicies;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;
@@ -20,11 +21,11 @@ record CredentialScenario(VendorUnderTest vendor, Gateway gateway, VendorFixture
 
     /** Policies for the table: a caller with a valid credential gets more than a visitor. */
     static String policies(FakeIssuer issuer) {
-        return "[{\"name\":\"visitors\",\"scopes\":[\"styles:read\",\"fonts:read\"]},{\"name\":\"known\",\"issuer\":\""
-                + issuer.url() + "\",\"audience\":\"" + FakeIssuer.AUDIENCE + "\",\"header\":\"X-Credential\"}]";
+        return "[{\"name\":\"visitors\",\"scopes\":[\"styles:read\",\"fonts:read\"]},"
+                + TestPolicies.of(issuer, "known", ",\"header\":\"X-Credential\"") + "]";
     }
 
-    void run(Credentials.Row row) {
+    void run(Credentials.Case row) {
         surroundings.forgetCalls();
         Map<String, String> headers = Map.of("content-type", "application/json", "x-credential", row.credential());
         VendorReply reply =
@@ -48,7 +49,7 @@ record CredentialScenario(VendorUnderTest vendor, Gateway gateway, VendorFixture
         assertThat(surroundings.mapbox().calls()).as("calls to Mapbox").isEmpty();
     }
 
-    private static void assertQuotesNothing(Credentials.Row row, VendorReply reply, String line) {
+    private static void assertQuotesNothing(Credentials.Case row, VendorReply reply, String line) {
         if (row.credential().length() > 40) {
             String part = row.credential().substring(row.credential().length() - 24);
             assertThat(reply.body() + reply.headers() + line).doesNotContain(part);

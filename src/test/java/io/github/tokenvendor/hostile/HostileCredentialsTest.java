@@ -8,6 +8,7 @@ import io.github.tokenvendor.testing.Credentials;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.MutableClock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,12 +20,14 @@ class HostileCredentialsTest {
     private static final MutableClock CLOCK = new MutableClock("2026-11-23T10:00:00Z");
     private static VendorFixture surroundings;
     private static FakeIssuer issuer;
+    private static List<Credentials.Case> cases;
 
     @BeforeAll
     static void start() {
         surroundings = new VendorFixture(CLOCK);
         issuer = FakeIssuer.start(CLOCK);
         issuer.publish(Credentials.keys());
+        cases = Credentials.of(issuer.url().toString(), FakeIssuer.AUDIENCE, CLOCK.instant());
         surroundings.with("POLICIES", CredentialScenario.policies(issuer));
     }
 
@@ -38,7 +41,7 @@ class HostileCredentialsTest {
     Stream<DynamicTest> everyCredential_eitherHandler_keepsTheContract() {
         return Arrays.stream(Gateway.values()).flatMap(gateway -> {
             CredentialScenario scenario = new CredentialScenario(surroundings.vendor(gateway), gateway, surroundings);
-            return Credentials.of(issuer.url().toString(), FakeIssuer.AUDIENCE, CLOCK.instant()).stream()
+            return cases.stream()
                     .map(row -> DynamicTest.dynamicTest(gateway + ": " + row.name(), () -> scenario.run(row)));
         });
     }
@@ -49,7 +52,7 @@ class HostileCredentialsTest {
         return Stream.of(DynamicTest.dynamicTest("all rows", () -> {
             CredentialScenario scenario =
                     new CredentialScenario(surroundings.vendor(Gateway.HTTP_API), Gateway.HTTP_API, surroundings);
-            for (Credentials.Row row : Credentials.of(issuer.url().toString(), FakeIssuer.AUDIENCE, CLOCK.instant())) {
+            for (Credentials.Case row : cases) {
                 scenario.run(row);
             }
             assertThat(issuer.calls()).hasSizeLessThanOrEqualTo(4);

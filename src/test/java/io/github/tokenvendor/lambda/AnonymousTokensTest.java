@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.TestPolicies;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;
@@ -34,8 +35,7 @@ class AnonymousTokensTest {
     }
 
     private String editors() {
-        return "{\"name\":\"editors\",\"issuer\":\"" + issuer.url() + "\",\"audience\":\"" + FakeIssuer.AUDIENCE
-                + "\",\"header\":\"X-Editor\"}";
+        return TestPolicies.of(issuer, "editors", ",\"header\":\"X-Editor\"");
     }
 
     private VendorUnderTest vendor(Gateway gateway, String... policies) {

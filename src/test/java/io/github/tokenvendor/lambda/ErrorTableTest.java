@@ -7,6 +7,7 @@ import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.http.ProblemType;
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.TestPolicies;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Clock;
@@ -194,8 +195,7 @@ class ErrorTableTest {
 
     /** The only policy, for callers of the issuer. */
     private static BiConsumer<VendorFixture, FaultyClock> policy(String more) {
-        String policy = "[{\"name\":\"known\",\"issuer\":\"" + ISSUER.url() + "\",\"audience\":\"" + FakeIssuer.AUDIENCE
-                + "\"" + more + "}]";
+        String policy = "[" + TestPolicies.of(ISSUER, "known", more) + "]";
         return (vendor, clock) -> vendor.with("POLICIES", policy);
     }
 

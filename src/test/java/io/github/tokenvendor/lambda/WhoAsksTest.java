@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.TestPolicies;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;
@@ -39,8 +40,7 @@ class WhoAsksTest {
     private static final String VISITORS = "{\"name\":\"visitors\",\"scopes\":[\"styles:read\"],\"max_seconds\":300}";
 
     private String editors(String more) {
-        return "{\"name\":\"editors\",\"issuer\":\"" + issuer.url() + "\",\"audience\":\"" + FakeIssuer.AUDIENCE
-                + "\",\"claims\":{\"groups\":\"editors\"}" + more + "}";
+        return TestPolicies.of(issuer, "editors", ",\"claims\":{\"groups\":\"editors\"}" + more);
     }
 
     private VendorUnderTest vendor(Gateway gateway, String... policies) {

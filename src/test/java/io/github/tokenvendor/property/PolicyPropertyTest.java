@@ -2,18 +2,14 @@ package io.github.tokenvendor.property;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.audit.AuditLog;
 import io.github.tokenvendor.callers.Callers;
 import io.github.tokenvendor.callers.Policies;
 import io.github.tokenvendor.callers.PolicyReader;
-import io.github.tokenvendor.config.OriginAllowlist;
 import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.fake.SigningKey;
 import io.github.tokenvendor.http.Api;
 import io.github.tokenvendor.http.ApiRequest;
 import io.github.tokenvendor.http.ApiResponse;
-import io.github.tokenvendor.http.CorsPolicy;
-import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
@@ -24,8 +20,6 @@ import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -114,18 +108,7 @@ class PolicyPropertyTest {
     private static void vend(List<Drawn> drawn, List<Step> history) {
         List<Drawn> policies = withOnePolicyForVisitors(drawn);
         try (VendorHarness harness = new VendorHarness(Duration.ofHours(1), 1_000)) {
-            Api api = Api.of(
-                    new TokenRoutes(
-                            harness.vendor,
-                            harness.everybody,
-                            Optional.of(callers(policies, harness)),
-                            harness.check,
-                            new CorsPolicy(new OriginAllowlist(Set.of())),
-                            "",
-                            Optional.empty(),
-                            Duration.ofSeconds(5)),
-                    within -> {},
-                    new AuditLog(new PrintStream(OutputStream.nullOutputStream()), harness.clock));
+            Api api = harness.api(Optional.of(callers(policies, harness)));
             Map<String, String> owners = new HashMap<>();
             for (Step step : history) {
                 harness.clock.advance(Duration.ofSeconds(step.passed()));

@@ -2,13 +2,9 @@ package io.github.tokenvendor.property;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.audit.AuditLog;
-import io.github.tokenvendor.config.OriginAllowlist;
 import io.github.tokenvendor.http.Api;
 import io.github.tokenvendor.http.ApiRequest;
 import io.github.tokenvendor.http.ApiResponse;
-import io.github.tokenvendor.http.CorsPolicy;
-import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
@@ -16,8 +12,6 @@ import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorHarness;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,18 +88,7 @@ class VendedTokenPropertyTest {
                     masterLife.map(harness.clock.instant()::plusSeconds).orElse(Instant.MAX);
             masterLife.ifPresent(life -> harness.secret.put(TestTokens.temporary(
                     TestTokens.ACCOUNT, List.of("tokens:write"), harness.clock.instant(), masterEnd)));
-            Api api = Api.of(
-                    new TokenRoutes(
-                            harness.vendor,
-                            harness.everybody,
-                            Optional.empty(),
-                            harness.check,
-                            new CorsPolicy(new OriginAllowlist(Set.of())),
-                            "",
-                            Optional.empty(),
-                            Duration.ofSeconds(5)),
-                    within -> {},
-                    new AuditLog(new PrintStream(OutputStream.nullOutputStream()), harness.clock));
+            Api api = harness.api(Optional.empty());
             for (Step step : history) {
                 harness.clock.advance(Duration.ofMillis(step.passed()));
                 script(harness, step.mood());

@@ -2,6 +2,12 @@ package io.github.tokenvendor.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.audit.AuditLog;
+import io.github.tokenvendor.callers.Callers;
+import io.github.tokenvendor.config.OriginAllowlist;
+import io.github.tokenvendor.http.Api;
+import io.github.tokenvendor.http.CorsPolicy;
+import io.github.tokenvendor.http.TokenRoutes;
 import io.github.tokenvendor.mapbox.Scope;
 import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.mapbox.TokensApi;
@@ -17,11 +23,14 @@ import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendedToken;
 import io.github.tokenvendor.vending.VendingCheck;
 import io.github.tokenvendor.vending.VendingException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,6 +77,20 @@ public final class VendorHarness implements AutoCloseable {
     /** Vends for a request without a name for the account. */
     public VendedToken vend(TokenRequest request) throws VendingException {
         return vendor.vend(request, everybody, Optional.empty(), context(Duration.ofSeconds(5)));
+    }
+
+    /** The vendor's HTTP side, for any page, for these callers or for visitors alone; it keeps no audit lines. */
+    public Api api(Optional<Callers> callers) {
+        TokenRoutes routes = new TokenRoutes(
+                vendor,
+                everybody,
+                callers,
+                check,
+                new CorsPolicy(new OriginAllowlist(Set.of())),
+                "",
+                Optional.empty(),
+                Duration.ofSeconds(5));
+        return Api.of(routes, within -> {}, new AuditLog(new PrintStream(OutputStream.nullOutputStream()), clock));
     }
 
     /** Expects that nothing is vended, and returns the failure. */
