@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.lambda.VendorFixture;
-import io.github.tokenvendor.testing.Vend;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import io.github.tokenvendor.testing.WireServer;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,8 +96,9 @@ class UnhelpfulTableTest {
             vendor.with("SHARED_LEASES_TABLE", "shared-leases")
                     .with("DYNAMODB_URL", table.url().toString())
                     .with("UPSTREAM_TIMEOUT_MS", Long.toString(timeout.toMillis()));
-            Vend.vend(vendor.httpApiHandler());
-            return JSON.readTree(vendor.log().get(0));
+            VendorUnderTest running = vendor.vendor();
+            running.requestToken("{}");
+            return JSON.readTree(running.newLines(1).get(0));
         }
     }
 }

@@ -10,7 +10,6 @@ import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.lambda.RestApiHandler;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -48,11 +47,6 @@ public enum Gateway {
                 headers.put(field.name(), before == null ? field.value() : before + "," + field.value());
             }
             return event;
-        }
-
-        @Override
-        public VendorUnderTest vendor(Map<String, String> environment, Clock clock) {
-            return InProcessVendor.httpApi(environment, clock);
         }
     },
     /** API Gateway REST API, payload format 1.0. */
@@ -99,11 +93,6 @@ public enum Gateway {
                 all.withArrayProperty(name).add(value);
             }
         }
-
-        @Override
-        public VendorUnderTest vendor(Map<String, String> environment, Clock clock) {
-            return InProcessVendor.restApi(environment, clock);
-        }
     };
 
     /** In ASCII, because a lone surrogate cannot be sent to the packaged program's process. */
@@ -129,9 +118,6 @@ public enum Gateway {
     public String handler() {
         return handler.getName() + "::handleRequest";
     }
-
-    /** A vendor in this process behind this gateway. */
-    public abstract VendorUnderTest vendor(Map<String, String> environment, Clock clock);
 
     /** Whether a row is meant for this gateway. */
     public boolean takes(Row row) {

@@ -1,6 +1,7 @@
 package io.github.tokenvendor.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
@@ -20,12 +21,29 @@ public record VendorReply(
         String requestId, int status, Map<String, String> headers, String body, boolean base64, Duration took) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Reads a handler's response, which must be JSON. */
+    static VendorReply parse(String requestId, String json, Duration took) {
+        JsonNode response = tree(json);
+        Map<String, String> headers = JSON.convertValue(response.path("headers"), new TypeReference<>() {});
+        return new VendorReply(
+                requestId,
+                response.path("statusCode").intValue(),
+                headers,
+                response.path("body").asText(""),
+                response.path("isBase64Encoded").booleanValue(),
+                took);
+    }
+
     /** The body, which must be JSON. */
     public JsonNode json() {
+        return tree(body);
+    }
+
+    private static JsonNode tree(String json) {
         try {
-            return JSON.readTree(body);
+            return JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("not JSON", e);
         }
     }
 

@@ -21,6 +21,11 @@ public interface VendorUnderTest extends AutoCloseable {
     /** Sends an event in an invocation with this time limit, and waits for the response. */
     VendorReply invoke(String event, LambdaContext context, Duration limit);
 
+    /** Sends {@code POST /tokens} to an HTTP API, with Lambda's usual patience. */
+    default VendorReply requestToken(String body) {
+        return requestToken(body, Duration.ofSeconds(29));
+    }
+
     /** Sends {@code POST /tokens} to an HTTP API from an allowed origin, and waits for the response. */
     default VendorReply requestToken(String body, Duration limit) {
         return requestToken(body, Map.of(), limit);
