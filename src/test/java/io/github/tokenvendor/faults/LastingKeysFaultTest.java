@@ -15,7 +15,6 @@ import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,8 +76,7 @@ class LastingKeysFaultTest {
 
     private String code(VendorUnderTest vendor) throws Exception {
         ask(vendor);
-        List<String> lines = vendor.newLines(1);
-        JsonNode line = JSON.readTree(lines.get(lines.size() - 1));
+        JsonNode line = vendor.newLine();
         alarms.addLine(minute(), line);
         return line.path("Outcome").asText();
     }

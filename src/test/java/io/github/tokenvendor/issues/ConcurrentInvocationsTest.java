@@ -2,8 +2,8 @@ package io.github.tokenvendor.issues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.Json;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Clock;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
  */
 class ConcurrentInvocationsTest {
     private static final int CALLERS = 16;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
     void handleRequest_manyAtOnce_mintsOnceAndWritesWholeLines() throws Exception {
@@ -42,7 +41,7 @@ class ConcurrentInvocationsTest {
             List<String> lines = running.newLines(CALLERS);
             assertThat(lines).hasSize(CALLERS);
             for (String line : lines) {
-                assertThat(JSON.readTree(line).path("Requests").asInt()).isEqualTo(1);
+                assertThat(Json.read(line).path("Requests").asInt()).isEqualTo(1);
             }
         } finally {
             threads.shutdownNow();

@@ -1,10 +1,8 @@
 package io.github.tokenvendor.testing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 
@@ -23,7 +21,7 @@ public record VendorReply(
 
     /** Reads a handler's response, which must be JSON. */
     static VendorReply parse(String requestId, String json, Duration took) {
-        JsonNode response = tree(json);
+        JsonNode response = Json.read(json);
         Map<String, String> headers = JSON.convertValue(response.path("headers"), new TypeReference<>() {});
         return new VendorReply(
                 requestId,
@@ -36,15 +34,7 @@ public record VendorReply(
 
     /** The body, which must be JSON. */
     public JsonNode json() {
-        return tree(body);
-    }
-
-    private static JsonNode tree(String json) {
-        try {
-            return JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("not JSON", e);
-        }
+        return Json.read(body);
     }
 
     /** A header's value; null if it is absent. */

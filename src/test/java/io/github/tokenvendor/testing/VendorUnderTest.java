@@ -1,5 +1,6 @@
 package io.github.tokenvendor.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tokenvendor.lambda.VendorFixture;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,6 +42,12 @@ public interface VendorUnderTest extends AutoCloseable {
 
     /** The lines on standard output that are new since the last call; waits until there are {@code count}. */
     List<String> newLines(int count);
+
+    /** The last of the new lines, which must be JSON. */
+    default JsonNode newLine() {
+        List<String> lines = newLines(1);
+        return Json.read(lines.get(lines.size() - 1));
+    }
 
     /** Everything else that it has printed. */
     String otherOutput();
