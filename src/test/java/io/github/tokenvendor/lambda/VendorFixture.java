@@ -2,9 +2,11 @@ package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
+import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.testing.FunctionEnvironment;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.InProcessVendor;
+import io.github.tokenvendor.testing.PackagedVendor;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +77,11 @@ public final class VendorFixture implements AutoCloseable {
     /** The vendor behind a gateway, from the current environment; it has its own log. */
     public InProcessVendor vendor(Gateway gateway) {
         return new InProcessVendor(gateway, environment(), clock);
+    }
+
+    /** The packaged vendor behind an HTTP API, from the current environment. */
+    public PackagedVendor packaged() {
+        return PackagedVendor.start(Launch.of(Gateway.HTTP_API.handler(), environment));
     }
 
     public FakeMapbox mapbox() {
