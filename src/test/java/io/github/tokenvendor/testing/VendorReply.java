@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param requestId the invocation's id; null if the handler had to generate one
  * @param headers the header fields
- * @param body the body; empty for none
+ * @param body the body; null if the handler gave none
  * @param base64 whether the body is declared to be base64
  * @param took how long the handler took
  */
@@ -27,7 +27,7 @@ public record VendorReply(
                 requestId,
                 response.path("statusCode").intValue(),
                 headers,
-                response.path("body").asText(""),
+                response.path("body").textValue(),
                 response.path("isBase64Encoded").booleanValue(),
                 took);
     }
