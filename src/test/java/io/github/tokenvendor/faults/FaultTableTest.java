@@ -39,8 +39,8 @@ final class FaultTableTest {
     private static ExecutorService working;
 
     @BeforeAll
-    static void start() {
-        upstreams = ScenarioUpstreams.start(new MutableClock(NOW)).trustedHere();
+    static void start() throws Exception {
+        upstreams = new ScenarioUpstreams(new MutableClock(NOW)).trustedHere();
         waiting = Executors.newFixedThreadPool(6);
         working = Executors.newFixedThreadPool(2);
     }

@@ -28,8 +28,8 @@ final class TimeBudgetTest {
     private VendorUnderTest vendor;
 
     @BeforeAll
-    static void trust() {
-        upstreams = ScenarioUpstreams.start(new MutableClock(NOW)).trustedHere();
+    static void trust() throws Exception {
+        upstreams = new ScenarioUpstreams(new MutableClock(NOW)).trustedHere();
     }
 
     @AfterAll
