@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tokenvendor.testing.FunctionEnvironment;
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.InProcessVendor;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.io.ByteArrayOutputStream;
@@ -99,7 +100,7 @@ class FakeUpstreamsTest {
                     "POLICIES",
                     "[{\"name\":\"local\",\"issuer\":\"" + fakes.issuer().name()
                             + "\",\"audience\":\"mapbox-token-vendor\",\"claims\":{\"groups\":\"editors\"}}]");
-            VendorUnderTest vendor = Gateway.HTTP_API.vendor(environment, Clock.systemUTC());
+            VendorUnderTest vendor = new InProcessVendor(Gateway.HTTP_API, environment, Clock.systemUTC());
 
             assertThat(show(vendor, minted(fakes, "sub=ann&groups=staff,editors"))
                             .status())

@@ -8,7 +8,7 @@ final class DynamoDbError extends RuntimeException {
 
     private final String type;
 
-    private DynamoDbError(String type, String message) {
+    DynamoDbError(String type, String message) {
         super(message);
         this.type = type;
     }
@@ -17,20 +17,8 @@ final class DynamoDbError extends RuntimeException {
         return new DynamoDbError("ValidationException", message);
     }
 
-    static DynamoDbError noSuchTable() {
-        return new DynamoDbError("ResourceNotFoundException", "Requested resource not found");
-    }
-
-    static DynamoDbError conditionFailed() {
-        return new DynamoDbError("ConditionalCheckFailedException", "The conditional request failed");
-    }
-
-    /** Returns the body of an error response. */
-    static Map<String, Object> body(String type, String message) {
-        return Map.of("__type", "com.amazonaws.dynamodb.v20120810#" + type, "message", message);
-    }
-
+    /** Returns the body of the response. */
     Map<String, Object> body() {
-        return body(type, String.valueOf(getMessage()));
+        return Map.of("__type", "com.amazonaws.dynamodb.v20120810#" + type, "message", String.valueOf(getMessage()));
     }
 }

@@ -3,11 +3,11 @@ package io.github.tokenvendor.fake;
 import static io.github.tokenvendor.fake.SecretsApiFixture.ID_A;
 import static io.github.tokenvendor.fake.SecretsApiFixture.ID_B;
 import static io.github.tokenvendor.fake.SecretsApiFixture.body;
-import static io.github.tokenvendor.fake.SecretsApiFixture.parse;
 import static io.github.tokenvendor.fake.SecretsApiFixture.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tokenvendor.testing.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,8 +21,9 @@ class FakeSecretsApiPutTest {
         JsonNode response = secrets.ok("PutSecretValue", put(ID_A, "two"));
 
         assertThat(response)
-                .isEqualTo(parse("{\"ARN\":\"" + secrets.secret.arn + "\",\"Name\":\"mapbox/master\",\"VersionId\":\""
-                        + ID_A + "\",\"VersionStages\":[\"AWSCURRENT\"]}"));
+                .isEqualTo(
+                        Json.read("{\"ARN\":\"" + secrets.secret.arn + "\",\"Name\":\"mapbox/master\",\"VersionId\":\""
+                                + ID_A + "\",\"VersionStages\":[\"AWSCURRENT\"]}"));
         assertThat(secrets.secret.stagesByVersion())
                 .containsOnly(Map.entry(secrets.first, List.of("AWSPREVIOUS")), Map.entry(ID_A, List.of("AWSCURRENT")));
     }
@@ -51,7 +52,7 @@ class FakeSecretsApiPutTest {
         secrets.store(ID_A, "two", ",\"VersionStages\":[\"AWSPENDING\"]");
 
         assertThat(secrets.ok("PutSecretValue", put(ID_A, "two")).get("VersionStages"))
-                .isEqualTo(parse("[\"AWSPENDING\"]"));
+                .isEqualTo(Json.read("[\"AWSPENDING\"]"));
         assertThat(secrets.ok("GetSecretValue", "").get("SecretString").textValue())
                 .isEqualTo("one");
     }

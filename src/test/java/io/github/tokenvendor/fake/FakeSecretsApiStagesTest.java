@@ -4,10 +4,10 @@ import static io.github.tokenvendor.fake.SecretsApiFixture.CURRENT;
 import static io.github.tokenvendor.fake.SecretsApiFixture.ID_A;
 import static io.github.tokenvendor.fake.SecretsApiFixture.ID_B;
 import static io.github.tokenvendor.fake.SecretsApiFixture.move;
-import static io.github.tokenvendor.fake.SecretsApiFixture.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tokenvendor.testing.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,8 @@ class FakeSecretsApiStagesTest {
 
         JsonNode response = secrets.ok("UpdateSecretVersionStage", move("AWSCURRENT", ID_A, ID_B));
 
-        assertThat(response).isEqualTo(parse("{\"ARN\":\"" + secrets.secret.arn + "\",\"Name\":\"mapbox/master\"}"));
+        assertThat(response)
+                .isEqualTo(Json.read("{\"ARN\":\"" + secrets.secret.arn + "\",\"Name\":\"mapbox/master\"}"));
         assertThat(secrets.secret.stagesByVersion())
                 .containsOnly(
                         Map.entry(ID_A, List.of("AWSPREVIOUS")), Map.entry(ID_B, List.of("AWSCURRENT", "AWSPENDING")));

@@ -4,9 +4,9 @@ import static io.github.tokenvendor.fake.SecretsApiFixture.CURRENT;
 import static io.github.tokenvendor.fake.SecretsApiFixture.ID_A;
 import static io.github.tokenvendor.fake.SecretsApiFixture.ID_B;
 import static io.github.tokenvendor.fake.SecretsApiFixture.assertFails;
-import static io.github.tokenvendor.fake.SecretsApiFixture.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.testing.Json;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ class FakeSecretsApiTest {
     @Test
     void get_byName_returnsTheCurrentVersion() {
         assertThat(secrets.ok("GetSecretValue", ""))
-                .isEqualTo(parse("{\"ARN\":\"" + secrets.secret.arn
+                .isEqualTo(Json.read("{\"ARN\":\"" + secrets.secret.arn
                         + "\",\"Name\":\"mapbox/master\",\"VersionId\":\"" + secrets.first
                         + "\",\"SecretString\":\"one\","
                         + "\"VersionStages\":[\"AWSCURRENT\"],\"CreatedDate\":1793700000.125}"));
@@ -123,7 +123,7 @@ class FakeSecretsApiTest {
         secrets.store(ID_A, "two", "");
 
         assertThat(secrets.ok("DescribeSecret", ""))
-                .isEqualTo(parse("{\"ARN\":\"" + secrets.secret.arn
+                .isEqualTo(Json.read("{\"ARN\":\"" + secrets.secret.arn
                         + "\",\"Name\":\"mapbox/master\",\"LastChangedDate\":1793700001.125,\"CreatedDate\":1793700000.125,"
                         + "\"VersionIdsToStages\":{\"" + secrets.first + "\":[\"AWSPREVIOUS\"],\"" + ID_A
                         + "\":[\"AWSCURRENT\"]}}"));

@@ -1,10 +1,10 @@
 package io.github.tokenvendor.fake;
 
 import static io.github.tokenvendor.fake.TokensApiFixture.assertError;
-import static io.github.tokenvendor.fake.TokensApiFixture.parse;
 import static io.github.tokenvendor.fake.TokensApiFixture.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.testing.Json;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class FakeTokensApiCheckTest {
         String id = mapbox.accounts.live("acme").get(0).id();
 
         assertThat(mapbox.check(mapbox.master))
-                .isEqualTo(parse("{\"code\":\"TokenValid\",\"token\":{\"usage\":\"sk\","
+                .isEqualTo(Json.read("{\"code\":\"TokenValid\",\"token\":{\"usage\":\"sk\","
                         + "\"user\":\"acme\",\"authorization\":\"" + id + "\"}}"));
     }
 
@@ -31,9 +31,9 @@ class FakeTokensApiCheckTest {
         String metadata = "\"token\":{\"usage\":\"tk\",\"user\":\"acme\",\"client\":\"api\","
                 + "\"created\":\"2026-11-03T10:00:00.000Z\",\"expires\":\"2026-11-03T10:30:00.000Z\","
                 + "\"scopes\":[\"styles:read\"]}}";
-        assertThat(mapbox.check(token)).isEqualTo(parse("{\"code\":\"TokenValid\"," + metadata));
+        assertThat(mapbox.check(token)).isEqualTo(Json.read("{\"code\":\"TokenValid\"," + metadata));
         mapbox.clock.advance(Duration.ofMinutes(30));
-        assertThat(mapbox.check(token)).isEqualTo(parse("{\"code\":\"TokenExpired\"," + metadata));
+        assertThat(mapbox.check(token)).isEqualTo(Json.read("{\"code\":\"TokenExpired\"," + metadata));
     }
 
     @Test
@@ -49,7 +49,7 @@ class FakeTokensApiCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "sk.x.y", "sk..", "zk.eyJ1IjoiYWNtZSJ9.AAAA", "sk.W10.AAAA", "sk.e30.AAAA"})
     void check_noToken_isMalformed(String text) {
-        assertThat(mapbox.check(text)).isEqualTo(parse("{\"code\":\"TokenMalformed\"}"));
+        assertThat(mapbox.check(text)).isEqualTo(Json.read("{\"code\":\"TokenMalformed\"}"));
     }
 
     @Test

@@ -4,12 +4,12 @@ import static io.github.tokenvendor.fake.TokensApiFixture.MASTER_SCOPES;
 import static io.github.tokenvendor.fake.TokensApiFixture.NOW;
 import static io.github.tokenvendor.fake.TokensApiFixture.assertError;
 import static io.github.tokenvendor.fake.TokensApiFixture.json;
-import static io.github.tokenvendor.fake.TokensApiFixture.parse;
 import static io.github.tokenvendor.fake.TokensApiFixture.payload;
 import static io.github.tokenvendor.fake.TokensApiFixture.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tokenvendor.testing.Json;
 import java.time.Instant;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class FakeTokensApiTest {
         assertThat(response).hasSize(4);
         long now = Instant.parse(NOW).getEpochSecond();
         assertThat(payload(response.get("token").textValue()))
-                .isEqualTo(parse("{\"u\":\"acme\",\"exp\":" + (now + 1800) + ",\"iat\":" + now
+                .isEqualTo(Json.read("{\"u\":\"acme\",\"exp\":" + (now + 1800) + ",\"iat\":" + now
                         + ",\"scopes\":[\"styles:read\",\"fonts:read\"],\"client\":\"api\"}"));
     }
 
@@ -155,12 +155,12 @@ class FakeTokensApiTest {
         String id = response.get("id").textValue();
         assertThat(id).matches("c[0-9a-z]{24}");
         assertThat(response)
-                .isEqualTo(parse("{\"client\":\"api\",\"note\":\"a note\",\"usage\":\"sk\",\"id\":\"" + id
+                .isEqualTo(Json.read("{\"client\":\"api\",\"note\":\"a note\",\"usage\":\"sk\",\"id\":\"" + id
                         + "\",\"default\":false,\"scopes\":[\"styles:read\",\"uploads:write\"],"
                         + "\"created\":\"2026-11-03T10:00:00.000Z\",\"modified\":\"2026-11-03T10:00:00.000Z\",\"token\":\""
                         + token + "\"}"));
         assertThat(token).startsWith("sk.");
-        assertThat(payload(token)).isEqualTo(parse("{\"u\":\"acme\",\"a\":\"" + id + "\"}"));
+        assertThat(payload(token)).isEqualTo(Json.read("{\"u\":\"acme\",\"a\":\"" + id + "\"}"));
     }
 
     @Test
@@ -170,7 +170,7 @@ class FakeTokensApiTest {
 
         assertThat(response.get("usage").textValue()).isEqualTo("pk");
         assertThat(response.get("token").textValue()).startsWith("pk.");
-        assertThat(response.get("allowedUrls")).isEqualTo(parse("[\"https://a.example\"]"));
+        assertThat(response.get("allowedUrls")).isEqualTo(Json.read("[\"https://a.example\"]"));
         assertThat(response.has("note")).isFalse();
     }
 

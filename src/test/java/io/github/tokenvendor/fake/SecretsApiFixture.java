@@ -3,9 +3,8 @@ package io.github.tokenvendor.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.testing.Json;
 import io.github.tokenvendor.testing.MutableClock;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -40,7 +39,7 @@ final class SecretsApiFixture {
     JsonNode ok(String action, String members) {
         FakeResponse reply = call(action, body(members));
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-        return parse(reply.body());
+        return Json.read(reply.body());
     }
 
     void assertError(String action, String members, String type, String message) {
@@ -49,8 +48,8 @@ final class SecretsApiFixture {
 
     static void assertFails(FakeResponse reply, String type, String message) {
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(parse(reply.body()).get("__type").textValue()).isEqualTo(type);
-        assertThat(parse(reply.body()).get("Message").textValue()).isEqualTo(message);
+        assertThat(Json.read(reply.body()).get("__type").textValue()).isEqualTo(type);
+        assertThat(Json.read(reply.body()).get("Message").textValue()).isEqualTo(message);
     }
 
     static String body(String members) {
@@ -64,13 +63,5 @@ final class SecretsApiFixture {
                 Map.of(),
                 Map.of("x-amz-target", "secretsmanager." + action, "authorization", "AWS4-HMAC-SHA256 x"),
                 body.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    static JsonNode parse(String text) {
-        try {
-            return new ObjectMapper().readTree(text);
-        } catch (IOException e) {
-            throw new AssertionError(text, e);
-        }
     }
 }

@@ -3,9 +3,8 @@ package io.github.tokenvendor.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tokenvendor.testing.Json;
 import io.github.tokenvendor.testing.MutableClock;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -59,7 +58,7 @@ final class TokensApiFixture {
 
     static void assertError(FakeResponse reply, int status, String message) {
         assertThat(reply.status()).isEqualTo(status);
-        assertThat(json(reply)).isEqualTo(parse("{\"message\":\"" + message + "\"}"));
+        assertThat(json(reply)).isEqualTo(Json.read("{\"message\":\"" + message + "\"}"));
     }
 
     static String token(FakeResponse reply) {
@@ -67,18 +66,10 @@ final class TokensApiFixture {
     }
 
     static JsonNode payload(String token) {
-        return parse(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
+        return Json.read(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
     }
 
     static JsonNode json(FakeResponse reply) {
-        return parse(reply.body());
-    }
-
-    static JsonNode parse(String text) {
-        try {
-            return new ObjectMapper().readTree(text);
-        } catch (IOException e) {
-            throw new AssertionError(text, e);
-        }
+        return Json.read(reply.body());
     }
 }

@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tokenvendor.faults.Fault.Upstream;
 import io.github.tokenvendor.faults.Fault.Way;
+import io.github.tokenvendor.testing.Json;
+import io.github.tokenvendor.testing.RecordingServer.Arrived;
 import io.github.tokenvendor.testing.Row;
 import io.github.tokenvendor.testing.RowSyntax;
 import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
@@ -160,7 +161,7 @@ final class FaultTable {
         Texts(Row row, String request) throws IOException {
             this.row = row;
             this.request = request;
-            this.mint = request.startsWith("POST /tokens/v2/") ? MintRequest.parse(request) : null;
+            this.mint = request.startsWith("POST /tokens/v2/") ? MintRequest.of(Arrived.parse(request)) : null;
         }
 
         String of(String key) {
@@ -242,7 +243,7 @@ final class FaultTable {
             for (String claim : row.all("claim")) {
                 String[] parts = expand(claim).split(" ", 2);
                 if (parts.length > 1) {
-                    claims.set(parts[0], parse(parts[1]));
+                    claims.set(parts[0], Json.read(parts[1]));
                 } else {
                     claims.remove(parts[0]);
                 }
@@ -263,14 +264,6 @@ final class FaultTable {
 
     private static String json(Object value) {
         return JSON.valueToTree(value).toString();
-    }
-
-    private static JsonNode parse(String json) {
-        try {
-            return JSON.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String gzip(String text) {

@@ -31,8 +31,8 @@ final class FaultTableIT {
     private static ExecutorService threads;
 
     @BeforeAll
-    static void start() {
-        upstreams = ScenarioUpstreams.start(Clock.systemUTC());
+    static void start() throws Exception {
+        upstreams = new ScenarioUpstreams(Clock.systemUTC());
         threads = Executors.newFixedThreadPool(2);
     }
 

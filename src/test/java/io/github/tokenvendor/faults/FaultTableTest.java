@@ -2,6 +2,7 @@ package io.github.tokenvendor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.InProcessVendor;
 import io.github.tokenvendor.testing.MutableClock;
 import java.time.Duration;
@@ -38,8 +39,8 @@ final class FaultTableTest {
     private static ExecutorService working;
 
     @BeforeAll
-    static void start() {
-        upstreams = ScenarioUpstreams.start(new MutableClock(NOW)).trustedHere();
+    static void start() throws Exception {
+        upstreams = new ScenarioUpstreams(new MutableClock(NOW)).trustedHere();
         waiting = Executors.newFixedThreadPool(6);
         working = Executors.newFixedThreadPool(2);
     }
@@ -88,7 +89,8 @@ final class FaultTableTest {
 
     private static FaultScenario scenario(ScenarioEnvironment around) {
         MutableClock clock = new MutableClock(NOW);
-        return new FaultScenario(around, InProcessVendor.httpApi(around.environment(), clock), clock::advance);
+        return new FaultScenario(
+                around, new InProcessVendor(Gateway.HTTP_API, around.environment(), clock), clock::advance);
     }
 
     private static void outcome(Future<?> trial) throws Throwable {

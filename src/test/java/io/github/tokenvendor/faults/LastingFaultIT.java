@@ -29,8 +29,8 @@ final class LastingFaultIT {
     private static ScenarioUpstreams upstreams;
 
     @BeforeAll
-    static void start() {
-        upstreams = ScenarioUpstreams.start(Clock.systemUTC());
+    static void start() throws Exception {
+        upstreams = new ScenarioUpstreams(Clock.systemUTC());
     }
 
     @AfterAll

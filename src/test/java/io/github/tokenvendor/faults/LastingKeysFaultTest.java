@@ -16,7 +16,6 @@ import io.github.tokenvendor.testing.TestPolicies;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -80,8 +79,7 @@ class LastingKeysFaultTest {
 
     private String code(VendorUnderTest vendor) throws Exception {
         ask(vendor);
-        List<String> lines = vendor.newLines(1);
-        JsonNode line = JSON.readTree(lines.get(lines.size() - 1));
+        JsonNode line = vendor.newLine();
         alarms.addLine(minute(), line);
         return line.path("Outcome").asText();
     }

@@ -128,7 +128,7 @@ final class NetworkIT {
     }
 
     private static String failure(PackagedVendor vendor) throws IOException {
-        JsonNode audit = JSON.readTree(vendor.newLines(1).get(0));
+        JsonNode audit = vendor.newLine();
         return audit.path("UpstreamFailure").asText();
     }
 

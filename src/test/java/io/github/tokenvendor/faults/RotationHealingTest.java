@@ -3,7 +3,6 @@ package io.github.tokenvendor.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.lambda.VendorFixture;
-import io.github.tokenvendor.testing.InProcessVendor;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
@@ -28,7 +27,7 @@ final class RotationHealingTest {
     private final VendorFixture fixture = new VendorFixture(time)
             .with("ALLOWED_SCOPES", String.join(",", ScenarioEnvironment.SCOPES))
             .with("UPSTREAM_TIMEOUT_MS", "20000");
-    private final VendorUnderTest vendor = InProcessVendor.httpApi(fixture.environment(), time);
+    private final VendorUnderTest vendor = fixture.vendor();
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
 
     @BeforeEach

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /** The fakes that the scenarios of a test class share; each scenario has its own account. */
-record ScenarioUpstreams(
-        VendorFixture fakes, AtomicInteger accounts, SSLContext trustBefore, ProxySelector proxiesBefore)
-        implements AutoCloseable {
+final class ScenarioUpstreams implements AutoCloseable {
     /** Sends what goes to the port of a proxied upstream through its proxy. */
     private static final class ProxiesByPort extends ProxySelector {
         private final Map<Integer, Proxy> proxies = new ConcurrentHashMap<>();
@@ -36,17 +35,16 @@ record ScenarioUpstreams(
         public void connectFailed(URI uri, SocketAddress address, IOException e) {}
     }
 
+    private final VendorFixture fakes;
+    private final AtomicInteger accounts = new AtomicInteger();
+    private final ProxiesByPort selector = new ProxiesByPort();
+    private final SSLContext trustBefore;
+    private final ProxySelector proxiesBefore = ProxySelector.getDefault();
+
     /** Mapbox's time follows the clock. */
-    static ScenarioUpstreams start(Clock mapboxTime) {
-        try {
-            return new ScenarioUpstreams(
-                    new VendorFixture(mapboxTime),
-                    new AtomicInteger(),
-                    SSLContext.getDefault(),
-                    ProxySelector.getDefault());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    ScenarioUpstreams(Clock mapboxTime) throws NoSuchAlgorithmException {
+        trustBefore = SSLContext.getDefault();
+        fakes = new VendorFixture(mapboxTime);
     }
 
     /** Makes this JVM trust the certificates, until the upstreams are closed. */
@@ -62,22 +60,17 @@ record ScenarioUpstreams(
     /** An environment whose upstreams are behind proxies of this JVM, until the upstreams are closed. */
     ScenarioEnvironment proxiedEnvironment(Duration timeout) {
         ScenarioEnvironment around = environment(timeout).behindProxies();
-        synchronized (fakes) {
-            ProxiesByPort selector =
-                    ProxySelector.getDefault() instanceof ProxiesByPort current ? current : new ProxiesByPort();
-            around.proxies()
-                    .forEach((port, proxy) -> selector.proxies.put(
-                            port,
-                            new Proxy(
-                                    Proxy.Type.HTTP,
-                                    InetSocketAddress.createUnresolved(
-                                            "127.0.0.1", proxy.url().getPort()))));
-            // The ports may be given to other servers later.
-            around.whenClosed(
-                    () -> selector.proxies.keySet().removeAll(around.proxies().keySet()));
-            ProxySelector.setDefault(selector);
-        }
+        Map<Integer, Proxy> own = new HashMap<>();
+        around.proxies().forEach((port, proxy) -> own.put(port, proxyAt(proxy.url())));
+        selector.proxies.putAll(own);
+        ProxySelector.setDefault(selector);
+        // The ports may be given to other servers later.
+        around.whenClosed(() -> selector.proxies.keySet().removeAll(own.keySet()));
         return around;
+    }
+
+    private static Proxy proxyAt(URI url) {
+        return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(url.getHost(), url.getPort()));
     }
 
     /** The packaged program, which runs on the machine's clock. */

@@ -2,6 +2,7 @@ package io.github.tokenvendor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.InProcessVendor;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorReply;
@@ -27,8 +28,8 @@ final class TimeBudgetTest {
     private VendorUnderTest vendor;
 
     @BeforeAll
-    static void trust() {
-        upstreams = ScenarioUpstreams.start(new MutableClock(NOW)).trustedHere();
+    static void trust() throws Exception {
+        upstreams = new ScenarioUpstreams(new MutableClock(NOW)).trustedHere();
     }
 
     @AfterAll
@@ -39,7 +40,7 @@ final class TimeBudgetTest {
     @BeforeEach
     void start() {
         around = upstreams.environment(LONG);
-        vendor = InProcessVendor.httpApi(around.environment(), new MutableClock(NOW));
+        vendor = new InProcessVendor(Gateway.HTTP_API, around.environment(), new MutableClock(NOW));
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.mapbox.AccessToken;
+import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.InProcessVendor;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorReply;
@@ -48,8 +49,8 @@ final class WrongClockTest {
             })
     void request_mapboxRefusesBecauseOfTheClock_isGrantedByMapboxsClock(int minutes, String requested, long seconds)
             throws Exception {
-        VendorUnderTest vendor =
-                InProcessVendor.httpApi(fixture.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+        VendorUnderTest vendor = new InProcessVendor(
+                Gateway.HTTP_API, fixture.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
         VendorReply reply = vendor.requestToken(requested, LIMIT);
 
@@ -71,8 +72,8 @@ final class WrongClockTest {
             })
     void request_mapboxGrantsDespiteTheClock_isGrantedByMapboxsClock(
             int minutes, String requested, long seconds, int mints) throws Exception {
-        VendorUnderTest vendor =
-                InProcessVendor.httpApi(fixture.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+        VendorUnderTest vendor = new InProcessVendor(
+                Gateway.HTTP_API, fixture.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
         VendorReply reply = vendor.requestToken(requested, LIMIT);
 
@@ -84,8 +85,8 @@ final class WrongClockTest {
 
     @Test
     void correctedClock_staysCorrected_andReusesTheLease() throws Exception {
-        VendorUnderTest vendor =
-                InProcessVendor.httpApi(fixture.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(10))));
+        VendorUnderTest vendor = new InProcessVendor(
+                Gateway.HTTP_API, fixture.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(10))));
         VendorReply first = vendor.requestToken("{}", LIMIT);
 
         VendorReply second = vendor.requestToken("{}", LIMIT);
@@ -101,8 +102,8 @@ final class WrongClockTest {
     void absoluteExpiry_isNeverExceeded_whateverTheClock() throws Exception {
         Instant requested = NOW.plus(Duration.ofMinutes(20));
         for (int minutes : new int[] {10, -10, 61, -61}) {
-            VendorUnderTest vendor = InProcessVendor.httpApi(
-                    fixture.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
+            VendorUnderTest vendor = new InProcessVendor(
+                    Gateway.HTTP_API, fixture.environment(), new MutableClock(NOW.plus(Duration.ofMinutes(minutes))));
 
             VendorReply reply = vendor.requestToken("{\"expires\":\"" + requested + "\"}", LIMIT);
 
@@ -120,7 +121,7 @@ final class WrongClockTest {
     @Test
     void clockCorrectedLater_isTrustedAgain() throws Exception {
         MutableClock time = new MutableClock(NOW.plus(Duration.ofMinutes(10)));
-        VendorUnderTest vendor = InProcessVendor.httpApi(fixture.environment(), time);
+        VendorUnderTest vendor = new InProcessVendor(Gateway.HTTP_API, fixture.environment(), time);
         assertVended(vendor.requestToken("{}", LIMIT));
 
         time.advance(Duration.ofMinutes(-10));

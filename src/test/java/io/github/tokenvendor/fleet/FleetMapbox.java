@@ -1,8 +1,8 @@
 package io.github.tokenvendor.fleet;
 
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.ScriptedMapbox;
 import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,14 +89,14 @@ final class FleetMapbox implements AutoCloseable {
         Instant minute = time.now().truncatedTo(ChronoUnit.MINUTES);
         int count = calls.merge(minute, 1, Integer::sum);
         if (failure != 0) {
-            return Reply.of(failure, "{\"message\":\"no\"}");
+            return new Reply(failure, "{\"message\":\"no\"}");
         }
         if (count > limit) {
             String reset = Long.toString(minute.plusSeconds(60).getEpochSecond());
             return new Reply(429, Map.of("X-Rate-Limit-Reset", reset), "{\"message\":\"Too Many Requests\"}");
         }
         if (revoked.contains(mint.authorizing())) {
-            return Reply.of(401, "{\"message\":\"Not Authorized - Invalid Token\"}");
+            return new Reply(401, "{\"message\":\"Not Authorized - Invalid Token\"}");
         }
         Reply grant = server.grant(mint);
         issued.add(grant.body());

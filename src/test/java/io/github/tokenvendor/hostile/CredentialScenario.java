@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.ContractRules;
 import io.github.tokenvendor.testing.Credentials;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.TestPolicies;
@@ -25,13 +26,14 @@ record CredentialScenario(VendorUnderTest vendor, Gateway gateway, VendorFixture
                 + TestPolicies.of(issuer, "known", ",\"header\":\"X-Credential\"") + "]";
     }
 
-    void run(Credentials.Case row) {
+    void run(Credentials.Case row) throws Exception {
         surroundings.forgetCalls();
         Map<String, String> headers = Map.of("content-type", "application/json", "x-credential", row.credential());
         VendorReply reply =
                 vendor.invoke(gateway.eventOf("POST", "/tokens", headers, "{}"), LambdaContext.FULL, TIME_LIMIT);
         List<String> lines = vendor.newLines(1);
-        assertThat(lines).hasSize(1);
+        ContractRules.checkAuditLine(
+                lines, reply, row.isValid() ? 200 : 401, row.isValid() ? "vended" : "invalid_credential");
         assertThat(reply.took()).isLessThan(LONGEST);
         assertQuotesNothing(row, reply, lines.get(0));
         if (row.isValid()) {
@@ -39,10 +41,9 @@ record CredentialScenario(VendorUnderTest vendor, Gateway gateway, VendorFixture
             assertThat(lines.get(0)).contains("\"policy\":\"known\"");
             return;
         }
-        assertThat(reply.status()).as(reply.body()).isEqualTo(401);
-        assertThat(reply.body())
-                .contains("\"code\":\"invalid_credential\"", "\"retryable\":false")
-                .hasSizeLessThan(2_048);
+        ContractRules.checkProblem(reply, 401, "invalid_credential", false);
+        ContractRules.checkHeaders(reply);
+        assertThat(reply.body()).hasSizeLessThan(ContractRules.MAX_BYTES);
         assertThat(reply.headers()).containsEntry("WWW-Authenticate", "Bearer error=\"invalid_token\"");
         assertThat(lines.get(0)).doesNotContain("\"policy\":", "\"subject\":", "\"issuer\":");
         assertThat(surroundings.reads()).as("calls to Secrets Manager").isZero();

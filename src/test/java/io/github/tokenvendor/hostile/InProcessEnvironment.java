@@ -1,6 +1,7 @@
 package io.github.tokenvendor.hostile;
 
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.InProcessVendor;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +24,7 @@ final class InProcessEnvironment extends TestEnvironment {
 
     @Override
     VendorUnderTest start(Gateway gateway, Map<String, String> environment) {
-        return gateway.vendor(environment, clock);
+        return new InProcessVendor(gateway, environment, clock);
     }
 
     /** The handlers log to a separate stream, so anything on standard output is wrong too. */

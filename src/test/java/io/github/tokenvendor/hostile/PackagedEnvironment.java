@@ -1,6 +1,6 @@
 package io.github.tokenvendor.hostile;
 
-import io.github.tokenvendor.runtime.PackagedFunction;
+import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.PackagedVendor;
 import io.github.tokenvendor.testing.VendorUnderTest;
@@ -15,7 +15,7 @@ final class PackagedEnvironment extends TestEnvironment {
     private static final long PATIENCE_NANOS = 5_000_000_000L;
     private static final long BETWEEN_LOOKS_NANOS = 10_000_000L;
 
-    private final List<PackagedFunction> functions = new ArrayList<>();
+    private final List<PackagedVendor> vendors = new ArrayList<>();
     private int errorsSeen;
 
     PackagedEnvironment() {
@@ -26,8 +26,9 @@ final class PackagedEnvironment extends TestEnvironment {
 
     @Override
     VendorUnderTest start(Gateway gateway, Map<String, String> environment) {
-        functions.add(PackagedFunction.start(gateway.handler(), environment));
-        return new PackagedVendor(functions.get(functions.size() - 1));
+        PackagedVendor vendor = PackagedVendor.start(Launch.of(gateway.handler(), environment));
+        vendors.add(vendor);
+        return vendor;
     }
 
     /** The lines reach this process shortly after they are written. */
@@ -46,14 +47,12 @@ final class PackagedEnvironment extends TestEnvironment {
 
     @Override
     public void close() {
-        functions.forEach(PackagedFunction::close);
+        vendors.forEach(PackagedVendor::close);
         super.close();
     }
 
     /** In the order in which the functions started: only the last one may still be adding to them. */
     private List<String> errors() {
-        return functions.stream()
-                .flatMap(function -> function.stderr().stream())
-                .toList();
+        return vendors.stream().flatMap(vendor -> vendor.otherOutput().lines()).toList();
     }
 }

@@ -3,10 +3,9 @@ package io.github.tokenvendor.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.tokenvendor.testing.ContractRules;
+import io.github.tokenvendor.testing.Json;
 import io.github.tokenvendor.testing.Row;
 import io.github.tokenvendor.testing.VendorReply;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +17,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The contract's rules for every response, whatever the request. */
+/** What the table of hostile requests says of a response. */
 final class ResponseRules {
-    static final int MAX_BYTES = 2_048;
-
-    static final JsonMapper STRICT = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private static final Set<String> KNOWN_HEADERS =
             Set.of(("Content-Type Cache-Control Vary X-Content-Type-Options Access-Control-Allow-Origin "
                             + "Access-Control-Expose-Headers Access-Control-Allow-Methods "
@@ -42,60 +34,33 @@ final class ResponseRules {
     private ResponseRules() {}
 
     static void check(VendorReply reply, Row row, Expected expected, Instant before, Instant after) throws Exception {
-        String code =
-                reply.status() / 100 == 2 ? "" : json(reply.body()).path("code").asText();
+        String code = reply.status() / 100 == 2
+                ? ""
+                : Json.read(reply.body()).path("code").asText();
         assertThat(reply.status() + " " + code).isEqualTo(expected.status() + " " + expected.code());
         checkHeaders(reply, row, expected);
         assertThat(reply.base64()).isFalse();
-        assertThat(reply.body().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(MAX_BYTES);
+        assertThat(reply.body().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(ContractRules.MAX_BYTES);
         if (expected.status() == 204) {
             assertThat(reply.body()).isEmpty();
         } else if (expected.status() != 200) {
-            checkProblem(json(reply.body()), reply.requestId(), expected);
+            checkProblem(reply, expected);
         } else if (row.value("path").filter(path -> path.endsWith("/health")).isPresent()) {
             assertThat(reply.body()).isEqualTo("{\"status\":\"ok\"}");
         } else {
             long age = isCacheable(row) ? oldestCopy(reply) : 0;
-            checkToken(json(reply.body()), age, row, before, after);
+            checkToken(Json.read(reply.body()), age, row, before, after);
         }
     }
 
-    static JsonNode json(String text) throws JsonProcessingException {
-        return STRICT.readTree(text);
-    }
-
-    static void checkProblem(JsonNode problem, String requestId, Expected expected) {
-        assertThat(names(problem))
-                .containsExactly("type", "title", "status", "code", "detail", "message", "retryable", "request_id");
-        assertThat(problem.get("type").textValue()).isEqualTo("about:blank");
-        assertThat(problem.get("title").textValue()).isNotBlank();
-        assertThat(problem.get("status").intValue()).isEqualTo(expected.status());
-        assertThat(problem.get("code").textValue()).isEqualTo(expected.code());
-        assertThat(problem.get("detail").textValue()).isNotBlank().matches("[ -~]+");
-        assertThat(problem.get("message")).isEqualTo(problem.get("detail"));
-        assertThat(problem.get("retryable").isBoolean()).isTrue();
-        assertThat(problem.get("retryable").booleanValue()).isEqualTo(RETRYABLE.contains(expected.code()));
-        checkRequestId(problem.get("request_id").textValue(), requestId);
-    }
-
-    /** If Lambda gave no id, the handler generates a UUID. */
-    static void checkRequestId(String actual, String given) {
-        if (given == null) {
-            assertThat(actual).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-        } else {
-            assertThat(actual).isEqualTo(given);
-        }
+    static void checkProblem(VendorReply reply, Expected expected) throws Exception {
+        ContractRules.checkProblem(reply, expected.status(), expected.code(), RETRYABLE.contains(expected.code()));
     }
 
     private static void checkHeaders(VendorReply reply, Row row, Expected expected) {
         Map<String, String> headers = reply.headers();
         assertThat(KNOWN_HEADERS).containsAll(headers.keySet());
-        assertThat(headers.values()).allSatisfy(value -> assertThat(value).matches("[ -~]{1,200}"));
-        assertThat(headers)
-                .containsEntry("Vary", "Origin")
-                .containsEntry("X-Content-Type-Options", "nosniff")
-                .containsEntry(
-                        "Content-Type", expected.status() / 100 == 2 ? "application/json" : "application/problem+json");
+        ContractRules.checkHeaders(reply);
         if (!isCacheable(row)) {
             assertThat(headers).containsEntry("Cache-Control", "no-store").doesNotContainKey("CDN-Cache-Control");
         }
@@ -143,7 +108,8 @@ final class ResponseRules {
     }
 
     private static void checkToken(JsonNode token, long age, Row row, Instant before, Instant after) {
-        assertThat(names(token)).containsExactly("token", "issued_at", "expires", "expires_in", "refresh_in", "scopes");
+        assertThat(ContractRules.names(token))
+                .containsExactly("token", "issued_at", "expires", "expires_in", "refresh_in", "scopes");
         assertThat(token.get("token").textValue()).matches("tk\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
         assertThat(token.get("scopes").valueStream().map(JsonNode::textValue).toList())
                 .isEqualTo(row.value("scopes").isPresent() ? row.words("scopes") : ALL_SCOPES);
@@ -163,15 +129,11 @@ final class ResponseRules {
     /** A token minted for this row lasts almost as long as requested. */
     static void checkAtLeast(VendorReply reply, Row row) throws JsonProcessingException {
         if (row.value("lifetime").isPresent()) {
-            assertThat(json(reply.body()).path("expires_in").longValue()).isGreaterThanOrEqualTo(lifetime(row, 0));
+            assertThat(Json.read(reply.body()).path("expires_in").longValue()).isGreaterThanOrEqualTo(lifetime(row, 0));
         }
     }
 
     private static long lifetime(Row row, int bound) {
         return Long.parseLong(row.value("lifetime").orElse("1..3600").split("\\.\\.")[bound]);
-    }
-
-    private static List<String> names(JsonNode object) {
-        return object.propertyStream().map(Map.Entry::getKey).toList();
     }
 }

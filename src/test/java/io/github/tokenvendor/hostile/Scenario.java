@@ -3,7 +3,9 @@ package io.github.tokenvendor.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tokenvendor.testing.ContractRules;
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.Json;
 import io.github.tokenvendor.testing.Row;
 import io.github.tokenvendor.testing.RowSyntax;
 import io.github.tokenvendor.testing.VendorReply;
@@ -113,7 +115,7 @@ final class Scenario {
         if (!world.isTimePassing()) {
             ResponseRules.checkAtLeast(reply, row);
         }
-        AuditRules.check(lines, reply, expected);
+        ContractRules.checkAuditLine(lines, reply, expected.status(), expected.code());
         checkCalls();
         assertThat(world.newErrors(0)).isEmpty();
     }
@@ -152,7 +154,7 @@ final class Scenario {
     private void checkGoodRequest(VendorUnderTest subject) throws Exception {
         VendorReply reply = send(subject, gateway.eventOf("POST", "/tokens", JSON, GOOD_BODY));
         assertThat(reply.status()).as("the next good request").isEqualTo(200);
-        JsonNode token = ResponseRules.json(reply.body());
+        JsonNode token = Json.read(reply.body());
         assertThat(token.path("expires_in").longValue()).isBetween(1L, 3_600L);
         List<String> lines = subject.newLines(1);
         assertThat(lines).hasSize(1);
@@ -190,8 +192,8 @@ final class Scenario {
         };
         for (String[] request : requests) {
             VendorReply reply = send(subject, gateway.eventOf(request[0], request[1], JSON, ""));
-            ResponseRules.checkProblem(ResponseRules.json(reply.body()), reply.requestId(), expected);
-            AuditRules.check(subject.newLines(1), reply, expected);
+            ResponseRules.checkProblem(reply, expected);
+            ContractRules.checkAuditLine(subject.newLines(1), reply, expected.status(), expected.code());
         }
         checkCalls();
     }

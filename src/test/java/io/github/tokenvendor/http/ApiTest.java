@@ -6,7 +6,7 @@ import static io.github.tokenvendor.http.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.secrets.SecretException;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -120,7 +120,7 @@ class ApiTest {
         "401,500,misconfigured,30"
     })
     void mapboxFailure_isClassifiedWithRetryAfter(int upstream, int status, String code, String retryAfter) {
-        fixture.mapbox.script(mint -> Reply.of(upstream, ""));
+        fixture.mapbox.script(mint -> new Reply(upstream, ""));
 
         ApiResponse response = fixture.handle(Requests.post("{}"));
 

@@ -2,7 +2,7 @@ package io.github.tokenvendor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +81,7 @@ class EdgeRouteTest {
     void get_whileMapboxFails_isFreshForFiveSecondsAtMost() {
         ApiResponse first = get("");
         fixture.clock.advance(Duration.ofSeconds(3_540 - 100));
-        fixture.mapbox.script(mint -> Reply.of(503, ""));
+        fixture.mapbox.script(mint -> new Reply(503, ""));
 
         ApiResponse stale = get("");
 
@@ -131,7 +131,7 @@ class EdgeRouteTest {
 
     @Test
     void get_failed_isKeptByNoCache() {
-        fixture.mapbox.script(mint -> Reply.of(503, ""));
+        fixture.mapbox.script(mint -> new Reply(503, ""));
 
         ApiFixture.assertProblem(get(""), 503, "mapbox_unavailable");
     }

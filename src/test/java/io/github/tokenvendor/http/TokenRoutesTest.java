@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tokenvendor.config.OriginAllowlist;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.UpstreamCall;
 import io.github.tokenvendor.upstream.UpstreamCalls;
@@ -101,7 +101,7 @@ class TokenRoutesTest {
 
     @Test
     void serve_vendorFailure_isAProblemWithRetryAfter_andItsCallsAreRecorded() {
-        harness.mapbox.script(mint -> Reply.of(503, ""));
+        harness.mapbox.script(mint -> new Reply(503, ""));
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> serve(Requests.post("{}")))

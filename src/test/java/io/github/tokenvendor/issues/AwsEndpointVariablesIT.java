@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tokenvendor.fake.FakeDynamoDb;
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.lambda.VendorFixture;
-import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
-import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.PackagedVendor;
 import io.github.tokenvendor.testing.VendorReply;
 import java.net.URI;
@@ -40,13 +38,9 @@ class AwsEndpointVariablesIT {
 
     private VendorReply vend(Map<String, String> variables) {
         variables.forEach(fixture::with);
-        try (PackagedVendor vendor = start()) {
+        try (PackagedVendor vendor = fixture.packaged()) {
             return vendor.requestToken("{}", LIMIT);
         }
-    }
-
-    private PackagedVendor start() {
-        return PackagedVendor.start(Launch.of(Gateway.HTTP_API.handler(), fixture.environment()));
     }
 
     @ParameterizedTest
@@ -64,7 +58,7 @@ class AwsEndpointVariablesIT {
             fixture.with("SHARED_LEASES_TABLE", "leases")
                     .with("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
                     .with("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.url().toString());
-            try (PackagedVendor vendor = start()) {
+            try (PackagedVendor vendor = fixture.packaged()) {
                 assertThat(vendor.requestToken("{}", LIMIT).status()).isEqualTo(200);
                 assertThat(vendor.newLines(1)).singleElement().asString().contains("\"shared_leases_status\":200");
             }
@@ -75,7 +69,7 @@ class AwsEndpointVariablesIT {
     @CsvSource({"AWS_USE_FIPS_ENDPOINT, yes", "AWS_USE_FIPS_ENDPOINT, 1", "AWS_USE_DUALSTACK_ENDPOINT, on"})
     void request_flagThatIsNeitherTrueNorFalse_isMisconfiguredAndTheLogNamesIt(String variable, String value) {
         fixture.with(variable, value);
-        try (PackagedVendor vendor = start()) {
+        try (PackagedVendor vendor = fixture.packaged()) {
             VendorReply reply = vendor.requestToken("{}", LIMIT);
 
             assertThat(reply.status()).isEqualTo(500);

@@ -5,7 +5,7 @@ import static io.github.tokenvendor.testing.VendorHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall;
@@ -23,7 +23,7 @@ class BlamedUpstreamTest {
         CountDownLatch never = new CountDownLatch(1);
         try (VendorHarness harness = new VendorHarness()) {
             harness.vend(request("styles:read"));
-            harness.mapbox.script(mint -> Reply.of(401, "{}"));
+            harness.mapbox.script(mint -> new Reply(401, "{}"));
             harness.secret.hang(never);
             CallContext context = context(Duration.ofMillis(600));
 

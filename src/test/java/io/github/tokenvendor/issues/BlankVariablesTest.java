@@ -3,7 +3,6 @@ package io.github.tokenvendor.issues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.lambda.VendorFixture;
-import io.github.tokenvendor.testing.Vend;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +30,7 @@ class BlankVariablesTest {
         try (VendorFixture vendor = new VendorFixture(Clock.systemUTC())) {
             optional.forEach(variable -> vendor.with(variable, blank));
 
-            assertThat(Vend.vend(vendor.httpApiHandler()).getStatusCode()).isEqualTo(200);
+            assertThat(vendor.vendor().requestToken("{}").status()).isEqualTo(200);
         }
     }
 }

@@ -2,11 +2,10 @@ package io.github.tokenvendor.issues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.lambda.VendorFixture;
-import io.github.tokenvendor.testing.Vend;
+import io.github.tokenvendor.testing.Json;
+import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,24 +24,24 @@ import org.junit.jupiter.api.Test;
  */
 class ConcurrentInvocationsTest {
     private static final int CALLERS = 16;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
     void handleRequest_manyAtOnce_mintsOnceAndWritesWholeLines() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
         try (VendorFixture vendor = new VendorFixture(Clock.systemUTC())) {
-            HttpApiHandler handler = vendor.httpApiHandler();
-            Callable<APIGatewayV2HTTPResponse> call = () -> Vend.vend(handler);
-            List<Future<APIGatewayV2HTTPResponse>> responses =
+            VendorUnderTest running = vendor.vendor();
+            Callable<VendorReply> call = () -> running.requestToken("{}");
+            List<Future<VendorReply>> responses =
                     threads.invokeAll(Stream.generate(() -> call).limit(CALLERS).toList());
 
-            for (Future<APIGatewayV2HTTPResponse> response : responses) {
-                assertThat(response.get().getStatusCode()).isEqualTo(200);
+            for (Future<VendorReply> response : responses) {
+                assertThat(response.get().status()).isEqualTo(200);
             }
             assertThat(vendor.mapbox().calls()).hasSize(1);
-            assertThat(vendor.log()).hasSize(CALLERS);
-            for (String line : vendor.log()) {
-                assertThat(JSON.readTree(line).path("Requests").asInt()).isEqualTo(1);
+            List<String> lines = running.newLines(CALLERS);
+            assertThat(lines).hasSize(CALLERS);
+            for (String line : lines) {
+                assertThat(Json.read(line).path("Requests").asInt()).isEqualTo(1);
             }
         } finally {
             threads.shutdownNow();

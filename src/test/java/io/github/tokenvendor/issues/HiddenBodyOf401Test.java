@@ -2,7 +2,7 @@ package io.github.tokenvendor.issues;
 
 import static io.github.tokenvendor.testing.VendorHarness.anything;
 
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.Failure;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,7 @@ class HiddenBodyOf401Test {
     @ValueSource(strings = {"{\"message\":\"Unauthorized\"}", ""})
     void vend_401WithOrWithoutABody_isARefusedMaster(String body) {
         try (VendorHarness harness = new VendorHarness()) {
-            harness.mapbox.script(mint -> Reply.of(401, body));
+            harness.mapbox.script(mint -> new Reply(401, body));
 
             harness.assertFails(anything(), Failure.MISCONFIGURED);
         }

@@ -3,7 +3,6 @@ package io.github.tokenvendor.issues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.lambda.VendorFixture;
-import io.github.tokenvendor.testing.Vend;
 import java.time.Clock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +21,7 @@ class KeyValueSecretTest {
         try (VendorFixture vendor = new VendorFixture(Clock.systemUTC())) {
             vendor.secrets().putValue(VendorFixture.SECRET, shape.formatted(vendor.master()));
 
-            assertThat(Vend.vend(vendor.httpApiHandler()).getStatusCode()).isEqualTo(200);
+            assertThat(vendor.vendor().requestToken("{}").status()).isEqualTo(200);
         }
     }
 }

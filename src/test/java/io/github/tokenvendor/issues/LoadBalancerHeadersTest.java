@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.github.tokenvendor.lambda.EventSerializer;
+import io.github.tokenvendor.lambda.RestApiHandler;
 import io.github.tokenvendor.lambda.VendorFixture;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +53,8 @@ class LoadBalancerHeadersTest {
     }
 
     private APIGatewayProxyResponseEvent handle(String event) throws IOException {
-        return vendor.restApiHandler()
+        return new RestApiHandler(
+                        vendor.environment(), Clock.systemUTC(), new PrintStream(OutputStream.nullOutputStream()))
                 .handleRequest(
                         new EventSerializer()
                                 .fromJson(

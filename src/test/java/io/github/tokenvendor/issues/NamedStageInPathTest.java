@@ -2,10 +2,10 @@ package io.github.tokenvendor.issues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import io.github.tokenvendor.lambda.EventSerializer;
 import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,13 +20,12 @@ class NamedStageInPathTest {
     @CsvSource({"live, /live/tokens, 200", "$default, /tokens, 200", "$default, /live/tokens, 404"})
     void handleRequest_stageInPath_isRemovedWhereTheStageHasThatName(String stage, String path, int status) {
         try (VendorFixture vendor = new VendorFixture(Clock.systemUTC())) {
-            APIGatewayV2HTTPEvent event = new EventSerializer()
-                    .fromJson(
-                            "{\"version\":\"2.0\",\"rawPath\":\"" + path + "\",\"requestContext\":{\"stage\":\"" + stage
-                                    + "\",\"http\":{\"method\":\"POST\"}}}",
-                            APIGatewayV2HTTPEvent.class);
+            String event = "{\"version\":\"2.0\",\"rawPath\":\"" + path + "\",\"requestContext\":{\"stage\":\"" + stage
+                    + "\",\"http\":{\"method\":\"POST\"}}}";
 
-            assertThat(vendor.httpApiHandler().handleRequest(event, null).getStatusCode())
+            assertThat(vendor.vendor()
+                            .invoke(event, LambdaContext.NONE, Duration.ZERO)
+                            .status())
                     .isEqualTo(status);
         }
     }

@@ -3,7 +3,6 @@ package io.github.tokenvendor.issues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.lambda.VendorFixture;
-import io.github.tokenvendor.testing.Vend;
 import io.github.tokenvendor.testing.WireServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -43,7 +42,7 @@ class NamesOnlyTheProxyKnowsTest {
             String mapbox = NAME + ":" + vendor.mapbox().url().getPort();
             vendor.with("MAPBOX_API_URL", "http://" + mapbox);
 
-            assertThat(Vend.vend(vendor.httpApiHandler()).getStatusCode()).isEqualTo(200);
+            assertThat(vendor.vendor().requestToken("{}").status()).isEqualTo(200);
             assertThat(asked).containsExactly(mapbox);
         }
     }

@@ -3,7 +3,8 @@ package io.github.tokenvendor.issues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.lambda.VendorFixture;
-import io.github.tokenvendor.testing.Vend;
+import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Clock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,11 +24,12 @@ class ParserQuotesItsInputTest {
         try (VendorFixture vendor = new VendorFixture(Clock.systemUTC())) {
             vendor.secrets().putValue(VendorFixture.SECRET, malformed.formatted(QUOTED));
 
-            var response = Vend.vend(vendor.httpApiHandler());
+            VendorUnderTest running = vendor.vendor();
+            VendorReply reply = running.requestToken("{}");
 
-            assertThat(response.getStatusCode()).isEqualTo(500);
-            assertThat(response.getBody()).contains("misconfigured").doesNotContain(QUOTED);
-            assertThat(vendor.log()).isNotEmpty().noneMatch(line -> line.contains(QUOTED));
+            assertThat(reply.status()).isEqualTo(500);
+            assertThat(reply.body()).contains("misconfigured").doesNotContain(QUOTED);
+            assertThat(running.newLines(1)).isNotEmpty().noneMatch(line -> line.contains(QUOTED));
         }
     }
 
@@ -35,11 +37,12 @@ class ParserQuotesItsInputTest {
     @ValueSource(strings = {"{\"note\":%s}", "{\"note\":\"%s\"", "{%s:1}"})
     void handleRequest_malformedBody_isQuotedNowhere(String malformed) {
         try (VendorFixture vendor = new VendorFixture(Clock.systemUTC())) {
-            var response = Vend.vend(vendor.httpApiHandler(), malformed.formatted(QUOTED));
+            VendorUnderTest running = vendor.vendor();
+            VendorReply reply = running.requestToken(malformed.formatted(QUOTED));
 
-            assertThat(response.getStatusCode()).isEqualTo(400);
-            assertThat(response.getBody()).contains("invalid_json").doesNotContain(QUOTED);
-            assertThat(vendor.log()).isNotEmpty().noneMatch(line -> line.contains(QUOTED));
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.body()).contains("invalid_json").doesNotContain(QUOTED);
+            assertThat(running.newLines(1)).isNotEmpty().noneMatch(line -> line.contains(QUOTED));
         }
     }
 }

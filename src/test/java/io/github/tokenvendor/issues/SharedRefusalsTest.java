@@ -2,10 +2,13 @@ package io.github.tokenvendor.issues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import io.github.tokenvendor.lambda.HttpApiHandler;
+import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.VendorUnderTest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +17,7 @@ class SharedRefusalsTest {
     @Test
     void everyNewTokenIsReportedToSixEnvironments_oneIsReplacedAMinute() throws Exception {
         try (SharedTable fleet = new SharedTable()) {
-            List<HttpApiHandler> environments = new ArrayList<>();
+            List<VendorUnderTest> environments = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 environments.add(fleet.environment());
             }
@@ -50,8 +53,8 @@ class SharedRefusalsTest {
     @Test
     void twoEnvironmentsHoldTheReportedToken_theSecondServesTheFirstOnesReplacement() throws Exception {
         try (SharedTable fleet = new SharedTable()) {
-            HttpApiHandler one = fleet.environment();
-            HttpApiHandler other = fleet.environment();
+            VendorUnderTest one = fleet.environment();
+            VendorUnderTest other = fleet.environment();
             String digest = digest(one, "{}");
             digest(other, "{}");
 
@@ -64,9 +67,13 @@ class SharedRefusalsTest {
         return "{\"refused\":\"" + digest + "\"}";
     }
 
-    private static String digest(HttpApiHandler environment, String body) throws Exception {
-        APIGatewayV2HTTPResponse response = SharedTable.vend(environment, body);
-        assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(200);
-        return SharedTable.digest(response);
+    /** What callers send as {@code refused} for the token that they get. */
+    private static String digest(VendorUnderTest environment, String body) throws Exception {
+        VendorReply reply = environment.requestToken(body);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        byte[] token = reply.json().path("token").asText().getBytes(StandardCharsets.US_ASCII);
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(token))
+                .substring(0, 16);
     }
 }

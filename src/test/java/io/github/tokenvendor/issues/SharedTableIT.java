@@ -4,17 +4,14 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.fake.FakeDynamoDb;
 import io.github.tokenvendor.lambda.VendorFixture;
-import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
-import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.PackagedVendor;
+import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;
-import io.github.tokenvendor.testing.WireServer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The packaged program with a table: reports of refused tokens, a lasting failure, and a table that is of no use. */
 @NeedsLambdaRuntime
 class SharedTableIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
     private static final String TABLE = "shared-leases";
@@ -86,12 +82,12 @@ class SharedTableIT {
             names = {"NEW_CLAIM_AT_EACH_READ", "NO_CLAIM_GRANTED", "CLAIMANT_THAT_DIED"})
     void tableIsOfNoUse_tokenIsMintedWithoutIt_andNobodyElseIsBlamed(UnhelpfulTableTest.Unhelpful unhelpful)
             throws Exception {
-        try (WireServer table = unhelpful.server();
+        try (RecordingServer table = unhelpful.server();
                 PackagedVendor vendor = vendor(table.url())) {
             VendorReply reply = vendor.requestToken("{}", LIMIT);
 
             assertThat(reply.status()).as("%s", reply).isEqualTo(200);
-            JsonNode line = JSON.readTree(vendor.newLines(1).get(0));
+            JsonNode line = vendor.newLine();
             assertThat(line.path("source").asText()).isEqualTo("minted");
             assertThat(line.path("SharedLeaseFailures").asInt()).isPositive();
             assertThat(line.has("UpstreamFailure")).isFalse();
@@ -103,7 +99,7 @@ class SharedTableIT {
                 .with("DYNAMODB_URL", table.toString())
                 .with("MAPBOX_USERNAME", VendorFixture.ACCOUNT)
                 .with("UPSTREAM_TIMEOUT_MS", Long.toString(TIMEOUT.toMillis()));
-        PackagedVendor vendor = PackagedVendor.start(Launch.of(Gateway.HTTP_API.handler(), cloud.environment()));
+        PackagedVendor vendor = cloud.packaged();
         // A cold start on a busy machine would take longer than the table may.
         vendor.invoke("{}", LambdaContext.FULL, LIMIT);
         vendor.newLines(1);

@@ -3,7 +3,7 @@ package io.github.tokenvendor.issues;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.lambda.HttpApiHandler;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ class TableUnderFailureTest {
     void mapboxFailsForGood_aFailureFromMemoryWritesNothingAndReadsOnce(int status, String code, int writes) {
         try (SharedTable fleet = new SharedTable()) {
             fleet.vendor.mapbox().respondAlways(aResponse().withStatus(status).withBody("{\"message\":\"no\"}"));
-            HttpApiHandler environment = fleet.environment();
+            VendorUnderTest environment = fleet.environment();
             for (int i = 0; i < 40; i++) {
                 assertThat(SharedTable.outcome(environment, "{}")).isEqualTo(code);
                 fleet.advance(Duration.ofMillis(50));
@@ -45,7 +45,7 @@ class TableUnderFailureTest {
     void budgetIsSpent_refusalsWriteNothing() {
         try (SharedTable fleet = new SharedTable()) {
             fleet.vendor.with("MINTS_PER_MINUTE", "1");
-            HttpApiHandler environment = fleet.environment();
+            VendorUnderTest environment = fleet.environment();
             assertThat(SharedTable.outcome(environment, "{}")).isEqualTo("token");
             long before = fleet.writes();
             for (int i = 0; i < 30; i++) {
@@ -61,7 +61,7 @@ class TableUnderFailureTest {
     void secretCannotBeRead_failuresFromMemoryWriteNothing() {
         try (SharedTable fleet = new SharedTable()) {
             fleet.vendor.with("MASTER_TOKEN_SECRET_ID", "missing");
-            HttpApiHandler environment = fleet.environment();
+            VendorUnderTest environment = fleet.environment();
             for (int i = 0; i < 20; i++) {
                 assertThat(SharedTable.outcome(environment, "{}")).isEqualTo("misconfigured");
             }
@@ -90,7 +90,7 @@ class TableUnderFailureTest {
     @Test
     void masterIsRefused_anEnvironmentWhoseSecretHoldsAnother_mints() {
         try (SharedTable fleet = new SharedTable()) {
-            HttpApiHandler first = fleet.environment();
+            VendorUnderTest first = fleet.environment();
             String revoked = fleet.vendor.master();
             fleet.vendor.mapbox().revoke(revoked);
             assertThat(SharedTable.outcome(first, "{}")).isEqualTo("misconfigured");
@@ -107,7 +107,7 @@ class TableUnderFailureTest {
     void oneEnvironmentCannotReadTheSecret_othersMint() {
         try (SharedTable fleet = new SharedTable()) {
             fleet.vendor.with("SECRETS_MANAGER_URL", "http://127.0.0.1:9");
-            HttpApiHandler broken = fleet.environment();
+            VendorUnderTest broken = fleet.environment();
             fleet.vendor.with(
                     "SECRETS_MANAGER_URL", fleet.vendor.secrets().url().toString());
             for (int i = 0; i < 5; i++) {
@@ -125,8 +125,8 @@ class TableUnderFailureTest {
     @Test
     void twoConfigurationsSideBySide_andEveryScopeSet_eachMintOnce() {
         try (SharedTable fleet = new SharedTable()) {
-            List<HttpApiHandler> stable = new ArrayList<>();
-            List<HttpApiHandler> canary = new ArrayList<>();
+            List<VendorUnderTest> stable = new ArrayList<>();
+            List<VendorUnderTest> canary = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 fleet.vendor.with("ALLOWED_SCOPES", "styles:read,fonts:read");
                 stable.add(fleet.environment());
@@ -141,8 +141,8 @@ class TableUnderFailureTest {
 
             fleet.vendor.mapbox().forgetCalls();
             fleet.vendor.with("MINTS_PER_MINUTE", "1000");
-            HttpApiHandler one = fleet.environment();
-            HttpApiHandler other = fleet.environment();
+            VendorUnderTest one = fleet.environment();
+            VendorUnderTest other = fleet.environment();
             List<String> bodies = bodies();
             for (String body : bodies) {
                 assertThat(SharedTable.outcome(one, body)).isEqualTo("token");

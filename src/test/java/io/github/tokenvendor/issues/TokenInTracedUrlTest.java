@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.canary.LeakCanary;
 import io.github.tokenvendor.lambda.VendorFixture;
-import io.github.tokenvendor.testing.Vend;
 import java.io.IOException;
 import java.net.CookieHandler;
 import java.net.Proxy;
@@ -43,7 +42,7 @@ class TokenInTracedUrlTest {
             CookieHandler.setDefault(new Cookies());
             ProxySelector.setDefault(new Proxies());
 
-            assertThat(Vend.vend(vendor.httpApiHandler()).getStatusCode()).isEqualTo(200);
+            assertThat(vendor.vendor().requestToken("{}").status()).isEqualTo(200);
 
             new LeakCanary().guard("master token", vendor.master()).checkText("URLs", String.join("\n", seen));
             assertThat(seen).contains(vendor.mapbox().url().resolve("/").toString());

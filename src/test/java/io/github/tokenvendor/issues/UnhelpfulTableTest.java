@@ -3,10 +3,10 @@ package io.github.tokenvendor.issues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.lambda.VendorFixture;
-import io.github.tokenvendor.testing.Vend;
-import io.github.tokenvendor.testing.WireServer;
+import io.github.tokenvendor.testing.RecordingServer;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * was blamed, which had never been asked. {@link SharedTableIT} shows the same with the packaged program.
  */
 class UnhelpfulTableTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     /** What the table says to each read, and whether it grants claims. */
@@ -41,16 +40,12 @@ class UnhelpfulTableTest {
         }
 
         /** A server that says so. */
-        WireServer server() {
-            return new WireServer(connection -> {
-                boolean isRead = connection.readRequest().contains("GetItem");
-                String body = isRead
-                        ? item.get()
-                        : "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\"}";
-                connection.send("HTTP/1.1 " + (isRead ? 200 : 400) + " Scripted\r\nConnection: close\r\n"
-                        + "Content-Type: application/x-amz-json-1.0\r\nContent-Length: " + body.length()
-                        + "\r\n\r\n" + body);
-                connection.close();
+        RecordingServer server() {
+            return new RecordingServer(request -> {
+                boolean isRead = request.headers().get("x-amz-target").contains("GetItem");
+                String refusal = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\"}";
+                return new Reply(isRead ? 200 : 400, isRead ? item.get() : refusal)
+                        .with("Content-Type", "application/x-amz-json-1.0");
             });
         }
 
@@ -92,12 +87,13 @@ class UnhelpfulTableTest {
     /** The audit line of one request. */
     private static JsonNode vend(Unhelpful unhelpful, Duration timeout) throws Exception {
         try (VendorFixture vendor = new VendorFixture(Clock.systemUTC());
-                WireServer table = unhelpful.server()) {
+                RecordingServer table = unhelpful.server()) {
             vendor.with("SHARED_LEASES_TABLE", "shared-leases")
                     .with("DYNAMODB_URL", table.url().toString())
                     .with("UPSTREAM_TIMEOUT_MS", Long.toString(timeout.toMillis()));
-            Vend.vend(vendor.httpApiHandler());
-            return JSON.readTree(vendor.log().get(0));
+            VendorUnderTest running = vendor.vendor();
+            running.requestToken("{}");
+            return running.newLine();
         }
     }
 }

@@ -3,9 +3,9 @@ package io.github.tokenvendor.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.Json;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.TestPolicies;
 import io.github.tokenvendor.testing.VendorReply;
@@ -48,14 +48,6 @@ class AnonymousTokensTest {
         return vendor.invoke(gateway.eventOf("GET", PATH, headers, ""), LambdaContext.FULL, Duration.ofSeconds(15));
     }
 
-    private static JsonNode json(String text) {
-        try {
-            return new ObjectMapper().readTree(text);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     private static long sharedMaxAge(VendorReply reply) {
         return Long.parseLong(reply.header("Cache-Control").replaceFirst(".*s-maxage=([0-9]+).*", "$1"));
     }
@@ -67,12 +59,12 @@ class AnonymousTokensTest {
 
         VendorReply reply = get(vendor, gateway, Map.of());
 
-        JsonNode token = json(reply.body());
+        JsonNode token = reply.json();
         assertThat(token.path("scopes").toString()).isEqualTo("[\"styles:read\"]");
         assertThat(sharedMaxAge(reply)).isBetween(24L, 30L);
         assertThat(reply.header("Cache-Control")).endsWith("stale-while-revalidate=3, stale-if-error=30");
         assertThat(token.path("expires_in").asLong()).isEqualTo(300 - sharedMaxAge(reply) - 30);
-        JsonNode line = json(vendor.newLines(1).get(0));
+        JsonNode line = vendor.newLine();
         assertThat(line.path("policy").asText()).isEqualTo("visitors");
         assertThat(line.path("served_for_cache").asBoolean()).isTrue();
     }
@@ -85,7 +77,7 @@ class AnonymousTokensTest {
             VendorReply reply = get(vendor, gateway, Map.of("x-editor", credential));
 
             assertThat(reply.status()).as(reply.body()).isEqualTo(400);
-            assertThat(json(reply.body()).path("code").asText()).isEqualTo("invalid_request");
+            assertThat(reply.json().path("code").asText()).isEqualTo("invalid_request");
             assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
         }
         assertThat(issuer.calls()).isEmpty();
@@ -107,7 +99,7 @@ class AnonymousTokensTest {
         VendorReply reply = get(vendor(gateway, editors()), gateway, Map.of());
 
         assertThat(reply.status()).isEqualTo(401);
-        assertThat(json(reply.body()).path("code").asText()).isEqualTo("authentication_required");
+        assertThat(reply.json().path("code").asText()).isEqualTo("authentication_required");
         assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
     }
 
@@ -132,8 +124,9 @@ class AnonymousTokensTest {
     void cache_andCallersOfPost_shareOneMint() {
         VendorUnderTest vendor = surroundings.vendor(Gateway.HTTP_API);
 
-        JsonNode copy = json(get(vendor, Gateway.HTTP_API, Map.of()).body());
-        JsonNode posted = json(vendor.requestToken("{}", Duration.ofSeconds(15)).body());
+        JsonNode copy = Json.read(get(vendor, Gateway.HTTP_API, Map.of()).body());
+        JsonNode posted =
+                Json.read(vendor.requestToken("{}", Duration.ofSeconds(15)).body());
 
         assertThat(copy.path("token")).isEqualTo(posted.path("token"));
         assertThat(surroundings.responses(201)).isOne();

@@ -2,12 +2,15 @@ package io.github.tokenvendor.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.VendorUnderTest;
+import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +23,7 @@ class HttpApiHandlerTest {
                     + "\"requestContext\":{\"serviceArn\":\"arn:aws:vpc-lattice:eu-central-1:123456789012:service/svc-0\"}}";
 
     private final VendorFixture vendor = new VendorFixture(Clock.systemUTC());
+    private VendorUnderTest running;
 
     @AfterEach
     void close() {
@@ -35,13 +39,13 @@ class HttpApiHandlerTest {
                 "{\"path\":\"/tokens\",\"httpMethod\":\"POST\",\"requestContext\":{\"elb\":{\"targetGroupArn\":\"a\"}}}"
             })
     void handleRequest_payload1_isMisconfigured_andTheLogNamesFormatAndHandler(String json) {
-        APIGatewayV2HTTPResponse response = handle(json);
+        VendorReply response = handle(json);
 
-        assertThat(response.getStatusCode()).isEqualTo(500);
-        assertThat(response.getBody())
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.body())
                 .contains("\"code\":\"misconfigured\"", "\"retryable\":false")
                 .doesNotContain("1.0", "RestApiHandler");
-        assertThat(vendor.log())
+        assertThat(running.newLines(1))
                 .singleElement()
                 .asString()
                 .contains("payload format 1.0", "io.github.tokenvendor.lambda.RestApiHandler");
@@ -49,8 +53,8 @@ class HttpApiHandlerTest {
 
     @Test
     void handleRequest_eventOfVpcLattice_isMisconfigured_andTheLogRecommendsNoOtherHandler() {
-        assertThat(handle(VPC_LATTICE).getStatusCode()).isEqualTo(500);
-        assertThat(vendor.log())
+        assertThat(handle(VPC_LATTICE).status()).isEqualTo(500);
+        assertThat(running.newLines(1))
                 .singleElement()
                 .asString()
                 .contains("VPC Lattice")
@@ -65,10 +69,10 @@ class HttpApiHandlerTest {
                 "{\"version\":\"0\",\"warmer\":true}"
             })
     void handleRequest_eventThatIsNotARequest_isAPing(String json) {
-        APIGatewayV2HTTPResponse response = handle(json);
+        VendorReply response = handle(json);
 
-        assertThat(response.getStatusCode()).isEqualTo(404);
-        assertThat(vendor.log())
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(running.newLines(1))
                 .singleElement()
                 .asString()
                 .contains("\"Pings\":1", "\"Refused\":0", "\"Failed\":0", "\"Outcome\":\"ping\"");
@@ -79,10 +83,13 @@ class HttpApiHandlerTest {
     @Test
     void handleRequest_withAJwt_logsItsSubjectAndTheGatewaysId() throws IOException {
         assertThat(handle(Files.readString(Path.of("events/http-api-vend-jwt.json")))
-                        .getStatusCode())
+                        .status())
                 .isEqualTo(200);
 
-        assertThat(vendor.log()).singleElement().asString().contains("\"gateway_request_id\":\"", "\"subject\":\"");
+        assertThat(running.newLines(1))
+                .singleElement()
+                .asString()
+                .contains("\"gateway_request_id\":\"", "\"subject\":\"");
     }
 
     @ParameterizedTest
@@ -95,10 +102,10 @@ class HttpApiHandlerTest {
     void handleRequest_mapboxsTutorial_getsATemporaryToken(String event) throws IOException {
         String json = Files.readString(Path.of("events", event)).replace("/v2/example", "/v2/" + VendorFixture.ACCOUNT);
 
-        APIGatewayV2HTTPResponse response = handle(json);
+        VendorReply response = handle(json);
 
-        assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(200);
-        assertThat(response.getBody()).contains("\"token\":\"tk.");
+        assertThat(response.status()).as(response.body()).isEqualTo(200);
+        assertThat(response.body()).contains("\"token\":\"tk.");
     }
 
     @Test
@@ -107,12 +114,12 @@ class HttpApiHandlerTest {
 
         assertThat(handle("{\"version\":\"2.0\",\"rawPath\":\"/api/maps/tokens/\","
                                 + "\"requestContext\":{\"stage\":\"$default\",\"http\":{\"method\":\"POST\"}}}")
-                        .getStatusCode())
+                        .status())
                 .isEqualTo(200);
     }
 
-    private APIGatewayV2HTTPResponse handle(String json) {
-        APIGatewayV2HTTPEvent event = new EventSerializer().fromJson(json, APIGatewayV2HTTPEvent.class);
-        return vendor.httpApiHandler().handleRequest(event, null);
+    private VendorReply handle(String json) {
+        running = vendor.vendor(Gateway.HTTP_API);
+        return running.invoke(json, LambdaContext.NONE, Duration.ZERO);
     }
 }

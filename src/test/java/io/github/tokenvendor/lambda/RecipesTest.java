@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.fake.SigningKey;
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.Json;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
@@ -220,7 +221,7 @@ class RecipesTest {
     }
 
     private void tryOut(Provider provider) {
-        ObjectNode claims = (ObjectNode) json(provider.claims());
+        ObjectNode claims = (ObjectNode) Json.read(provider.claims());
         String documented = claims.path("iss").asText();
         FakeIssuer issuer = FakeIssuer.start(clock, documented.endsWith("/") ? "/" : "");
         issuers.add(issuer);
@@ -274,7 +275,7 @@ class RecipesTest {
             String documented,
             FakeIssuer issuer) {
         ObjectNode all = claims.deepCopy();
-        json(changes).properties().forEach(change -> {
+        Json.read(changes).properties().forEach(change -> {
             if (change.getValue().isNull()) {
                 all.remove(change.getKey());
             } else {
@@ -319,16 +320,8 @@ class RecipesTest {
         try {
             return BLOCK.matcher(Files.readString(Path.of("docs/how-to", page)))
                     .results()
-                    .map((MatchResult block) -> json(block.group(1)))
+                    .map((MatchResult block) -> Json.read(block.group(1)))
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,9 +2,12 @@ package io.github.tokenvendor.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.VendorUnderTest;
+import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +20,7 @@ class RestApiHandlerTest {
                     + "\"requestContext\":{\"serviceArn\":\"arn:aws:vpc-lattice:eu-central-1:123456789012:service/svc-0\"}}";
 
     private final VendorFixture vendor = new VendorFixture(Clock.systemUTC());
+    private VendorUnderTest running;
 
     @AfterEach
     void close() {
@@ -31,11 +35,11 @@ class RestApiHandlerTest {
                 "{\"rawPath\":\"/tokens\",\"requestContext\":{\"http\":{\"method\":\"POST\"}}}"
             })
     void handleRequest_payload2_isMisconfigured_andTheLogNamesFormatAndHandler(String json) {
-        APIGatewayProxyResponseEvent response = handle(json);
+        VendorReply response = handle(json);
 
-        assertThat(response.getStatusCode()).isEqualTo(500);
-        assertThat(response.getBody()).contains("\"code\":\"misconfigured\"").doesNotContain("HttpApiHandler");
-        assertThat(vendor.log())
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.body()).contains("\"code\":\"misconfigured\"").doesNotContain("HttpApiHandler");
+        assertThat(running.newLines(1))
                 .singleElement()
                 .asString()
                 .contains("payload format 2.0", "io.github.tokenvendor.lambda.HttpApiHandler");
@@ -43,8 +47,8 @@ class RestApiHandlerTest {
 
     @Test
     void handleRequest_eventOfVpcLattice_isMisconfigured_andTheLogRecommendsNoOtherHandler() {
-        assertThat(handle(VPC_LATTICE).getStatusCode()).isEqualTo(500);
-        assertThat(vendor.log())
+        assertThat(handle(VPC_LATTICE).status()).isEqualTo(500);
+        assertThat(running.newLines(1))
                 .singleElement()
                 .asString()
                 .contains("VPC Lattice")
@@ -54,8 +58,8 @@ class RestApiHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"source\":\"aws.events\",\"detail\":{}}"})
     void handleRequest_eventThatIsNotARequest_isAPing(String json) {
-        assertThat(handle(json).getStatusCode()).isEqualTo(404);
-        assertThat(vendor.log()).singleElement().asString().contains("\"Pings\":1", "\"Refused\":0");
+        assertThat(handle(json).status()).isEqualTo(404);
+        assertThat(running.newLines(1)).singleElement().asString().contains("\"Pings\":1", "\"Refused\":0");
     }
 
     @Test
@@ -63,8 +67,8 @@ class RestApiHandlerTest {
         String json = "{\"path\":\"/tokens\",\"httpMethod\":\"POST\",\"requestContext\":{\"requestId\":\"gateway-1\","
                 + "\"authorizer\":{\"claims\":{\"sub\":\"user-1\"}}}}";
 
-        assertThat(handle(json).getStatusCode()).isEqualTo(200);
-        assertThat(vendor.log())
+        assertThat(handle(json).status()).isEqualTo(200);
+        assertThat(running.newLines(1))
                 .singleElement()
                 .asString()
                 .contains("\"gateway_request_id\":\"gateway-1\"", "\"subject\":\"user-1\"");
@@ -77,12 +81,12 @@ class RestApiHandlerTest {
         String json =
                 "{\"path\":\"/tokens\",\"httpMethod\":\"POST\",\"requestContext\":{\"authorizer\":" + authorizer + "}}";
 
-        assertThat(handle(json).getStatusCode()).isEqualTo(200);
-        assertThat(vendor.log()).singleElement().asString().doesNotContain("\"subject\"");
+        assertThat(handle(json).status()).isEqualTo(200);
+        assertThat(running.newLines(1)).singleElement().asString().doesNotContain("\"subject\"");
     }
 
-    private APIGatewayProxyResponseEvent handle(String json) {
-        APIGatewayProxyRequestEvent event = new EventSerializer().fromJson(json, APIGatewayProxyRequestEvent.class);
-        return vendor.restApiHandler().handleRequest(event, null);
+    private VendorReply handle(String json) {
+        running = vendor.vendor(Gateway.REST_API);
+        return running.invoke(json, LambdaContext.NONE, Duration.ZERO);
     }
 }

@@ -3,20 +3,25 @@ package io.github.tokenvendor.lambda;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.github.tokenvendor.fake.FakeMapbox;
+import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.VendorUnderTest;
+import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A scheduled event finds out before the first caller does that vending does not work. */
 class ScheduledCheckTest {
+    private static final Path CHECK = Path.of("events/http-api-check.json");
+
     private final VendorFixture vendor = new VendorFixture(new MutableClock("2026-11-03T10:00:00Z"));
-    private final HttpApiHandler handler = vendor.httpApiHandler();
+    private final VendorUnderTest handler = vendor.vendor();
 
     @AfterEach
     void close() {
@@ -78,42 +83,45 @@ class ScheduledCheckTest {
 
     @Test
     void check_misconfiguredVendor_failsWithTheFaults() throws IOException {
-        HttpApiHandler misconfigured = vendor.with("ALLOWED_SCOPES", "").httpApiHandler();
+        VendorUnderTest misconfigured = vendor.with("ALLOWED_SCOPES", "").vendor();
 
-        misconfigured.handleRequest(event(), null);
+        invoke(misconfigured, Files.readString(CHECK));
 
-        assertThat(line()).contains("\"Outcome\":\"check_failed\"", "ALLOWED_SCOPES");
+        assertThat(lastLine(misconfigured)).contains("\"Outcome\":\"check_failed\"", "ALLOWED_SCOPES");
         assertThat(vendor.mapbox().calls()).isEmpty();
     }
 
     @Test
     void check_restApi_isChecked() {
-        APIGatewayProxyRequestEvent event =
-                new EventSerializer().fromJson("{\"check\":\"mapbox\"}", APIGatewayProxyRequestEvent.class);
+        VendorUnderTest behindRestApi = vendor.vendor(Gateway.REST_API);
 
-        vendor.restApiHandler().handleRequest(event, null);
+        invoke(behindRestApi, "{\"check\":\"mapbox\"}");
 
-        assertThat(line()).contains("\"Outcome\":\"checked\"");
+        assertThat(lastLine(behindRestApi)).contains("\"Outcome\":\"checked\"");
     }
 
     @Test
     void check_ofSomethingElse_isAPing() {
-        handler.handleRequest(new EventSerializer().fromJson("{\"check\":\"aws\"}", APIGatewayV2HTTPEvent.class), null);
+        invoke(handler, "{\"check\":\"aws\"}");
 
         assertThat(line()).contains("\"Outcome\":\"ping\"");
         assertThat(vendor.mapbox().calls()).isEmpty();
     }
 
     private int check() throws IOException {
-        return handler.handleRequest(event(), null).getStatusCode();
+        return invoke(handler, Files.readString(CHECK));
     }
 
-    private static APIGatewayV2HTTPEvent event() throws IOException {
-        return new EventSerializer()
-                .fromJson(Files.readString(Path.of("events/http-api-check.json")), APIGatewayV2HTTPEvent.class);
+    private static int invoke(VendorUnderTest vendor, String event) {
+        return vendor.invoke(event, LambdaContext.NONE, Duration.ZERO).status();
     }
 
     private String line() {
-        return vendor.log().get(vendor.log().size() - 1);
+        return lastLine(handler);
+    }
+
+    private static String lastLine(VendorUnderTest vendor) {
+        List<String> lines = vendor.newLines(1);
+        return lines.get(lines.size() - 1);
     }
 }

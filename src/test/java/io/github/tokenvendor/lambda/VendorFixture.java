@@ -2,18 +2,17 @@ package io.github.tokenvendor.lambda;
 
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
+import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.testing.FunctionEnvironment;
 import io.github.tokenvendor.testing.Gateway;
-import io.github.tokenvendor.testing.VendorUnderTest;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.github.tokenvendor.testing.InProcessVendor;
+import io.github.tokenvendor.testing.PackagedVendor;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A vendor's environment: both fakes, a master token in its secret, variables, and a log. */
+/** A vendor's environment: both fakes, a master token in its secret, and variables. */
 public final class VendorFixture implements AutoCloseable {
     public static final String ACCOUNT = "cartographer";
     public static final String SECRET = "mapbox/master-token";
@@ -30,7 +29,6 @@ public final class VendorFixture implements AutoCloseable {
 
     private final FakeMapbox mapbox;
     private final FakeSecretsManager secrets;
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Map<String, String> environment;
     private final Clock clock;
     private final String account;
@@ -71,17 +69,19 @@ public final class VendorFixture implements AutoCloseable {
         return new HashMap<>(environment);
     }
 
-    public HttpApiHandler httpApiHandler() {
-        return new HttpApiHandler(environment, clock, new PrintStream(log, true, StandardCharsets.UTF_8));
-    }
-
-    public RestApiHandler restApiHandler() {
-        return new RestApiHandler(environment, clock, new PrintStream(log, true, StandardCharsets.UTF_8));
+    /** The vendor behind an HTTP API, from the current environment; it has its own log. */
+    public InProcessVendor vendor() {
+        return vendor(Gateway.HTTP_API);
     }
 
     /** The vendor behind a gateway, from the current environment; it has its own log. */
-    public VendorUnderTest vendor(Gateway gateway) {
-        return gateway.vendor(environment(), clock);
+    public InProcessVendor vendor(Gateway gateway) {
+        return new InProcessVendor(gateway, environment(), clock);
+    }
+
+    /** The packaged vendor behind an HTTP API, from the current environment. */
+    public PackagedVendor packaged() {
+        return PackagedVendor.start(Launch.of(Gateway.HTTP_API.handler(), environment));
     }
 
     public FakeMapbox mapbox() {
@@ -132,11 +132,6 @@ public final class VendorFixture implements AutoCloseable {
     /** How often Mapbox responded with this status since the calls were forgotten. */
     public long responses(int status) {
         return mapbox.calls().stream().filter(call -> call.status() == status).count();
-    }
-
-    /** The lines written so far. */
-    public List<String> log() {
-        return log.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     @Override

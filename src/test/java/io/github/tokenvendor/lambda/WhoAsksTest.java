@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tokenvendor.fake.FakeIssuer;
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.Json;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.TestPolicies;
 import io.github.tokenvendor.testing.VendorReply;
@@ -61,31 +62,22 @@ class WhoAsksTest {
         return vendor.invoke(gateway.eventOf("POST", "/tokens", headers, body), LambdaContext.FULL, LIMIT);
     }
 
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     private static JsonNode line(VendorUnderTest vendor) {
         List<String> lines = vendor.newLines(1);
         assertThat(lines).hasSize(1);
-        return json(lines.get(0));
+        return Json.read(lines.get(0));
     }
 
     private static List<String> scopes(VendorReply reply) {
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         return JSON.convertValue(
-                json(reply.body()).path("scopes"),
-                JSON.getTypeFactory().constructCollectionType(List.class, String.class));
+                reply.json().path("scopes"), JSON.getTypeFactory().constructCollectionType(List.class, String.class));
     }
 
     private static void assertRefused(VendorReply reply, int status, String code) {
-        assertThat(json(reply.body()).path("code").asText()).as(reply.body()).isEqualTo(code);
+        assertThat(reply.json().path("code").asText()).as(reply.body()).isEqualTo(code);
         assertThat(reply.status()).isEqualTo(status);
-        assertThat(json(reply.body()).path("retryable").asBoolean()).isEqualTo(status == 429 || status == 503);
+        assertThat(reply.json().path("retryable").asBoolean()).isEqualTo(status == 429 || status == 503);
     }
 
     @ParameterizedTest
@@ -95,7 +87,7 @@ class WhoAsksTest {
 
         VendorReply visitor = ask(vendor, gateway, "", "");
         assertThat(scopes(visitor)).containsExactly("styles:read");
-        assertThat(json(visitor.body()).path("expires_in").asInt()).isBetween(290, 300);
+        assertThat(visitor.json().path("expires_in").asInt()).isBetween(290, 300);
         JsonNode line = line(vendor);
         assertThat(line.path("policy").asText()).isEqualTo("visitors");
         assertThat(line.path("Policy").asText()).isEqualTo("visitors");
@@ -105,7 +97,7 @@ class WhoAsksTest {
 
         VendorReply editor = ask(vendor, gateway, editor("ann"), "");
         assertThat(scopes(editor)).containsExactly("fonts:read", "styles:read", "styles:tiles");
-        assertThat(json(editor.body()).path("expires_in").asInt()).isBetween(1_190, 1_200);
+        assertThat(editor.json().path("expires_in").asInt()).isBetween(1_190, 1_200);
         line = line(vendor);
         assertThat(line.path("policy").asText()).isEqualTo("editors");
         assertThat(line.path("issuer").asText()).isEqualTo(issuer.url().toString());
@@ -120,9 +112,7 @@ class WhoAsksTest {
 
         VendorReply reply = ask(vendor, gateway, "", "{\"scopes\":[\"fonts:read\"]}");
         assertRefused(reply, 403, "scope_not_allowed");
-        assertThat(json(reply.body()).path("detail").asText())
-                .contains("fonts:read")
-                .endsWith("allowed are styles:read");
+        assertThat(reply.json().path("detail").asText()).contains("fonts:read").endsWith("allowed are styles:read");
         assertThat(line(vendor).path("policy").asText()).isEqualTo("visitors");
         assertThat(surroundings.reads()).isZero();
     }
@@ -133,7 +123,7 @@ class WhoAsksTest {
         VendorUnderTest vendor = vendor(gateway, VISITORS);
 
         VendorReply reply = ask(vendor, gateway, "", "{\"expires_in\":3600}");
-        assertThat(json(reply.body()).path("expires_in").asInt()).isBetween(200, 300);
+        assertThat(reply.json().path("expires_in").asInt()).isBetween(200, 300);
     }
 
     @ParameterizedTest
@@ -330,7 +320,7 @@ class WhoAsksTest {
 
     private static String token(VendorReply reply) {
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-        return json(reply.body()).path("token").asText();
+        return reply.json().path("token").asText();
     }
 
     private void assertNobodyWasAsked() {

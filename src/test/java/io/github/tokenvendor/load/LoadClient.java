@@ -1,12 +1,14 @@
 package io.github.tokenvendor.load;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
+import io.github.tokenvendor.lambda.EventSerializer;
 import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.mapbox.AccessToken;
-import io.github.tokenvendor.testing.Vend;
+import io.github.tokenvendor.testing.Gateway;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Requests tokens until told to stop, and checks each by its own payload. */
 final class LoadClient implements Runnable {
     private static final StrictJson JSON = new StrictJson(8);
+    private static final Map<String, String> HEADERS = Map.of("content-type", "application/json");
 
     private final HttpApiHandler handler;
     private final List<List<String>> scopeSets;
@@ -61,8 +64,10 @@ final class LoadClient implements Runnable {
 
     private void request(List<String> scopes, long seconds) {
         Instant start = Instant.now();
+        String body = JsonWriter.of(Map.of("scopes", scopes, "expires_in", seconds));
+        String event = Gateway.HTTP_API.eventOf("POST", "/tokens", HEADERS, body);
         APIGatewayV2HTTPResponse response =
-                Vend.vend(handler, JsonWriter.of(Map.of("scopes", scopes, "expires_in", seconds)));
+                handler.handleRequest(new EventSerializer().fromJson(event, APIGatewayV2HTTPEvent.class), null);
         responses++;
         if (response.getStatusCode() != 200) {
             firstFault = response.getStatusCode() + " " + response.getBody();

@@ -15,8 +15,9 @@ import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
+import io.github.tokenvendor.testing.ScriptedMapbox;
 import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
@@ -113,7 +114,7 @@ class PolicyPropertyTest {
             for (Step step : history) {
                 harness.clock.advance(Duration.ofSeconds(step.passed()));
                 TIME.set(harness.clock.instant());
-                harness.mapbox.script(mint -> step.mapboxFails() ? Reply.of(503, "") : distinctGrant(mint));
+                harness.mapbox.script(mint -> step.mapboxFails() ? new Reply(503, "") : distinctGrant(mint));
                 judge(api.handle(request(step)), step, serving(policies, step), harness.clock.instant(), owners);
             }
         }
@@ -127,7 +128,7 @@ class PolicyPropertyTest {
         payload.put("iat", TIME.instant().getEpochSecond());
         payload.put("scopes", List.copyOf(mint.scopes()));
         payload.put("number", MINTED.incrementAndGet());
-        return Reply.created(TestTokens.withPayload("tk", JsonWriter.of(payload)));
+        return ScriptedMapbox.created(TestTokens.withPayload("tk", JsonWriter.of(payload)));
     }
 
     private static List<Drawn> withOnePolicyForVisitors(List<Drawn> drawn) {

@@ -9,7 +9,8 @@ import io.github.tokenvendor.json.JsonWriter;
 import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.mapbox.AccessToken;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
+import io.github.tokenvendor.testing.ScriptedMapbox;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorHarness;
 import java.math.BigInteger;
@@ -165,7 +166,7 @@ class VendedTokenPropertyTest {
             Instant end = mint.expires();
             switch (mood) {
                 case FAILS -> {
-                    return Reply.of(503, "");
+                    return new Reply(503, "");
                 }
                 case ROUNDS_UP -> end = end.plusSeconds(5);
                 case LATE -> end = end.plusSeconds(6);
@@ -173,7 +174,7 @@ class VendedTokenPropertyTest {
                 case NARROWS -> scopes.remove(mint.scopes().get(0));
                 default -> {}
             }
-            return Reply.created(TestTokens.temporary(mint.account(), scopes, harness.clock.instant(), end));
+            return ScriptedMapbox.created(TestTokens.temporary(mint.account(), scopes, harness.clock.instant(), end));
         });
     }
 

@@ -1,6 +1,7 @@
 package io.github.tokenvendor.rotation;
 
 import io.github.tokenvendor.testing.RecordingServer.Arrived;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.WireConnection;
 import io.github.tokenvendor.testing.WireServer;
 import java.io.IOException;
@@ -84,10 +85,10 @@ final class FaultyProxy implements AutoCloseable {
                 : new byte[0];
         switch (fault) {
             case NONE -> connection.send(response);
-            case ERROR, ERROR_AFTER -> respond(connection, 500, "{\"message\":\"Internal Server Error\"}");
-            case THROTTLED -> respond(connection, toMapbox ? 429 : 400, "{\"__type\":\"ThrottlingException\"}");
-            case DENIED -> respond(connection, toMapbox ? 404 : 400, "{\"__type\":\"AccessDeniedException\"}");
-            case GARBAGE, GARBAGE_AFTER -> respond(connection, 200, "<html>sk.not.parsed</html>");
+            case ERROR, ERROR_AFTER -> connection.send(message(500, "{\"message\":\"Internal Server Error\"}"));
+            case THROTTLED -> connection.send(message(toMapbox ? 429 : 400, "{\"__type\":\"ThrottlingException\"}"));
+            case DENIED -> connection.send(message(toMapbox ? 404 : 400, "{\"__type\":\"AccessDeniedException\"}"));
+            case GARBAGE, GARBAGE_AFTER -> connection.send(message(200, "<html>sk.not.parsed</html>"));
             default -> {}
         }
         connection.close();
@@ -103,9 +104,8 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    private static void respond(WireConnection connection, int status, String body) throws IOException {
-        connection.send("HTTP/1.1 " + status + " Planned\r\nConnection: close\r\nContent-Length: " + body.length()
-                + "\r\n\r\n" + body);
+    private static byte[] message(int status, String body) {
+        return new Reply(status, body).message();
     }
 
     @Override

@@ -2,12 +2,12 @@ package io.github.tokenvendor.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.github.tokenvendor.fake.IssuedToken;
-import io.github.tokenvendor.lambda.HttpApiHandler;
-import io.github.tokenvendor.testing.Vend;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.InProcessVendor;
+import io.github.tokenvendor.testing.VendorReply;
+import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -164,20 +164,20 @@ class RandomCrashesTest {
             Map<String, String> environment = new HashMap<>(fixture.environment);
             environment.put("SECRET_CACHE_SECONDS", trust);
             environment.put("MINTS_PER_MINUTE", "100");
+            environment.put("ALLOWED_ORIGINS", VendorFixture.ORIGIN);
             vends.put(trust, new AtomicInteger());
-            HttpApiHandler vendor =
-                    new HttpApiHandler(environment, fixture.clock, new PrintStream(OutputStream.nullOutputStream()));
+            VendorUnderTest vendor = new InProcessVendor(Gateway.HTTP_API, environment, fixture.clock);
             load.execute(() -> vendForEver(vendor, trust));
         }
         load.execute(this::readForEver);
     }
 
-    private void vendForEver(HttpApiHandler vendor, String trust) {
+    private void vendForEver(VendorUnderTest vendor, String trust) {
         List<String> bodies = List.of("{}", "{\"scopes\":[\"fonts:read\"]}", "{\"scopes\":[\"styles:read\"]}");
         for (int i = 0; !over.get(); i++) {
-            APIGatewayV2HTTPResponse response = Vend.vend(vendor, bodies.get(i % bodies.size()));
-            if (response.getStatusCode() != 200) {
-                complaints.add("vendor with trust " + trust + ": " + response.getBody());
+            VendorReply reply = vendor.requestToken(bodies.get(i % bodies.size()));
+            if (reply.status() != 200) {
+                complaints.add("vendor with trust " + trust + ": " + reply.body());
             }
             vends.get(trust).incrementAndGet();
             // Keeps the load constant, and leaves the processors to the rotation in between.

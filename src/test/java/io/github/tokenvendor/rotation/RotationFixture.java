@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.fake.FakeLambdaContext;
 import io.github.tokenvendor.fake.FakeMapbox;
@@ -15,12 +13,12 @@ import io.github.tokenvendor.fake.IssuedToken;
 import io.github.tokenvendor.lambda.RotationHandler;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
 import io.github.tokenvendor.testing.FunctionEnvironment;
+import io.github.tokenvendor.testing.Json;
 import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,8 +39,6 @@ final class RotationFixture implements AutoCloseable {
 
     /** The template's, doubled for a busy machine. */
     private static final int TIMEOUT_MILLIS = 120_000;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     final MutableClock clock = new MutableClock("2026-11-23T10:00:00Z");
     final FakeMapbox mapbox = FakeMapbox.start(clock);
@@ -163,11 +159,7 @@ final class RotationFixture implements AutoCloseable {
 
     JsonNode lastLine() {
         List<String> lines = log().lines().toList();
-        try {
-            return JSON.readTree(lines.get(lines.size() - 1));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Json.read(lines.get(lines.size() - 1));
     }
 
     @Override

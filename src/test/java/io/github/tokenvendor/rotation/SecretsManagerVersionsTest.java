@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.from;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.tokenvendor.mapbox.AccessToken;
@@ -12,6 +11,7 @@ import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.secrets.SecretValue;
 import io.github.tokenvendor.secrets.SecretsManagerClients;
+import io.github.tokenvendor.testing.Json;
 import io.github.tokenvendor.testing.LocalAws;
 import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.RecordingServer.Arrived;
@@ -92,8 +92,8 @@ class SecretsManagerVersionsTest {
 
         assertThat(version.value().token().reveal()).isEqualTo(MASTER);
         assertThat(version.createdAt()).isEqualTo(Instant.ofEpochSecond(1795600000));
-        assertThat(json(sent("GetSecretValue")))
-                .isEqualTo(json("{\"SecretId\":\"mapbox/master-token\",\"VersionId\":\"" + VERSION + "\"}"));
+        assertThat(Json.read(sent("GetSecretValue")))
+                .isEqualTo(Json.read("{\"SecretId\":\"mapbox/master-token\",\"VersionId\":\"" + VERSION + "\"}"));
     }
 
     /** Secrets Manager's response for a version that has a label but no value yet, as before a rotation's first step. */
@@ -125,11 +125,11 @@ class SecretsManagerVersionsTest {
 
         versions.store(new SecretVersions.Target(NAME, VERSION, Optional.of("rotation")), before, next, context);
 
-        JsonNode request = json(sent("PutSecretValue"));
+        JsonNode request = Json.read(sent("PutSecretValue"));
         assertThat(request.path("ClientRequestToken").asText()).isEqualTo(VERSION);
         assertThat(request.path("RotationToken").asText()).isEqualTo("rotation");
-        assertThat(request.path("VersionStages")).isEqualTo(json("[\"AWSPENDING\"]"));
-        assertThat(json(request.path("SecretString").asText())
+        assertThat(request.path("VersionStages")).isEqualTo(Json.read("[\"AWSPENDING\"]"));
+        assertThat(Json.read(request.path("SecretString").asText())
                         .path("MAPBOX_TOKEN")
                         .asText())
                 .isEqualTo(next.reveal());
@@ -141,7 +141,8 @@ class SecretsManagerVersionsTest {
 
         versions.move(NAME, "AWSCURRENT", VERSION, Optional.of(OTHER_VERSION), context);
 
-        assertThat(json(sent("UpdateSecretVersionStage"))).isEqualTo(json("""
+        assertThat(Json.read(sent("UpdateSecretVersionStage")))
+                .isEqualTo(Json.read("""
                         {"SecretId":"mapbox/master-token","VersionStage":"AWSCURRENT",
                          "RemoveFromVersionId":"%s","MoveToVersionId":"%s"}
                         """.formatted(VERSION, OTHER_VERSION)));
@@ -171,13 +172,5 @@ class SecretsManagerVersionsTest {
         assertThat(server.requests()).hasSize(1);
         assertThat(request.headers()).containsEntry("x-amz-target", "secretsmanager." + operation);
         return request.body();
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
     }
 }

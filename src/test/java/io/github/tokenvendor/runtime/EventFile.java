@@ -1,9 +1,8 @@
 package io.github.tokenvendor.runtime;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,16 +22,12 @@ final class EventFile {
 
     /** Upstreams on the machine's clock, with the account that the events name, and the scopes and policies of {@code sam local}. */
     static VendorFixture upstreams() {
-        try {
-            JsonNode local = new ObjectMapper().readTree(read(ENVIRONMENT)).path("VendorFunction");
-            return new VendorFixture(Clock.systemUTC())
-                    .forAccount("example")
-                    .with("ALLOWED_SCOPES", local.path("ALLOWED_SCOPES").asText())
-                    .with("POLICIES", local.path("POLICIES").asText())
-                    .with("EDGE_CACHE", local.path("EDGE_CACHE").asText());
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        JsonNode local = Json.read(read(ENVIRONMENT)).path("VendorFunction");
+        return new VendorFixture(Clock.systemUTC())
+                .forAccount("example")
+                .with("ALLOWED_SCOPES", local.path("ALLOWED_SCOPES").asText())
+                .with("POLICIES", local.path("POLICIES").asText())
+                .with("EDGE_CACHE", local.path("EDGE_CACHE").asText());
     }
 
     static String read(String name) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.secrets.SecretException;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.MintFailure;
 import io.github.tokenvendor.vending.VendingException;
@@ -87,7 +87,7 @@ class FailedMintsTest {
 
     @Test
     void after_outages_thirdInARowStopsTheFleet_atGrowingIntervals() {
-        VendingException outage = failure(Reply.of(503, ""));
+        VendingException outage = failure(new Reply(503, ""));
 
         assertThat(waits(outage, 9)).containsExactly(0L, 0L, 1L, 2L, 4L, 8L, 15L, 15L, 15L);
         assertThat(FailedMints.after(Optional.empty(), outage, NOW)
@@ -112,7 +112,7 @@ class FailedMintsTest {
         Optional<FailedMints> outages = Optional.of(new FailedMints(9, NOW, Optional.empty()));
 
         FailedMints refused =
-                FailedMints.after(outages, failure(Reply.of(401, "")), NOW).orElseThrow();
+                FailedMints.after(outages, failure(new Reply(401, "")), NOW).orElseThrow();
 
         assertThat(refused.inARow()).isZero();
         assertThat(refused.left(NOW)).isEqualTo(Duration.ofSeconds(30));

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tokenvendor.sharing.LeaseTable.Claim;
 import io.github.tokenvendor.testing.InMemoryLeaseTable.Operation;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendedToken;
 import io.github.tokenvendor.vending.VendedToken.Source;
@@ -146,7 +146,7 @@ class SharedLeasesClaimTest {
 
     @Test
     void failedMint_releasesTheClaim() throws Exception {
-        fixture.mapbox.script(mint -> Reply.of(503, ""));
+        fixture.mapbox.script(mint -> new Reply(503, ""));
         assertThatExceptionOfType(VendingException.class).isThrownBy(() -> vend(fixture.environment()));
 
         assertThat(fixture.table.entry(ID).claim()).isEmpty();

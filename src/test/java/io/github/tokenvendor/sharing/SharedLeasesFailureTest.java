@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tokenvendor.sharing.LeaseTable.Entry;
 import io.github.tokenvendor.testing.InMemoryLeaseTable.Operation;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.TokenVendor;
 import io.github.tokenvendor.vending.VendedToken;
@@ -69,7 +69,7 @@ class SharedLeasesFailureTest {
     @Test
     void probeWhoseMintFails_endsTheCircuitsPauseToo() throws Exception {
         TokenVendor vendor = withAProbeDue();
-        fixture.mapbox.script(mint -> Reply.of(503, ""));
+        fixture.mapbox.script(mint -> new Reply(503, ""));
         assertThatExceptionOfType(VendingException.class).isThrownBy(() -> vendFor(vendor, 1_800));
         fixture.mapbox.reset();
         vendFor(vendor, 900);
@@ -127,7 +127,7 @@ class SharedLeasesFailureTest {
     void mapboxFails_overdueSharedLease_isStillServed() throws Exception {
         VendedToken first = vend(fixture.environment());
         fixture.clock.advance(Duration.ofMinutes(45));
-        fixture.mapbox.script(mint -> Reply.of(503, ""));
+        fixture.mapbox.script(mint -> new Reply(503, ""));
 
         VendedToken vended = vend(fixture.environment());
 

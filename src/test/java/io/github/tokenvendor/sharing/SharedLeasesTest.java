@@ -6,7 +6,7 @@ import static io.github.tokenvendor.testing.VendorHarness.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.secrets.SecretException;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.TokenRequest;
@@ -33,7 +33,7 @@ class SharedLeasesTest {
         VendedToken first = vend(fixture.environment());
         int reads = fixture.secret.reads();
         fixture.secret.fail(SecretException.unavailable("down"));
-        fixture.mapbox.script(mint -> Reply.of(503, ""));
+        fixture.mapbox.script(mint -> new Reply(503, ""));
 
         VendedToken second = vend(fixture.environment());
 

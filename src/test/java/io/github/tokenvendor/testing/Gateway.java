@@ -10,8 +10,6 @@ import io.github.tokenvendor.lambda.HttpApiHandler;
 import io.github.tokenvendor.lambda.RestApiHandler;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -30,29 +28,22 @@ public enum Gateway {
                     "stage", "/requestContext/stage",
                     "path", "/rawPath")) {
         @Override
-        ObjectNode event(Row row, RowSyntax syntax) {
+        ObjectNode event(String method, String path, String query, List<Field> fields) {
             ObjectNode event = JSON.createObjectNode().put("version", "2.0").put("routeKey", "$default");
-            String path = syntax.text(row.value("path").orElse("/tokens"));
-            event.put("rawPath", path)
-                    .put("rawQueryString", syntax.text(row.value("query").orElse("")));
+            event.put("rawPath", path).put("rawQueryString", query);
             ObjectNode context = event.putObject("requestContext").put("requestId", "gateway-request");
-            context.put("stage", row.value("stage").orElse("$default"));
+            context.put("stage", "$default");
             context.putObject("http")
-                    .put("method", syntax.text(row.value("method").orElse("POST")))
+                    .put("method", method)
                     .put("path", path)
                     .put("protocol", "HTTP/1.1")
                     .put("sourceIp", "192.0.2.1");
             ObjectNode headers = event.putObject("headers");
-            for (Field field : Field.of(row, syntax)) {
+            for (Field field : fields) {
                 String before = headers.path(field.name()).textValue();
                 headers.put(field.name(), before == null ? field.value() : before + "," + field.value());
             }
             return event;
-        }
-
-        @Override
-        public VendorUnderTest vendor(Map<String, String> environment, Clock clock) {
-            return InProcessVendor.httpApi(environment, clock);
         }
     },
     /** API Gateway REST API, payload format 1.0. */
@@ -66,23 +57,20 @@ public enum Gateway {
                     "stage", "/requestContext/stage",
                     "headers", "/headers /multiValueHeaders")) {
         @Override
-        ObjectNode event(Row row, RowSyntax syntax) {
+        ObjectNode event(String method, String path, String query, List<Field> fields) {
             ObjectNode event = JSON.createObjectNode().put("resource", "/{proxy+}");
-            event.put("path", syntax.text(row.value("path").orElse("/tokens")));
-            event.put("httpMethod", syntax.text(row.value("method").orElse("POST")));
+            event.put("path", path).put("httpMethod", method);
             event.putObject("requestContext")
                     .put("requestId", "gateway-request")
                     .put("stage", "live");
-            addQuery(event, syntax.text(row.value("query").orElse("")));
+            addQuery(event, query);
             ObjectNode headers = event.putObject("headers");
             ObjectNode all = JSON.createObjectNode();
-            for (Field field : Field.of(row, syntax)) {
+            for (Field field : fields) {
                 headers.put(field.name(), field.value());
                 all.withArrayProperty(field.name()).add(field.value());
             }
-            if (row.value("single").isEmpty()) {
-                event.set("multiValueHeaders", all);
-            }
+            event.set("multiValueHeaders", all);
             return event;
         }
 
@@ -98,11 +86,6 @@ public enum Gateway {
                 last.put(name, value);
                 all.withArrayProperty(name).add(value);
             }
-        }
-
-        @Override
-        public VendorUnderTest vendor(Map<String, String> environment, Clock clock) {
-            return InProcessVendor.restApi(environment, clock);
         }
     };
 
@@ -130,9 +113,6 @@ public enum Gateway {
         return handler.getName() + "::handleRequest";
     }
 
-    /** A vendor in this process behind this gateway. */
-    public abstract VendorUnderTest vendor(Map<String, String> environment, Clock clock);
-
     /** Whether a row is meant for this gateway. */
     public boolean takes(Row row) {
         return row.value("only").map(shortName::equals).orElse(true);
@@ -143,8 +123,15 @@ public enum Gateway {
         if (row.value("event").isPresent()) {
             return syntax.text(row.value("event").get());
         }
-        ObjectNode event = event(row, syntax);
+        ObjectNode event = event(
+                syntax.text(row.value("method").orElse("POST")),
+                syntax.text(row.value("path").orElse("/tokens")),
+                syntax.text(row.value("query").orElse("")),
+                Field.of(row, syntax));
         event.put("isBase64Encoded", false);
+        row.value("stage")
+                .ifPresent(stage -> event.withObject("/requestContext").put("stage", stage));
+        row.value("single").ifPresent(any -> event.remove("multiValueHeaders"));
         row.value("body").ifPresent(body -> event.put("body", syntax.text(body)));
         row.value("body64")
                 .ifPresent(body -> event.put("isBase64Encoded", true)
@@ -157,21 +144,11 @@ public enum Gateway {
 
     /** The event of a plain request. */
     public String eventOf(String method, String path, Map<String, String> headers, String body) {
-        List<String> fields = headers.entrySet().stream()
-                .map(field -> field.getKey() + ": " + field.getValue())
+        List<Field> fields = headers.entrySet().stream()
+                .map(field -> new Field(field.getKey(), field.getValue()))
                 .toList();
-        Map<String, List<String>> values = Map.of(
-                "method",
-                List.of(method),
-                "path",
-                List.of(path),
-                "type",
-                List.of("none"),
-                "header",
-                fields,
-                "body",
-                List.of(body));
-        return eventOf(new Row("", "plain", 0, values), new RowSyntax(Instant.EPOCH, word -> null));
+        return written(
+                event(method, path, "", fields).put("isBase64Encoded", false).put("body", body));
     }
 
     private static String written(ObjectNode event) {
@@ -182,7 +159,7 @@ public enum Gateway {
         }
     }
 
-    abstract ObjectNode event(Row row, RowSyntax syntax);
+    abstract ObjectNode event(String method, String path, String query, List<Field> fields);
 
     private void drop(ObjectNode event, String member, boolean toNull) {
         for (String path : members.getOrDefault(member, "/" + member).split(" ")) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A table of shared leases in memory, which a test can break, fill and inspect. */
 public final class InMemoryLeaseTable implements LeaseTable {
@@ -115,20 +116,11 @@ public final class InMemoryLeaseTable implements LeaseTable {
             String id, String claimant, String token, String master, Instant expires, CallContext context)
             throws LeaseTableException {
         begin(Operation.PUBLISH, id, context);
-        boolean held;
-        synchronized (this) {
-            held = isHeldBy(claimant, id);
-            if (held) {
-                put(
-                        id,
-                        new Entry(
-                                Optional.of(token),
-                                master,
-                                Optional.empty(),
-                                entry(id).refusedAt(),
-                                Optional.empty()));
-            }
-        }
+        boolean held = replaceIfHeld(
+                id,
+                claimant,
+                before ->
+                        new Entry(Optional.of(token), master, Optional.empty(), before.refusedAt(), Optional.empty()));
         interceptor.after(Operation.PUBLISH);
         return held;
     }
@@ -137,23 +129,24 @@ public final class InMemoryLeaseTable implements LeaseTable {
     public void release(String id, String claimant, Optional<String> failure, CallContext context)
             throws LeaseTableException {
         begin(Operation.RELEASE, id, context);
-        synchronized (this) {
-            if (isHeldBy(claimant, id)) {
-                Entry held = entry(id);
-                put(
-                        id,
-                        new Entry(
-                                held.token(),
-                                held.master(),
-                                Optional.empty(),
-                                held.refusedAt(),
-                                failure.or(held::failure)));
-            }
-        }
+        replaceIfHeld(
+                id,
+                claimant,
+                before -> new Entry(
+                        before.token(),
+                        before.master(),
+                        Optional.empty(),
+                        before.refusedAt(),
+                        failure.or(before::failure)));
     }
 
-    private boolean isHeldBy(String claimant, String id) {
-        return entry(id).claim().map(Claim::claimant).equals(Optional.of(claimant));
+    private synchronized boolean replaceIfHeld(String id, String claimant, UnaryOperator<Entry> next) {
+        Entry before = entry(id);
+        boolean isHeld = before.claim().map(Claim::claimant).equals(Optional.of(claimant));
+        if (isHeld) {
+            put(id, next.apply(before));
+        }
+        return isHeld;
     }
 
     private void begin(Operation operation, String id, CallContext context) throws LeaseTableException {

@@ -3,9 +3,7 @@ package io.github.tokenvendor.testing;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.github.tokenvendor.fake.FakeLambdaContext;
 import io.github.tokenvendor.lambda.EventSerializer;
 import io.github.tokenvendor.lambda.HttpApiHandler;
@@ -20,45 +18,44 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** A handler in this process; events go through AWS's own deserializer, as they do in Lambda. */
+/** A handler in this process; events and responses go through the program's own serializer, as they do in Lambda. */
 public final class InProcessVendor implements VendorUnderTest {
-    private record Reply(int status, Map<String, String> headers, String body, boolean base64) {}
-
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final Function<String, Function<Context, Reply>> handler;
+    private final Function<String, Function<Context, Object>> handler;
 
-    private InProcessVendor(Function<PrintStream, Function<String, Function<Context, Reply>>> handler) {
-        this.handler = handler.apply(new PrintStream(log, true, StandardCharsets.UTF_8));
+    /** The vendor behind a gateway. */
+    public InProcessVendor(Gateway gateway, Map<String, String> environment, Clock clock) {
+        PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
+        handler = switch (gateway) {
+            case HTTP_API -> arrivals(APIGatewayV2HTTPEvent.class, new HttpApiHandler(environment, clock, out));
+            case REST_API -> arrivals(APIGatewayProxyRequestEvent.class, new RestApiHandler(environment, clock, out));
+        };
     }
 
-    /** The vendor behind an HTTP API. */
-    public static InProcessVendor httpApi(Map<String, String> environment, Clock clock) {
-        return new InProcessVendor(out -> arrivals(
-                APIGatewayV2HTTPEvent.class, new HttpApiHandler(environment, clock, out), InProcessVendor::reply));
-    }
-
-    /** The vendor behind a REST API. */
-    public static InProcessVendor restApi(Map<String, String> environment, Clock clock) {
-        return new InProcessVendor(out -> arrivals(
-                APIGatewayProxyRequestEvent.class,
-                new RestApiHandler(environment, clock, out),
-                InProcessVendor::reply));
+    private static <E> Function<String, Function<Context, Object>> arrivals(
+            Class<E> type, RequestHandler<E, ?> handler) {
+        return json -> {
+            E event = new EventSerializer().fromJson(json, type);
+            return context -> handler.handleRequest(event, context);
+        };
     }
 
     @Override
     public VendorReply invoke(String event, LambdaContext context, Duration limit) {
         String id = context == LambdaContext.FULL ? UUID.randomUUID().toString() : null;
         // Deserialized before the clock starts.
-        Function<Context, Reply> arrival = handler.apply(event);
+        Function<Context, Object> arrival = handler.apply(event);
         long start = System.nanoTime();
-        Reply reply = arrival.apply(
+        Object response = arrival.apply(
                 switch (context) {
                     case FULL -> new FakeLambdaContext(id, "token-vendor", limit, System.err);
                     case BARE -> new FakeLambdaContext(null, null, limit, System.err);
                     case NONE -> null;
                 });
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new VendorReply(id, reply.status(), reply.headers(), reply.body(), reply.base64(), took);
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        new EventSerializer().toJson(response, json, response.getClass());
+        return VendorReply.parse(id, json.toString(StandardCharsets.UTF_8), took);
     }
 
     @Override
@@ -73,7 +70,6 @@ public final class InProcessVendor implements VendorUnderTest {
                 .toList();
     }
 
-    /** The handlers write only to their log; anything else would be on this process's streams. */
     @Override
     public String otherOutput() {
         return "";
@@ -82,27 +78,5 @@ public final class InProcessVendor implements VendorUnderTest {
     @Override
     public void close() {
         // Only daemon threads keep running.
-    }
-
-    private static <E, R> Function<String, Function<Context, Reply>> arrivals(
-            Class<E> type, RequestHandler<E, R> handler, Function<R, Reply> reply) {
-        return json -> {
-            E event = read(json, type);
-            return context -> reply.apply(handler.handleRequest(event, context));
-        };
-    }
-
-    private static Reply reply(APIGatewayV2HTTPResponse response) {
-        return new Reply(
-                response.getStatusCode(), response.getHeaders(), response.getBody(), response.getIsBase64Encoded());
-    }
-
-    private static Reply reply(APIGatewayProxyResponseEvent response) {
-        return new Reply(
-                response.getStatusCode(), response.getHeaders(), response.getBody(), response.getIsBase64Encoded());
-    }
-
-    private static <T> T read(String json, Class<T> type) {
-        return new EventSerializer().fromJson(json, type);
     }
 }

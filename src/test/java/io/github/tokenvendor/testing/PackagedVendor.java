@@ -1,9 +1,5 @@
 package io.github.tokenvendor.testing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tokenvendor.runtime.InvocationResult;
 import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.runtime.PackagedFunction;
@@ -13,13 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** The packaged program in a separate process, under AWS's runtime client. */
 public final class PackagedVendor implements VendorUnderTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final PackagedFunction function;
     private int linesSeen;
 
@@ -42,19 +35,7 @@ public final class PackagedVendor implements VendorUnderTest {
         if (result.isError()) {
             throw new IllegalStateException("the handler threw " + result.errorType() + ": " + result.body());
         }
-        try {
-            JsonNode response = JSON.readTree(result.body());
-            Map<String, String> headers = JSON.convertValue(response.path("headers"), new TypeReference<>() {});
-            return new VendorReply(
-                    result.requestId(),
-                    response.path("statusCode").intValue(),
-                    headers,
-                    response.path("body").asText(""),
-                    response.path("isBase64Encoded").booleanValue(),
-                    result.took());
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("the function's response is not JSON", e);
-        }
+        return VendorReply.parse(result.requestId(), result.body(), result.took());
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A loopback server that records requests and sends the responses it was given, repeating the last one. */
+/** A loopback server that records requests, and responds with what it was given or as a script says. */
 public final class RecordingServer implements AutoCloseable {
     /** A request as it arrived; header names in lowercase. */
     public record Arrived(String method, String path, Map<String, String> headers, String body) {
@@ -37,20 +37,32 @@ public final class RecordingServer implements AutoCloseable {
         }
     }
 
-    /** A response; the server adds the {@code Date} header. */
+    /** A response; with status 0, its body is the whole message, sent unchanged. */
     public record Reply(int status, Map<String, String> headers, String body) {
         /** A response without headers. */
         public Reply(int status, String body) {
             this(status, Map.of(), body);
         }
 
-        byte[] message(Map<String, String> more) {
+        /** The same with another header. */
+        public Reply with(String name, String value) {
+            Map<String, String> all = new TreeMap<>(headers);
+            all.put(name, value);
+            return new Reply(status, all, body);
+        }
+
+        /** The same with a time in its {@code Date} header. */
+        public Reply dated(Instant time) {
+            return with("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC)));
+        }
+
+        /** The bytes to send. */
+        public byte[] message() {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             if (status == 0) {
                 return bytes;
             }
-            Map<String, String> all = new TreeMap<>(more);
-            all.putAll(headers);
+            Map<String, String> all = new TreeMap<>(headers);
             all.put("Connection", "close");
             all.put("Content-Length", "" + bytes.length);
             StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Scripted\r\n");
@@ -62,10 +74,29 @@ public final class RecordingServer implements AutoCloseable {
         }
     }
 
+    /** Decides on the response to each request. */
+    @FunctionalInterface
+    public interface Script {
+        Reply respond(Arrived request) throws IOException, InterruptedException;
+    }
+
     private final List<Arrived> requests = new CopyOnWriteArrayList<>();
     private final Queue<Reply> replies = new ArrayDeque<>();
-    private final WireServer server = new WireServer(this::serve);
+    private final Script script;
+    private final WireServer server;
     private String date = "";
+
+    /** A server that sends the responses that it is given, with a {@code Date}, and repeats the last one. */
+    public RecordingServer() {
+        script = this::next;
+        server = new WireServer(this::serve);
+    }
+
+    /** A server that responds as its script says. */
+    public RecordingServer(Script script) {
+        this.script = script;
+        server = new WireServer(this::serve);
+    }
 
     public URI url() {
         return server.url();
@@ -99,17 +130,18 @@ public final class RecordingServer implements AutoCloseable {
     }
 
     private void serve(WireConnection connection) throws IOException {
-        requests.add(Arrived.parse(connection.readRequest()));
-        connection.send(next());
+        Arrived request = Arrived.parse(connection.readRequest());
+        requests.add(request);
+        try {
+            connection.send(script.respond(request).message());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         connection.close();
     }
 
-    private synchronized byte[] next() {
+    private synchronized Reply next(Arrived request) {
         Reply reply = replies.size() > 1 ? replies.remove() : replies.element();
-        return reply.message(Map.of("Date", date.isEmpty() ? httpDate(Instant.now()) : date));
-    }
-
-    static String httpDate(Instant instant) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+        return date.isEmpty() ? reply.dated(Instant.now()) : reply.with("Date", date);
     }
 }

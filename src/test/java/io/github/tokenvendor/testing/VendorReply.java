@@ -1,9 +1,8 @@
 package io.github.tokenvendor.testing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 
@@ -12,7 +11,7 @@ import java.util.Map;
  *
  * @param requestId the invocation's id; null if the handler had to generate one
  * @param headers the header fields
- * @param body the body; empty for none
+ * @param body the body; null if the handler gave none
  * @param base64 whether the body is declared to be base64
  * @param took how long the handler took
  */
@@ -20,13 +19,22 @@ public record VendorReply(
         String requestId, int status, Map<String, String> headers, String body, boolean base64, Duration took) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Reads a handler's response, which must be JSON. */
+    static VendorReply parse(String requestId, String json, Duration took) {
+        JsonNode response = Json.read(json);
+        Map<String, String> headers = JSON.convertValue(response.path("headers"), new TypeReference<>() {});
+        return new VendorReply(
+                requestId,
+                response.path("statusCode").intValue(),
+                headers,
+                response.path("body").textValue(),
+                response.path("isBase64Encoded").booleanValue(),
+                took);
+    }
+
     /** The body, which must be JSON. */
     public JsonNode json() {
-        try {
-            return JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Json.read(body);
     }
 
     /** A header's value; null if it is absent. */

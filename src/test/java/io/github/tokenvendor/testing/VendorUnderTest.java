@@ -1,5 +1,6 @@
 package io.github.tokenvendor.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tokenvendor.lambda.VendorFixture;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,6 +22,11 @@ public interface VendorUnderTest extends AutoCloseable {
     /** Sends an event in an invocation with this time limit, and waits for the response. */
     VendorReply invoke(String event, LambdaContext context, Duration limit);
 
+    /** Sends {@code POST /tokens} to an HTTP API, with Lambda's usual patience. */
+    default VendorReply requestToken(String body) {
+        return requestToken(body, Duration.ofSeconds(29));
+    }
+
     /** Sends {@code POST /tokens} to an HTTP API from an allowed origin, and waits for the response. */
     default VendorReply requestToken(String body, Duration limit) {
         return requestToken(body, Map.of(), limit);
@@ -36,6 +42,12 @@ public interface VendorUnderTest extends AutoCloseable {
 
     /** The lines on standard output that are new since the last call; waits until there are {@code count}. */
     List<String> newLines(int count);
+
+    /** The last of the new lines, which must be JSON. */
+    default JsonNode newLine() {
+        List<String> lines = newLines(1);
+        return Json.read(lines.get(lines.size() - 1));
+    }
 
     /** Everything else that it has printed. */
     String otherOutput();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tokenvendor.secrets.SecretException;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.VendedToken.Source;
@@ -104,7 +104,7 @@ class CachingMinterTest {
     void mintForAnHourFails_shorterLeaseOfTheSameScopes_isServed() throws Exception {
         VendedToken half = harness.vend(request(1_800, "styles:read"));
         harness.vend(request(600, "styles:read"));
-        harness.mapbox.script(mint -> Reply.of(503, ""));
+        harness.mapbox.script(mint -> new Reply(503, ""));
 
         VendedToken vended = harness.vend(request("styles:read"));
 
@@ -117,7 +117,7 @@ class CachingMinterTest {
     void secretReplacedByAMasterThatMapboxRefuses_cachedLeaseIsServed() throws Exception {
         VendedToken before = harness.vend(request("styles:read"));
         harness.secret.put(TestTokens.secret("wrong"));
-        harness.mapbox.script(mint -> Reply.of(401, "{}"));
+        harness.mapbox.script(mint -> new Reply(401, "{}"));
         harness.clock.advance(Duration.ofMinutes(5));
 
         for (int i = 0; i < 10; i++) {
@@ -132,7 +132,7 @@ class CachingMinterTest {
     void secretReplacedWhileMapboxFails_cachedLeaseIsServed_untilTheNewMasterHasMinted() throws Exception {
         VendedToken before = harness.vend(request("styles:read"));
         harness.secret.put(TestTokens.secret("master-2"));
-        harness.mapbox.script(mint -> Reply.of(503, ""));
+        harness.mapbox.script(mint -> new Reply(503, ""));
         harness.clock.advance(Duration.ofMinutes(5));
         assertThat(harness.vend(request("styles:read")).lease()).isEqualTo(before.lease());
 
@@ -167,7 +167,7 @@ class CachingMinterTest {
     @Test
     void refusedLease_replacingItFails_isServed_andNotTriedAgainForAMinute() throws Exception {
         VendedToken first = harness.vend(request("styles:read"));
-        harness.mapbox.script(mint -> Reply.of(503, ""));
+        harness.mapbox.script(mint -> new Reply(503, ""));
 
         VendedToken again = harness.vend(refusing(first));
 
@@ -182,7 +182,7 @@ class CachingMinterTest {
     @Test
     void refusedLeaseOfAShortLife_replacingItFails_isServed() throws Exception {
         VendedToken first = harness.vend(request(30, "styles:read"));
-        harness.mapbox.script(mint -> Reply.of(503, ""));
+        harness.mapbox.script(mint -> new Reply(503, ""));
 
         TokenRequest refusing = new TokenRequest(
                 request("styles:read").scopes(),
@@ -196,7 +196,7 @@ class CachingMinterTest {
     void refusedLeaseThatIsDue_isNotServedBeforeItsReplacementHasFailed() throws Exception {
         VendedToken first = harness.vend(request("styles:read"));
         harness.clock.advance(Duration.ofMinutes(31));
-        harness.mapbox.script(mint -> Reply.of(503, ""));
+        harness.mapbox.script(mint -> new Reply(503, ""));
 
         assertThat(harness.vend(refusing(first)).source()).isEqualTo(Source.STALE);
         assertThat(harness.vend(refusing(first)).source()).as("just failed").isEqualTo(Source.STALE);
@@ -256,7 +256,7 @@ class CachingMinterTest {
     private void mapboxHangs() {
         harness.mapbox.script(mint -> {
             never.await();
-            return Reply.of(500, "");
+            return new Reply(500, "");
         });
     }
 

@@ -3,8 +3,9 @@ package io.github.tokenvendor.vending;
 import static io.github.tokenvendor.vending.MinterFixture.LIFETIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.testing.RecordingServer.Reply;
+import io.github.tokenvendor.testing.ScriptedMapbox;
 import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class MinterClockTest {
     void mint_clockAhead_isRetriedOnceByMapboxsTimeAndRemembered() throws Exception {
         Instant mapboxTime = fixture.start.minusSeconds(600);
         Deque<Reply> replies = new ArrayDeque<>();
-        replies.add(Reply.of(422, EXPIRES_TOO_LATE).dated(mapboxTime));
+        replies.add(new Reply(422, EXPIRES_TOO_LATE).dated(mapboxTime));
         fixture.mapbox.script(mint -> replies.isEmpty() ? granted(mint, mapboxTime) : replies.remove());
 
         Lease minted = fixture.mint();
@@ -46,9 +47,10 @@ class MinterClockTest {
     void mint_clockAhead_grantWithoutADate_isRememberedFromTheRefusal() throws Exception {
         Instant mapboxTime = fixture.start.minusSeconds(600);
         Deque<Reply> replies = new ArrayDeque<>();
-        replies.add(Reply.of(422, EXPIRES_TOO_LATE).dated(mapboxTime));
+        replies.add(new Reply(422, EXPIRES_TOO_LATE).dated(mapboxTime));
         fixture.mapbox.script(mint -> replies.isEmpty()
-                ? Reply.created(TestTokens.temporary(mint.account(), mint.scopes(), mapboxTime, mint.expires()))
+                ? ScriptedMapbox.created(
+                        TestTokens.temporary(mint.account(), mint.scopes(), mapboxTime, mint.expires()))
                 : replies.remove());
 
         fixture.mint();
@@ -61,7 +63,7 @@ class MinterClockTest {
         // By the environment's own clock the token expired a day ago.
         Instant mapboxTime = fixture.start.minusSeconds(86_400);
         Deque<Reply> replies = new ArrayDeque<>();
-        replies.add(Reply.of(422, EXPIRES_TOO_LATE).dated(mapboxTime));
+        replies.add(new Reply(422, EXPIRES_TOO_LATE).dated(mapboxTime));
         fixture.mapbox.script(mint -> replies.isEmpty() ? granted(mint, mapboxTime) : replies.remove());
 
         assertThat(fixture.mint().remaining(fixture.mapboxClock.now())).isEqualTo(LIFETIME);
@@ -69,7 +71,7 @@ class MinterClockTest {
 
     @Test
     void mint_secondRefusalOfTheExpiry_isMisconfiguredAfterTwoCallsAndTheClockIsUnchanged() {
-        fixture.mapbox.script(mint -> Reply.of(422, EXPIRES_TOO_LATE).dated(fixture.start.minusSeconds(600)));
+        fixture.mapbox.script(mint -> new Reply(422, EXPIRES_TOO_LATE).dated(fixture.start.minusSeconds(600)));
 
         fixture.assertFails(Failure.MISCONFIGURED);
         assertThat(fixture.mapbox.requests()).hasSize(2);
@@ -86,14 +88,14 @@ class MinterClockTest {
 
     @Test
     void mint_clockAhead_whileOneProbeAtATimeIsLetThrough_correctsIt() throws Exception {
-        fixture.mapbox.script(mint -> Reply.of(503, ""));
+        fixture.mapbox.script(mint -> new Reply(503, ""));
         for (int i = 0; i < 3; i++) {
             fixture.assertFails(Failure.MAPBOX_UNAVAILABLE);
         }
         fixture.clock.advance(Duration.ofSeconds(1));
         Instant mapboxTime = fixture.start.minusSeconds(600);
         Deque<Reply> replies = new ArrayDeque<>();
-        replies.add(Reply.of(422, EXPIRES_TOO_LATE).dated(mapboxTime));
+        replies.add(new Reply(422, EXPIRES_TOO_LATE).dated(mapboxTime));
         fixture.mapbox.script(mint -> replies.isEmpty() ? granted(mint, mapboxTime) : replies.remove());
 
         assertThat(fixture.mint().expires()).isEqualTo(mapboxTime.plus(LIFETIME));
@@ -119,7 +121,7 @@ class MinterClockTest {
     }
 
     private static Reply granted(MintRequest mint, Instant mapboxTime) {
-        return Reply.created(TestTokens.temporary(mint.account(), mint.scopes(), mapboxTime, mint.expires()))
+        return ScriptedMapbox.created(TestTokens.temporary(mint.account(), mint.scopes(), mapboxTime, mint.expires()))
                 .dated(mapboxTime);
     }
 }

@@ -40,13 +40,6 @@ final class MinterFixture implements AutoCloseable {
         return new Minter(api, masters, mapboxClock, gate);
     }
 
-    Lease mint(Minter by, Duration bucket) throws VendingException {
-        AuthorizedRequest request =
-                new AuthorizedRequest(ANYBODY, SCOPES, clock.instant(), bucket, Optional.empty(), Optional.empty());
-        LeaseRequest wanted = wanted(new LeaseKey(SCOPES, bucket), request);
-        return by.obtain(wanted, context(Duration.ofSeconds(5))).lease();
-    }
-
     Lease mint() throws VendingException {
         return mint(context(Duration.ofSeconds(5)));
     }
@@ -60,14 +53,20 @@ final class MinterFixture implements AutoCloseable {
     }
 
     Lease mint(ScopeSet scopes, Instant receivedAt, CallContext context) throws VendingException {
-        AuthorizedRequest request =
-                new AuthorizedRequest(ANYBODY, scopes, receivedAt, LIFETIME, Optional.empty(), Optional.empty());
-        LeaseRequest wanted = wanted(new LeaseKey(scopes, LIFETIME), request);
-        return minter.obtain(wanted, context).lease();
+        return mint(minter, scopes, LIFETIME, receivedAt, context);
     }
 
-    private static LeaseRequest wanted(LeaseKey key, AuthorizedRequest request) {
-        return new LeaseRequest(key, request, "", false, Deadline.after(Duration.ofSeconds(5)));
+    Lease mint(Minter by, Duration bucket) throws VendingException {
+        return mint(by, SCOPES, bucket, clock.instant(), context(Duration.ofSeconds(5)));
+    }
+
+    private static Lease mint(Minter by, ScopeSet scopes, Duration bucket, Instant receivedAt, CallContext context)
+            throws VendingException {
+        AuthorizedRequest request =
+                new AuthorizedRequest(ANYBODY, scopes, receivedAt, bucket, Optional.empty(), Optional.empty());
+        LeaseRequest wanted = new LeaseRequest(
+                new LeaseKey(scopes, bucket), request, "", false, Deadline.after(Duration.ofSeconds(5)));
+        return by.obtain(wanted, context).lease();
     }
 
     /** Returns the failure of a mint. */

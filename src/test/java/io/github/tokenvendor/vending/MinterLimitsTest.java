@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.tokenvendor.secrets.MasterToken;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.vending.MintBudget.Use;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ class MinterLimitsTest {
 
     @Test
     void mint_rateLimitedWithoutAReset_waitsAMinute() {
-        fixture.mapbox.script(mint -> Reply.of(429, ""));
+        fixture.mapbox.script(mint -> new Reply(429, ""));
 
         assertThat(fixture.assertFails(Failure.MAPBOX_RATE_LIMITED).retryAfter())
                 .hasValue(Duration.ofMinutes(1));
@@ -73,7 +73,7 @@ class MinterLimitsTest {
 
     @Test
     void mint_failedCalls_countAgainstTheBudgetToo() throws Exception {
-        fixture.mapbox.script(mint -> Reply.of(500, ""));
+        fixture.mapbox.script(mint -> new Reply(500, ""));
         fixture.assertFails(Failure.MAPBOX_UNAVAILABLE);
         fixture.assertFails(Failure.MAPBOX_UNAVAILABLE);
         fixture.mapbox.reset();
@@ -87,7 +87,7 @@ class MinterLimitsTest {
 
     @Test
     void mint_threeFailuresInARow_oneProbeAtATimeUntilOneSucceeds() throws Exception {
-        fixture.mapbox.script(mint -> Reply.of(503, ""));
+        fixture.mapbox.script(mint -> new Reply(503, ""));
         assertThat(fixture.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(5));
         fixture.assertFails(Failure.MAPBOX_UNAVAILABLE);
         assertThat(fixture.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(1));
@@ -124,7 +124,7 @@ class MinterLimitsTest {
     @Test
     void mint_failuresWithASuccessBetweenThem_doNotOpenTheBreaker() throws Exception {
         for (int round = 0; round < 2; round++) {
-            fixture.mapbox.script(mint -> Reply.of(503, ""));
+            fixture.mapbox.script(mint -> new Reply(503, ""));
             fixture.assertFails(Failure.MAPBOX_UNAVAILABLE);
             fixture.assertFails(Failure.MAPBOX_UNAVAILABLE);
             fixture.mapbox.reset();
@@ -148,7 +148,7 @@ class MinterLimitsTest {
     @Test
     void mint_refusedScopeSet_affectsNoOther() throws Exception {
         fixture.mapbox.script(mint -> mint.scopes().contains("fonts:read")
-                ? Reply.of(422, "{\"message\":\"scopes are invalid\"}")
+                ? new Reply(422, "{\"message\":\"scopes are invalid\"}")
                 : fixture.mapbox.grant(mint));
         for (int i = 0; i < 25; i++) {
             assertThatExceptionOfType(VendingException.class)
@@ -167,7 +167,7 @@ class MinterLimitsTest {
         for (int i = 0; i < 4; i++) {
             fixture.mint();
         }
-        fixture.mapbox.script(mint -> Reply.of(429, ""));
+        fixture.mapbox.script(mint -> new Reply(429, ""));
         fixture.assertFails(Failure.MAPBOX_RATE_LIMITED);
         fixture.mapbox.reset();
         fixture.mapboxClock.synchronizeTo(fixture.start.plusSeconds(600), Duration.ZERO);

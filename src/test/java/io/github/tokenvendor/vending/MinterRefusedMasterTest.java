@@ -4,7 +4,7 @@ import static io.github.tokenvendor.testing.VendorHarness.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.secrets.SecretException;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +32,7 @@ class MinterRefusedMasterTest {
         fixture.secret.put(TestTokens.secret("master-2"));
         fixture.mapbox.script(mint -> mint.authorizing().equals(TestTokens.secret("master-2"))
                 ? fixture.mapbox.grant(mint)
-                : Reply.of(401, UNAUTHORIZED));
+                : new Reply(401, UNAUTHORIZED));
 
         Lease minted = fixture.mint();
 
@@ -46,7 +46,7 @@ class MinterRefusedMasterTest {
     void mint_replacementRefusedToo_isMisconfiguredAfterTwoCalls() throws Exception {
         fixture.masters.current(context(Duration.ofSeconds(5)));
         fixture.secret.put(TestTokens.secret("master-2"));
-        fixture.mapbox.script(mint -> Reply.of(404, "{\"message\":\"Not found\"}"));
+        fixture.mapbox.script(mint -> new Reply(404, "{\"message\":\"Not found\"}"));
 
         fixture.assertFails(Failure.MISCONFIGURED);
         assertThat(fixture.mapbox.requests()).hasSize(2);
@@ -54,7 +54,7 @@ class MinterRefusedMasterTest {
 
     @Test
     void mint_refusedMasterThatIsStillCurrent_isReadOnceWithinTheCooldown() throws Exception {
-        fixture.mapbox.script(mint -> Reply.of(401, UNAUTHORIZED));
+        fixture.mapbox.script(mint -> new Reply(401, UNAUTHORIZED));
         fixture.masters.current(context(Duration.ofSeconds(5)));
 
         fixture.assertFails(Failure.MISCONFIGURED);
@@ -76,7 +76,7 @@ class MinterRefusedMasterTest {
         fixture.secret.hangOnce(rotated, TestTokens.secret("master-2"));
         fixture.mapbox.script(mint -> mint.authorizing().equals(TestTokens.secret("master-2"))
                 ? fixture.mapbox.grant(mint)
-                : Reply.of(401, UNAUTHORIZED));
+                : new Reply(401, UNAUTHORIZED));
         FutureTask<Lease> first = new FutureTask<>(fixture::mint);
         FutureTask<Lease> second = new FutureTask<>(fixture::mint);
         new Thread(first).start();
@@ -99,7 +99,7 @@ class MinterRefusedMasterTest {
 
     @Test
     void mint_replacementIsNotAToken_isReadOnceWithinTheCooldown() throws Exception {
-        fixture.mapbox.script(mint -> Reply.of(401, UNAUTHORIZED));
+        fixture.mapbox.script(mint -> new Reply(401, UNAUTHORIZED));
         fixture.masters.current(context(Duration.ofSeconds(5)));
         fixture.secret.put("not a token");
 
@@ -114,7 +114,7 @@ class MinterRefusedMasterTest {
     void mint_secretsManagerFailsWhileReplacing_saysSo() throws Exception {
         fixture.masters.current(context(Duration.ofSeconds(5)));
         fixture.secret.fail(SecretException.unavailable("throttled"));
-        fixture.mapbox.script(mint -> Reply.of(401, UNAUTHORIZED));
+        fixture.mapbox.script(mint -> new Reply(401, UNAUTHORIZED));
 
         assertThat(fixture.assertFails(Failure.SECRETS_UNAVAILABLE).retryAfter())
                 .hasValue(Duration.ofSeconds(30));
@@ -123,7 +123,7 @@ class MinterRefusedMasterTest {
     @ParameterizedTest
     @ValueSource(ints = {401, 404})
     void mint_refusedMaster_costsNothingInTheCooldown(int status) throws Exception {
-        fixture.mapbox.script(mint -> Reply.of(status, "{}"));
+        fixture.mapbox.script(mint -> new Reply(status, "{}"));
         assertThat(fixture.assertFails(Failure.MISCONFIGURED).retryAfter()).hasValue(Duration.ofSeconds(30));
         fixture.clock.advance(Duration.ofSeconds(10));
 

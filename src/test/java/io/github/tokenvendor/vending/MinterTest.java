@@ -8,8 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.tokenvendor.testing.RecordingServer.Reply;
+import io.github.tokenvendor.testing.ScriptedMapbox;
 import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall;
@@ -67,7 +68,7 @@ class MinterTest {
         "404,MISCONFIGURED"
     })
     void mint_refusal_isClassified(int status, Failure failure) {
-        fixture.mapbox.script(mint -> Reply.of(status, "{\"message\":\"no\"}"));
+        fixture.mapbox.script(mint -> new Reply(status, "{\"message\":\"no\"}"));
 
         fixture.assertFails(failure);
         assertThat(fixture.mapbox.requests()).hasSize(1);
@@ -75,26 +76,26 @@ class MinterTest {
 
     @Test
     void mint_transientFailure_saysWhenToRetry() {
-        fixture.mapbox.script(mint -> Reply.of(500, ""));
+        fixture.mapbox.script(mint -> new Reply(500, ""));
         assertThat(fixture.assertFails(Failure.MAPBOX_UNAVAILABLE).retryAfter()).hasValue(Duration.ofSeconds(5));
-        fixture.mapbox.script(mint -> Reply.of(200, "[]"));
+        fixture.mapbox.script(mint -> new Reply(200, "[]"));
         assertThat(fixture.assertFails(Failure.UNTRUSTWORTHY_RESPONSE).retryAfter())
                 .hasValue(Duration.ofSeconds(5));
-        fixture.mapbox.script(mint -> Reply.of(400, ""));
+        fixture.mapbox.script(mint -> new Reply(400, ""));
         assertThat(fixture.assertFails(Failure.MISCONFIGURED).retryAfter()).hasValue(Duration.ofSeconds(30));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "{\"token\":7}", "{\"token\":\"tk.not base64.x\"}", "{\"token\":\"tk\"}"})
     void mint_successWithoutAToken_isUntrustworthy(String body) {
-        fixture.mapbox.script(mint -> Reply.of(201, body));
+        fixture.mapbox.script(mint -> new Reply(201, body));
 
         fixture.assertFails(Failure.UNTRUSTWORTHY_RESPONSE);
     }
 
     @Test
     void mint_tokenWithMoreThanRequested_isUntrustworthy() {
-        fixture.mapbox.script(mint -> Reply.created(
+        fixture.mapbox.script(mint -> ScriptedMapbox.created(
                 TestTokens.temporary(ACCOUNT, List.of("styles:read", "fonts:read"), fixture.start, mint.expires())));
 
         fixture.assertFails(Failure.UNTRUSTWORTHY_RESPONSE);
@@ -113,7 +114,7 @@ class MinterTest {
     @Test
     void mint_everyCall_isRecorded() throws Exception {
         CallContext context = context(Duration.ofSeconds(5));
-        fixture.mapbox.script(mint -> Reply.of(503, ""));
+        fixture.mapbox.script(mint -> new Reply(503, ""));
         fixture.masters.current(context);
 
         assertThatExceptionOfType(VendingException.class).isThrownBy(() -> fixture.mint(context));

@@ -4,7 +4,8 @@ import static io.github.tokenvendor.testing.TestTokens.ACCOUNT;
 import static io.github.tokenvendor.testing.VendorHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
+import io.github.tokenvendor.testing.ScriptedMapbox;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.VendedToken.Source;
@@ -40,9 +41,9 @@ class TokenVendorClockTest {
         // Mapbox refuses the first expiry as past; by its clock the second is 300 s ahead.
         Instant mapboxTime = start.plusSeconds(3_600);
         harness.mapbox.script(mint -> mint.expires().isAfter(mapboxTime)
-                ? Reply.created(TestTokens.temporary(ACCOUNT, mint.scopes(), mapboxTime, mint.expires()))
+                ? ScriptedMapbox.created(TestTokens.temporary(ACCOUNT, mint.scopes(), mapboxTime, mint.expires()))
                         .dated(mapboxTime)
-                : Reply.of(422, "{\"message\":\"expires is in the past\"}").dated(mapboxTime));
+                : new Reply(422, "{\"message\":\"expires is in the past\"}").dated(mapboxTime));
 
         VendedToken vended = harness.vend(request(300, "styles:read"));
 
@@ -54,11 +55,11 @@ class TokenVendorClockTest {
         harness.mapbox.script(mint -> {
             Instant mapboxTime = harness.clock.instant().minus(lag);
             if (mint.expires().isAfter(mapboxTime.plusSeconds(3_600))) {
-                return Reply.of(422, "{\"message\":\"expires is more than one hour in the future\"}")
+                return new Reply(422, "{\"message\":\"expires is more than one hour in the future\"}")
                         .dated(mapboxTime);
             }
             String token = TestTokens.temporary(ACCOUNT, mint.scopes(), mapboxTime, mint.expires());
-            return Reply.created(token).dated(mapboxTime);
+            return ScriptedMapbox.created(token).dated(mapboxTime);
         });
     }
 }

@@ -4,7 +4,7 @@ import static io.github.tokenvendor.testing.VendorHarness.context;
 import static io.github.tokenvendor.testing.VendorHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
@@ -57,7 +57,7 @@ class TokenVendorCoalescingTest {
         harness.mapbox.script(mint -> {
             reached.countDown();
             gate.await();
-            return Reply.of(500, "");
+            return new Reply(500, "");
         });
         List<Caller> callers = start(CALLERS, request("styles:read"));
 

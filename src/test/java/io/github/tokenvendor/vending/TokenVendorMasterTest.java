@@ -6,8 +6,8 @@ import static io.github.tokenvendor.testing.VendorHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.secrets.SecretException;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.VendedToken.Source;
@@ -59,7 +59,7 @@ class TokenVendorMasterTest {
         harness.secret.put(TestTokens.secret("master-2"));
         harness.mapbox.script(mint -> mint.authorizing().equals(TestTokens.secret("master-2"))
                 ? harness.mapbox.grant(mint)
-                : Reply.of(401, "{\"message\":\"Unauthorized\"}"));
+                : new Reply(401, "{\"message\":\"Unauthorized\"}"));
 
         assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.MINTED);
         assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.REUSED);

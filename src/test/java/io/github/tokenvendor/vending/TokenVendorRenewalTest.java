@@ -5,7 +5,7 @@ import static io.github.tokenvendor.testing.VendorHarness.context;
 import static io.github.tokenvendor.testing.VendorHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
+import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.VendorAssembly;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.VendedToken.Source;
@@ -45,7 +45,7 @@ class TokenVendorRenewalTest {
     @Test
     void vend_replacementFails_servesTheOldTokenWhileAMinuteRemains() throws Exception {
         harness.vend(request("styles:read"));
-        harness.mapbox.script(mint -> Reply.of(503, ""));
+        harness.mapbox.script(mint -> new Reply(503, ""));
 
         harness.clock.advance(Duration.ofSeconds(3_480));
         VendedToken inNeed = harness.vend(request("styles:read"));
@@ -59,7 +59,7 @@ class TokenVendorRenewalTest {
     @Test
     void vend_replacementFails_triesAgainAfterFiveSecondsOnly() throws Exception {
         harness.vend(request("styles:read"));
-        harness.mapbox.script(mint -> Reply.of(503, ""));
+        harness.mapbox.script(mint -> new Reply(503, ""));
         harness.clock.advance(Duration.ofSeconds(2_000));
 
         assertThat(harness.vend(request("styles:read")).source()).isEqualTo(Source.STALE);

@@ -7,8 +7,9 @@ import static io.github.tokenvendor.testing.VendorHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tokenvendor.testing.RecordingServer.Reply;
+import io.github.tokenvendor.testing.ScriptedMapbox;
 import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
-import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.vending.VendedToken.Source;
@@ -82,7 +83,7 @@ class TokenVendorTest {
 
     @Test
     void vend_failedMint_leavesNoTrace() throws Exception {
-        harness.mapbox.script(mint -> Reply.of(500, ""));
+        harness.mapbox.script(mint -> new Reply(500, ""));
         harness.assertFails(request("styles:read"), Failure.MAPBOX_UNAVAILABLE);
         harness.mapbox.reset();
 
@@ -91,8 +92,8 @@ class TokenVendorTest {
 
     @Test
     void vend_lyingMapbox_vendsNothingAndKeepsNothing() throws Exception {
-        harness.mapbox.script(
-                mint -> Reply.created(TestTokens.temporary("someone-else", mint.scopes(), start, mint.expires())));
+        harness.mapbox.script(mint ->
+                ScriptedMapbox.created(TestTokens.temporary("someone-else", mint.scopes(), start, mint.expires())));
 
         harness.assertFails(request("styles:read"), Failure.UNTRUSTWORTHY_RESPONSE);
         harness.assertFails(request("styles:read"), Failure.UNTRUSTWORTHY_RESPONSE);
@@ -102,7 +103,7 @@ class TokenVendorTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 5})
     void vend_mapboxRoundsUp_theBoundIsStillKept(long late) throws Exception {
-        harness.mapbox.script(mint -> Reply.created(TestTokens.temporary(
+        harness.mapbox.script(mint -> ScriptedMapbox.created(TestTokens.temporary(
                 ACCOUNT, mint.scopes(), start, mint.expires().plusSeconds(late))));
 
         assertThat(harness.vend(request(300, "styles:read")).lease().expires())
@@ -180,7 +181,7 @@ class TokenVendorTest {
     @Test
     void forget_leavesNothingBehind() throws Exception {
         harness.vend(request("styles:read"));
-        harness.mapbox.script(mint -> Reply.of(429, ""));
+        harness.mapbox.script(mint -> new Reply(429, ""));
         harness.assertFails(request("fonts:read"), Failure.MAPBOX_RATE_LIMITED);
         harness.mapbox.reset();
 
