@@ -15,7 +15,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Thrown if a call of an AWS service failed.
+ * Thrown if a call to an AWS service failed.
  *
  * <p>It has no cause and contains none of AWS's text: errors of AWS and its SDK quote requests.
  *
@@ -26,7 +26,7 @@ public final class AwsException extends Exception {
 
     private static final StrictJson JSON = new StrictJson(16);
 
-    /** Errors whose fault is not their status. */
+    /** Errors whose status does not say how they should be handled. */
     private static final Map<String, String> FAULTS = Map.of(
             "ThrottlingException", "throttled",
             "Throttling", "throttled",
@@ -92,7 +92,7 @@ public final class AwsException extends Exception {
         return new AwsException(code, status, FAULTS.getOrDefault(code, fault(status)), serverTime);
     }
 
-    /** Each text becomes a metric, so statuses that AWS has no use for share one. */
+    /** Each text becomes a metric, so statuses that AWS does not use share one. */
     private static String fault(int status) {
         return switch (status) {
             case 400, 401, 403 -> Integer.toString(status);

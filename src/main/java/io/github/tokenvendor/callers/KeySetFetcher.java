@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 final class KeySetFetcher {
     /** The keys of an issuer that credentials may be verified with, and how long they are current. */
     record Fetched(List<VerificationKey> keys, Duration maxAge) {
-        /** Without an id, the keys must leave no choice. */
+        /** A credential without an id is accepted only if there is no choice of keys. */
         List<VerificationKey> matching(Optional<String> id, String algorithm) {
             List<VerificationKey> fitting = keys.stream()
                     .filter(key -> key.algorithms().contains(algorithm))
@@ -37,7 +37,7 @@ final class KeySetFetcher {
         }
     }
 
-    /** Says what kept the keys from being fetched; the text is for the operator. */
+    /** Says why the keys could not be fetched; the text is for the operator. */
     static final class FetchException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -107,21 +107,21 @@ final class KeySetFetcher {
         if (!issuer.equals(members.get("issuer"))) {
             throw new FetchException("the discovery document names another issuer");
         }
-        // A document of an issuer elsewhere must not send the vendor to this machine.
+        // A remote issuer's document must not direct the vendor to this machine.
         String scheme = URI.create(issuer).getScheme();
         return (members.get("jwks_uri") instanceof String text ? Addresses.parse(text) : Optional.<URI>empty())
                 .filter(address -> scheme.equals("http") || address.getScheme().equals("https"))
                 .orElseThrow(() -> new FetchException("the discovery document has no https address of a key set"));
     }
 
-    /** A useless document counts as a failed call, as a status that says so does. */
+    /** A useless document counts as a failed call, like an unsuccessful status. */
     private <T> T get(URI address, String what, CallContext context, Reader<T> reader) throws FetchException {
         long start = System.nanoTime();
         UpstreamResponse response = send(address, what, context, start);
         String fault = response.status() / 100 == 5 ? "keys_5xx" : "keys_unexpected";
         try {
             if (response.status() != 200) {
-                throw new FetchException("the " + what + " was answered with status " + response.status());
+                throw new FetchException("the request for the " + what + " returned status " + response.status());
             }
             T read = reader.read(response);
             fault = "";

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The calls of Mapbox's <a href="https://docs.mapbox.com/api/accounts/tokens/">Tokens API</a> that the vendor needs.
+ * The calls to Mapbox's <a href="https://docs.mapbox.com/api/accounts/tokens/">Tokens API</a> that the vendor needs.
  *
  * <p>Each call is one exchange, without retries after a wait and without a cache.
  */
@@ -129,7 +129,7 @@ public final class TokensApi {
     }
 
     private static String faultOf(int status) {
-        // Each text becomes a metric, so statuses that mean nothing here share one.
+        // Each text becomes a metric, so statuses without a meaning here share one.
         return switch (status) {
             case 400, 401, 403, 404, 422, 429 -> "mapbox_" + status;
             default ->

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /**
  * Opens connections, through a proxy if there is one.
  *
- * <p>It tries the addresses of a name one after the other: attempts side by side would double the TLS handshakes of a slow
+ * <p>It tries the addresses of a name one after the other: parallel attempts would double the TLS handshakes on a slow
  * processor. An address that stays silent gets a second at most, and never more than its share of the time.
  */
 final class Connector {
@@ -42,7 +42,7 @@ final class Connector {
      */
     Connection connect(URI peer, Deadline deadline) throws ExchangeException {
         ExchangeException failure = new ExchangeException(Kind.PROXY, Phase.TUNNELING);
-        // Without the query, which may contain a token: a proxy selector may be anybody's.
+        // Without the query, which may contain a token: a proxy selector may be third-party code.
         for (Proxy proxy : proxies.apply(peer.resolve("/"))) {
             try {
                 return connect(Route.to(peer, proxy), deadline);
@@ -66,7 +66,7 @@ final class Connector {
         }
     }
 
-    /** Gives the handshake with a peer that does send something half of the time, if another address remains. */
+    /** Gives half of the time to the handshake with a peer that does send something, if another address remains. */
     private static Connection attempt(Route route, InetAddress address, int remaining, Deadline deadline)
             throws ExchangeException {
         long left = deadline.remainingMillis();
