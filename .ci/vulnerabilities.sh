@@ -18,7 +18,7 @@ for lock in locks:
             name = path.rsplit("node_modules/", 1)[1].replace("@", "%40")
             purls.add(f"pkg:npm/{name}@{package['version']}")
 purls = sorted(purls)
-# A hundred a time: an answer with more findings would have further pages.
+# A hundred at a time: a response with more findings would have further pages.
 found = []
 for start in range(0, len(purls), 100):
     part = purls[start : start + 100]
@@ -26,7 +26,7 @@ for start in range(0, len(purls), 100):
     request = urllib.request.Request(service + "/v1/querybatch", body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=60) as response:
         results = json.load(response)["results"]
-    assert len(results) == len(part), "osv.dev did not answer every query"
+    assert len(results) == len(part), "osv.dev did not respond to every query"
     for purl, result in zip(part, results):
         found += [f"{purl} {vulnerability['id']}" for vulnerability in result.get("vulns", [])]
 print("\n".join(found) or f"no known vulnerability in {len(purls)} packages")

@@ -5,8 +5,8 @@
 
 Environment variables:
     BEARER_TOKEN          a credential that the vendor accepts; forged ones must then be refused
-    CREDENTIAL_HEADER     the header that carries it bare, such as X-Firebase-AppCheck; by default Authorization, after Bearer
-    OTHER_CREDENTIAL      one that the vendor can verify but no policy fits, to check that it is refused
+    CREDENTIAL_HEADER     the header whose whole value it is, such as X-Firebase-AppCheck; by default Authorization, after Bearer
+    OTHER_CREDENTIAL      one that the vendor can verify but that matches no policy, to check that it is refused
     EXPIRED_CREDENTIAL    one that has expired, to check the same
     ORIGIN                an origin of ALLOWED_ORIGINS, to check what browsers need as well
 
@@ -38,7 +38,7 @@ PROMISES = {
     "errors": "Contract: errors",
     "headers": "Contract: headers of every response",
     "browsers": "Contract: browsers",
-    "credentials": "Contract: who asks",
+    "credentials": "Contract: policies and credentials",
     "edge": "Contract: at the edge",
 }
 SECONDS = 10  # The function's timeout in the template.
@@ -93,7 +93,7 @@ class Response:
         return bool(self.header("x-amz-apigw-id"))
 
     def is_hidden(self):
-        """Whether a CDN tells viewers to keep no copy of what it keeps itself."""
+        """Whether a CDN tells viewers not to keep the copy that it keeps itself."""
         return self.of_cache() and self.header("Cache-Control") == "no-store"
 
     def directives(self, name):
@@ -132,7 +132,7 @@ class Row(NamedTuple):
 
 
 class Credentials(NamedTuple):
-    """What the operator gave to get in with, or to be refused with."""
+    """The credentials that the operator provided, accepted or to be refused."""
 
     accepted: Optional[str]
     other: Optional[str]
@@ -231,9 +231,9 @@ def token(seconds=3600, scopes=None) -> Check:
         if not are_texts(claims.get("scopes")) or sorted(claims["scopes"]) != granted or len(set(granted)) != len(granted):
             return f"the token grants {claims.get('scopes')}, the response says {granted}"
         if scopes and granted != sorted(scopes):
-            return f"grants {granted}, requested were {sorted(scopes)}"
+            return f"grants {granted}, requested {sorted(scopes)}"
         if expiry > now + seconds + SLACK or expires_in > seconds:
-            return f"lives for {expires_in} s, the token for {expiry - now:.0f} s, requested were {seconds} s"
+            return f"lives for {expires_in} s, the token for {expiry - now:.0f} s, requested {seconds} s"
         if abs(expires - expiry) > SLACK or abs(expiry - now - expires_in) > SLACK:
             return f"expires_in is {expires_in} s and expires is {expires - now:.0f} s ahead, the token's end {expiry - now:.0f} s"
         if not 0 < refresh_in < expires_in or issued_at >= expires:
@@ -283,7 +283,7 @@ def challenge(expected) -> Check:
 def preflight(origin) -> Check:
     def check(response):
         if response.header("Access-Control-Allow-Origin") not in (origin, "*"):
-            return "Access-Control-Allow-Origin is missing or another"
+            return "Access-Control-Allow-Origin is missing or wrong"
         if "post" not in response.names("Access-Control-Allow-Methods"):
             return "Access-Control-Allow-Methods lacks POST"
         if not {"authorization", "content-type", "*"} <= response.names("Access-Control-Allow-Headers"):
@@ -298,7 +298,7 @@ def preflight(origin) -> Check:
 def readable(origin, *exposed) -> Check:
     def check(response):
         if response.header("Access-Control-Allow-Origin") not in (origin, "*"):
-            return "Access-Control-Allow-Origin is missing or another"
+            return "Access-Control-Allow-Origin is missing or wrong"
         for name in exposed or ("Retry-After",):
             if name.lower() not in response.names("Access-Control-Expose-Headers"):
                 return f"Access-Control-Expose-Headers lacks {name}"
@@ -315,7 +315,7 @@ def every(*checks) -> Check:
 
 
 def keepable(scopes=None) -> Check:
-    """Checks a token that shared caches may keep: how long, and that its lifetimes are true for the oldest copy."""
+    """Checks a token that shared caches may keep: how long, and that its lifetimes are right for the oldest copy."""
 
     def check(response):
         claims, now = claims_of(response.member("token", str)), response.now()
@@ -327,7 +327,7 @@ def keepable(scopes=None) -> Check:
         if not are_texts(granted) or granted != sorted(set(granted)) or granted != sorted(claims.get("scopes") or []):
             return f"the token grants {claims.get('scopes')}, the response says {granted}"
         if scopes and granted != scopes:
-            return f"grants {granted}, requested were {scopes}"
+            return f"grants {granted}, requested {scopes}"
         if abs(expires - claims["exp"]) > SLACK or not 0 <= refresh_in < expires_in:
             return f"expires is {expires - claims['exp']:.0f} s from the token's end, refresh_in is {refresh_in} s of {expires_in} s"
         if response.is_hidden():
@@ -440,15 +440,15 @@ def request(account, scopes):
         Row("narrowing", "ten minutes only", "200", body='{"expires_in":600}', check=token(600)),
         Row("narrowing", "30 seconds only", "200", body=json.dumps({"scopes": [one], "expires_in": 30}),
             check=token(30, [one])),
-        Row("narrowing", "a wish for a year", "200", body='{"expires_in":31536000}', check=token()),
-        Row("narrowing", "a wish for ever", "200", body='{"expires_in":' + "9" * 30 + "}", check=token()),
+        Row("narrowing", "a request for a year", "200", body='{"expires_in":31536000}', check=token()),
+        Row("narrowing", "a request for an endless lifetime", "200", body='{"expires_in":' + "9" * 30 + "}", check=token()),
         Row("narrowing", "the year 9999", "200", body='{"expires":"9999-12-31T23:59:59Z"}', check=token()),
         Row("narrowing", "until a date-time", "200", body=json.dumps({"expires": at(600)}), check=token(600)),
         Row("narrowing", "until a date-time with an offset", "200", body=json.dumps({"expires": at(600, 330)}),
             check=token(600)),
         Row("narrowing", "until a date-time with nanoseconds", "200", body=json.dumps({"expires": at(600, 0, ".123456789")}),
             check=token(601)),
-        Row("narrowing", "every right to tokens is refused", "403 scope_not_allowed",
+        Row("narrowing", "scopes for tokens are refused", "403 scope_not_allowed",
             body=json.dumps({"scopes": [one, "tokens:write", "tokens:read"]}), check=detail("tokens:write", "tokens:read", one)),
         Row("narrowing", "an unknown scope is refused", "403 scope_not_allowed", body='{"scopes":["zq7:read"]}',
             check=detail("zq7:read", one)),
@@ -566,7 +566,7 @@ def refusals(given, account, origin, closed):
     if given.expired:
         rows.append(refused("an expired credential", given.expired))
     if given.other:
-        rows.append(Row("credentials", "a credential that no policy fits", "403 caller_not_allowed", body="{}",
+        rows.append(Row("credentials", "a credential that matches no policy", "403 caller_not_allowed", body="{}",
                         credential=given.other))
     if origin:
         # API Gateway's own refusals have no CORS headers if an allowed origin is a pattern.
@@ -625,9 +625,9 @@ def edge(scopes, origin, given):
         scope("an empty list of scopes", ""),
         scope("a malformed scope", "STYLES:READ"),
         scope("a scope outside the policy", "zq7:read", "403 scope_not_allowed"),
-        scope("a right to tokens", "tokens:write", "403 scope_not_allowed"),
+        scope("a scope for tokens", "tokens:write", "403 scope_not_allowed"),
         row("another parameter", "400 invalid_request", f"{path}?expires_in=600", direct=True),
-        row("a parameter beside scopes", "400 invalid_request", f"{path}?scopes={some}&expires_in=600", direct=True),
+        row("a parameter besides scopes", "400 invalid_request", f"{path}?scopes={some}&expires_in=600", direct=True),
         row("scopes twice", "400", f"{path}?scopes={one}&scopes={one}"),
         *[row(f"{method} {ANONYMOUS}", "405 method_not_allowed", f"{method} {ANONYMOUS}", gateway=True, direct=True,
               check=allow("GET", "OPTIONS")) for method in ("POST", "PUT", "DELETE")],
@@ -772,7 +772,7 @@ class Suite:
         self.report.add("mapbox", name, None if few else f"{len(bodies)} requests got {len(tokens)} tokens")
 
     def everything(self, origin):
-        first = self.run(Row("success", "a token for whatever is allowed", "200", body="{}", check=token()))
+        first = self.run(Row("success", "a token for everything allowed", "200", body="{}", check=token()))
         account = claims_of(first.member("token", str)).get("u", "unknown")
         scopes = first.member("scopes", list) or ["styles:read"]
         if not origin:

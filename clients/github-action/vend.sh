@@ -25,7 +25,7 @@ member() { # JSON, name
   [[ "$1" =~ $pattern ]] && printf '%s' "${BASH_REMATCH[1]}" || true
 }
 
-# The only program besides bash is curl, so curl also waits: it is refused, pauses and tries once more.
+# curl is the only program besides bash, so it also does the waiting: its connection is refused, it pauses and tries again.
 pause() { # seconds
   curl --silent --noproxy '*' --retry 1 --retry-connrefused --retry-delay "$1" http://127.0.0.1:1/ >/dev/null 2>&1 || true
 }

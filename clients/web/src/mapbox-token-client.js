@@ -151,7 +151,7 @@ export class MapboxTokenClient {
     #warned = false;
     /** Called once another tab has replied. */ #onReply = () => {};
 
-    /** @param {TokenClientOptions} options @throws {TypeError} if the endpoint is not an URL that the client may use */
+    /** @param {TokenClientOptions} options @throws {TypeError} if the endpoint is not a URL that the client may use */
     constructor(options) {
         if (new.target === MapboxTokenClient) ownMembers(this);
         const { mapboxgl, onToken, onError, timeoutSeconds = 15 } = options;

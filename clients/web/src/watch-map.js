@@ -10,12 +10,12 @@
  */
 
 /**
- * What the helpers need of a client.
+ * What the helpers need from a client.
  * @typedef {Pick<import('./mapbox-token-client.js').MapboxTokenClient, 'token' | 'on' | 'invalidate'>} Tokens
  */
 
 /**
- * A map of Mapbox GL JS or MapLibre GL JS.
+ * A Mapbox GL JS or MapLibre GL JS map.
  * @typedef {{ on(type: 'error' | 'remove', listener: (event: any) => void): unknown,
  *     off(type: 'error' | 'remove', listener: (event: any) => void): unknown, getSource(id: string): any }} WatchedMap
  */

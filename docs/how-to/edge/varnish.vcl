@@ -16,8 +16,8 @@ sub vcl_recv {
     if (req.method != "GET" || req.url !~ "^/tokens/anonymous(\?|$)") {
         return (pass);
     }
-    # Cookies mean nothing to the vendor, and Varnish fetches for each request that has one. It does so for Authorization, too,
-    # and that is right: the vendor refuses a credential here.
+    # The vendor ignores cookies, but Varnish would not use a copy for a request that has one. It does not use one for
+    # Authorization either, which is right: the vendor refuses a credential here.
     unset req.http.Cookie;
 }
 
@@ -33,18 +33,18 @@ sub vcl_backend_fetch {
 
 sub vcl_backend_response {
     if (beresp.status != 200) {
-        # A failed refresh in the background must not replace the copy, which is good for a while.
+        # A failed refresh in the background must not replace the copy, which is still usable.
         if (bereq.is_bgfetch) {
             return (abandon);
         }
-        # For the next second, requests for this key do not wait for one another. The default is two minutes, and nobody would
-        # wait for the first good response then: each visitor would be a request to the vendor.
+        # For the next second, requests for this key do not wait for each other. By default this lasts two minutes, in which
+        # every visitor would cause a request to the vendor, even after it has recovered.
         set beresp.ttl = 1s;
         set beresp.uncacheable = true;
         return (deliver);
     }
-    # Varnish knows stale-while-revalidate and not stale-if-error: the longer of the two is how long an expired copy may be used.
-    # The vendor subtracts it from expires_in.
+    # Varnish supports stale-while-revalidate but not stale-if-error. The longer of the two is how long an expired copy may be
+    # used; the vendor subtracts it from expires_in.
     if (beresp.http.Cache-Control ~ "stale-if-error=[0-9]+") {
         set beresp.grace = std.duration(regsub(beresp.http.Cache-Control, "^.*stale-if-error=([0-9]+).*$", "\1s"), 0s);
     }
@@ -55,12 +55,12 @@ sub vcl_backend_response {
     if (beresp.grace > 300s) {
         set beresp.grace = 300s;
     }
-    # A copy without a validator is of no use afterwards.
+    # An expired copy without a validator is useless.
     set beresp.keep = 0s;
 }
 
 sub vcl_deliver {
-    # The copies are Varnish's alone: browsers and proxies behind it would use stale-while-revalidate once more.
+    # Only Varnish may keep copies: browsers and other proxies would apply stale-while-revalidate once more.
     set resp.http.Cache-Control = "no-store";
     unset resp.http.CDN-Cache-Control;
 }

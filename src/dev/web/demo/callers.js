@@ -1,4 +1,4 @@
-// Shows who asks, what each caller gets, and why not more. The endpoint offers it unless it has policies or scopes of its own.
+// Shows what each kind of caller gets, and why not more. The endpoint offers this unless its environment sets policies or scopes.
 import { $, element } from './page.js';
 import { recorded } from './requests.js';
 

@@ -27,7 +27,7 @@ export function hueOf(print) {
     return parseInt(print.slice(0, 4), 16) % 360;
 }
 
-/** Shortens the tokens and credentials in a text: enough is left to tell one from another. */
+/** Shortens the tokens and credentials in a text, but keeps enough to tell them apart. */
 export function shortened(text) {
     return text.replace(/\b(tk\.[\w-]{7}|eyJ[\w-]{7})[\w.-]+([\w-]{6})/g, '$1…$2');
 }

@@ -1,4 +1,4 @@
-// The decoded token: what anyone who holds it can read.
+// The decoded token, which anyone who holds the token can read.
 import { $, element, fingerprint, timeOfDay } from './page.js';
 
 export async function showToken(token, { scopes, source }) {

@@ -112,12 +112,14 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                     "..http..",
+                    "..callers..",
                     "..vending..",
                     "..mapbox..",
                     "..config..",
                     "..audit..",
                     "..upstream..",
-                    "..resilience..")
+                    "..resilience..",
+                    "..json..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..");

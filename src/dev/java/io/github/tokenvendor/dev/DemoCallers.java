@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Those who ask in the demo: a visitor, an editor, a pipeline and a stranger, each with its policy or none.
+ * The demo's callers: a visitor, an editor, a pipeline and a stranger, each with its policy or none.
  * {@code GET /dev/callers} lists them with a fresh credential and what {@link Explain} says. A fake issuer signs.
  */
 final class DemoCallers implements AutoCloseable {
@@ -50,7 +50,7 @@ final class DemoCallers implements AutoCloseable {
         return issuer;
     }
 
-    /** What the master token must be able to grant. */
+    /** The scopes that the master token must be able to grant. */
     List<String> scopes() {
         List<String> all = new ArrayList<>(visitorScopes);
         all.addAll(MORE_SCOPES);

@@ -15,9 +15,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says which policy serves a caller, with what, and why the others do not. It verifies nothing. */
+/** Says which policy applies to a caller, what it grants, and why the others do not apply. It verifies nothing. */
 public final class Explain {
-    /** A policy serves the caller. */
+    /** A policy applies to the caller. */
     static final int SERVED = 0;
 
     /** No policy does. */

@@ -89,7 +89,7 @@ final class LocalSettings {
         return realMaster;
     }
 
-    /** Whether the policies of the demo would be in the way of what was set. */
+    /** Whether the demo's policies would contradict the settings. */
     boolean hasOwnPolicies() {
         return ownPolicies;
     }

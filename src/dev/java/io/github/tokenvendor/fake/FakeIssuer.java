@@ -83,7 +83,7 @@ public final class FakeIssuer implements AutoCloseable {
         return server.url();
     }
 
-    /** The {@code iss} of its credentials: its address as a container sees it, and what it was started with. */
+    /** The {@code iss} of its credentials: its address as a container sees it, and the suffix with which it was started. */
     public String name() {
         return base() + suffix;
     }
@@ -97,7 +97,7 @@ public final class FakeIssuer implements AutoCloseable {
         return key;
     }
 
-    /** Signs with another key from now on, and publishes it beside the one before. */
+    /** Signs with another key from now on, and publishes it in addition to the previous one. */
     public void rotate(SigningKey next) {
         keySet = keySet(List.of(key.jwk(), next.jwk()));
         key = next;

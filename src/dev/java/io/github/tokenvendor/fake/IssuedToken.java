@@ -31,7 +31,7 @@ public final class IssuedToken {
         this.token = token;
     }
 
-    /** The identifier by which Mapbox deletes the token; not a secret. */
+    /** The identifier for deleting the token at Mapbox; not a secret. */
     public String id() {
         return id;
     }

@@ -28,7 +28,7 @@ public record AuditRecord(
         List<UpstreamCall> calls,
         Duration took,
         Optional<String> origin) {
-    /** The outcome of an event that is not a request and asks for nothing. */
+    /** The outcome of an event that is neither a request nor a check. */
     public static final String PING = "ping";
     /** The outcome of a scheduled check that passed. */
     public static final String CHECKED = "checked";
@@ -41,18 +41,18 @@ public record AuditRecord(
     }
 
     /**
-     * What the audit line says about who asked; an empty text stands for nothing.
+     * What the audit line says about the caller; an empty text means that something is unknown.
      *
      * @param policy the policy that served the request
-     * @param issuer who vouches for the caller
-     * @param subject whom the issuer means
+     * @param issuer the issuer of the verified credential
+     * @param subject the subject of the verified credential
      * @param wouldRefuse the code with which the request would be refused if policies were enforced
      */
     public record Caller(String policy, String issuer, String subject, String wouldRefuse) {
-        /** A caller of whom nothing is known. */
+        /** A caller about whom nothing is known. */
         public static final Caller UNKNOWN = new Caller("", "", "", "");
 
-        /** The same, or if the subject is unknown, with the one that the gateway verified. */
+        /** The same caller; if the subject is unknown, with the one that the gateway verified. */
         public Caller orBy(String gatewaySubject) {
             return subject.isEmpty() ? new Caller(policy, issuer, gatewaySubject, wouldRefuse) : this;
         }

@@ -16,7 +16,7 @@ enum Metric {
     REFUSED("Refused", "Count"),
     /** Responses with status 5xx. */
     FAILED("Failed", "Count"),
-    /** Tokens served past their refresh time because there was no better one. */
+    /** Tokens served past their refresh time because there was no fresher one. */
     STALE("Stale", "Count"),
     TOO_MANY_REQUESTS("TooManyRequests", "Count"),
     /** Failed calls to Mapbox, Secrets Manager and issuers of credentials, whatever the outcome. */

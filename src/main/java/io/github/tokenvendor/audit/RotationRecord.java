@@ -9,7 +9,7 @@ import java.util.Optional;
  * What the audit line says about one step of a rotation; nothing in it is secret, token ids included.
  *
  * @param created the id of the token that Mapbox created, if any
- * @param orphan the id, or else the note, of a token at Mapbox that nothing refers to, if there may be one
+ * @param orphan the id, or else the note, of a token that may have been left at Mapbox
  */
 public record RotationRecord(
         String function,

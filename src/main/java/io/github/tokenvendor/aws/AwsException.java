@@ -15,7 +15,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Thrown if a call of an AWS service failed.
+ * Thrown if a call to an AWS service failed.
  *
  * <p>It has no cause and contains none of AWS's text: errors of AWS and its SDK quote requests.
  *
@@ -26,7 +26,7 @@ public final class AwsException extends Exception {
 
     private static final StrictJson JSON = new StrictJson(16);
 
-    /** Errors whose fault is not their status. */
+    /** Errors whose status does not say how they should be handled. */
     private static final Map<String, String> FAULTS = Map.of(
             "ThrottlingException", "throttled",
             "Throttling", "throttled",

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Who asks, and the policy that serves the request.
+ * A request's caller, and the policy that applies.
  *
  * @param claims what was verified; empty for a caller who shows no credential
  * @param wouldRefuse why the request would be refused if policies were enforced

@@ -13,13 +13,13 @@ public final class CallerException extends Exception {
     public enum Refusal {
         /** There is no credential, and no policy for callers without one. */
         AUTHENTICATION_REQUIRED,
-        /** The credential is malformed, expired, wrongly signed, or of no configured issuer or audience. */
+        /** The credential is malformed, expired or wrongly signed, or its issuer or audience is not configured. */
         INVALID_CREDENTIAL,
-        /** No policy fits the verified credential. */
+        /** The verified credential matches no policy. */
         CALLER_NOT_ALLOWED,
-        /** The issuer's keys cannot be had, and none are held. */
+        /** The issuer's keys cannot be fetched, and none are cached. */
         KEYS_UNAVAILABLE,
-        /** The caller has asked as often as it may. */
+        /** The caller has sent as many requests as it may. */
         TOO_MANY_REQUESTS
     }
 
@@ -100,7 +100,7 @@ public final class CallerException extends Exception {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** The policy that the caller falls under, if one fits. */
+    /** The policy that applies to the caller, if one matches. */
     public Optional<Policy> policy() {
         return policy;
     }

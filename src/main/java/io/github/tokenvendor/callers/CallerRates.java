@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts how often each caller has asked within the last minute, in bounded memory whatever the number of callers. */
+/** Counts each caller's requests within the last minute, in bounded memory whatever the number of callers. */
 final class CallerRates {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -53,7 +53,7 @@ final class CallerRates {
         counts.computeIfPresent(requests.removeFirst().caller(), (caller, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Until the oldest request that is in the way leaves the window. */
+    /** The time until the oldest request that counts against this one leaves the window. */
     private Duration waitFor(String caller, int perMinute, Instant now) {
         int before = counts.getOrDefault(caller, 0) - perMinute;
         for (Request request : requests) {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** Decides who asks, and which policy serves the request. Safe for use by several threads. */
+/** Identifies the caller of a request, and chooses the policy that applies. Safe for use by several threads. */
 public final class Callers {
     private static final String SCHEME = "Bearer ";
 
@@ -41,7 +41,7 @@ public final class Callers {
      * @param headers gives the value of a header by its lowercase name
      * @param gatewayClaims the claims that the gateway's JWT authorizer has verified; empty for none
      * @param context bounds fetching keys, and collects these calls
-     * @throws CallerException if no policy serves the caller
+     * @throws CallerException if no policy applies to the caller
      */
     public Caller identify(
             Function<String, Optional<String>> headers, Map<String, String> gatewayClaims, CallContext context)
@@ -89,7 +89,7 @@ public final class Callers {
                 throw CallerException.invalid("is for no audience that is configured here");
             }
             verified.add(byGateway);
-            // What the gateway has verified came in one of these.
+            // The gateway took the credential that it verified from one of these headers.
             shown.removeAll(policies.headersOf(byGateway.issuer()));
         }
         for (String header : shown) {

@@ -42,12 +42,12 @@ public record Claims(Map<String, Object> members) {
         return text("iss");
     }
 
-    /** Whom the issuer means; empty if it does not say. */
+    /** The subject; empty without one. */
     public String subject() {
         return text("sub");
     }
 
-    /** Whom the credential is meant for. Access tokens of Cognito name their client instead. */
+    /** The services that the credential is meant for. Cognito's access tokens name their client instead. */
     public List<String> audience() {
         return members.containsKey("aud") ? texts("aud") : texts("client_id");
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a credential must say for a policy to serve its caller.
+ * What a credential must say for a policy to apply to its caller.
  *
  * @param issuer the exact {@code iss}
  * @param audience one of these must be in the credential's audience

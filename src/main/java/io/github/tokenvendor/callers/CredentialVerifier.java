@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Verifies credentials: signed JSON Web Tokens (RFC 7519) by the best current practices (RFC 8725), and stricter than these
- * where issuers allow it.
+ * Verifies credentials: signed JSON Web Tokens (RFC 7519) by the best current practices (RFC 8725), and more strictly where
+ * issuers allow it.
  *
  * <p>The library sees a credential only after every rule but the signature has been checked here.
  */
@@ -37,7 +37,7 @@ final class CredentialVerifier {
 
     private static final Pattern DECIMAL_TIME = Pattern.compile("-?[0-9]{1,12}\\.[0-9]{1,9}");
 
-    /** Members that change what a signature covers or how the payload is to be read. */
+    /** Members that change what a signature covers or how the payload must be read. */
     private static final Set<String> REFUSED_MEMBERS = Set.of("crit", "b64", "zip", "cty", "enc");
 
     /** Types of tokens that are meant for an API; others, such as logout tokens, are signed by the same keys. */
@@ -116,7 +116,7 @@ final class CredentialVerifier {
             throw CallerException.invalid("is for no audience that is configured here");
         }
         Object subject = claims.members().getOrDefault("sub", "");
-        // Two unpaired surrogates would be the same caller once encoded.
+        // Different unpaired surrogates would become the same caller when encoded.
         if (!(subject instanceof String text
                 && StandardCharsets.UTF_8.newEncoder().canEncode(text))) {
             throw CallerException.invalid("has a sub that is not a string");
@@ -170,7 +170,7 @@ final class CredentialVerifier {
         }
     }
 
-    /** Decodes the one spelling that base64url without padding has for these bytes. */
+    /** Decodes base64url without padding, and accepts only the canonical spelling of the bytes. */
     private static byte[] bytes(String part) throws CallerException {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(part);

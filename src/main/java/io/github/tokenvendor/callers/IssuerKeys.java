@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of the configured issuers: fetched when needed, cached, replaced when an issuer signs with another key, and served
+ * The keys of the configured issuers: fetched when needed, cached, replaced when an issuer signs with another key, and used
  * for a day while an issuer fails.
  */
 final class IssuerKeys {
@@ -24,7 +24,7 @@ final class IssuerKeys {
     static final Duration FAILURE_COOLDOWN = Duration.ofSeconds(30);
 
     private static final Duration UNKNOWN_KEY_INTERVAL = Duration.ofMinutes(1);
-    /** What a caller waits for newer keys if there are usable ones. */
+    /** How long a caller waits for newer keys if there are usable ones. */
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
     /** What is known of one issuer. */
@@ -68,7 +68,7 @@ final class IssuerKeys {
      *
      * @param issuer a configured issuer
      * @param id the key's id, if the credential names one
-     * @throws CallerException if the issuer's keys are unavailable and none are held
+     * @throws CallerException if the issuer's keys are unavailable and none are cached
      */
     List<VerificationKey> find(String issuer, Optional<String> id, String algorithm, CallContext context)
             throws CallerException {

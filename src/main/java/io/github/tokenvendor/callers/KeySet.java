@@ -24,7 +24,7 @@ record KeySet(List<VerificationKey> keys, Instant since, Duration maxAge) {
         return new Cooldown(since, maxAge.plus(GRACE)).isActive(now);
     }
 
-    /** The keys that may have signed a credential; without an id, they must leave no choice. */
+    /** The keys that may have signed a credential; one without an id is accepted only if there is no choice of keys. */
     List<VerificationKey> matching(Optional<String> id, String algorithm) {
         List<VerificationKey> fitting = keys.stream()
                 .filter(key -> key.algorithms().contains(algorithm))

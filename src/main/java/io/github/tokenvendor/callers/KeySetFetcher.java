@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig">OpenID Connect Discovery</a>
  */
 final class KeySetFetcher {
-    /** Says what kept the keys from being fetched; the text is for the operator. */
+    /** Says why the keys could not be fetched; the text is for the operator. */
     static final class FetchException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -96,21 +96,21 @@ final class KeySetFetcher {
         if (!issuer.equals(members.get("issuer"))) {
             throw new FetchException("the discovery document names another issuer");
         }
-        // A document of an issuer elsewhere must not send the vendor to this machine.
+        // A remote issuer's document must not direct the vendor to this machine.
         String scheme = URI.create(issuer).getScheme();
         return (members.get("jwks_uri") instanceof String text ? Addresses.parse(text) : Optional.<URI>empty())
                 .filter(address -> scheme.equals("http") || address.getScheme().equals("https"))
                 .orElseThrow(() -> new FetchException("the discovery document has no https address of a key set"));
     }
 
-    /** A useless document counts as a failed call, as a status that says so does. */
+    /** A useless document counts as a failed call, like an unsuccessful status. */
     private <T> T get(URI address, String what, CallContext context, Reader<T> reader) throws FetchException {
         long start = System.nanoTime();
         UpstreamResponse response = send(address, what, context, start);
         String fault = response.status() / 100 == 5 ? "5xx" : "unexpected";
         try {
             if (response.status() != 200) {
-                throw new FetchException("the " + what + " was answered with status " + response.status());
+                throw new FetchException("the request for the " + what + " returned status " + response.status());
             }
             T read = reader.read(response);
             fault = "";

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The policies, of which the first that fits serves a request.
+ * The policies, of which the first that matches applies to a request.
  *
  * @param all the policies in their order
- * @param isEnforced whether callers whom no policy fits are refused, and not only reported
+ * @param isEnforced whether callers who match no policy are refused instead of only reported
  */
 public record Policies(List<Policy> all, boolean isEnforced) {
     /** Copies the policies. */
@@ -29,7 +29,7 @@ public record Policies(List<Policy> all, boolean isEnforced) {
         return Optional.empty();
     }
 
-    /** What of a credential does not fit each policy, such as {@code editors: claims.groups}. */
+    /** What in a credential does not match each policy, such as {@code editors: claims.groups}. */
     List<String> misfits(Claims caller) {
         List<String> misfits = new ArrayList<>();
         for (Policy policy : all) {
@@ -81,7 +81,7 @@ public record Policies(List<Policy> all, boolean isEnforced) {
         return own;
     }
 
-    /** By a loop, as all that a request without a credential needs: the first stream of a kind is slow. */
+    /** A loop, like all code that a request without a credential needs: the first stream of a kind is slow. */
     private List<Conditions> conditions() {
         List<Conditions> conditions = new ArrayList<>();
         for (Policy policy : all) {

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Who may have what.
+ * Which callers may have which scopes and lifetimes.
  *
- * @param name stands in the audit line and is a metric's dimension
+ * @param name appears in the audit line and as a metric's dimension
  * @param conditions what a credential must say; empty for the policy of callers who show no credential
  * @param scopes what they may request, and get if they name none
  * @param longest the longest lifetime
@@ -23,7 +23,7 @@ public record Policy(
         int mintsPerMinute,
         Optional<Integer> requestsPerMinute,
         boolean ownTokens) {
-    /** The first thing of a credential that does not fit, such as {@code claims.sub}; empty if everything fits. */
+    /** The first member of a credential that does not match, such as {@code claims.sub}; empty if all match. */
     public Optional<String> misfit(Claims caller) {
         if (conditions.isEmpty()) {
             return Optional.of("a credential, which this policy is not for");

@@ -66,7 +66,7 @@ record VerificationKey(String id, Set<String> algorithms, PublicKey key) {
             signature.setCompactSerialization(credential);
             return signature.verifySignature();
         } catch (JoseException | RuntimeException e) {
-            // Whatever the library dislikes about a signature, it does not verify the credential.
+            // A signature that the library rejects, for whatever reason, does not verify the credential.
             return false;
         }
     }

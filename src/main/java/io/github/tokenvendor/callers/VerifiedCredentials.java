@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers which key has verified a credential, because the result of the mathematics cannot change.
  *
- * <p>Nothing else is remembered: when a credential expires, which keys its issuer has and which policy fits are judged for
- * every request. Keys that are fetched again are new objects, so their credentials are verified again. Only valid credentials
+ * <p>Nothing else is remembered: expiry, the issuer's keys and the policies are checked for every request. Keys that are
+ * fetched again are new objects, so their credentials are verified again. Only valid credentials
  * are remembered, by their digest, in bounded memory. Safe for use by several threads.
  */
 final class VerifiedCredentials {
@@ -23,7 +23,7 @@ final class VerifiedCredentials {
     }
 
     /** Whether one of these keys has signed a credential. */
-    @SuppressWarnings("ReferenceEquality") // An equal key of another fetch verifies again.
+    @SuppressWarnings("ReferenceEquality") // An equal key from another fetch verifies again.
     boolean isSigned(String credential, String algorithm, List<VerificationKey> candidates) {
         if (candidates.isEmpty()) {
             return false;

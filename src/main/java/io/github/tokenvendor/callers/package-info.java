@@ -1,4 +1,4 @@
-/** Owns who asks: the policies, the credentials that callers show, and the keys of those who issue them. */
+/** Identifies callers: policies, the credentials that callers show, and the keys of their issuers. */
 @NullMarked
 package io.github.tokenvendor.callers;
 

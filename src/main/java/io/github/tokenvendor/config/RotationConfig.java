@@ -7,7 +7,7 @@ import java.util.Map;
  * The rotation's valid configuration, a subset of the vendor's.
  *
  * @param upstream the only secret to rotate, if one is configured, and how to reach the upstreams
- * @param allowedScopes the scopes that a new master token gets, beside {@code tokens:write}
+ * @param allowedScopes the scopes that a new master token gets in addition to {@code tokens:write}
  */
 public record RotationConfig(UpstreamConfig upstream, ScopeSet allowedScopes) {
     /**

@@ -10,7 +10,7 @@ final class ScopeAllowlist {
     private ScopeAllowlist() {}
 
     static ScopeSet read(VariableReader variables) {
-        // With policies, each of them says who gets a secret scope.
+        // With policies, each says whether its callers get secret scopes.
         boolean secretScopes = variables.flag(Variable.ALLOW_SECRET_SCOPES) || variables.has(Variable.POLICIES);
         List<String> texts = variables.list(Variable.ALLOWED_SCOPES);
         List<Scope> scopes = new ArrayList<>();

@@ -28,9 +28,9 @@ public enum Variable {
     SECRET_CACHE_SECONDS,
     /** The longest that a response waits for all of its upstreams together, in milliseconds. */
     UPSTREAM_TIMEOUT_MS,
-    /** Who may have what: a JSON array of policies. */
+    /** Which callers may have which scopes and lifetimes: a JSON array of policies. */
     POLICIES,
-    /** Whether callers whom no policy fits are refused, or only reported. */
+    /** Whether callers who match no policy are refused, or only reported. */
     AUTHENTICATION,
     /** Whether shared caches may keep tokens for anonymous callers. */
     EDGE_CACHE,

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param sharedLeasesTable name or ARN of the table in which environments share their leases
  * @param mintsPerMinute how many tokens one environment may request from Mapbox per minute
  * @param edgeCache whether shared caches may keep tokens for anonymous callers
- * @param policies who may have what; empty if everybody may have everything
+ * @param policies which callers may have what; empty if all may have everything
  */
 public record VendorConfig(
         UpstreamConfig upstream,

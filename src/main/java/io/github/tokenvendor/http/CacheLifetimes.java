@@ -60,7 +60,7 @@ record CacheLifetimes(long fresh, long whileRevalidate, long ifError) {
 
     /**
      * The headers for caches. The second is for those that serve nothing stale after {@code s-maxage} (RFC 9213); browsers,
-     * which know neither, keep nothing that they would serve without asking.
+     * which ignore both, keep nothing that they would use without asking.
      */
     Map<String, String> headers() {
         String stale = ", stale-while-revalidate=" + whileRevalidate + ", stale-if-error=" + ifError;

@@ -11,9 +11,9 @@ import io.github.tokenvendor.vending.Allowance;
 import java.util.Optional;
 
 /**
- * Serves requests by policies, and says in every result who asked.
+ * Applies the policies to requests, and notes the caller in every result.
  *
- * @param callers decides who asks
+ * @param callers identifies callers
  */
 record Doorkeeper(Callers callers) {
     /** Serves a caller who may have this much. */

@@ -17,9 +17,9 @@ public enum ProblemType {
     AUTHENTICATION_REQUIRED(401, "Unauthorized", "authentication_required", false),
     /** The credential cannot be verified. */
     INVALID_CREDENTIAL(401, "Unauthorized", "invalid_credential", false),
-    /** No policy fits the verified credential. */
+    /** The verified credential matches no policy. */
     CALLER_NOT_ALLOWED(403, "Forbidden", "caller_not_allowed", false),
-    /** A scope is not on the allowlist, or outside the caller's policy. */
+    /** A scope is outside the allowlist or the caller's policy. */
     SCOPE_NOT_ALLOWED(403, "Forbidden", "scope_not_allowed", false),
     /** The origin is not on the allowlist. */
     ORIGIN_NOT_ALLOWED(403, "Forbidden", "origin_not_allowed", false),
@@ -27,13 +27,13 @@ public enum ProblemType {
     NOT_FOUND(404, "Not Found", "not_found", false),
     /** The account in the path is not the master token's. */
     NO_SUCH_USER(404, "Not Found", "no_such_user", false),
-    /** The path supports other methods only. */
+    /** The path supports only other methods. */
     METHOD_NOT_ALLOWED(405, "Method Not Allowed", "method_not_allowed", false),
     /** The body exceeds the limit. */
     BODY_TOO_LARGE(413, "Content Too Large", "body_too_large", false),
     /** The body is not declared to be JSON. */
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type", "unsupported_media_type", false),
-    /** This environment's minting budget is spent. */
+    /** The mint budget is spent, or the caller has sent too many requests. */
     TOO_MANY_REQUESTS(429, "Too Many Requests", "too_many_requests", true),
     /** The configuration, the secret or the master token has to be fixed; retryable with a {@code Retry-After}. */
     MISCONFIGURED(500, "Internal Server Error", "misconfigured", false),

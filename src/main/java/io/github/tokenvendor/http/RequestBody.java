@@ -70,7 +70,7 @@ final class RequestBody {
         return ProblemException.of(ProblemType.BODY_TOO_LARGE, "the body exceeds " + MAX_BYTES + " bytes");
     }
 
-    /** Before the bytes are decoded as text, which compressed ones are not. */
+    /** Checked before decoding, because compressed bytes are not text. */
     private static void checkEncoding(ApiRequest request) throws ProblemException {
         String encoding = request.header("content-encoding").orElse("").strip();
         if (!encoding.isEmpty() && !Ascii.lowerCase(encoding).equals("identity")) {

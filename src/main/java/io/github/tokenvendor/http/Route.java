@@ -42,8 +42,8 @@ record Route(Target target, Optional<String> account) {
     }
 
     /**
-     * The path as it would be without a base path. Some gateways strip it, so it is optional; it may also be how a route's own
-     * path begins.
+     * The path as it would be without a base path. Some gateways strip it, so it is optional; a route's own path may also
+     * begin with it.
      */
     private static String resolve(String requestPath, String basePath) {
         String path = requestPath.endsWith("/") ? requestPath.substring(0, requestPath.length() - 1) : requestPath;

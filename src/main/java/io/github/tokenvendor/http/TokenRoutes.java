@@ -30,7 +30,7 @@ public final class TokenRoutes {
      * Creates the routes.
      *
      * @param everybody what callers may have if there are no policies
-     * @param callers decides by policies who may have what, if there are any
+     * @param callers identifies callers and applies their policies, if there are any
      * @param basePath prefix of every path, without a trailing slash; empty for none
      * @param cacheJitter draws from 0 to 1 for each response that shared caches may keep; empty if the route for them is off
      * @param upstreamTimeout the longest that a response may wait for upstreams
@@ -46,7 +46,7 @@ public final class TokenRoutes {
             Duration upstreamTimeout) {
         this.vendor = vendor;
         this.everybody = everybody;
-        // Not by a lambda: it would load the package of the callers where there are no policies.
+        // Not a lambda: it would load the callers package even without policies.
         this.doorkeeper = callers.isPresent() ? Optional.of(new Doorkeeper(callers.get())) : Optional.empty();
         this.check = check;
         this.cors = cors;

@@ -33,7 +33,7 @@ final class PrimingUpstreams implements AutoCloseable {
     /** Takes precedence over the equivalent environment variable that Lambda sets. */
     private static final String CREDENTIALS_PROPERTY = SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI.property();
 
-    /** What the shortest request is served with, which fits into every configurable maximum. */
+    /** The lifetime that serves the shortest request, which fits into every configurable maximum. */
     private static final Duration LIFETIME = Duration.ofSeconds(25);
 
     private final HttpServer server;

@@ -68,7 +68,7 @@ record VendorFactory(
         CorsPolicy cors = new CorsPolicy(config.allowedOrigins());
         Duration timeout = config.upstream().timeout();
         Allowance everybody = Allowance.shared(config.allowedScopes(), config.longestLifetime());
-        // Not by a lambda: it would load the package of the callers where there are no policies.
+        // Not a lambda: it would load the callers package even without policies.
         Optional<Callers> callers = config.policies().isPresent()
                 ? Optional.of(new Callers(config.policies().get(), exchange, timeout, clock, executor))
                 : Optional.empty();
@@ -106,7 +106,7 @@ record VendorFactory(
                 upstream.mapboxUrl().toString());
     }
 
-    /** Half as long again as a caller waits: what outlasts its caller is kept for the next. */
+    /** 1.5 times as long as a caller waits, so that a late token is kept for the next caller. */
     private Duration mintTimeout() {
         return config.upstream().timeout().multipliedBy(3).dividedBy(2);
     }

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The calls of Mapbox's <a href="https://docs.mapbox.com/api/accounts/tokens/">Tokens API</a> that the vendor needs.
+ * The calls to Mapbox's <a href="https://docs.mapbox.com/api/accounts/tokens/">Tokens API</a> that the vendor needs.
  *
  * <p>Each call is one exchange, without retries after a wait and without a cache.
  */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Says why a call of the Tokens API failed.
+ * Says why a call to the Tokens API failed.
  *
  * <p>It keeps only times from Mapbox's response, because bodies and URLs may contain tokens.
  */

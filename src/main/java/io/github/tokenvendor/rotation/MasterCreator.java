@@ -26,7 +26,7 @@ final class MasterCreator {
 
     private static final String TOKENS_WRITE = "tokens:write";
 
-    /** Create, store, store again, read back and delete. */
+    /** The calls to create, store, store again, read back and delete. */
     private static final int CALLS = 5;
 
     private final MasterSecret secret;

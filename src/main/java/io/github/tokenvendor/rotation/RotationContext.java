@@ -107,7 +107,7 @@ final class RotationContext {
         deleted.add(id);
     }
 
-    /** Reports a token that nothing refers to anymore, by its id if known, or else by its note. */
+    /** Reports a token that may be left at Mapbox, by its id if known, or else by its note. */
     void orphan(String idOrNote) {
         orphan = idOrNote;
     }

@@ -56,7 +56,7 @@ public record SecretsManagerClients(
                         .build())
                 .region(endpoint.region())
                 .endpointOverride(endpoint.uri())
-                // The endpoint has them already, and the SDK refuses them beside an override.
+                // The endpoint already respects them, and the SDK refuses to combine them with an override.
                 .fipsEnabled(false)
                 .dualstackEnabled(false)
                 .build();

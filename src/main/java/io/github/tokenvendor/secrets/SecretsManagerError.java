@@ -3,7 +3,7 @@ package io.github.tokenvendor.secrets;
 import io.github.tokenvendor.aws.AwsException;
 import java.util.Map;
 
-/** Explains a failed call of Secrets Manager to the operator. */
+/** Explains a failed call to Secrets Manager to the operator. */
 public final class SecretsManagerError {
     /** Errors that the operator has to fix; see the API reference of each call and the common errors. */
     private static final Map<String, String> ACTIONABLE = Map.of(

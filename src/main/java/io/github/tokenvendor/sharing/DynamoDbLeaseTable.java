@@ -45,7 +45,7 @@ public final class DynamoDbLeaseTable implements LeaseTable {
     public Entry read(String id, CallContext context) throws LeaseTableException {
         TableRequest request = request(id)
                 .with("ConsistentRead", true)
-                // Attributes of others need not be transferred.
+                // Other attributes need not be transferred.
                 .with("ProjectionExpression", "#token, #master, #claimant, #claimed_until, #refused_at, #failure")
                 .names(TOKEN, MASTER, CLAIMANT, CLAIMED_UNTIL, REFUSED_AT, FAILURE);
         try {
@@ -76,7 +76,7 @@ public final class DynamoDbLeaseTable implements LeaseTable {
         if (refusedAt.isPresent()) {
             Instant now = refusedAt.get();
             set += ", #refused_at = :now";
-            // A time in the future is not one of these environments'.
+            // None of the vendor's environments wrote a time in the future.
             condition += " AND (NOT attribute_type(#refused_at, :number) OR #refused_at < :long_ago"
                     + " OR :soon < #refused_at OR #refused_at = :now)";
             request.names(REFUSED_AT)

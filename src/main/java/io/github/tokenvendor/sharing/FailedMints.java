@@ -17,21 +17,21 @@ import java.util.regex.Pattern;
  *
  * @param inARow outages without a success or a refusal between them
  * @param retryAt when the next mint may be claimed, by the claimant's clock
- * @param response what Mapbox responded; empty if it did not, which may have its cause in one environment
+ * @param response what Mapbox responded; empty if it did not respond, which may have its cause in one environment
  */
 record FailedMints(int inARow, Instant retryAt, Optional<MintFailure> response) {
-    /** As long as any wait that an environment derives from a response of Mapbox's. */
+    /** The longest wait that an environment derives from one of Mapbox's responses. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private static final Duration LONGEST_OUTAGE_WAIT = Duration.ofSeconds(15);
     private static final Duration WITHOUT_RESPONSE = Duration.ofSeconds(5);
-    /** One outage, or two, may be chance. */
+    /** One or two outages may be chance. */
     private static final int THRESHOLD = 3;
 
     private static final Pattern FORM =
             Pattern.compile("([0-9]{1,6}) ([0-9]{1,15}) (?:none|([A-Z_]{1,32}) ([0-9]{1,3}) ([0-9a-f]{16}))");
 
-    /** What is known after another mint has failed; empty if the failure says nothing to others. */
+    /** The state after another mint has failed; empty if the failure does not concern other environments. */
     static Optional<FailedMints> after(Optional<FailedMints> before, VendingException failure, Instant now) {
         if (failure.failure() == Failure.TOO_MANY_REQUESTS) {
             return Optional.empty();

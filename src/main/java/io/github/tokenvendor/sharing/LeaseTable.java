@@ -27,7 +27,7 @@ public interface LeaseTable {
             Optional<Claim> claim,
             Optional<Instant> refusedAt,
             Optional<String> failure) {
-        /** What the table holds under an id that it does not have. */
+        /** The entry for an id that the table does not have. */
         public static final Entry EMPTY =
                 new Entry(Optional.empty(), "", Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -62,7 +62,7 @@ public interface LeaseTable {
     /**
      * Ends a claim after a failed mint.
      *
-     * @param failure what others are to know of it; if empty, what is there stays
+     * @param failure what to tell other environments; if empty, the stored failure stays
      */
     void release(String id, String claimant, Optional<String> failure, CallContext context) throws LeaseTableException;
 }

@@ -1,6 +1,6 @@
 package io.github.tokenvendor.sharing;
 
-/** Says that a call of the shared table failed; the upstream calls of the audit line say why. */
+/** Says that a call to the shared table failed; the upstream calls of the audit line say why. */
 public final class LeaseTableException extends Exception {
     private static final long serialVersionUID = 1L;
 

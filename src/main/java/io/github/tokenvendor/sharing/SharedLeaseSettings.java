@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  *
  * @param table where the leases are
  * @param configuration differs between environments whose leases may not be shared
- * @param callTimeout bounds each call of the table
+ * @param callTimeout bounds each call to the table
  * @param claimant gives a unique name for each claim
  * @param random draws from 0 to 1
  */

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class SharedLeases implements LeaseSource {
     /** How far the clocks of two environments may be apart. */
     static final Duration MAX_SKEW = Duration.ofSeconds(5);
-    /** How long this environment believes the table about failures before it tries for itself: they may be false. */
+    /** How long this environment trusts failures in the table, which may be false, before it tries for itself. */
     private static final Duration LONGEST_BELIEF = Duration.ofMinutes(1);
 
     private final SharedLeaseSettings settings;
@@ -42,7 +42,7 @@ public final class SharedLeases implements LeaseSource {
     private final MasterTokenCache masters;
     private final MapboxClock clock;
     private final CircuitBreaker breaker = new CircuitBreaker(1, Duration.ofMinutes(1));
-    /** Since when this environment has believed what the table says about failures, without a mint of its own. */
+    /** Since when this environment has trusted failures in the table without a mint of its own. */
     private volatile @Nullable Instant believedSince;
 
     /**
@@ -105,7 +105,7 @@ public final class SharedLeases implements LeaseSource {
         private final TableTime time;
         private final String claimant = settings.claimant().get();
         private LeaseRequest request;
-        /** The lease that would be served if the caller did not say that Mapbox refuses it. */
+        /** The lease that would be served if the caller had not reported it as refused. */
         private Optional<Lease> refused;
 
         private boolean isLate;
@@ -169,7 +169,7 @@ public final class SharedLeases implements LeaseSource {
             return !lease.isOverdue(clock.now()) && !lease.isSupersededBy(masters.known());
         }
 
-        /** Keeps a lease that is not good enough, in case there will be no other. */
+        /** Keeps, as a fallback, a lease that is not good enough. */
         private void keep(Lease lease) {
             leases.offer(request.key(), lease);
             boolean isDue = lease.fingerprint().equals(request.unwanted()) && !request.isReplacement();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The table's part of one response: at most three seconds, and at most half of the time that the caller has.
+ * The table's share of one response: at most three seconds, and at most half of the caller's time.
  *
  * <p>It is counted by both clocks: the monotonic one may stand still, and the wall clock may be set back.
  */
@@ -55,7 +55,7 @@ final class TableTime {
         return left().isZero();
     }
 
-    /** Whether what is left suffices to claim and to publish. */
+    /** Whether enough time is left to claim and to publish. */
     boolean allowsClaim() {
         return left().compareTo(whole.dividedBy(5)) >= 0;
     }
@@ -73,13 +73,13 @@ final class TableTime {
         return held.get().until().plus(SharedLeases.MAX_SKEW).isBefore(now) || !seenClaim.isActive(now);
     }
 
-    /** Bounds one call of the table: a slow table must not cost a caller its response. */
+    /** Bounds one call to the table: a slow table must not cost a caller its response. */
     CallContext call() {
         context.calls().await(Upstream.SHARED_LEASES);
         return bounded(left());
     }
 
-    /** Stops the time for a mint, which is not the table's. */
+    /** Stops counting during a mint, which does not use the table's time. */
     void stop() {
         keptForPublishing = left();
     }

@@ -37,7 +37,7 @@ final class Connection implements AutoCloseable {
     /**
      * Connects to one address, and completes the TLS handshake if the route is secure.
      *
-     * @param patienceMillis how long the peer may be silent meanwhile
+     * @param patienceMillis how long the peer may stay silent until then
      * @param openBy when to give up
      * @param closeBy when the open connection is closed
      */
@@ -64,7 +64,7 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** The socket to talk to the peer on, above TLS if there is TLS. */
+    /** The socket for talking to the peer: the TLS socket if there is one. */
     Socket socket() {
         return socket;
     }

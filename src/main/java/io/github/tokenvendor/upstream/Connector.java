@@ -22,7 +22,7 @@ import java.util.function.Function;
  * <p>Names are resolved with a timeout, which the JDK does not offer: a lookup that hangs holds one thread for each name,
  * however many callers give up on it.
  *
- * <p>It tries the addresses of a name one after the other: attempts side by side would double the TLS handshakes of a slow
+ * <p>It tries the addresses of a name one after the other: parallel attempts would double the TLS handshakes on a slow
  * processor. An address that stays silent gets a second at most, and never more than its share of the time.
  */
 final class Connector {
@@ -53,7 +53,7 @@ final class Connector {
      */
     Connection connect(URI peer, Deadline deadline) throws ExchangeException {
         ExchangeException failure = new ExchangeException(Kind.PROXY, Phase.TUNNELING);
-        // Without the query, which may contain a token: a proxy selector may be anybody's.
+        // Without the query, which may contain a token: a proxy selector may be third-party code.
         for (Proxy proxy : proxies.apply(peer.resolve("/"))) {
             try {
                 return connect(PeerRoute.to(peer, proxy), deadline);
@@ -89,7 +89,7 @@ final class Connector {
         }
     }
 
-    /** Gives the handshake with a peer that does send something half of the time, if another address remains. */
+    /** Gives half of the time to the handshake with a peer that does send something, if another address remains. */
     private static Connection attempt(PeerRoute route, InetAddress address, int remaining, Deadline deadline)
             throws ExchangeException {
         long left = deadline.remainingMillis();

@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * Thrown when an exchange with an upstream ends without a response.
  *
- * <p>It has neither a cause nor a message of others, which may quote the URL or the response and thereby a token.
+ * <p>It has neither a cause nor another exception's message: both may quote the URL or the response, and so a token.
  */
 public final class ExchangeException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -47,7 +47,7 @@ public final class ExchangeException extends IOException {
         /** A response has started. */
         RESPONDING(Kind.BROKEN);
 
-        /** What a failure of this phase is. */
+        /** How a failure in this phase is classified. */
         private final Kind failure;
 
         Phase(Kind failure) {

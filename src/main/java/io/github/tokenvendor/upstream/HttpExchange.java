@@ -39,9 +39,9 @@ import org.apache.hc.core5.http.message.RequestLine;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
- * Sends one HTTP/1.1 request over a socket and reads the response, within limits of size.
+ * Sends one HTTP/1.1 request over a socket and reads the response, within size limits.
  *
- * <p>Apache HttpCore formats and parses. Its connection class is left out, because it reads on when it is closed.
+ * <p>Apache HttpCore formats and parses. Its connection class is not used, because it goes on reading when it is closed.
  */
 final class HttpExchange {
     private static final int BUFFER_BYTES = 8 * 1_024;
@@ -54,7 +54,7 @@ final class HttpExchange {
 
     private final OutputStream out;
     private final InputStream in;
-    /** HttpCore would take a head that breaks off for a whole one. */
+    /** HttpCore would treat a truncated head as complete. */
     private final InputStream wholeHead;
 
     private final SessionInputBufferImpl buffer = new SessionInputBufferImpl(BUFFER_BYTES, LIMITS.getMaxLineLength());

@@ -31,7 +31,7 @@ record PeerRoute(String host, int port, boolean secure, Proxy proxy) {
         return proxy.type() == Proxy.Type.HTTP;
     }
 
-    /** What connecting to the first host is part of. */
+    /** The phase that connecting to the first host belongs to. */
     Phase firstPhase() {
         return isProxied() ? Phase.TUNNELING : Phase.CONNECTING;
     }

@@ -18,7 +18,7 @@ public record UpstreamCall(Upstream upstream, int status, long millis, String fa
         SECRETS,
         /** The DynamoDB table of shared leases. */
         SHARED_LEASES,
-        /** Those who issue the callers' credentials. */
+        /** The issuers of callers' credentials. */
         KEYS;
 
         /** The name in audit lines, such as {@code shared_leases}. */

@@ -12,11 +12,11 @@ import java.util.Optional;
 /**
  * What a caller may have; decides whether a request may be served, from the request and the time alone.
  *
- * @param allowed the scopes that may be requested, and are given if none are named
+ * @param allowed the scopes that may be requested, and are granted if none are named
  * @param longest the longest lifetime
- * @param budget the name of the budget that its mints are charged to, beside the environment's own; empty for none
+ * @param budget the name of the budget that its mints are charged to in addition to the environment's; empty for none
  * @param mintsPerMinute how large that budget is
- * @param owner whom its tokens are for; empty if other callers may get them as well
+ * @param owner the only caller of its tokens; empty if other callers may get them as well
  */
 public record Allowance(ScopeSet allowed, Duration longest, String budget, int mintsPerMinute, String owner) {
     /** Keeps the detail of a refusal well within a response of two kilobytes. */
@@ -31,7 +31,7 @@ public record Allowance(ScopeSet allowed, Duration longest, String budget, int m
         return new Lifetimes(longest);
     }
 
-    /** Whether a lease is what a request gets that restricts nothing. One for a single caller never is. */
+    /** Whether a lease is what an unrestricted request gets. A lease for a single caller never is. */
     boolean isOrdinary(LeaseKey key) {
         return key.owner().isEmpty()
                 && key.scopes().equals(allowed)

@@ -187,7 +187,7 @@ public final class CachingMinter {
     private Obtained replace(LeaseRequest wanted, CallContext caller) throws VendingException {
         LeaseKey key = wanted.key();
         UpstreamCalls calls = caller.calls();
-        // Until it gets further, this attempt waits for the same as the one before it.
+        // Until it gets further, this attempt waits for the same upstream as the one before it.
         awaited(key).ifPresent(calls::await);
         awaited.put(key, calls);
         Optional<Lease> fresh = leases.fresh(key, masters.known(), clock.now());

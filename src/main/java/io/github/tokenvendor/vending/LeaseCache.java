@@ -14,7 +14,7 @@ import java.util.function.DoubleSupplier;
  * <p>Its lock is held for lookups only, never during an exchange.
  */
 public final class LeaseCache {
-    /** Far more than a site's maps use; bounds what a caller fills by trying every subset of a long allowlist. */
+    /** Far more than a site's maps use; bounds the entries of a caller who tries every subset of a long allowlist. */
     static final int CAPACITY = 256;
     /** How often a lease may be replaced because callers say that Mapbox refused it. */
     public static final Duration REFUSAL_INTERVAL = Duration.ofMinutes(1);
@@ -32,7 +32,7 @@ public final class LeaseCache {
             return now.isBefore(refreshAt) && !lease.isSupersededBy(master);
         }
 
-        /** Whether replacing it has just failed, so that no caller need wait for another attempt. */
+        /** Whether replacing it has just failed, so that no caller needs to wait for another attempt. */
         boolean isBackingOff(Instant now) {
             return failed.isActive(now);
         }

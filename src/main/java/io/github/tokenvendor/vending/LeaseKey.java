@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What leases are cached and shared by.
+ * The key under which a lease is cached and shared.
  *
  * @param bucket the lifetime that the lease was minted with
  * @param owner the only caller who may have the lease; empty if any may
@@ -16,7 +16,7 @@ public record LeaseKey(ScopeSet scopes, Duration bucket, String owner) {
         this(scopes, bucket, "");
     }
 
-    /** All of it as text, which differs for any two keys. */
+    /** The whole key as text, which differs for any two keys. */
     public String text() {
         return String.join(" ", scopes.texts()) + " " + bucket.toSeconds() + (owner.isEmpty() ? "" : " " + owner);
     }

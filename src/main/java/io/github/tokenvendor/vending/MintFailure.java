@@ -3,7 +3,7 @@ package io.github.tokenvendor.vending;
 import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 
 /**
- * What a response of Mapbox's to a mint says about the account, and so about every environment's mints.
+ * What Mapbox's response to a mint says about the account, and so about every environment's mints.
  *
  * @param status the HTTP status; 0 if the response was a success that proves nothing
  * @param master the fingerprint of the master token of the mint
@@ -14,7 +14,7 @@ public record MintFailure(Kind kind, int status, String master) {
         return kind == Kind.AUTHORIZATION_REFUSED || kind == Kind.REQUEST_REFUSED;
     }
 
-    /** Whether further attempts count until one succeeds, because one failure says little. */
+    /** Whether further failures are counted until a mint succeeds, because one alone says little. */
     public boolean isOutage() {
         return kind == Kind.UNAVAILABLE || kind == Kind.UNTRUSTWORTHY;
     }

@@ -45,7 +45,7 @@ public final class MintGate {
     private final MapboxClock clock;
     private final MintBudget budget;
     private final MintBudget replacements;
-    /** By the names of policies, of which there are few. */
+    /** By policy name; there are few policies. */
     private final Map<String, MintBudget> parts = new ConcurrentHashMap<>();
 
     private final CircuitBreaker availability = new CircuitBreaker(3, Duration.ofSeconds(15));
@@ -110,7 +110,7 @@ public final class MintGate {
     /**
      * Learns from a response that Mapbox sent to another environment.
      *
-     * @param master the current master token; what the response says of another one does not matter
+     * @param master the current master token; what the response says about another one does not matter
      * @param wait how long not to call Mapbox because of it
      */
     void learn(MintFailure failure, Optional<MasterToken> master, ScopeSet scopes, Duration wait) {
@@ -126,7 +126,7 @@ public final class MintGate {
         }
     }
 
-    /** The environment's own budget, and the one of the policy that the caller falls under. */
+    /** The environment's own budget, and that of the caller's policy. */
     private List<MintBudget> budgetsOf(Allowance allowance, MintBudget.Use use) {
         if (use == MintBudget.Use.REPLACEMENT) {
             return List.of(replacements);
@@ -225,7 +225,7 @@ public final class MintGate {
         return master.fingerprint() + " " + scopes.texts();
     }
 
-    /** The right to make one call of the Tokens API, whose outcome the gate has to learn. */
+    /** The right to make one call to the Tokens API, whose outcome must be reported to the gate. */
     final class Pass {
         private final MasterToken master;
         private final ScopeSet scopes;
@@ -237,7 +237,7 @@ public final class MintGate {
             this.charges = charges;
         }
 
-        /** Mapbox responded as it should, be it with a refusal. */
+        /** Mapbox responded as it should, even if with a refusal. */
         void responded() {
             markAvailable();
         }

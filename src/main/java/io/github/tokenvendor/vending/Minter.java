@@ -45,8 +45,8 @@ public final class Minter implements LeaseSource {
     }
 
     /**
-     * Asks whether a mint could be tried. Of a refused master token it may cause the one fetch of the secret that a mint
-     * would; otherwise it calls nobody.
+     * Asks whether a mint could be tried. If the master token was refused, this may fetch the secret once, as a mint would;
+     * otherwise it makes no call.
      *
      * @throws VendingException if the mint would fail from memory, or is over the budget
      * @throws SecretException if fetching the secret has failed and is not tried again yet

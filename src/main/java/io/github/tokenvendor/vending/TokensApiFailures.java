@@ -4,7 +4,7 @@ import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
 
-/** Explains failed calls of the Tokens API in the terms of vending, and to the operator. */
+/** Explains failed calls to the Tokens API in the terms of vending, and to the operator. */
 final class TokensApiFailures {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
     private static final int NOT_FOUND = 404;

@@ -44,17 +44,17 @@ public final class VendingException extends Exception {
         return new VendingException(failure, detail, retryAfter, null);
     }
 
-    /** The same failure with another wait, remembered and not seen now. */
+    /** The same failure with another wait, because it is remembered instead of seen now. */
     VendingException retryIn(Duration wait) {
         return new VendingException(failure, getMessage(), wait, null);
     }
 
-    /** The same failure as seen in a response of Mapbox's just now. */
+    /** The same failure, seen in Mapbox's response just now. */
     VendingException seenIn(MintFailure mapboxResponse) {
         return new VendingException(failure, getMessage(), retryAfter, mapboxResponse);
     }
 
-    /** The response of Mapbox's that showed it just now; empty if it was remembered or Mapbox did not respond. */
+    /** Mapbox's response that showed it just now; empty if it was remembered or Mapbox did not respond. */
     public Optional<MintFailure> response() {
         return Optional.ofNullable(response);
     }

@@ -75,7 +75,7 @@ final class EdgeCache {
                 return format.parse((String) expires).getTime() - time.wallMillis();
             }
         } catch (ParseException e) {
-            // As good as absent.
+            // Treated as absent.
         }
         return Long.MAX_VALUE / 2;
     }

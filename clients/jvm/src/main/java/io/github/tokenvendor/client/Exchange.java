@@ -144,7 +144,7 @@ final class Exchange {
         connection.setInstanceFollowRedirects(false); // The headers are meant for this endpoint only.
         headers.forEach(connection::setRequestProperty);
         if (body == null) {
-            return; // With setUseCaches(false), the request would tell shared caches to do without their copy.
+            return; // With setUseCaches(false), the request would tell shared caches not to use their copy.
         }
         connection.setUseCaches(false);
         connection.setRequestProperty("Content-Type", "application/json");

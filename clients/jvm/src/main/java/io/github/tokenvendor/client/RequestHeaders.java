@@ -22,12 +22,12 @@ final class RequestHeaders {
         this.authorization = authorization;
     }
 
-    /** Whether the app supplies headers for each request, so that the next request may carry others. */
+    /** Whether the app supplies headers for each request, so that the next request may carry different ones. */
     boolean areSupplied() {
         return supplier != null || authorization != null;
     }
 
-    /** Whether requests carry no header of the app, so that they cannot identify anyone. */
+    /** Whether requests carry none of the app's headers, so that they cannot identify anyone. */
     boolean areAbsent() {
         return fixed.isEmpty() && !areSupplied();
     }

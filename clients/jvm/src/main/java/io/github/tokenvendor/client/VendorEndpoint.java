@@ -25,7 +25,7 @@ final class VendorEndpoint {
      * Creates an endpoint.
      *
      * @param contentSha256 whether to send the body's digest
-     * @param edge          where to look for a copy before asking the vendor itself, or null
+     * @param edge          where to look for a copy before asking the vendor, or null
      */
     VendorEndpoint(
             URL url,
