@@ -25,8 +25,6 @@ public final class MasterTokenCache {
     static final Duration PAUSE = Duration.ofSeconds(30);
     /** How long a master keeps minting while Secrets Manager fails. */
     static final Duration MAX_STALE = Duration.ofHours(24);
-    /** A temporary master that expires within this may already have a successor in the secret. */
-    private static final Duration ABOUT_TO_EXPIRE = Duration.ofSeconds(30);
     /** How long to wait for a fetch if there is a usable master. */
     private static final Duration REVALIDATION_WAIT = Duration.ofMillis(200);
 
@@ -35,15 +33,12 @@ public final class MasterTokenCache {
 
     private record Entry(MasterToken master, Instant fetchedAt) {
         boolean isFresh(Instant now, Duration timeToLive) {
-            return !isAboutToExpire(now) && new Cooldown(fetchedAt, timeToLive).isActive(now);
+            return !master.isAboutToExpire(now) && new Cooldown(fetchedAt, timeToLive).isActive(now);
         }
 
         boolean isUsable(Instant now) {
-            return !isAboutToExpire(now) && Duration.between(fetchedAt, now).compareTo(MAX_STALE) < 0;
-        }
-
-        boolean isAboutToExpire(Instant now) {
-            return master.expiry().filter(now.plus(ABOUT_TO_EXPIRE)::isAfter).isPresent();
+            return !master.isAboutToExpire(now)
+                    && Duration.between(fetchedAt, now).compareTo(MAX_STALE) < 0;
         }
     }
 
@@ -97,19 +92,20 @@ public final class MasterTokenCache {
     public MasterToken current(CallContext context) throws SecretException {
         Entry cached = entry;
         Optional<MasterToken> usable = usable(cached);
-        if (usable.isPresent() && !isDue(cached)) {
+        if (usable.isEmpty()) {
+            return await(start(cached, context), context, context.deadline());
+        }
+        if (!isDue(cached)) {
             return usable.get();
         }
-        Deadline patience = usable.isPresent()
-                ? context.deadline().orEarlier(Deadline.after(REVALIDATION_WAIT))
-                : context.deadline();
         try {
-            return fetch(cached, context, patience);
+            Deadline patience = context.deadline().orEarlier(Deadline.after(REVALIDATION_WAIT));
+            return await(start(cached, context), context, patience);
         } catch (SecretException e) {
-            if (usable.isPresent() && e.kind() == SecretException.Kind.UNAVAILABLE) {
-                return usable.get();
+            if (e.kind() == SecretException.Kind.UNUSABLE) {
+                throw e;
             }
-            throw e;
+            return usable.get();
         }
     }
 
@@ -139,8 +135,7 @@ public final class MasterTokenCache {
 
     /** The master that was fetched last, however long ago. */
     public Optional<MasterToken> known() {
-        Entry cached = entry;
-        return cached == null ? Optional.empty() : Optional.of(cached.master());
+        return Optional.ofNullable(entry).map(Entry::master);
     }
 
     /** The master's account; the secret is fetched only if the account is neither configured nor known. */
@@ -153,7 +148,7 @@ public final class MasterTokenCache {
     public boolean isRenewed(CallContext context) throws SecretException {
         Entry cached = entry;
         return cached != null
-                && cached.isAboutToExpire(clock.instant())
+                && cached.master().isAboutToExpire(clock.instant())
                 && !cached.master().equals(current(context));
     }
 
@@ -199,11 +194,9 @@ public final class MasterTokenCache {
      */
     public Optional<MasterToken> replacementFor(MasterToken refused, CallContext context) throws SecretException {
         Entry cached = entry;
-        if (cached != null && cached.master().token().sameAs(refused.token())) {
-            if (pause.cooldown().isActive(clock.instant())) {
-                return Optional.empty();
-            }
-            fetch(cached, context, context.deadline());
+        boolean isCurrent = cached != null && cached.master().token().sameAs(refused.token());
+        if (isCurrent && !pause.cooldown().isActive(clock.instant())) {
+            await(start(cached, context), context, context.deadline());
             pause = Pause.since(clock.instant(), null);
         }
         return known().filter(master -> !master.token().sameAs(refused.token()));
@@ -214,14 +207,6 @@ public final class MasterTokenCache {
         newest = started.get();
         entry = null;
         pause = Pause.NONE;
-    }
-
-    private MasterToken fetch(@Nullable Entry outdated, CallContext context, Deadline patience) throws SecretException {
-        try {
-            return await(start(outdated, context), context, patience);
-        } catch (SecretException e) {
-            throw withRetryAfter(e);
-        }
     }
 
     /** Starts or joins a fetch; if another entry than the outdated one has been cached meanwhile, that one is the result. */
@@ -236,14 +221,20 @@ public final class MasterTokenCache {
     private MasterToken await(Flight<MasterToken, SecretException> flight, CallContext context, Deadline patience)
             throws SecretException {
         long start = System.nanoTime();
-        return flight.await(patience, () -> {
-            // The fetch ends after its caller has left, too late for the caller's audit line.
-            context.noteTimeout(Upstream.SECRETS, start);
-            SecretException late = SecretException.unavailable("Secrets Manager did not respond in time");
-            timedOut = started.get();
-            pause = Pause.since(clock.instant(), late);
-            return late;
-        });
+        try {
+            return flight.await(patience, () -> late(context, start));
+        } catch (SecretException e) {
+            throw withRetryAfter(e);
+        }
+    }
+
+    private SecretException late(CallContext context, long start) {
+        // The fetch ends after its caller has left, too late for the caller's audit line.
+        context.noteTimeout(Upstream.SECRETS, start);
+        SecretException late = SecretException.unavailable("Secrets Manager did not respond in time");
+        timedOut = started.get();
+        pause = Pause.since(clock.instant(), late);
+        return late;
     }
 
     private MasterToken read(CallContext context) throws SecretException {
@@ -268,9 +259,8 @@ public final class MasterTokenCache {
                 .orElseGet(() -> new MasterToken(token, account, now));
         if (number > newest) {
             newest = number;
-            Entry fetched = new Entry(master, now);
-            entry = fetched;
-            pause = fetched.isAboutToExpire(now) ? Pause.since(now, null) : Pause.NONE;
+            entry = new Entry(master, now);
+            pause = master.isAboutToExpire(now) ? Pause.since(now, null) : Pause.NONE;
         }
         return master;
     }
