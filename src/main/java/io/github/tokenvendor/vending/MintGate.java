@@ -79,7 +79,7 @@ public final class MintGate {
         Instant now = clock.localTime();
         Duration wait = rateLimit.left(now);
         if (!wait.isZero()) {
-            throw TokensApiFailures.rateLimited(wait);
+            throw Failures.rateLimited(wait);
         }
         budget.require(allowance, use);
         VendingException last = lastUnavailable;
@@ -107,20 +107,18 @@ public final class MintGate {
     }
 
     private static VendingException outage(MintFailure failure) {
-        return failure.kind() == Kind.UNAVAILABLE
-                ? TokensApiFailures.unavailable()
-                : TokensApiFailures.unexpectedResponse();
+        return failure.kind() == Kind.UNAVAILABLE ? Failures.unavailable() : Failures.unexpectedResponse();
     }
 
     private VendingException remember(MintFailure refusal, MasterToken master, ScopeSet scopes, Duration wait) {
         if (refusal.kind() == Kind.AUTHORIZATION_REFUSED) {
-            return remember(master.fingerprint(), TokensApiFailures.refusedMaster(refusal.status(), master), wait);
+            return remember(master.fingerprint(), Failures.refusedMaster(refusal.status(), master), wait);
         }
         return remember(
                 key(master, scopes),
                 refusal.kind() == Kind.REQUEST_REFUSED
-                        ? TokensApiFailures.refusedRequest(refusal.status(), scopes)
-                        : TokensApiFailures.refusedExpiry(),
+                        ? Failures.refusedRequest(refusal.status(), scopes)
+                        : Failures.refusedExpiry(),
                 wait);
     }
 
@@ -206,7 +204,7 @@ public final class MintGate {
 
         /** Remembers a token that does not prove the grant. */
         VendingException unproven() {
-            return unavailable(TokensApiFailures.unproven())
+            return unavailable(Failures.unproven())
                     .seenIn(new MintFailure(Kind.UNTRUSTWORTHY, 0, master.fingerprint()));
         }
 
@@ -221,7 +219,7 @@ public final class MintGate {
             Duration bounded =
                     Collections.max(List.of(SHORTEST_RATE_LIMIT, Collections.min(List.of(wait, LONGEST_RATE_LIMIT))));
             rateLimit = new Cooldown(clock.localTime(), bounded);
-            return TokensApiFailures.rateLimited(bounded);
+            return Failures.rateLimited(bounded);
         }
 
         private VendingException unavailable(VendingException failure) {
