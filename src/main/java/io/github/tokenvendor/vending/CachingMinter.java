@@ -188,9 +188,9 @@ public final class CachingMinter {
         if (fresh.isEmpty()) {
             return mint(wanted, calls);
         }
-        boolean isReplacement = fresh.get().fingerprint().equals(wanted.unwanted())
-                && leases.acceptRefusal(key, wanted.unwanted(), clock.now());
-        return isReplacement ? mint(wanted.asReplacement(), calls) : new Obtained(fresh.get(), Source.REUSED);
+        return leases.acceptRefusal(key, wanted.unwanted(), clock.now())
+                ? mint(wanted.asReplacement(), calls)
+                : new Obtained(fresh.get(), Source.REUSED);
     }
 
     private Obtained mint(LeaseRequest wanted, UpstreamCalls calls) throws VendingException {

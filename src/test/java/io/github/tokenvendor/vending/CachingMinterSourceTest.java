@@ -17,6 +17,8 @@ import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
@@ -42,18 +44,16 @@ class CachingMinterSourceTest {
     private Executor executor = Runnable::run;
     private Lease next = lease(STYLES, start, 600);
     private Consumer<CallContext> meanwhile = context -> {};
+    private final FakeSecret secret = new FakeSecret(TestTokens.secret("master-1"));
+    private final MasterTokenCache masters =
+            new MasterTokenCache(secret, Optional.empty(), Duration.ofMinutes(5), clock, Runnable::run);
     private final CachingMinter minter = new CachingMinter(
             (wanted, context) -> {
                 obtained.incrementAndGet();
                 meanwhile.accept(context);
                 return new LeaseSource.Obtained(next, Source.MINTED);
             },
-            new MasterTokenCache(
-                    new FakeSecret(TestTokens.secret("master-1")),
-                    Optional.empty(),
-                    Duration.ofMinutes(5),
-                    clock,
-                    Runnable::run),
+            masters,
             new MapboxClock(clock),
             leases,
             Duration.ofSeconds(5),
@@ -84,6 +84,57 @@ class CachingMinterSourceTest {
 
         assertThat(obtain(KEY).source()).isEqualTo(Source.REUSED);
         assertThat(obtained).hasValue(0);
+    }
+
+    @Test
+    void obtain_cachedLease_beginsNoMint_whetherOrNotTheSecretIsDue() throws Exception {
+        masters.current(context(Duration.ofSeconds(5)));
+        String master = masters.known().orElseThrow().fingerprint();
+        leases.put(KEY, lease(STYLES, start, 3_600, master));
+        executor = CachingMinterSourceTest::reject;
+
+        assertThat(obtain(KEY).source()).isEqualTo(Source.REUSED);
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(obtain(KEY).source()).isEqualTo(Source.REUSED);
+        assertThat(secret.reads()).isEqualTo(2);
+    }
+
+    @Test
+    void obtain_refusedLeaseThatWasReplacedWithinAMinute_beginsNoMint() throws Exception {
+        leases.put(KEY, next);
+        leases.acceptRefusal(KEY, next.fingerprint(), clock.instant());
+        executor = CachingMinterSourceTest::reject;
+
+        assertThat(obtain(KEY, refusing(next), context(Duration.ofSeconds(5))).source())
+                .isEqualTo(Source.REUSED);
+    }
+
+    @Test
+    void obtain_refusedLeaseThatIsBeingReplaced_waitsForTheReplacement() throws Exception {
+        Lease refused = next;
+        leases.put(KEY, refused);
+        clock.advance(Duration.ofSeconds(1));
+        next = lease(STYLES, clock.instant(), 600);
+        List<VendedToken> others = new ArrayList<>();
+        meanwhile = context -> others.add(vended(KEY, refusing(refused)));
+
+        assertThat(obtain(KEY, refusing(refused), context(Duration.ofSeconds(5)))
+                        .lease())
+                .isEqualTo(next);
+        assertThat(others).extracting(VendedToken::source).as("it timed out").containsExactly(Source.STALE);
+    }
+
+    @Test
+    void obtain_refusedLeaseIsDue_waitsForItsReplacement_althoughThereIsAnother() throws Exception {
+        LeaseKey longer = new LeaseKey(STYLES, Duration.ofSeconds(1_800));
+        Lease refused = next;
+        leases.put(KEY, refused);
+        leases.put(longer, lease(STYLES, start, 1_800));
+        clock.advance(Duration.ofSeconds(301));
+        executor = waiting::add;
+
+        assertThat(vended(KEY, Optional.empty()).source()).as("the other").isEqualTo(Source.REUSED);
+        assertThat(vended(KEY, refusing(refused)).source()).as("it timed out").isEqualTo(Source.STALE);
     }
 
     @ParameterizedTest
@@ -119,9 +170,7 @@ class CachingMinterSourceTest {
 
     @Test
     void obtain_noThreadLeft_saysSo() {
-        executor = task -> {
-            throw new RejectedExecutionException();
-        };
+        executor = CachingMinterSourceTest::reject;
 
         assertBlames(Failure.MAPBOX_UNAVAILABLE, "too many mints are in flight");
     }
@@ -188,19 +237,44 @@ class CachingMinterSourceTest {
     }
 
     private VendedToken obtain(LeaseKey key, CallContext context) throws VendingException {
+        return obtain(key, Optional.empty(), context);
+    }
+
+    /** What a caller gets who waits for a tenth of a second. */
+    private VendedToken vended(LeaseKey key, Optional<String> refused) {
+        try {
+            return obtain(key, refused, context(Duration.ofMillis(100)));
+        } catch (VendingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private VendedToken obtain(LeaseKey key, Optional<String> refused, CallContext context) throws VendingException {
         AuthorizedRequest request = new AuthorizedRequest(
                 Allowance.shared(key.scopes(), Duration.ofHours(1)),
                 key.scopes(),
                 clock.instant(),
                 Duration.ofHours(1),
                 Optional.empty(),
-                Optional.empty());
+                refused);
         return minter.obtain(key, request, context);
     }
 
+    private static Optional<String> refusing(Lease lease) {
+        return Optional.of(lease.fingerprint());
+    }
+
+    private static void reject(Runnable task) {
+        throw new RejectedExecutionException();
+    }
+
     private static Lease lease(ScopeSet scopes, Instant issued, long seconds) {
+        return lease(scopes, issued, seconds, "master");
+    }
+
+    private static Lease lease(ScopeSet scopes, Instant issued, long seconds, String master) {
         Instant end = issued.plusSeconds(seconds);
         String text = TestTokens.temporary(TestTokens.ACCOUNT, scopes.texts(), issued, end);
-        return new Lease(TestTokens.parsed(text), scopes, issued, end, "master");
+        return new Lease(TestTokens.parsed(text), scopes, issued, end, master);
     }
 }

@@ -13,9 +13,12 @@ import io.github.tokenvendor.testing.ScriptedMapbox.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall;
+import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +124,27 @@ class MinterTest {
         assertThat(context.calls().all())
                 .extracting(UpstreamCall::status, UpstreamCall::fault)
                 .containsExactly(tuple(503, "mapbox_5xx"));
+    }
+
+    @Test
+    void mint_atEachCall_saysWhichUpstreamItWaitsFor() throws Exception {
+        CallContext context = context(Duration.ofSeconds(5));
+        List<Upstream> awaited = new CopyOnWriteArrayList<>();
+        fixture.secret.hang(new CountDownLatch(0) {
+            @Override
+            public void await() {
+                context.calls().awaited().ifPresent(awaited::add);
+            }
+        });
+        fixture.mapbox.script(mint -> {
+            context.calls().awaited().ifPresent(awaited::add);
+            fixture.secret.put(TestTokens.secret("master-2"));
+            return mint.authorizing().equals(masterText()) ? Reply.of(401, "{}") : fixture.mapbox.grant(mint);
+        });
+
+        fixture.mint(context);
+
+        assertThat(awaited).containsExactly(Upstream.SECRETS, Upstream.MAPBOX, Upstream.SECRETS, Upstream.MAPBOX);
     }
 
     private static String masterText() {
