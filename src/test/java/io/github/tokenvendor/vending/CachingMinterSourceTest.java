@@ -42,11 +42,12 @@ class CachingMinterSourceTest {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private final AtomicInteger obtained = new AtomicInteger();
     private Executor executor = Runnable::run;
+    private Executor fetches = Runnable::run;
     private Lease next = lease(STYLES, start, 600);
     private Consumer<CallContext> meanwhile = context -> {};
     private final FakeSecret secret = new FakeSecret(TestTokens.secret("master-1"));
     private final MasterTokenCache masters =
-            new MasterTokenCache(secret, Optional.empty(), Duration.ofMinutes(5), clock, Runnable::run);
+            new MasterTokenCache(secret, Optional.empty(), Duration.ofMinutes(5), clock, task -> fetches.execute(task));
     private final CachingMinter minter = new CachingMinter(
             (wanted, context) -> {
                 obtained.incrementAndGet();
@@ -162,6 +163,46 @@ class CachingMinterSourceTest {
     }
 
     @Test
+    void obtain_timeoutBeforeASecondMintCallsAnybody_isBlamedOnWhatTheFirstAwaited() throws Exception {
+        next = lease(STYLES, start, 606);
+        meanwhile = context -> context.calls().await(Upstream.SECRETS);
+        obtain(KEY);
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        meanwhile = context -> {
+            begun.countDown();
+            awaitUninterruptibly(never);
+        };
+        executor = task -> {
+            new Thread(task).start();
+            awaitUninterruptibly(begun);
+        };
+
+        assertBlames(Failure.SECRETS_UNAVAILABLE, "Secrets Manager did not respond in time", "secrets_timeout");
+        assertBlames(context(Duration.ZERO), Failure.MAPBOX_UNAVAILABLE, "Mapbox could not be called in time");
+        never.countDown();
+    }
+
+    /** A mint that somebody has timed out on would be hedged for the next caller. */
+    @Test
+    void obtain_fetchOfTheSecretHasTimedOut_doesNotWaitForAMintAsWell() throws Exception {
+        masters.current(context(Duration.ofSeconds(5)));
+        String master = masters.known().orElseThrow().fingerprint();
+        Lease due = lease(OTHER_KEY.scopes(), start, 600, master);
+        leases.put(KEY, lease(STYLES, start, 3_600, master));
+        leases.put(OTHER_KEY, due);
+        clock.advance(Duration.ofMinutes(5));
+        fetches = task -> {};
+        executor = waiting::add;
+
+        assertThat(obtain(KEY).source()).isEqualTo(Source.REUSED);
+        assertThat(obtain(OTHER_KEY).source()).isEqualTo(Source.REUSED);
+
+        assertThat(vended(OTHER_KEY, refusing(due)).source()).isEqualTo(Source.STALE);
+        assertThat(waiting).hasSize(1);
+    }
+
+    @Test
     void obtain_timeoutBeforeTheWorkHasBegun_blamesNobody() {
         executor = waiting::add;
 
@@ -183,7 +224,10 @@ class CachingMinterSourceTest {
     }
 
     private void assertBlames(Failure failure, String detail, String... faults) {
-        CallContext context = context(Duration.ofMillis(100));
+        assertBlames(context(Duration.ofMillis(100)), failure, detail, faults);
+    }
+
+    private void assertBlames(CallContext context, Failure failure, String detail, String... faults) {
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() -> obtain(KEY, context))
                 .withMessage(detail)
