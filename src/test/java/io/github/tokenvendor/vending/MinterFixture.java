@@ -66,7 +66,7 @@ final class MinterFixture implements AutoCloseable {
         return minter.obtain(wanted, context).lease();
     }
 
-    private static LeaseRequest wanted(LeaseKey key, AuthorizedRequest request) {
+    static LeaseRequest wanted(LeaseKey key, AuthorizedRequest request) {
         return new LeaseRequest(key, request, "", false, Deadline.after(Duration.ofSeconds(5)));
     }
 
