@@ -56,9 +56,7 @@ public final class CircuitBreaker {
     /** Opens it for at least this long, because of failures that somebody else has met. */
     public synchronized void open(Instant now, Duration length) {
         failures = Math.max(failures, threshold);
-        if (untilProbe.left(now).compareTo(length) < 0) {
-            untilProbe = new Cooldown(now, length);
-        }
+        untilProbe = untilProbe.orLonger(now, length);
     }
 
     /** How long until the next call may go out; while a probe is in flight, the first interval. */

@@ -21,6 +21,11 @@ public record Cooldown(Instant since, Duration length) {
         return now.isBefore(since) || left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** The one that ends later: this one, or one that starts now. */
+    public Cooldown orLonger(Instant now, Duration other) {
+        return left(now).compareTo(other) < 0 ? new Cooldown(now, other) : this;
+    }
+
     /** Whether some of it is left. */
     public boolean isActive(Instant now) {
         return !left(now).isZero();

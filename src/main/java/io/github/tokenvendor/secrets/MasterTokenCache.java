@@ -1,7 +1,6 @@
 package io.github.tokenvendor.secrets;
 
 import io.github.tokenvendor.mapbox.AccessToken;
-import io.github.tokenvendor.resilience.Cooldown;
 import io.github.tokenvendor.resilience.Deadline;
 import io.github.tokenvendor.resilience.Flight;
 import io.github.tokenvendor.resilience.SingleFlight;
@@ -13,7 +12,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Caches the master token and decides when to fetch it again; while Secrets Manager fails, it keeps using the last one.
@@ -22,38 +20,11 @@ import org.jspecify.annotations.Nullable;
  * another one for 30 seconds.
  */
 public final class MasterTokenCache {
-    static final Duration PAUSE = Duration.ofSeconds(30);
-    /** How long a master keeps minting while Secrets Manager fails. */
-    static final Duration MAX_STALE = Duration.ofHours(24);
-    /** A temporary master that expires within this may already have a successor in the secret. */
-    private static final Duration ABOUT_TO_EXPIRE = Duration.ofSeconds(30);
     /** How long to wait for a fetch if there is a usable master. */
     private static final Duration REVALIDATION_WAIT = Duration.ofMillis(200);
 
     private static final Duration MAX_FETCH_AGE = Duration.ofSeconds(15);
     private static final String SECRET = "secret";
-
-    private record Entry(MasterToken master, Instant fetchedAt) {
-        boolean isFresh(Instant now, Duration timeToLive) {
-            return !isAboutToExpire(now) && new Cooldown(fetchedAt, timeToLive).isActive(now);
-        }
-
-        boolean isUsable(Instant now) {
-            return !isAboutToExpire(now) && Duration.between(fetchedAt, now).compareTo(MAX_STALE) < 0;
-        }
-
-        boolean isAboutToExpire(Instant now) {
-            return master.expiry().filter(now.plus(ABOUT_TO_EXPIRE)::isAfter).isPresent();
-        }
-    }
-
-    private record Pause(Cooldown cooldown, @Nullable SecretException failure) {
-        static final Pause NONE = new Pause(Cooldown.NONE, null);
-
-        static Pause since(Instant start, @Nullable SecretException failure) {
-            return new Pause(new Cooldown(start, PAUSE), failure);
-        }
-    }
 
     private final SecretReader reader;
     private final Optional<String> configuredAccount;
@@ -62,13 +33,11 @@ public final class MasterTokenCache {
     private final SingleFlight<String, MasterToken, SecretException> fetches;
     private final AtomicLong started = new AtomicLong();
 
-    /** The number of the fetch that gave the entry; fetches that started earlier return an older state of the secret. */
-    private volatile long newest;
     /** The number of the last fetch that a caller stopped waiting for. */
     private volatile long timedOut;
 
-    private volatile @Nullable Entry entry;
-    private volatile Pause pause = Pause.NONE;
+    private volatile FetchedMaster fetched = FetchedMaster.none(0);
+    private volatile FetchPause pause = FetchPause.NONE;
 
     /**
      * Creates an empty cache.
@@ -95,21 +64,22 @@ public final class MasterTokenCache {
 
     /** The current master: fetched within the time to live or, while Secrets Manager fails, within the last 24 hours. */
     public MasterToken current(CallContext context) throws SecretException {
-        Entry cached = entry;
+        FetchedMaster cached = fetched;
         Optional<MasterToken> usable = usable(cached);
-        if (usable.isPresent() && !isDue(cached)) {
+        if (usable.isEmpty()) {
+            return await(start(cached, context), context, context.deadline());
+        }
+        if (!isDue(cached)) {
             return usable.get();
         }
-        Deadline patience = usable.isPresent()
-                ? context.deadline().orEarlier(Deadline.after(REVALIDATION_WAIT))
-                : context.deadline();
         try {
-            return fetch(cached, context, patience);
+            Deadline patience = context.deadline().orEarlier(Deadline.after(REVALIDATION_WAIT));
+            return await(start(cached, context), context, patience);
         } catch (SecretException e) {
-            if (usable.isPresent() && e.kind() == SecretException.Kind.UNAVAILABLE) {
-                return usable.get();
+            if (e.kind() == SecretException.Kind.UNUSABLE) {
+                throw e;
             }
-            throw e;
+            return usable.get();
         }
     }
 
@@ -119,28 +89,27 @@ public final class MasterTokenCache {
      * @throws SecretException without one, if a fetch has failed and is not repeated yet
      */
     public Optional<MasterToken> usable() throws SecretException {
-        return usable(entry);
+        return usable(fetched);
     }
 
-    private Optional<MasterToken> usable(@Nullable Entry cached) throws SecretException {
+    private Optional<MasterToken> usable(FetchedMaster cached) throws SecretException {
         Instant now = clock.instant();
-        Pause paused = pause;
-        boolean isPaused = paused.cooldown().isActive(now);
-        if (cached != null && cached.isFresh(now, timeToLive)) {
-            return Optional.of(cached.master());
+        FetchPause paused = pause;
+        boolean isPaused = paused.isActive(now);
+        if (cached.isFresh(now, timeToLive)) {
+            return cached.master();
         }
-        boolean isUsable = cached != null && cached.isUsable(now);
+        boolean isUsable = cached.isUsable(now);
         SecretException failure = isPaused ? paused.failure() : null;
         if (failure != null && !(isUsable && failure.kind() == SecretException.Kind.UNAVAILABLE)) {
             throw withRetryAfter(failure);
         }
-        return cached != null && (isUsable || isPaused) ? Optional.of(cached.master()) : Optional.empty();
+        return isUsable || isPaused ? cached.master() : Optional.empty();
     }
 
     /** The master that was fetched last, however long ago. */
     public Optional<MasterToken> known() {
-        Entry cached = entry;
-        return cached == null ? Optional.empty() : Optional.of(cached.master());
+        return fetched.master();
     }
 
     /** The master's account; the secret is fetched only if the account is neither configured nor known. */
@@ -151,22 +120,18 @@ public final class MasterTokenCache {
 
     /** Whether the known master is temporary and about to expire, and the secret holds its successor. */
     public boolean isRenewed(CallContext context) throws SecretException {
-        Entry cached = entry;
-        return cached != null
-                && cached.isAboutToExpire(clock.instant())
-                && !cached.master().equals(current(context));
+        FetchedMaster cached = fetched;
+        return cached.isAboutToExpire(clock.instant()) && !cached.master().equals(Optional.of(current(context)));
     }
 
     /** Whether the master was fetched too long ago, and nothing keeps a request from fetching it again. */
     public boolean isDue() {
-        return isDue(entry);
+        return isDue(fetched);
     }
 
-    private boolean isDue(@Nullable Entry cached) {
+    private boolean isDue(FetchedMaster cached) {
         Instant now = clock.instant();
-        return cached != null
-                && !cached.isFresh(now, timeToLive)
-                && !pause.cooldown().isActive(now);
+        return cached.master().isPresent() && !cached.isFresh(now, timeToLive) && !pause.isActive(now);
     }
 
     /**
@@ -176,7 +141,7 @@ public final class MasterTokenCache {
      * @return whether that wait timed out; false if there was nothing to wait for
      */
     public boolean revalidate(CallContext context, Deadline patience) {
-        Entry cached = entry;
+        FetchedMaster cached = fetched;
         if (!isDue(cached)) {
             return false;
         }
@@ -198,52 +163,47 @@ public final class MasterTokenCache {
      * @return the master that differs from the refused one, if there is one
      */
     public Optional<MasterToken> replacementFor(MasterToken refused, CallContext context) throws SecretException {
-        Entry cached = entry;
-        if (cached != null && cached.master().token().sameAs(refused.token())) {
-            if (pause.cooldown().isActive(clock.instant())) {
-                return Optional.empty();
-            }
-            fetch(cached, context, context.deadline());
-            pause = Pause.since(clock.instant(), null);
+        FetchedMaster cached = fetched;
+        if (cached.holds(refused.token()) && !pause.isActive(clock.instant())) {
+            await(start(cached, context), context, context.deadline());
+            pause = FetchPause.since(clock.instant(), null);
         }
         return known().filter(master -> !master.token().sameAs(refused.token()));
     }
 
     /** Empties the cache and discards fetches in flight, so that a restored snapshot starts like a new environment. */
     public synchronized void forget() {
-        newest = started.get();
-        entry = null;
-        pause = Pause.NONE;
+        fetched = FetchedMaster.none(started.get());
+        pause = FetchPause.NONE;
     }
 
-    private MasterToken fetch(@Nullable Entry outdated, CallContext context, Deadline patience) throws SecretException {
-        try {
-            return await(start(outdated, context), context, patience);
-        } catch (SecretException e) {
-            throw withRetryAfter(e);
-        }
-    }
-
-    /** Starts or joins a fetch; if another entry than the outdated one has been cached meanwhile, that one is the result. */
-    @SuppressWarnings("ReferenceEquality") // the same master fetched again is another entry
-    private Flight<MasterToken, SecretException> start(@Nullable Entry outdated, CallContext context) {
+    /** Starts or joins a fetch; if a newer one than the outdated one has ended meanwhile, its master is the result. */
+    private Flight<MasterToken, SecretException> start(FetchedMaster outdated, CallContext context) {
         return fetches.join(SECRET, () -> {
-            Entry cached = entry;
-            return cached == null || cached == outdated ? read(context) : cached.master();
+            FetchedMaster latest = fetched;
+            return latest.master().isEmpty() || latest.number() == outdated.number()
+                    ? read(context)
+                    : latest.master().get();
         });
     }
 
     private MasterToken await(Flight<MasterToken, SecretException> flight, CallContext context, Deadline patience)
             throws SecretException {
         long start = System.nanoTime();
-        return flight.await(patience, () -> {
-            // The fetch ends after its caller has left, too late for the caller's audit line.
-            context.noteTimeout(Upstream.SECRETS, start);
-            SecretException late = SecretException.unavailable("Secrets Manager did not respond in time");
-            timedOut = started.get();
-            pause = Pause.since(clock.instant(), late);
-            return late;
-        });
+        try {
+            return flight.await(patience, () -> late(context, start));
+        } catch (SecretException e) {
+            throw withRetryAfter(e);
+        }
+    }
+
+    private SecretException late(CallContext context, long start) {
+        // The fetch ends after its caller has left, too late for the caller's audit line.
+        context.noteTimeout(Upstream.SECRETS, start);
+        SecretException late = SecretException.unavailable("Secrets Manager did not respond in time");
+        timedOut = started.get();
+        pause = FetchPause.since(clock.instant(), late);
+        return late;
     }
 
     private MasterToken read(CallContext context) throws SecretException {
@@ -254,9 +214,9 @@ public final class MasterTokenCache {
             return adopt(number, value.token(), value.account(configuredAccount));
         } catch (SecretException e) {
             // A fetch that timed out has caused its pause already, perhaps before the environment was frozen.
-            if (number > newest && number > timedOut) {
+            if (number > fetched.number() && number > timedOut) {
                 // Counted from the start of the fetch: the environment may have been frozen since.
-                pause = Pause.since(startedAt, e);
+                pause = FetchPause.since(startedAt, e);
             }
             throw e;
         }
@@ -266,11 +226,9 @@ public final class MasterTokenCache {
         Instant now = clock.instant();
         MasterToken master = known().filter(last -> last.token().sameAs(token))
                 .orElseGet(() -> new MasterToken(token, account, now));
-        if (number > newest) {
-            newest = number;
-            Entry fetched = new Entry(master, now);
-            entry = fetched;
-            pause = fetched.isAboutToExpire(now) ? Pause.since(now, null) : Pause.NONE;
+        if (number > fetched.number()) {
+            fetched = new FetchedMaster(number, Optional.of(master), now);
+            pause = master.isAboutToExpire(now) ? FetchPause.since(now, null) : FetchPause.NONE;
         }
         return master;
     }

@@ -1,6 +1,7 @@
 package io.github.tokenvendor.sharing;
 
 import io.github.tokenvendor.upstream.CallContext;
+import io.github.tokenvendor.vending.LeaseCache;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,6 +31,19 @@ public interface LeaseTable {
         /** The entry for an id that the table does not have. */
         public static final Entry EMPTY =
                 new Entry(Optional.empty(), "", Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** What is known of failed mints; empty if there were none, or what is there is not what an environment writes. */
+        Optional<FailedMints> failedMints() {
+            return failure.flatMap(FailedMints::parse);
+        }
+
+        /** Whether one of its tokens was replaced within the interval because Mapbox was said to refuse it. */
+        boolean wasRefused(Instant now) {
+            return refusedAt
+                    .filter(at -> at.isAfter(now.minus(LeaseCache.REFUSAL_INTERVAL))
+                            && !at.isAfter(now.plus(SharedLeases.MAX_SKEW)))
+                    .isPresent();
+        }
 
         /** Redacted. */
         @Override

@@ -127,7 +127,7 @@ public final class SharedLeases implements LeaseSource {
                 }
                 lease.ifPresent(this::keep);
                 boolean isFree = time.isFree(entry.claim());
-                if (refused.isPresent() && isFree && !mayReplace(entry)) {
+                if (refused.isPresent() && isFree && entry.wasRefused(clock.localTime())) {
                     return shared(refused.get());
                 }
                 if (isUncertain(entry)) {
@@ -179,21 +179,13 @@ public final class SharedLeases implements LeaseSource {
             }
         }
 
-        /** Whether no token of this item was replaced within the interval because Mapbox was said to refuse it. */
-        private boolean mayReplace(Entry entry) {
-            Instant now = clock.localTime();
-            return entry.refusedAt()
-                    .filter(at -> at.isAfter(now.minus(LeaseCache.REFUSAL_INTERVAL)) && !at.isAfter(now.plus(MAX_SKEW)))
-                    .isEmpty();
-        }
-
         /**
          * Whether others have failed for reasons that may or may not hold here, so that claiming would only delay them.
          * What Mapbox has told others is learned instead.
          */
         private boolean isUncertain(Entry entry) throws SecretException {
             Instant now = clock.localTime();
-            Optional<FailedMints> failed = entry.failure().flatMap(FailedMints::parse);
+            Optional<FailedMints> failed = entry.failedMints();
             Duration wait = failed.map(mints -> mints.left(now)).orElse(Duration.ZERO);
             if (wait.isZero()) {
                 return false;
@@ -222,8 +214,7 @@ public final class SharedLeases implements LeaseSource {
                 publish(minted.lease());
                 return minted;
             } catch (VendingException e) {
-                Optional<FailedMints> before = entry.failure().flatMap(FailedMints::parse);
-                release(FailedMints.after(before, e, clock.localTime()));
+                release(FailedMints.after(entry.failedMints(), e, clock.localTime()));
                 throw e;
             }
         }

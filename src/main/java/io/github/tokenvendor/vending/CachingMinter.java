@@ -25,7 +25,6 @@ import java.util.concurrent.Executor;
  * (stale-if-error, RFC 5861).
  */
 public final class CachingMinter {
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
     private static final Duration HEDGE_AFTER = Duration.ofSeconds(1);
     private static final int KEYS = 256;
 
@@ -57,11 +56,7 @@ public final class CachingMinter {
         this.leases = leases;
         this.patience = new Patience(clock::localTime);
         this.mintTimeout = mintTimeout;
-        this.mints = new SingleFlight<>(
-                executor,
-                clock::localTime,
-                mintTimeout,
-                () -> unavailable(Failure.MAPBOX_UNAVAILABLE, "too many mints are in flight"));
+        this.mints = new SingleFlight<>(executor, clock::localTime, mintTimeout, Failures::tooMany);
     }
 
     VendedToken obtain(LeaseKey key, AuthorizedRequest request, CallContext context) throws VendingException {
@@ -70,11 +65,10 @@ public final class CachingMinter {
         boolean isFresh = cached.isPresent() && cached.get().isFresh(masters.known(), now);
         boolean isRefused = cached.isPresent() && request.refuses(cached.get().lease());
         if (isFresh && !(isRefused && mayReplace(key, now))) {
-            // Looked up again if refused: its replacement may have ended just now.
-            Lease lease = cached.get().lease();
-            return vended(key, isRefused ? leases.held(key).orElse(lease) : lease, Source.REUSED);
+            // Looked up again: the replacement of a refused lease may have ended just now.
+            return vended(key, leases.held(key).orElse(cached.get().lease()), Source.REUSED);
         }
-        Optional<Lease> spare = isFresh ? Optional.empty() : stale(request);
+        Optional<Lease> spare = stale(request);
         if (spare.isPresent() && cached.isPresent() && cached.get().isBackingOff(now)) {
             return vended(key, spare.get(), Source.STALE);
         }
@@ -167,7 +161,7 @@ public final class CachingMinter {
             return vended(key, mint.await(context.deadline(), () -> {
                 if (!hasTime) {
                     // No upstream was slow.
-                    return uncalled();
+                    return Failures.uncalled();
                 }
                 // The call ends after its caller, too late for the caller's audit line.
                 awaited(key).ifPresent(upstream -> context.noteTimeout(upstream, start));
@@ -194,9 +188,9 @@ public final class CachingMinter {
         if (fresh.isEmpty()) {
             return mint(wanted, calls);
         }
-        boolean isReplacement = fresh.get().fingerprint().equals(wanted.unwanted())
-                && leases.acceptRefusal(key, wanted.unwanted(), clock.now());
-        return isReplacement ? mint(wanted.asReplacement(), calls) : new Obtained(fresh.get(), Source.REUSED);
+        return leases.acceptRefusal(key, wanted.unwanted(), clock.now())
+                ? mint(wanted.asReplacement(), calls)
+                : new Obtained(fresh.get(), Source.REUSED);
     }
 
     private Obtained mint(LeaseRequest wanted, UpstreamCalls calls) throws VendingException {
@@ -221,35 +215,14 @@ public final class CachingMinter {
     }
 
     private VendingException late(LeaseKey key) {
-        Optional<Upstream> upstream = awaited(key);
-        return upstream.map(CachingMinter::late).orElseGet(CachingMinter::uncalled);
-    }
-
-    private static VendingException uncalled() {
-        return unavailable(Failure.MAPBOX_UNAVAILABLE, "Mapbox could not be called in time");
-    }
-
-    private static VendingException late(Upstream upstream) {
-        return switch (upstream) {
-            case MAPBOX -> unavailable(Failure.MAPBOX_UNAVAILABLE, "Mapbox did not respond in time");
-            case SECRETS -> unavailable(Failure.SECRETS_UNAVAILABLE, "Secrets Manager did not respond in time");
-            // Mapbox is what callers wait for, but the table is what was too slow.
-            case SHARED_LEASES ->
-                unavailable(Failure.MAPBOX_UNAVAILABLE, "the table of shared leases did not respond in time");
-            // No mint waits for keys.
-            case KEYS -> unavailable(Failure.MAPBOX_UNAVAILABLE, "the mint did not end in time");
-        };
-    }
-
-    private static VendingException unavailable(Failure failure, String detail) {
-        return VendingException.retryable(failure, detail, TRY_AGAIN);
+        return awaited(key).map(Failures::late).orElseGet(Failures::uncalled);
     }
 
     /** An environment that was frozen in between may find that the token has expired. */
     private VendedToken vended(LeaseKey key, Obtained obtained) throws VendingException {
         VendedToken vended = vended(key, obtained.lease(), obtained.source());
         if (vended.expiresIn() == 0) {
-            throw unavailable(Failure.MAPBOX_UNAVAILABLE, "the new token expired before it could be served");
+            throw Failures.expired();
         }
         return vended;
     }

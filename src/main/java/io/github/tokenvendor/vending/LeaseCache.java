@@ -127,8 +127,6 @@ public final class LeaseCache {
         if (entry == null || !entry.lease().fingerprint().equals(refused) || wasRefused(key, now)) {
             return false;
         }
-        // Put again, so that the oldest refusal is the first to be dropped.
-        refusals.remove(key);
         refusals.put(key, new Cooldown(now, REFUSAL_INTERVAL));
         return true;
     }

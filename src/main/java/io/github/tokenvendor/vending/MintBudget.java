@@ -10,8 +10,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Limits how many tokens this environment mints in any sixty seconds, and gives ordinary requests priority: a tenth is
- * reserved for requests that restrict nothing, and short lifetimes get at most a quarter.
+ * Limits how many tokens this environment mints in any sixty seconds, for all callers together and for each policy that has a
+ * budget of its own. Ordinary requests have priority: a tenth of each budget is reserved for requests that restrict nothing,
+ * and short lifetimes get at most a quarter.
  */
 final class MintBudget {
     private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -23,15 +24,37 @@ final class MintBudget {
         /** A request that restricts nothing: what an ordinary page or app sends. */
         UNRESTRICTED,
         OTHER,
-        SHORT_LIVED
+        SHORT_LIVED;
+
+        /** Whether the limit of another kind counts mints of this kind, because its share contains them. */
+        private boolean countsAs(Use other) {
+            return compareTo(other) >= 0 && (this == REPLACEMENT) == (other == REPLACEMENT);
+        }
+
+        private int limit(int perMinute) {
+            int tenth = ceilOf(perMinute, 10);
+            int forOthers = perMinute == 1 ? 1 : perMinute - tenth;
+            return switch (this) {
+                case REPLACEMENT -> tenth;
+                case UNRESTRICTED -> perMinute;
+                case OTHER -> forOthers;
+                case SHORT_LIVED -> Math.min(forOthers, ceilOf(perMinute, 4));
+            };
+        }
+
+        private static int ceilOf(int number, int divisor) {
+            return (number + divisor - 1) / divisor;
+        }
     }
 
-    /** One mint, taken out of the budget. */
-    record Permit(Instant at, Use use) {}
+    /**
+     * One mint, taken out of the budget.
+     *
+     * @param part the name of the part that it was taken out of as well; empty for none
+     */
+    record Permit(Instant at, Use use, String part) {}
 
     private final int perMinute;
-    private final int forOthers;
-    private final int forShortLived;
     private final InstantSource clock;
     private final Deque<Permit> permits = new ArrayDeque<>();
 
@@ -43,40 +66,24 @@ final class MintBudget {
      */
     MintBudget(int perMinute, InstantSource clock) {
         this.perMinute = perMinute;
-        this.forOthers = perMinute == 1 ? 1 : perMinute - ceilOf(perMinute, 10);
-        this.forShortLived = Math.min(forOthers, ceilOf(perMinute, 4));
         this.clock = clock;
     }
 
-    /** The separate budget for replacing tokens that Mapbox is said to refuse: a tenth, rounded up. */
-    static MintBudget forReplacements(int perMinute, InstantSource clock) {
-        return new MintBudget(ceilOf(perMinute, 10), clock);
-    }
-
-    /** Takes one mint out of the budget, or says exactly when the next one is free. */
-    synchronized Permit acquire(Use use) throws VendingException {
-        require(use);
-        Permit permit = new Permit(clock.instant(), use);
+    /** Takes one mint out of the budget and out of the caller's part, or says exactly when the next one is free. */
+    synchronized Permit acquire(Allowance allowance, Use use) throws VendingException {
+        require(allowance, use);
+        Permit permit = new Permit(clock.instant(), use, allowance.budget());
         permits.addLast(permit);
         return permit;
     }
 
     /** Says exactly when the next mint is free, unless one is free now. */
-    synchronized void require(Use use) throws VendingException {
+    synchronized void require(Allowance allowance, Use use) throws VendingException {
         Instant now = clock.instant();
         permits.removeIf(permit -> !new Cooldown(permit.at(), WINDOW).isActive(now));
-        Duration wait = wait(Use.REPLACEMENT, perMinute, now);
-        if (use.compareTo(Use.UNRESTRICTED) > 0) {
-            wait = Collections.max(List.of(wait, wait(Use.OTHER, forOthers, now)));
-        }
-        if (use == Use.SHORT_LIVED) {
-            wait = Collections.max(List.of(wait, wait(Use.SHORT_LIVED, forShortLived, now)));
-        }
-        if (!wait.isZero()) {
-            throw VendingException.retryable(
-                    Failure.TOO_MANY_REQUESTS,
-                    "this vendor has minted as many tokens of this kind as it may within a minute",
-                    wait);
+        require(use, perMinute, "", now);
+        if (use != Use.REPLACEMENT && !allowance.budget().isEmpty()) {
+            require(use, allowance.mintsPerMinute(), allowance.budget(), now);
         }
     }
 
@@ -89,20 +96,31 @@ final class MintBudget {
         permits.clear();
     }
 
-    /** How long until fewer than {@code limit} permits of this or a narrower use are in the window. */
-    private Duration wait(Use widest, int limit, Instant now) {
+    private void require(Use use, int limit, String part, Instant now) throws VendingException {
+        Duration wait = Duration.ZERO;
+        for (Use kind : Use.values()) {
+            if (use.countsAs(kind)) {
+                wait = Collections.max(List.of(wait, wait(kind, kind.limit(limit), part, now)));
+            }
+        }
+        if (!wait.isZero()) {
+            throw VendingException.retryable(
+                    Failure.TOO_MANY_REQUESTS,
+                    "this vendor has minted as many tokens of this kind as it may within a minute",
+                    wait);
+        }
+    }
+
+    /** How long until fewer than {@code limit} permits that count as this kind are in the window. */
+    private Duration wait(Use kind, int limit, String part, Instant now) {
         Instant oldest = now;
         int count = 0;
         for (Permit permit : permits) {
-            if (permit.use().compareTo(widest) >= 0) {
+            if (permit.use().countsAs(kind) && (part.isEmpty() || part.equals(permit.part()))) {
                 oldest = count == 0 ? permit.at() : oldest;
                 count++;
             }
         }
         return count < limit ? Duration.ZERO : Duration.between(now, oldest.plus(WINDOW));
-    }
-
-    private static int ceilOf(int number, int divisor) {
-        return (number + divisor - 1) / divisor;
     }
 }

@@ -8,12 +8,10 @@ import io.github.tokenvendor.resilience.Cooldown;
 import io.github.tokenvendor.secrets.MasterToken;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,19 +33,8 @@ public final class MintGate {
 
     private record Refusal(VendingException failure, Cooldown cooldown) {}
 
-    /** One mint, taken out of one budget. */
-    private record Charge(MintBudget budget, MintBudget.Permit permit) {
-        void refund() {
-            budget.refund(permit);
-        }
-    }
-
     private final MapboxClock clock;
     private final MintBudget budget;
-    private final MintBudget replacements;
-    /** By policy name; there are few policies. */
-    private final Map<String, MintBudget> parts = new ConcurrentHashMap<>();
-
     private final CircuitBreaker availability = new CircuitBreaker(3, Duration.ofSeconds(15));
     private final Map<String, Refusal> refusals = new BoundedMap<>(CAPACITY, false);
     private volatile Cooldown rateLimit = Cooldown.NONE;
@@ -61,7 +48,6 @@ public final class MintGate {
     public MintGate(int mintsPerMinute, MapboxClock clock) {
         this.clock = clock;
         this.budget = new MintBudget(mintsPerMinute, clock::localTime);
-        this.replacements = MintBudget.forReplacements(mintsPerMinute, clock::localTime);
     }
 
     /**
@@ -69,16 +55,13 @@ public final class MintGate {
      *
      * @throws VendingException if the mint would fail, or is over the budget
      */
-    Pass enter(MasterToken master, ScopeSet scopes, Allowance allowance, MintBudget.Use use) throws VendingException {
+    synchronized Pass enter(MasterToken master, ScopeSet scopes, Allowance allowance, MintBudget.Use use)
+            throws VendingException {
         check(Optional.of(master), scopes, allowance, use);
-        List<Charge> charges = charge(budgetsOf(allowance, use), use);
-        VendingException last = lastUnavailable;
-        Instant now = clock.localTime();
-        if (last != null && !availability.tryAcquire(now)) {
-            charges.forEach(Charge::refund);
-            throw last.retryIn(availability.waitFrom(now));
-        }
-        return new Pass(master, scopes, charges);
+        MintBudget.Permit permit = budget.acquire(allowance, use);
+        // The probe, if one is due: nobody else can have taken it since the check.
+        availability.tryAcquire(clock.localTime());
+        return new Pass(master, scopes, permit);
     }
 
     /**
@@ -89,18 +72,16 @@ public final class MintGate {
      */
     void check(Optional<MasterToken> master, ScopeSet scopes, Allowance allowance, MintBudget.Use use)
             throws VendingException {
-        if (master.isPresent()) {
-            throwRefusal(master.get().fingerprint());
-            throwRefusal(key(master.get(), scopes));
+        Optional<VendingException> refusal = master.flatMap(known -> refusal(known, scopes));
+        if (refusal.isPresent()) {
+            throw refusal.get();
         }
         Instant now = clock.localTime();
         Duration wait = rateLimit.left(now);
         if (!wait.isZero()) {
-            throw TokensApiFailures.rateLimited(wait);
+            throw Failures.rateLimited(wait);
         }
-        for (MintBudget mints : budgetsOf(allowance, use)) {
-            mints.require(use);
-        }
+        budget.require(allowance, use);
         VendingException last = lastUnavailable;
         if (last != null && availability.isBlocked(now)) {
             throw last.retryIn(availability.waitFrom(now));
@@ -118,67 +99,35 @@ public final class MintGate {
             master.filter(current -> current.fingerprint().equals(failure.master()))
                     .ifPresent(current -> remember(failure, current, scopes, wait));
         } else if (failure.kind() == Kind.RATE_LIMITED) {
-            Instant now = clock.localTime();
-            rateLimit = rateLimit.left(now).compareTo(wait) < 0 ? new Cooldown(now, wait) : rateLimit;
+            rateLimit = rateLimit.orLonger(clock.localTime(), wait);
         } else if (failure.isOutage()) {
             lastUnavailable = outage(failure);
             availability.open(clock.localTime(), wait);
         }
     }
 
-    /** The environment's own budget, and that of the caller's policy. */
-    private List<MintBudget> budgetsOf(Allowance allowance, MintBudget.Use use) {
-        if (use == MintBudget.Use.REPLACEMENT) {
-            return List.of(replacements);
-        }
-        if (allowance.budget().isEmpty()) {
-            return List.of(budget);
-        }
-        MintBudget part = parts.computeIfAbsent(
-                allowance.budget(), name -> new MintBudget(allowance.mintsPerMinute(), clock::localTime));
-        return List.of(budget, part);
-    }
-
-    private static List<Charge> charge(List<MintBudget> budgets, MintBudget.Use use) throws VendingException {
-        List<Charge> charges = new ArrayList<>(budgets.size());
-        try {
-            for (MintBudget mints : budgets) {
-                charges.add(new Charge(mints, mints.acquire(use)));
-            }
-            return charges;
-        } catch (VendingException e) {
-            charges.forEach(Charge::refund);
-            throw e;
-        }
-    }
-
     private static VendingException outage(MintFailure failure) {
-        return failure.kind() == Kind.UNAVAILABLE
-                ? TokensApiFailures.unavailable()
-                : TokensApiFailures.unexpectedResponse();
+        return failure.kind() == Kind.UNAVAILABLE ? Failures.unavailable() : Failures.unexpectedResponse();
     }
 
     private VendingException remember(MintFailure refusal, MasterToken master, ScopeSet scopes, Duration wait) {
-        return refusal.kind() == Kind.AUTHORIZATION_REFUSED
-                ? refuse(
-                        master.fingerprint(),
-                        TokensApiFailures.refusedMaster(refusal.status(), master)
-                                .retryIn(wait))
-                : refuse(
-                        key(master, scopes),
-                        TokensApiFailures.refusedRequest(refusal.status(), scopes)
-                                .retryIn(wait));
+        if (refusal.kind() == Kind.AUTHORIZATION_REFUSED) {
+            return remember(master.fingerprint(), Failures.refusedMaster(refusal.status(), master), wait);
+        }
+        return remember(
+                key(master, scopes),
+                refusal.kind() == Kind.REQUEST_REFUSED
+                        ? Failures.refusedRequest(refusal.status(), scopes)
+                        : Failures.refusedExpiry(),
+                wait);
     }
 
-    private VendingException refuse(String key, VendingException failure) {
-        Duration wait = failure.retryAfter().orElse(REFUSAL_COOLDOWN);
+    private VendingException remember(String key, VendingException failure, Duration wait) {
         Refusal refusal = new Refusal(failure, new Cooldown(clock.localTime(), wait));
         synchronized (refusals) {
-            // Put again, so that the oldest refusal is the first to be dropped.
-            refusals.remove(key);
             refusals.put(key, refusal);
         }
-        return failure;
+        return failure.retryIn(wait);
     }
 
     /** Whether Mapbox refused this master token within the cooldown. */
@@ -189,8 +138,6 @@ public final class MintGate {
     void forget() {
         rateLimit = Cooldown.NONE;
         budget.clear();
-        replacements.clear();
-        parts.clear();
         markAvailable();
         synchronized (refusals) {
             refusals.clear();
@@ -202,11 +149,8 @@ public final class MintGate {
         lastUnavailable = null;
     }
 
-    private void throwRefusal(String key) throws VendingException {
-        Optional<VendingException> refusal = refusal(key);
-        if (refusal.isPresent()) {
-            throw refusal.get();
-        }
+    private Optional<VendingException> refusal(MasterToken master, ScopeSet scopes) {
+        return refusal(master.fingerprint()).or(() -> refusal(key(master, scopes)));
     }
 
     private Optional<VendingException> refusal(String key) {
@@ -229,12 +173,12 @@ public final class MintGate {
     final class Pass {
         private final MasterToken master;
         private final ScopeSet scopes;
-        private final List<Charge> charges;
+        private final MintBudget.Permit permit;
 
-        private Pass(MasterToken master, ScopeSet scopes, List<Charge> charges) {
+        private Pass(MasterToken master, ScopeSet scopes, MintBudget.Permit permit) {
             this.master = master;
             this.scopes = scopes;
-            this.charges = charges;
+            this.permit = permit;
         }
 
         /** Mapbox responded as it should, even if with a refusal. */
@@ -245,7 +189,7 @@ public final class MintGate {
         /** Remembers a failed call and says what it means. */
         VendingException failed(TokensApiException e) {
             if (!e.reached()) {
-                charges.forEach(Charge::refund);
+                budget.refund(permit);
             }
             MintFailure failure = new MintFailure(e.kind(), e.status(), master.fingerprint());
             VendingException meaning = switch (e.kind()) {
@@ -260,17 +204,13 @@ public final class MintGate {
 
         /** Remembers a token that does not prove the grant. */
         VendingException unproven() {
-            return unavailable(TokensApiFailures.unproven())
+            return unavailable(Failures.unproven())
                     .seenIn(new MintFailure(Kind.UNTRUSTWORTHY, 0, master.fingerprint()));
         }
 
         private VendingException refused(MintFailure failure) {
             markAvailable();
-            return failure.isRefusal()
-                    ? remember(failure, master, scopes, REFUSAL_COOLDOWN)
-                    : refuse(
-                            key(master, scopes),
-                            TokensApiFailures.refusedExpiry().retryIn(REFUSAL_COOLDOWN));
+            return remember(failure, master, scopes, REFUSAL_COOLDOWN);
         }
 
         private VendingException rateLimited(TokensApiException e) {
@@ -279,7 +219,7 @@ public final class MintGate {
             Duration bounded =
                     Collections.max(List.of(SHORTEST_RATE_LIMIT, Collections.min(List.of(wait, LONGEST_RATE_LIMIT))));
             rateLimit = new Cooldown(clock.localTime(), bounded);
-            return TokensApiFailures.rateLimited(bounded);
+            return Failures.rateLimited(bounded);
         }
 
         private VendingException unavailable(VendingException failure) {

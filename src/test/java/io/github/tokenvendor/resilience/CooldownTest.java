@@ -48,6 +48,14 @@ class CooldownTest {
         assertLeft(Cooldown.NONE, now, Duration.ZERO);
     }
 
+    @ParameterizedTest
+    @CsvSource({"PT17.999999999S, false", "PT18S, false", "PT18.000000001S, true"})
+    void orLonger_startsAgain_onlyIfThatEndsLater(Duration other, boolean again) {
+        Instant now = START.plusSeconds(12);
+
+        assertThat(HALF_A_MINUTE.orLonger(now, other)).isEqualTo(again ? new Cooldown(now, other) : HALF_A_MINUTE);
+    }
+
     private static void assertLeft(Cooldown cooldown, Instant now, Duration left) {
         assertThat(cooldown.left(now)).isEqualTo(left);
         assertThat(cooldown.isActive(now)).isEqualTo(!left.isZero());

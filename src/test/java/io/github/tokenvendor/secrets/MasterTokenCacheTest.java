@@ -113,7 +113,7 @@ class MasterTokenCacheTest {
         assertThat(cache.usable()).containsSame(master);
         clock.advance(TTL);
         assertThat(cache.usable()).as("a fetch is due").containsSame(master);
-        clock.advance(MasterTokenCache.MAX_STALE);
+        clock.advance(FetchedMaster.MAX_STALE);
         assertThat(cache.usable()).as("too old").isEmpty();
         assertThat(secret.reads()).isEqualTo(1);
     }

@@ -17,6 +17,8 @@ import io.github.tokenvendor.vending.VendedToken.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
@@ -40,20 +42,19 @@ class CachingMinterSourceTest {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private final AtomicInteger obtained = new AtomicInteger();
     private Executor executor = Runnable::run;
+    private Executor fetches = Runnable::run;
     private Lease next = lease(STYLES, start, 600);
     private Consumer<CallContext> meanwhile = context -> {};
+    private final FakeSecret secret = new FakeSecret(TestTokens.secret("master-1"));
+    private final MasterTokenCache masters =
+            new MasterTokenCache(secret, Optional.empty(), Duration.ofMinutes(5), clock, task -> fetches.execute(task));
     private final CachingMinter minter = new CachingMinter(
             (wanted, context) -> {
                 obtained.incrementAndGet();
                 meanwhile.accept(context);
                 return new LeaseSource.Obtained(next, Source.MINTED);
             },
-            new MasterTokenCache(
-                    new FakeSecret(TestTokens.secret("master-1")),
-                    Optional.empty(),
-                    Duration.ofMinutes(5),
-                    clock,
-                    Runnable::run),
+            masters,
             new MapboxClock(clock),
             leases,
             Duration.ofSeconds(5),
@@ -86,6 +87,57 @@ class CachingMinterSourceTest {
         assertThat(obtained).hasValue(0);
     }
 
+    @Test
+    void obtain_cachedLease_beginsNoMint_whetherOrNotTheSecretIsDue() throws Exception {
+        masters.current(context(Duration.ofSeconds(5)));
+        String master = masters.known().orElseThrow().fingerprint();
+        leases.put(KEY, lease(STYLES, start, 3_600, master));
+        executor = CachingMinterSourceTest::reject;
+
+        assertThat(obtain(KEY).source()).isEqualTo(Source.REUSED);
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(obtain(KEY).source()).isEqualTo(Source.REUSED);
+        assertThat(secret.reads()).isEqualTo(2);
+    }
+
+    @Test
+    void obtain_refusedLeaseThatWasReplacedWithinAMinute_beginsNoMint() throws Exception {
+        leases.put(KEY, next);
+        leases.acceptRefusal(KEY, next.fingerprint(), clock.instant());
+        executor = CachingMinterSourceTest::reject;
+
+        assertThat(obtain(KEY, refusing(next), context(Duration.ofSeconds(5))).source())
+                .isEqualTo(Source.REUSED);
+    }
+
+    @Test
+    void obtain_refusedLeaseThatIsBeingReplaced_waitsForTheReplacement() throws Exception {
+        Lease refused = next;
+        leases.put(KEY, refused);
+        clock.advance(Duration.ofSeconds(1));
+        next = lease(STYLES, clock.instant(), 600);
+        List<VendedToken> others = new ArrayList<>();
+        meanwhile = context -> others.add(vended(KEY, refusing(refused)));
+
+        assertThat(obtain(KEY, refusing(refused), context(Duration.ofSeconds(5)))
+                        .lease())
+                .isEqualTo(next);
+        assertThat(others).extracting(VendedToken::source).as("it timed out").containsExactly(Source.STALE);
+    }
+
+    @Test
+    void obtain_refusedLeaseIsDue_waitsForItsReplacement_althoughThereIsAnother() throws Exception {
+        LeaseKey longer = new LeaseKey(STYLES, Duration.ofSeconds(1_800));
+        Lease refused = next;
+        leases.put(KEY, refused);
+        leases.put(longer, lease(STYLES, start, 1_800));
+        clock.advance(Duration.ofSeconds(301));
+        executor = waiting::add;
+
+        assertThat(vended(KEY, Optional.empty()).source()).as("the other").isEqualTo(Source.REUSED);
+        assertThat(vended(KEY, refusing(refused)).source()).as("it timed out").isEqualTo(Source.STALE);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "MAPBOX, MAPBOX_UNAVAILABLE, Mapbox did not respond in time, mapbox_timeout",
@@ -111,6 +163,46 @@ class CachingMinterSourceTest {
     }
 
     @Test
+    void obtain_timeoutBeforeASecondMintCallsAnybody_isBlamedOnWhatTheFirstAwaited() throws Exception {
+        next = lease(STYLES, start, 606);
+        meanwhile = context -> context.calls().await(Upstream.SECRETS);
+        obtain(KEY);
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        meanwhile = context -> {
+            begun.countDown();
+            awaitUninterruptibly(never);
+        };
+        executor = task -> {
+            new Thread(task).start();
+            awaitUninterruptibly(begun);
+        };
+
+        assertBlames(Failure.SECRETS_UNAVAILABLE, "Secrets Manager did not respond in time", "secrets_timeout");
+        assertBlames(context(Duration.ZERO), Failure.MAPBOX_UNAVAILABLE, "Mapbox could not be called in time");
+        never.countDown();
+    }
+
+    /** A mint that somebody has timed out on would be hedged for the next caller. */
+    @Test
+    void obtain_fetchOfTheSecretHasTimedOut_doesNotWaitForAMintAsWell() throws Exception {
+        masters.current(context(Duration.ofSeconds(5)));
+        String master = masters.known().orElseThrow().fingerprint();
+        Lease due = lease(OTHER_KEY.scopes(), start, 600, master);
+        leases.put(KEY, lease(STYLES, start, 3_600, master));
+        leases.put(OTHER_KEY, due);
+        clock.advance(Duration.ofMinutes(5));
+        fetches = task -> {};
+        executor = waiting::add;
+
+        assertThat(obtain(KEY).source()).isEqualTo(Source.REUSED);
+        assertThat(obtain(OTHER_KEY).source()).isEqualTo(Source.REUSED);
+
+        assertThat(vended(OTHER_KEY, refusing(due)).source()).isEqualTo(Source.STALE);
+        assertThat(waiting).hasSize(1);
+    }
+
+    @Test
     void obtain_timeoutBeforeTheWorkHasBegun_blamesNobody() {
         executor = waiting::add;
 
@@ -119,9 +211,7 @@ class CachingMinterSourceTest {
 
     @Test
     void obtain_noThreadLeft_saysSo() {
-        executor = task -> {
-            throw new RejectedExecutionException();
-        };
+        executor = CachingMinterSourceTest::reject;
 
         assertBlames(Failure.MAPBOX_UNAVAILABLE, "too many mints are in flight");
     }
@@ -134,7 +224,10 @@ class CachingMinterSourceTest {
     }
 
     private void assertBlames(Failure failure, String detail, String... faults) {
-        CallContext context = context(Duration.ofMillis(100));
+        assertBlames(context(Duration.ofMillis(100)), failure, detail, faults);
+    }
+
+    private void assertBlames(CallContext context, Failure failure, String detail, String... faults) {
         assertThatExceptionOfType(VendingException.class)
                 .isThrownBy(() -> obtain(KEY, context))
                 .withMessage(detail)
@@ -188,19 +281,44 @@ class CachingMinterSourceTest {
     }
 
     private VendedToken obtain(LeaseKey key, CallContext context) throws VendingException {
+        return obtain(key, Optional.empty(), context);
+    }
+
+    /** What a caller gets who waits for a tenth of a second. */
+    private VendedToken vended(LeaseKey key, Optional<String> refused) {
+        try {
+            return obtain(key, refused, context(Duration.ofMillis(100)));
+        } catch (VendingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private VendedToken obtain(LeaseKey key, Optional<String> refused, CallContext context) throws VendingException {
         AuthorizedRequest request = new AuthorizedRequest(
                 Allowance.shared(key.scopes(), Duration.ofHours(1)),
                 key.scopes(),
                 clock.instant(),
                 Duration.ofHours(1),
                 Optional.empty(),
-                Optional.empty());
+                refused);
         return minter.obtain(key, request, context);
     }
 
+    private static Optional<String> refusing(Lease lease) {
+        return Optional.of(lease.fingerprint());
+    }
+
+    private static void reject(Runnable task) {
+        throw new RejectedExecutionException();
+    }
+
     private static Lease lease(ScopeSet scopes, Instant issued, long seconds) {
+        return lease(scopes, issued, seconds, "master");
+    }
+
+    private static Lease lease(ScopeSet scopes, Instant issued, long seconds, String master) {
         Instant end = issued.plusSeconds(seconds);
         String text = TestTokens.temporary(TestTokens.ACCOUNT, scopes.texts(), issued, end);
-        return new Lease(TestTokens.parsed(text), scopes, issued, end, "master");
+        return new Lease(TestTokens.parsed(text), scopes, issued, end, master);
     }
 }

@@ -31,7 +31,7 @@ class MintBudgetLincheckTest {
 
     private static boolean mint(MintBudget limiter, AtomicInteger reached) {
         try {
-            limiter.acquire(Use.UNRESTRICTED);
+            limiter.acquire(MinterFixture.ANYBODY, Use.UNRESTRICTED);
         } catch (VendingException e) {
             return false;
         }
@@ -41,7 +41,7 @@ class MintBudgetLincheckTest {
 
     private static void giveBack(MintBudget limiter) {
         try {
-            Permit permit = limiter.acquire(Use.UNRESTRICTED);
+            Permit permit = limiter.acquire(MinterFixture.ANYBODY, Use.UNRESTRICTED);
             limiter.refund(permit);
         } catch (VendingException e) {
             // The others were faster.

@@ -14,6 +14,8 @@ import java.util.Deque;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a mint does if the vendor's clock differs from Mapbox's. */
 class MinterClockTest {
@@ -118,6 +120,22 @@ class MinterClockTest {
         fixture.mint();
 
         assertThat(fixture.mapboxClock.offset()).isEqualTo(Duration.ZERO);
+    }
+
+    /** A proxy may have set the date, so the token's own time has to agree with it. */
+    @ParameterizedTest
+    @CsvSource({"-5, 0", "-4, -60", "4, -60", "5, 0"})
+    void mint_dateOfASuccess_isLearned_onlyIfTheTokensTimeOfIssueIsWithinFiveSeconds(int apart, int offset)
+            throws Exception {
+        Instant date = fixture.start.minusSeconds(60);
+        Instant issued = date.plusSeconds(apart);
+        fixture.mapbox.script(
+                mint -> ScriptedMapbox.created(TestTokens.temporary(mint.account(), mint.scopes(), issued, mint.expires()))
+                        .dated(date));
+
+        fixture.mint();
+
+        assertThat(fixture.mapboxClock.offset()).isEqualTo(Duration.ofSeconds(offset));
     }
 
     private static Reply granted(MintRequest mint, Instant mapboxTime) {

@@ -64,9 +64,11 @@ final class MinterFixture implements AutoCloseable {
             throws VendingException {
         AuthorizedRequest request =
                 new AuthorizedRequest(ANYBODY, scopes, receivedAt, bucket, Optional.empty(), Optional.empty());
-        LeaseRequest wanted = new LeaseRequest(
-                new LeaseKey(scopes, bucket), request, "", false, Deadline.after(Duration.ofSeconds(5)));
-        return by.obtain(wanted, context).lease();
+        return by.obtain(wanted(new LeaseKey(scopes, bucket), request), context).lease();
+    }
+
+    static LeaseRequest wanted(LeaseKey key, AuthorizedRequest request) {
+        return new LeaseRequest(key, request, "", false, Deadline.after(Duration.ofSeconds(5)));
     }
 
     /** Returns the failure of a mint. */

@@ -8,15 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.ScriptedMapbox;
 import io.github.tokenvendor.testing.ScriptedMapbox.MintRequest;
 import io.github.tokenvendor.testing.TestTokens;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall;
+import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +127,53 @@ class MinterTest {
         assertThat(context.calls().all())
                 .extracting(UpstreamCall::status, UpstreamCall::fault)
                 .containsExactly(tuple(503, "mapbox_5xx"));
+    }
+
+    @Test
+    void mint_atEachCall_saysWhichUpstreamItWaitsFor() throws Exception {
+        CallContext context = context(Duration.ofSeconds(5));
+        List<Upstream> awaited = awaitedAtReads(context);
+        fixture.mapbox.script(mint -> {
+            context.calls().awaited().ifPresent(awaited::add);
+            fixture.secret.put(TestTokens.secret("master-2"));
+            return mint.authorizing().equals(masterText()) ? new Reply(401, "{}") : fixture.mapbox.grant(mint);
+        });
+
+        fixture.mint(context);
+
+        assertThat(awaited).containsExactly(Upstream.SECRETS, Upstream.MAPBOX, Upstream.SECRETS, Upstream.MAPBOX);
+    }
+
+    @Test
+    void learn_aRefusalOfTheMaster_fetchesTheSecretToKnowWhetherItIsTheSame() throws Exception {
+        CallContext context = context(Duration.ofSeconds(5));
+        List<Upstream> awaited = awaitedAtReads(context);
+        MintFailure refusal = new MintFailure(
+                Kind.AUTHORIZATION_REFUSED, 401, TestTokens.parsed(masterText()).fingerprint());
+        AuthorizedRequest request = new AuthorizedRequest(
+                MinterFixture.ANYBODY, SCOPES, fixture.start, LIFETIME, Optional.empty(), Optional.empty());
+
+        fixture.minter.learn(
+                refusal,
+                MinterFixture.wanted(new LeaseKey(SCOPES, LIFETIME), request),
+                Duration.ofSeconds(20),
+                context);
+
+        assertThat(awaited).containsExactly(Upstream.SECRETS);
+        fixture.assertFails(Failure.MISCONFIGURED);
+        assertThat(fixture.mapbox.requests()).isEmpty();
+    }
+
+    /** Which upstream a mint says it waits for, whenever the secret is read. */
+    private List<Upstream> awaitedAtReads(CallContext context) {
+        List<Upstream> awaited = new CopyOnWriteArrayList<>();
+        fixture.secret.hang(new CountDownLatch(0) {
+            @Override
+            public void await() {
+                context.calls().awaited().ifPresent(awaited::add);
+            }
+        });
+        return awaited;
     }
 
     private static String masterText() {

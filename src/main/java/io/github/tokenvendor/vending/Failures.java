@@ -2,15 +2,16 @@ package io.github.tokenvendor.vending;
 
 import io.github.tokenvendor.mapbox.ScopeSet;
 import io.github.tokenvendor.secrets.MasterToken;
+import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import java.time.Duration;
 
-/** Explains failed calls to the Tokens API in the terms of vending, and to the operator. */
-final class TokensApiFailures {
+/** Explains failed mints to the caller and, if the operator has to act, to the operator. */
+final class Failures {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
     private static final int NOT_FOUND = 404;
     private static final int UNPROCESSABLE = 422;
 
-    private TokensApiFailures() {}
+    private Failures() {}
 
     /** Mapbox responds 404 both if the authorizing token lacks the right and if there is no such account. */
     static VendingException refusedMaster(int status, MasterToken master) {
@@ -44,8 +45,32 @@ final class TokensApiFailures {
     }
 
     static VendingException unavailable() {
-        return VendingException.retryable(
-                Failure.MAPBOX_UNAVAILABLE, "Mapbox is not available at the moment", TRY_AGAIN);
+        return unavailable("Mapbox is not available at the moment");
+    }
+
+    /** A caller's time ran out before an upstream was called. */
+    static VendingException uncalled() {
+        return unavailable("Mapbox could not be called in time");
+    }
+
+    /** A caller's time ran out while its mint waited for an upstream. */
+    static VendingException late(Upstream upstream) {
+        return switch (upstream) {
+            case MAPBOX -> unavailable("Mapbox did not respond in time");
+            case SECRETS -> retryable(Failure.SECRETS_UNAVAILABLE, "Secrets Manager did not respond in time");
+            // Mapbox is what callers wait for, but the table is what was too slow.
+            case SHARED_LEASES -> unavailable("the table of shared leases did not respond in time");
+            // No mint waits for keys.
+            case KEYS -> unavailable("the mint did not end in time");
+        };
+    }
+
+    static VendingException tooMany() {
+        return unavailable("too many mints are in flight");
+    }
+
+    static VendingException expired() {
+        return unavailable("the new token expired before it could be served");
     }
 
     static VendingException unexpectedResponse() {
@@ -61,6 +86,14 @@ final class TokensApiFailures {
     }
 
     private static VendingException untrustworthy(String detail) {
-        return VendingException.retryable(Failure.UNTRUSTWORTHY_RESPONSE, detail, TRY_AGAIN);
+        return retryable(Failure.UNTRUSTWORTHY_RESPONSE, detail);
+    }
+
+    private static VendingException unavailable(String detail) {
+        return retryable(Failure.MAPBOX_UNAVAILABLE, detail);
+    }
+
+    private static VendingException retryable(Failure failure, String detail) {
+        return VendingException.retryable(failure, detail, TRY_AGAIN);
     }
 }

@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is remembered of each failure is tested in {@link MintGateTest}, each status over the wire in {@link MinterTest}. */
-class TokensApiFailuresTest {
+class FailuresTest {
     private static final MasterToken MASTER =
             new MasterToken(TestTokens.parsed(TestTokens.secret("master-1")), TestTokens.ACCOUNT, Instant.EPOCH);
 
     @ParameterizedTest
     @CsvSource({"401, store a valid one in the secret", "404, then MAPBOX_USERNAME"})
     void refusedMaster_tellsTheOperatorWhatWasRefusedAndWhereToLook(int status, String advice) {
-        assertThat(TokensApiFailures.refusedMaster(status, MASTER).getMessage())
+        assertThat(Failures.refusedMaster(status, MASTER).getMessage())
                 .startsWith("Mapbox responded " + status + " to the master token for account cartographer: ")
                 .contains(advice)
                 .doesNotContain("sk.");
@@ -27,14 +27,13 @@ class TokensApiFailuresTest {
     @ParameterizedTest
     @CsvSource({"422, with ALLOWED_SCOPES", "400, its account's state", "403, its account's state"})
     void refusedRequest_tellsTheOperatorWhatWasRefusedAndWhereToLook(int status, String advice) {
-        assertThat(TokensApiFailures.refusedRequest(status, scopes("styles:read"))
-                        .getMessage())
+        assertThat(Failures.refusedRequest(status, scopes("styles:read")).getMessage())
                 .startsWith("Mapbox responded " + status + " to a request for [styles:read]: ")
                 .contains(advice);
     }
 
     @Test
     void refusedExpiry_pointsAtATemporaryMaster() {
-        assertThat(TokensApiFailures.refusedExpiry()).hasMessageContaining("whether the master token is temporary");
+        assertThat(Failures.refusedExpiry()).hasMessageContaining("whether the master token is temporary");
     }
 }
