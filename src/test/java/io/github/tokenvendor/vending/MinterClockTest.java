@@ -129,9 +129,9 @@ class MinterClockTest {
             throws Exception {
         Instant date = fixture.start.minusSeconds(60);
         Instant issued = date.plusSeconds(apart);
-        fixture.mapbox.script(
-                mint -> ScriptedMapbox.created(TestTokens.temporary(mint.account(), mint.scopes(), issued, mint.expires()))
-                        .dated(date));
+        fixture.mapbox.script(mint -> ScriptedMapbox.created(
+                        TestTokens.temporary(mint.account(), mint.scopes(), issued, mint.expires()))
+                .dated(date));
 
         fixture.mint();
 
