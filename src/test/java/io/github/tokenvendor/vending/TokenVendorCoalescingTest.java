@@ -93,6 +93,7 @@ class TokenVendorCoalescingTest {
     void callerThatIsInterrupted_givesUpAndStaysInterrupted() throws Exception {
         holdAtTheGate();
         Caller interrupted = new Caller(request("styles:read"), Duration.ofSeconds(5)).waiting();
+        reached.await();
 
         interrupted.thread.interrupt();
 
