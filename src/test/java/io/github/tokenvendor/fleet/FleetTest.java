@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The load of a fleet on Mapbox, and what its callers get. A failure names the seed that reproduces it. */
+@Tag("slow")
 class FleetTest {
     private static final int MAPBOX_LIMIT = 100;
     private static final int FLEET = 300;
