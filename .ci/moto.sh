@@ -5,29 +5,17 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 work="$(mktemp -d)"
-server=
-cleanup() {
-  [ -z "$server" ] || kill "$server" 2>/dev/null || true
-  rm -rf "$work"
-}
-trap cleanup EXIT
+trap 'rm -rf "$work"' EXIT
 
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install -q --disable-pip-version-check --require-hashes -r .ci/requirements/moto.txt
 
-mkfifo "$work/stdin"
-"$work/venv/bin/python" .ci/moto-server.py <"$work/stdin" >"$work/port" 2>"$work/log" &
-server=$!
-exec 3>"$work/stdin" # Kept open, so that the server stops when this script does.
-for _ in $(seq 120); do
-  [ ! -s "$work/port" ] || break
-  kill -0 "$server" 2>/dev/null || break
-  sleep 0.5
-done
-[ -s "$work/port" ] || { echo "moto did not start:" >&2; cat "$work/log" >&2; exit 1; }
+# It prints its port, and stops at the end of its standard input, which is this script's end.
+coproc SERVER { exec "$work/venv/bin/python" .ci/moto-server.py 2>"$work/log"; }
+read -r -t 60 port <&"${SERVER[0]}" || { echo "moto did not start:" >&2; cat "$work/log" >&2; exit 1; }
 
 rm -f target/failsafe-reports/*{Moto,DynamoDb}IT.txt
-url="http://127.0.0.1:$(cat "$work/port")"
+url="http://127.0.0.1:$port"
 # No unit test has this name, so only the two integration tests run.
 MOTO_URL="$url" DYNAMODB_TEST_URL="$url" mvn -q -B -ntp verify \
   -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=MotoIT,DynamoDbIT

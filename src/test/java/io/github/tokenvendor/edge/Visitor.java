@@ -24,7 +24,7 @@ record Visitor(Exchange.Key key, int port, Queue<Exchange> visits) implements Ru
         try {
             visits.add(request(sent));
         } catch (IOException | RuntimeException e) {
-            // A response that cannot be read is none.
+            // An unreadable response counts as no response.
             visits.add(Exchange.broken(key, sent));
         }
     }
