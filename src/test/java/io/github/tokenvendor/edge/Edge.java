@@ -1,8 +1,8 @@
 package io.github.tokenvendor.edge;
 
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.runtime.PackagedFunction;
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.VendorFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

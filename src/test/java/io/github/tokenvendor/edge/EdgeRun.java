@@ -2,8 +2,8 @@ package io.github.tokenvendor.edge;
 
 import io.github.tokenvendor.edge.Observation.Phase;
 import io.github.tokenvendor.fake.TokensApiTrouble;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.runtime.PackagedFunction;
+import io.github.tokenvendor.testing.VendorFixture;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

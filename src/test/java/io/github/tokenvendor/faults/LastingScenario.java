@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tokenvendor.faults.LastingFault.Cell;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.template.AlarmEvaluator;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;
 import java.time.Instant;

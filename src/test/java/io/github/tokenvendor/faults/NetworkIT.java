@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.PackagedVendor;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.WireConnection;
 import io.github.tokenvendor.testing.WireServer;

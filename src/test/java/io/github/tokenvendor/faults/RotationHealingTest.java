@@ -2,8 +2,8 @@ package io.github.tokenvendor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.github.tokenvendor.faults;
 
 import io.github.tokenvendor.canary.LeakCanary;
-import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.WireServer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.github.tokenvendor.faults;
 
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.runtime.Launch;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.PackagedVendor;
+import io.github.tokenvendor.testing.VendorFixture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;

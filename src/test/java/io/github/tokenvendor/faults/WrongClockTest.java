@@ -3,11 +3,11 @@ package io.github.tokenvendor.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.mapbox.AccessToken;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.InProcessVendor;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;

@@ -3,11 +3,11 @@ package io.github.tokenvendor.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.fake.FakeIssuer;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.ContractRules;
 import io.github.tokenvendor.testing.Credentials;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.TestPolicies;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;

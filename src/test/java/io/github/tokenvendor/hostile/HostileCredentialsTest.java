@@ -3,10 +3,10 @@ package io.github.tokenvendor.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.fake.FakeIssuer;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.Credentials;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.VendorFixture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

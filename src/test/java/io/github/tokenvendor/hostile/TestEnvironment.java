@@ -1,9 +1,9 @@
 package io.github.tokenvendor.hostile;
 
 import io.github.tokenvendor.canary.LeakCanary;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.fake.FakeDynamoDb;
 import io.github.tokenvendor.fake.FakeSecretsManager;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.testing.PackagedVendor;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorReply;
 import java.net.URI;
 import java.time.Clock;

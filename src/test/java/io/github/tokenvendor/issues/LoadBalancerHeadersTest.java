@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.github.tokenvendor.lambda.EventSerializer;
 import io.github.tokenvendor.lambda.RestApiHandler;
-import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.VendorFixture;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

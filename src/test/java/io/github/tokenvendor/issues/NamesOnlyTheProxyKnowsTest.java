@@ -2,7 +2,7 @@ package io.github.tokenvendor.issues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.WireServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;

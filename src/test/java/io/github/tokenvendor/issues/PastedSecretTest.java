@@ -2,7 +2,7 @@ package io.github.tokenvendor.issues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.VendorFixture;
 import java.time.Clock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

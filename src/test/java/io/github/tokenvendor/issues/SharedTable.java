@@ -1,8 +1,8 @@
 package io.github.tokenvendor.issues;
 
 import io.github.tokenvendor.fake.FakeDynamoDb;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.MutableClock;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tokenvendor.fake.FakeDynamoDb;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.runtime.NeedsLambdaRuntime;
 import io.github.tokenvendor.testing.PackagedVendor;
 import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.TestTokens;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;
 import java.net.URI;

@@ -3,7 +3,7 @@ package io.github.tokenvendor.issues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.canary.LeakCanary;
-import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.VendorFixture;
 import java.io.IOException;
 import java.net.CookieHandler;
 import java.net.Proxy;

@@ -9,6 +9,7 @@ import io.github.tokenvendor.http.ProblemType;
 import io.github.tokenvendor.testing.ContractRules;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.TestPolicies;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Clock;

@@ -3,6 +3,7 @@ package io.github.tokenvendor.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tokenvendor.rotation.RotationException;
 import io.github.tokenvendor.rotation.RotationFunction;
 import io.github.tokenvendor.rotation.RotationRequest;
+import io.github.tokenvendor.testing.VendorFixture;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.aws.LambdaCredentials;
 import io.github.tokenvendor.config.VendorConfig;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import io.github.tokenvendor.upstream.UpstreamThreads;

@@ -11,6 +11,7 @@ import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.Json;
 import io.github.tokenvendor.testing.MutableClock;
 import io.github.tokenvendor.testing.TestPolicies;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import io.github.tokenvendor.testing.VendorUnderTest.LambdaContext;

@@ -2,6 +2,7 @@ package io.github.tokenvendor.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tokenvendor.testing.VendorFixture;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.github.tokenvendor.load;
 
-import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.VendorFixture;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.time.Duration;

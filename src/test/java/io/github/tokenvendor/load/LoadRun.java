@@ -1,7 +1,7 @@
 package io.github.tokenvendor.load;
 
 import io.github.tokenvendor.lambda.HttpApiHandler;
-import io.github.tokenvendor.lambda.VendorFixture;
+import io.github.tokenvendor.testing.VendorFixture;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;

@@ -3,9 +3,9 @@ package io.github.tokenvendor.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.fake.IssuedToken;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.InProcessVendor;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorReply;
 import io.github.tokenvendor.testing.VendorUnderTest;
 import java.time.Duration;

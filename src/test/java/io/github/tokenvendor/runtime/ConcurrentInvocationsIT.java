@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.Gateway;
+import io.github.tokenvendor.testing.VendorFixture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

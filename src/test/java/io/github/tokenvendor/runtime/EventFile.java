@@ -1,8 +1,8 @@
 package io.github.tokenvendor.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.Json;
+import io.github.tokenvendor.testing.VendorFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

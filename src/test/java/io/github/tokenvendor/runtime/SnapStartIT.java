@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.RecordingServer;
 import io.github.tokenvendor.testing.RecordingServer.Reply;
+import io.github.tokenvendor.testing.VendorFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.github.tokenvendor.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tokenvendor.canary.LeakCanary;
-import io.github.tokenvendor.lambda.VendorFixture;
 import io.github.tokenvendor.testing.Gateway;
 import io.github.tokenvendor.testing.PackagedVendor;
 import io.github.tokenvendor.testing.RecordingServer;
+import io.github.tokenvendor.testing.VendorFixture;
 import io.github.tokenvendor.testing.VendorReply;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,7 +1,6 @@
 package io.github.tokenvendor.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.tokenvendor.lambda.VendorFixture;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,12 +1,8 @@
-package io.github.tokenvendor.lambda;
+package io.github.tokenvendor.testing;
 
 import io.github.tokenvendor.fake.FakeMapbox;
 import io.github.tokenvendor.fake.FakeSecretsManager;
 import io.github.tokenvendor.runtime.Launch;
-import io.github.tokenvendor.testing.FunctionEnvironment;
-import io.github.tokenvendor.testing.Gateway;
-import io.github.tokenvendor.testing.InProcessVendor;
-import io.github.tokenvendor.testing.PackagedVendor;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
