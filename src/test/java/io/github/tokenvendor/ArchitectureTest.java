@@ -82,7 +82,17 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("lambda", "http", "rotation")
             .whereLayer("upstream")
             .mayOnlyBeAccessedByLayers(
-                    "lambda", "http", "callers", "vending", "sharing", "secrets", "mapbox", "audit", "rotation", "aws")
+                    "lambda",
+                    "http",
+                    "callers",
+                    "vending",
+                    "sharing",
+                    "secrets",
+                    "mapbox",
+                    "audit",
+                    "rotation",
+                    "config",
+                    "aws")
             .whereLayer("resilience")
             .mayOnlyBeAccessedByLayers(
                     "lambda",

@@ -8,6 +8,7 @@ import io.github.tokenvendor.upstream.ExchangeException;
 import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 import io.github.tokenvendor.upstream.UpstreamRequest;
 import io.github.tokenvendor.upstream.UpstreamResponse;
+import io.github.tokenvendor.upstream.UpstreamUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -98,7 +99,7 @@ final class KeySetFetcher {
         }
         // A remote issuer's document must not direct the vendor to this machine.
         String scheme = URI.create(issuer).getScheme();
-        return (members.get("jwks_uri") instanceof String text ? Addresses.parse(text) : Optional.<URI>empty())
+        return (members.get("jwks_uri") instanceof String text ? UpstreamUrl.parse(text) : Optional.<URI>empty())
                 .filter(address -> scheme.equals("http") || address.getScheme().equals("https"))
                 .orElseThrow(() -> new FetchException("the discovery document has no https address of a key set"));
     }

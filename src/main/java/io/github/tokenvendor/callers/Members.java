@@ -1,5 +1,6 @@
 package io.github.tokenvendor.callers;
 
+import io.github.tokenvendor.upstream.UpstreamUrl;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class Members {
 
     /** The address in a member, if there is one; any other value is a fault. */
     Optional<URI> address(String name) {
-        Optional<URI> address = Addresses.parse(text(name));
+        Optional<URI> address = UpstreamUrl.parse(text(name));
         if (has(name) && address.isEmpty()) {
             fault(name, "must be an https:// address, or an http:// address of a loopback host");
         }

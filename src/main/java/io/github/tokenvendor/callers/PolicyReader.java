@@ -4,6 +4,7 @@ import io.github.tokenvendor.json.MalformedJsonException;
 import io.github.tokenvendor.json.StrictJson;
 import io.github.tokenvendor.mapbox.Scope;
 import io.github.tokenvendor.mapbox.ScopeSet;
+import io.github.tokenvendor.upstream.UpstreamUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ public final class PolicyReader {
 
     private Conditions conditions(Members members) {
         String issuer = members.text("issuer");
-        Optional<URI> address = Addresses.parse(issuer);
+        Optional<URI> address = UpstreamUrl.parse(issuer);
         if (address.isEmpty() || address.get().getRawQuery() != null) {
             members.fault(
                     "issuer",

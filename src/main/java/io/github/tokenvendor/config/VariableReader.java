@@ -1,6 +1,7 @@
 package io.github.tokenvendor.config;
 
 import io.github.tokenvendor.mapbox.AccountName;
+import io.github.tokenvendor.upstream.UpstreamUrl;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -121,14 +122,14 @@ final class VariableReader {
     }
 
     Optional<URI> url(Variable variable) {
-        return url(variable, UpstreamUrl::parse, "a loopback host or host.docker.internal");
+        return url(variable, UpstreamUrl::parseBase, "a loopback host or host.docker.internal");
     }
 
     /** A URL in one of AWS's own variables; the names of emulators in a container network may be plain HTTP too. */
     Optional<URI> awsUrl(AwsVariable variable) {
         return url(
                 variable,
-                UpstreamUrl::parseOfAws,
+                UpstreamUrl::parseBaseOfAws,
                 "a loopback host, host.docker.internal, localhost.localstack.cloud or a name without a dot");
     }
 

@@ -1,4 +1,4 @@
-package io.github.tokenvendor.config;
+package io.github.tokenvendor.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,8 +18,8 @@ class UpstreamUrlTest {
                 "http://[::1]:80",
                 "http://host.docker.internal:9000"
             })
-    void parse_httpsOrLocal_isAccepted(String text) {
-        assertThat(UpstreamUrl.parse(text)).hasValue(URI.create(text));
+    void parseBase_httpsOrLocal_isAccepted(String text) {
+        assertThat(UpstreamUrl.parseBase(text)).hasValue(URI.create(text));
     }
 
     @ParameterizedTest
@@ -31,8 +31,8 @@ class UpstreamUrlTest {
                 "http://localhost.localstack.cloud:4566",
                 "http://dynamodb.localhost.localstack.cloud:4566"
             })
-    void parseOfAws_httpsOrAnEmulator_isAccepted(String text) {
-        assertThat(UpstreamUrl.parseOfAws(text)).hasValue(URI.create(text));
+    void parseBaseOfAws_httpsOrAnEmulator_isAccepted(String text) {
+        assertThat(UpstreamUrl.parseBaseOfAws(text)).hasValue(URI.create(text));
     }
 
     @ParameterizedTest
@@ -45,19 +45,19 @@ class UpstreamUrlTest {
                 "http://localstack.",
                 "https://localstack?a"
             })
-    void parseOfAws_plainHttpThatMayCrossANetwork_isEmpty(String text) {
-        assertThat(UpstreamUrl.parseOfAws(text)).isEmpty();
+    void parseBaseOfAws_plainHttpThatMayCrossANetwork_isEmpty(String text) {
+        assertThat(UpstreamUrl.parseBaseOfAws(text)).isEmpty();
     }
 
     /** The names without a dot are for AWS's variables, which emulators set; the vendor's own stay as strict as ever. */
     @Test
-    void parse_nameWithoutADot_isEmpty() {
-        assertThat(UpstreamUrl.parse("http://localstack:4566")).isEmpty();
+    void parseBase_nameWithoutADot_isEmpty() {
+        assertThat(UpstreamUrl.parseBase("http://localstack:4566")).isEmpty();
     }
 
     @Test
-    void parse_trailingSlash_isDropped() {
-        assertThat(UpstreamUrl.parse("https://api.mapbox.com/")).hasValue(URI.create("https://api.mapbox.com"));
+    void parseBase_trailingSlash_isDropped() {
+        assertThat(UpstreamUrl.parseBase("https://api.mapbox.com/")).hasValue(URI.create("https://api.mapbox.com"));
     }
 
     @ParameterizedTest
@@ -80,6 +80,35 @@ class UpstreamUrlTest {
                 "https://a b",
                 "api.mapbox.com",
                 "/"
+            })
+    void parseBase_anythingElse_isEmpty(String text) {
+        assertThat(UpstreamUrl.parseBase(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://issuer.example.com/tenant/",
+                "https://issuer.example.com/keys?version=2",
+                "http://localhost:4000/keys"
+            })
+    void parse_anyPathAndQuery_isAccepted(String text) {
+        assertThat(UpstreamUrl.parse(text)).hasValue(URI.create(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://issuer.example.com",
+                "http://localstack:4566",
+                "https://user:word@issuer.example.com",
+                "https://issuer.example.com#a",
+                "https://issuer.example.com:",
+                "https://issuer.example.com:0",
+                "https://issuer.example.com:65536",
+                "https:///keys",
+                "mailto:keys@issuer.example.com",
+                "https://a b"
             })
     void parse_anythingElse_isEmpty(String text) {
         assertThat(UpstreamUrl.parse(text)).isEmpty();
