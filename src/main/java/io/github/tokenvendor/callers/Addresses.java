@@ -12,7 +12,7 @@ final class Addresses {
 
     private Addresses() {}
 
-    /** Empty for any other text. */
+    /** Parses an address; empty for any other text. */
     static Optional<URI> parse(String text) {
         try {
             URI address = new URI(text);

@@ -52,7 +52,7 @@ public record Claims(Map<String, Object> members) {
         return members.containsKey("aud") ? texts("aud") : texts("client_id");
     }
 
-    /** A claim's value, or the values of its elements; numbers and booleans by their JSON text. */
+    /** A claim's value, or the values of its elements; numbers and booleans as JSON text. */
     public List<String> texts(String name) {
         Object value = members.getOrDefault(name, List.of());
         List<String> texts = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of an event's JSON object; one of an unexpected type counts as absent, which is null here as in the event
+ * The members of an event's JSON object. A member of an unexpected type counts as absent: null, as in the event
  * classes.
  */
 record EventMembers(Map<String, Object> members) {
@@ -31,7 +31,7 @@ record EventMembers(Map<String, Object> members) {
         return members.get(name) instanceof Map<?, ?> object ? new EventMembers((Map<String, Object>) object) : null;
     }
 
-    /** An object's members whose values are text. */
+    /** An object's members whose values are strings. */
     @Nullable
     Map<String, String> texts(String name) {
         EventMembers object = object(name);
@@ -47,7 +47,7 @@ record EventMembers(Map<String, Object> members) {
         return texts;
     }
 
-    /** An object's members whose values are lists of texts. */
+    /** An object's members whose values are lists of strings. */
     @Nullable
     Map<String, List<String>> lists(String name) {
         EventMembers object = object(name);

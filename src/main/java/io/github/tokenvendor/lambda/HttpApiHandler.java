@@ -54,7 +54,8 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
     private ApiResponse respond(APIGatewayV2HTTPEvent event, Context context) {
         ApiRequest request = request(event, Invocation.of(context));
         if (isForeign(event)) {
-            // Every event of this format has its members, but other services count their formats, too.
+            // An event of version 2.0 without this format's members is another service's, which numbers its formats
+            // too.
             return wiring.api().refuseFormat(request, "2.0".equals(event.getVersion()) ? OTHER_SERVICE : FORMAT_1);
         }
         boolean ping = event.getRequestContext() == null && request.path().isEmpty();

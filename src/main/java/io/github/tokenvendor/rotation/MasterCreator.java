@@ -133,7 +133,10 @@ final class MasterCreator {
         }
     }
 
-    /** It may be stored, and a stored value cannot be withdrawn: deleting its token would break the version. */
+    /**
+     * Keeps a token that may have been stored: a stored value cannot be withdrawn, so deleting its token would break
+     * the version.
+     */
     private static RotationException kept(RotationContext run, PermanentToken created, RotationException failure) {
         run.orphan(created.id());
         return failure.adding("Whether it was stored is unknown, so token " + created.id()

@@ -89,7 +89,7 @@ final class Connector {
         }
     }
 
-    /** Gives half of the time to the handshake with a peer that does send something, if another address remains. */
+    /** Connects to one address; if others remain, even a handshake that makes progress gets only half of the time. */
     private static Connection attempt(PeerRoute route, InetAddress address, int remaining, Deadline deadline)
             throws ExchangeException {
         long left = deadline.remainingMillis();

@@ -101,7 +101,7 @@ final class HttpExchange {
         }
     }
 
-    /** Loads what an exchange needs, with a response that is already there. */
+    /** Exchanges a request for a canned response, which loads the classes that a real exchange needs. */
     static void rehearse() throws IOException {
         byte[] response = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         HttpExchange exchange = new HttpExchange(new ByteArrayInputStream(response), OutputStream.nullOutputStream());

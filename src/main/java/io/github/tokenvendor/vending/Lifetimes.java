@@ -23,7 +23,7 @@ public final class Lifetimes {
      */
     static final Duration LONGEST = Duration.ofMinutes(59);
 
-    /** The last serves requests from 30 seconds on, with room for the wait and for Mapbox's rounding. */
+    /** The last one serves requests of 30 seconds and more, with room for the wait and for Mapbox's rounding. */
     private static final int[] BUCKET_SECONDS = {1_800, 900, 600, 300, 120, 60, 25};
 
     private final List<Duration> descending = new ArrayList<>();

@@ -50,7 +50,7 @@ final class MintBudget {
     /**
      * One mint, taken out of the budget.
      *
-     * @param part the name of the part that it was taken out of as well; empty for none
+     * @param part the caller's part of the budget, which the mint was also taken out of; empty for none
      */
     record Permit(Instant at, Use use, String part) {}
 
