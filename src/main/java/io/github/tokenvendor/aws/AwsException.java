@@ -120,10 +120,7 @@ public final class AwsException extends Exception {
         return status;
     }
 
-    /**
-     * A short class such as {@code throttled}, {@code timeout} or {@code 5xx}; empty if only a write's condition was
-     * not met.
-     */
+    /** A short class such as {@code throttled}, {@code timeout} or {@code 5xx}; empty for an unmet write condition. */
     public String fault() {
         return fault;
     }

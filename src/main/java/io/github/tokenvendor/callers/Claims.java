@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record Claims(Map<String, Object> members) {
     /**
-     * The claims that API Gateway's JWT authorizer has verified. It passes every claim as text, an array as {@code [a b]}.
+     * The claims that API Gateway's JWT authorizer has verified; it passes each as text, an array as {@code [a b]}.
      *
      * @param texts the claims; empty if it has verified nothing
      */

@@ -16,8 +16,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of the configured issuers: fetched when needed, cached, replaced when an issuer signs with another key, and used
- * for a day while an issuer fails.
+ * The keys of the configured issuers: fetched when needed, cached, replaced when an issuer signs with another key, and
+ * used for a day while an issuer fails.
  */
 final class IssuerKeys {
     /** How long a failure is remembered. */

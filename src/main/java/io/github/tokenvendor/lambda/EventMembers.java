@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The members of an event's JSON object. A member of an unexpected type counts as absent: null, as in the event
- * classes.
- */
+/** The members of an event's JSON object; one of an unexpected type counts as absent: null, as in the event classes. */
 record EventMembers(Map<String, Object> members) {
     /** Whether a scheduled event asks for a check that vending works. */
     boolean asksForCheck() {

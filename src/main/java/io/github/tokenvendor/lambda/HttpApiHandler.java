@@ -54,8 +54,7 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
     private ApiResponse respond(APIGatewayV2HTTPEvent event, Context context) {
         ApiRequest request = request(event, Invocation.of(context));
         if (isForeign(event)) {
-            // An event of version 2.0 without this format's members is another service's, which numbers its formats
-            // too.
+            // Another service's event may have version 2.0 too, but lacks this format's members.
             return wiring.api().refuseFormat(request, "2.0".equals(event.getVersion()) ? OTHER_SERVICE : FORMAT_1);
         }
         boolean ping = event.getRequestContext() == null && request.path().isEmpty();

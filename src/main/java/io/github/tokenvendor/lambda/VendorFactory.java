@@ -95,10 +95,7 @@ record VendorFactory(
                 VendorFactory::random);
     }
 
-    /**
-     * Everything that decides which master token mints; environments that differ in it share neither leases nor
-     * failures.
-     */
+    /** Everything that decides which master token mints: environments that differ in it share no leases. */
     private String leaseOwner() {
         UpstreamConfig upstream = config.upstream();
         return String.join(

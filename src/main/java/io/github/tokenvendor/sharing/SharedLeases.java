@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Obtains a lease from the table that all environments share, or mints it for all of them, so that a fleet mints once.
  *
- * <p>An environment that finds no usable lease, and could mint one, claims the mint. The others wait for the claimant's lease
- * and take over when the claim lapses. The table is never trusted: a shared lease is verified before it is served, and if the
- * table fails or takes too long, this environment mints for itself.
+ * <p>An environment that finds no usable lease, and could mint one, claims the mint. The others wait for the claimant's
+ * lease and take over when the claim lapses. The table is never trusted: a shared lease is verified before it is
+ * served, and if the table fails or takes too long, this environment mints for itself.
  */
 public final class SharedLeases implements LeaseSource {
     /** How far the clocks of two environments may be apart. */

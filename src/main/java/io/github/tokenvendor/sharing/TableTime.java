@@ -61,8 +61,7 @@ final class TableTime {
     }
 
     /**
-     * Whether nobody is minting: there is no claim, or it has lapsed by its own time or since this environment first
-     * saw it.
+     * Whether nobody is minting: there is no claim, or it has lapsed by its own time or by this environment's count.
      */
     boolean isFree(Optional<Claim> held) {
         if (held.isEmpty()) {

@@ -48,7 +48,8 @@ public final class BoundedHttpClient {
      * Creates a client.
      *
      * @param executor resolves host names
-     * @param proxies gives the proxies to try for a URL without its query, {@link Proxy#NO_PROXY} for a direct connection
+     * @param proxies gives the proxies to try for a URL without its query, {@link Proxy#NO_PROXY} for a direct
+     *     connection
      */
     public BoundedHttpClient(Executor executor, Resolver resolver, Function<URI, List<Proxy>> proxies) {
         this.connector = new Connector(executor, resolver, proxies);

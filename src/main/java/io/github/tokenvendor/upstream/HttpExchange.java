@@ -41,7 +41,8 @@ import org.apache.hc.core5.util.CharArrayBuffer;
 /**
  * Sends one HTTP/1.1 request over a socket and reads the response, within size limits.
  *
- * <p>Apache HttpCore formats and parses. Its connection class is not used, because it goes on reading when it is closed.
+ * <p>Apache HttpCore formats and parses. Its connection class is not used, because it goes on reading when it is
+ * closed.
  */
 final class HttpExchange {
     private static final int BUFFER_BYTES = 8 * 1_024;

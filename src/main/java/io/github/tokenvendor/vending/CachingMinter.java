@@ -21,8 +21,8 @@ import java.util.concurrent.Executor;
 /**
  * Serves a cached lease or has one obtained; concurrent cache misses for the same lease share one attempt.
  *
- * <p>A lease that is due for replacement is served in the meantime (stale-while-revalidate), and while replacing it fails
- * (stale-if-error, RFC 5861).
+ * <p>A lease that is due for replacement is served in the meantime (stale-while-revalidate), and while replacing it
+ * fails (stale-if-error, RFC 5861).
  */
 public final class CachingMinter {
     private static final Duration HEDGE_AFTER = Duration.ofSeconds(1);
@@ -41,8 +41,7 @@ public final class CachingMinter {
     /**
      * Creates a minter.
      *
-     * @param mintTimeout bounds obtaining a lease; longer than any caller waits, so that a lease obtained too late is
-     *     kept
+     * @param mintTimeout bounds obtaining a lease; longer than any caller waits, so that a late lease is still cached
      */
     public CachingMinter(
             LeaseSource source,
@@ -133,10 +132,7 @@ public final class CachingMinter {
         }
     }
 
-    /**
-     * Serves a lease while its replacement is in flight; one that every environment would have replaced is a sign of
-     * trouble.
-     */
+    /** Serves a lease whose replacement is in flight: as stale if every environment should have replaced it by now. */
     private VendedToken meanwhile(LeaseKey key, Lease spare) {
         return vended(key, spare, spare.isOverdue(clock.now()) ? Source.STALE : Source.REUSED);
     }

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Has Mapbox create a temporary token and verifies it. It recovers from two failures: a rotated master token and a wrong
- * clock.
+ * Has Mapbox create a temporary token and verifies it. It recovers from two failures: a rotated master token and a
+ * wrong clock.
  *
- * <p>At most four calls: one by the current clock and one by the corrected clock, with the current master token and with
- * its replacement.
+ * <p>At most four calls: one by the current clock and one by the corrected clock, with the current master token and
+ * with its replacement.
  */
 public final class Minter implements LeaseSource {
     /** How far the {@code Date} header and the token's time of issue may be apart to confirm each other. */

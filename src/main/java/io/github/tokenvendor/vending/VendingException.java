@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says why no token was vended.
  *
- * <p>It has no cause, which may quote a token. The message is for the caller; that of {@link Failure#MISCONFIGURED} is for
- * the operator alone.
+ * <p>It has no cause, which may quote a token. The message is for the caller; that of {@link Failure#MISCONFIGURED} is
+ * for the operator alone.
  */
 public final class VendingException extends Exception {
     private static final long serialVersionUID = 1L;
