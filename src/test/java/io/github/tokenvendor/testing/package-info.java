@@ -1,9 +1,10 @@
 /**
- * Owns what tests of several packages share. A new test finds here:
+ * Owns what tests of several packages share. For a new test, it offers:
  *
  * <ul>
- *   <li>a vendor: {@link io.github.tokenvendor.lambda.VendorFixture} has its environment in front of the fakes and starts it in
- *       this process or as the packaged program, both as a {@link io.github.tokenvendor.testing.VendorUnderTest};
+ *   <li>a vendor: {@link io.github.tokenvendor.lambda.VendorFixture} has its environment in front of the fakes and
+ *       starts it in this process or as the packaged program, both as a
+ *       {@link io.github.tokenvendor.testing.VendorUnderTest};
  *       {@link io.github.tokenvendor.testing.VendorHarness} has the core of one, without a handler
  *   <li>Mapbox: {@link io.github.tokenvendor.fake.FakeMapbox} with its rules, or
  *       {@link io.github.tokenvendor.testing.ScriptedMapbox} without any, which does what the test says
