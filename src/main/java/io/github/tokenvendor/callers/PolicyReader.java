@@ -17,9 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/**
- * Reads the variable {@code POLICIES} and reports every fault with its place, such as {@code POLICIES[1].claims.sub}.
- */
+/** Reads the variable {@code POLICIES}; reports each fault with its place, such as {@code POLICIES[1].claims.sub}. */
 public final class PolicyReader {
     /**
      * The bounds of every policy.

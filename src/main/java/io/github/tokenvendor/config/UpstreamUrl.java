@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Parses an upstream's URL. It carries the master token, so plain HTTP is only for hosts that cannot be on another
- * network.
+ * Parses an upstream's URL. The master token travels to or from it, so plain HTTP is only for hosts that cannot be on
+ * another network.
  */
 final class UpstreamUrl {
     private static final Pattern LOCAL =

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides which pages may read responses, and builds the headers that tell their browsers (<a
- * href="https://fetch.spec.whatwg.org/">Fetch</a>, CORS).
+ * Decides which pages may read responses, and builds the headers that tell their browsers
+ * (<a href="https://fetch.spec.whatwg.org/">Fetch</a>, CORS).
  *
  * <p>This is not authentication: a client other than a browser can send any {@code Origin}.
  */

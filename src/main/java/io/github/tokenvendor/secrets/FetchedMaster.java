@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What the last successful fetch of the secret found, and how long it may be used.
  *
- * @param number the number of the fetch, in the order of their starts; a lower one finds an older state of the secret
+ * @param number the number of the fetch, in order of starting; a lower one found an older state of the secret
  * @param master empty if nothing was fetched yet
  */
 record FetchedMaster(long number, Optional<MasterToken> master, Instant fetchedAt) {

@@ -62,9 +62,7 @@ public final class MasterTokenCache {
                 () -> SecretException.unavailable("too many fetches of the secret are in flight"));
     }
 
-    /**
-     * The current master: fetched within its time to live or, while Secrets Manager fails, within the last 24 hours.
-     */
+    /** The current master: fetched within its time to live, or within 24 hours while Secrets Manager fails. */
     public MasterToken current(CallContext context) throws SecretException {
         FetchedMaster cached = fetched;
         Optional<MasterToken> usable = usable(cached);

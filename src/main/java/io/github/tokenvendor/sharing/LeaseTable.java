@@ -32,9 +32,7 @@ public interface LeaseTable {
         public static final Entry EMPTY =
                 new Entry(Optional.empty(), "", Optional.empty(), Optional.empty(), Optional.empty());
 
-        /**
-         * What is known about failed mints; empty if there were none, or if no environment would have written the text.
-         */
+        /** What is known about failed mints; empty if there were none or no environment would have written the text. */
         Optional<FailedMints> failedMints() {
             return failure.flatMap(FailedMints::parse);
         }

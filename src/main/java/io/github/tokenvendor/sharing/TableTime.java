@@ -60,9 +60,7 @@ final class TableTime {
         return left().compareTo(whole.dividedBy(5)) >= 0;
     }
 
-    /**
-     * Whether nobody is minting: there is no claim, or it has lapsed by its own time or by this environment's count.
-     */
+    /** Whether nobody is minting: there is no claim, or it lapsed by its own time or by this environment's count. */
     boolean isFree(Optional<Claim> held) {
         if (held.isEmpty()) {
             return true;
