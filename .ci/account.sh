@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Takes a stack through its whole life in a real AWS account: deploy, store the master token, conformance check, change a parameter
-# and check that the alias moves, stop and resume, rotate, delete. NOT RUN YET: no AWS account was available.
+# Takes a stack through its whole lifecycle in a real AWS account: deploy, store the master token, check conformance, change
+# a parameter and check that the alias moves, stop and resume, rotate, delete. NOT RUN YET: no AWS account was available.
 #
 # Needs the prerequisites of docs/how-to/deploy.md and, on standard input, a Mapbox token with tokens:write:
 #   .ci/account.sh <master-token.txt

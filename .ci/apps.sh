@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The apps lane: compiles the Java, Kotlin and TypeScript of clients/jvm/README.md and docs/how-to/mobile-apps.md exactly as
-# printed there, the former against the client's jar, which it deploys to a repository in a folder, and runs the TypeScript
+# printed there, Java and Kotlin against the client's jar, which it deploys to a local Maven repository. Runs the TypeScript
 # without React Native. Needs a JDK, Maven, Python 3, Node.js 20 and npm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 web=clients/web # Has TypeScript and React's types.
 
 echo "== the JVM client"
-# Without tests: .ci/run has run them.
+# Skips the tests, because .ci/run has run them.
 mvn -q -B -ntp -f clients/jvm/pom.xml clean deploy -DskipTests "-DaltDeploymentRepository=local::file://$work/repository"
 version="$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' clients/jvm/pom.xml)"
 deployed=$work/repository/io/github/tokenvendor/mapbox-token-client/$version/mapbox-token-client-$version

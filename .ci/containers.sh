@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the documented `sam local` commands in containers: every event in events/, and a page in Chromium in front of
-# `sam local start-api`. Uses Docker and AWS's image where there are any, otherwise Podman and a stand-in (see
+# `sam local start-api`. Uses Docker and AWS's image where available, otherwise Podman and a stand-in (see
 # containers/engine.sh). Needs root (apt-get), JDK 25, Maven, Python 3, Node.js 20 and npm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,7 +19,7 @@ if ! command -v chromium >/dev/null; then
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null
 fi
-# Not into clients/web: `sam build` would copy everything that is installed there.
+# Not installed in clients/web, because `sam build` would copy everything there.
 playwright="playwright-core@$(node -p 'require("./clients/web/package.json").devDependencies["playwright-core"]')"
 npm install --silent --no-audit --no-fund --prefix "$work/npm" "$playwright"
 

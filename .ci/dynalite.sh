@@ -15,7 +15,7 @@ server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 process.stdin.on('end', () => process.exit(0)).resume();
 JS
 
-# It prints its port, and stops at the end of its standard input, which is this script's end.
+# The server prints its port, and stops when its standard input ends, which is when this script ends.
 coproc SERVER { exec node "$work/dynalite.js" 2>"$work/log"; }
 read -r -t 60 port <&"${SERVER[0]}" || { echo "dynalite did not start:" >&2; cat "$work/log" >&2; exit 1; }
 

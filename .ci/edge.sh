@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Puts Varnish and nginx, with the configurations in docs/how-to/edge, in front of the packaged program: 16 visitors for a minute
-# on tokens of a minute, then two outages of 20 s. Fails if an invocation was too many, a token outlived its end, a page got
-# another origin's headers, or an outage was not bridged. Needs root (apt-get).
+# Puts Varnish and nginx, with the configurations in docs/how-to/edge, in front of the packaged program: 16 visitors for a
+# minute, with tokens that live for one minute behind Varnish and two behind nginx, then two outages of 20 s. Fails on too
+# many invocations, a token served past its expiry, a response with another origin's headers, or an outage that was not
+# bridged. Needs root (apt-get).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,7 +10,7 @@ if ! command -v varnishd >/dev/null || ! command -v nginx >/dev/null; then
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light varnish >/dev/null
 fi
-# Without tests, because `mvn verify` has run them.
+# Skips the tests, because `mvn verify` has run them.
 mvn -q -B -ntp -DskipTests package dependency:build-classpath \
   -Dmdep.outputFile=target/edge.classpath -DexcludeArtifactIds=slf4j-nop
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx256m -XX:+UseSerialGC -Dsun.net.httpserver.nodelay=true \

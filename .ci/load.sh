@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# Without tests, because `mvn verify` has run them.
+# Skips the tests, because `mvn verify` has run them.
 mvn -q -B -ntp -DskipTests package dependency:build-classpath \
   -Dmdep.outputFile=target/load.classpath -DexcludeArtifactIds=slf4j-nop
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx256m -XX:+UseSerialGC -Dsun.net.httpserver.nodelay=true \

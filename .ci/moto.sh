@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install -q --disable-pip-version-check --require-hashes -r .ci/requirements/moto.txt
 
-# It prints its port, and stops at the end of its standard input, which is this script's end.
+# The server prints its port, and stops when its standard input ends, which is when this script ends.
 coproc SERVER { exec "$work/venv/bin/python" .ci/moto-server.py 2>"$work/log"; }
 read -r -t 60 port <&"${SERVER[0]}" || { echo "moto did not start:" >&2; cat "$work/log" >&2; exit 1; }
 

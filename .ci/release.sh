@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the files of a release in target/release. Everything is built twice, in different folders and with different time
-# zones, locales and encodings, and compared byte for byte; the umask has to be the same, because a jar holds the modes of its
-# files. The release workflow runs this script with the tag, which has to be the version's, on a clean tree.
+# zones, locales and encodings, and compared byte for byte; the umask must be the same, because a jar stores the modes of its
+# files. The release workflow runs this script on a clean tree with the tag, which must match the version.
 # Needs Python 3, Node.js 20 and npm in addition to Maven and a JDK.
 #
 #   .ci/release.sh [TAG]
@@ -21,7 +21,7 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
 umask 022
-# Only what the lock file names, without the scripts of dependencies. One installation serves both builds.
+# Installs only what the lock file names, without running scripts of dependencies. Both builds share the installation.
 mkdir "$work/npm"
 cp clients/web/package.json clients/web/package-lock.json "$work/npm"
 npm ci --prefix "$work/npm" --silent --ignore-scripts --no-audit --no-fund
@@ -60,7 +60,7 @@ build some/other/folder TZ=Pacific/Apia LC_ALL=C \
 diff -r "$work/first.release" "$work/some/other/folder.release" ||
   { echo "the same sources did not build the same bytes" >&2; exit 1; }
 
-# A comparison of too little would succeed.
+# Comparing too few files would succeed too.
 cd "$work/first.release"
 for expected in "mapbox-token-vendor-$version.zip" template.yaml edge.yaml samconfig.toml conformance.py LICENSE \
   "mapbox-token-vendor-$version.cdx.json" "mapbox-token-client-$version.pom" "mapbox-token-client-$version.jar" \

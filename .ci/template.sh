@@ -22,7 +22,7 @@ checkov="$(.ci/requirements/install.sh checkov)"
 moto="$(.ci/requirements/install.sh moto)"
 
 echo "== size"
-# CloudFormation takes a larger template only from S3.
+# CloudFormation accepts a larger template only from S3.
 for template in template.yaml edge.yaml; do
   [ "$(wc -c <$template)" -lt 51200 ] || { echo "$template is too large for a request"; exit 1; }
 done

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs the packaged program under OpenTelemetry's Java agent, on every JDK below /usr/lib/jvm, and under AWS's distribution of
-# it, and searches all that they print for tokens. The newest AWS distribution on Maven Central does not start on Java 22 or
-# later. Needs the network.
+# Runs the packaged program under OpenTelemetry's Java agent, on every JDK below /usr/lib/jvm, and under AWS's distribution
+# of it, and searches all of their output for tokens. The newest AWS distribution on Maven Central does not start on Java 22
+# or later. Needs the network.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -13,7 +13,7 @@ if [ ! -x "$actionlint/actionlint" ]; then
 fi
 zizmor="$(.ci/requirements/install.sh zizmor)"
 
-# Not shellcheck: whether a machine has it would decide the result.
+# Without shellcheck, because the result would depend on whether a machine has it.
 "$actionlint/actionlint" -shellcheck= -pyflakes= .github/workflows/*.yml
 "$zizmor/zizmor" --offline --no-progress --quiet .
 

@@ -1,5 +1,5 @@
 // Runs the React Native recipe of docs/how-to/mobile-apps.md against a stand-in of the vendor, with React Native's modules
-// replaced: react-native.test.mjs with the recipe's file in RECIPE.
+// replaced. The variable RECIPE names the recipe's file.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';

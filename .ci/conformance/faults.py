@@ -226,7 +226,7 @@ def fall_back_if_no_policy_fits(exchange):
 
 
 def accept(forged):
-    """A fault that lets credentials in that are not valid."""
+    """A fault that accepts invalid credentials."""
 
     def fault(exchange):
         if forged(exchange.bearer()):
@@ -313,7 +313,7 @@ def change_members(change):
 
 
 def count_from_now(vended, headers):
-    """As POST counts, and so wrong for every copy that is not new."""
+    """Counts as POST does, which is wrong for every copy that is not new."""
     fresh, _, stale = (int(seconds) for seconds in re.findall(r"=(\d+)", headers["cdn-cache-control"]))
     vended["expires_in"] += fresh + stale
 
@@ -371,7 +371,7 @@ def keep_refusals(exchange):
 
 
 def mix_origins():
-    """A cache that ignores Vary: the first page's copy is everybody's."""
+    """A cache that ignores Vary: every page gets the first page's copy."""
     copies = {}
 
     def fault(exchange):

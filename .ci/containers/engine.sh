@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints shell commands that set the environment of a container engine for `sam local`, and the arguments that SAM then
-# needs (SAM_ENGINE_ARGUMENTS). With Docker there is nothing to set. Without it, Podman serves Docker's API, and an image of
+# needs (SAM_ENGINE_ARGUMENTS). With Docker, the latter are empty. Without it, Podman serves Docker's API, and an image of
 # Debian, JDK 25 and AWS's runtime interface client stands in for AWS's own. Needs root and Debian. Usage: engine.sh FOLDER
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -1,6 +1,6 @@
-"""Makes what `sam deploy` needs without a build: the zip, the templates, of which one names the zip, and samconfig.toml.
+"""Makes what `sam deploy` needs without a build: the zip, both templates, one of which names the zip, and samconfig.toml.
 
-The same tree makes the same bytes: entries are sorted and have one time and one mode.
+The same tree yields the same bytes: entries are sorted and share one time and one mode.
 Usage: deployable.py PROJECT TREE VERSION FOLDER, where TREE has the layout that Lambda unpacks
 """
 
@@ -14,7 +14,7 @@ CODE = f"mapbox-token-vendor-{VERSION}.zip"
 
 
 def replaced(text, pattern, replacement, times):
-    """Replaces a pattern that must occur that often."""
+    """Replaces a pattern that must occur exactly `times` times."""
     text, count = re.subn(pattern, replacement, text, flags=re.MULTILINE)
     if count != times:
         sys.exit(f"release: {pattern!r} occurs {count} times instead of {times}")

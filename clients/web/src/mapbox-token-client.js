@@ -114,7 +114,7 @@ const MESSAGE_VERSION = 1;
 
 const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1])$/;
 
-/** The vendor's codes for a faulty request: it would be refused again. */
+/** The vendor's codes for a faulty request, which would be refused again. */
 const FINAL_CODES = new RegExp('^(invalid_(json|request|scope|expiry)|(caller|scope|origin)_not_allowed|no_such_user'
     + '|body_too_large|unsupported_media_type)$');
 
@@ -413,12 +413,12 @@ export class MapboxTokenClient {
             const now = this.#clock.now();
             const { code, slow, retryAfter } = error;
             const backoff = Math.min(LONGEST_BACKOFF_SECONDS, BACKOFF_SECONDS * 2 ** this.#failures++);
-            // Never earlier than requested, and not all clients at once.
+            // Never earlier than the vendor asks, and not all clients at once.
             const pause = retryAfter
                 ? Math.max(retryAfter, backoff / 2) + Math.random() * Math.max(1, retryAfter / 4)
                 : slow ? SLOW_RETRY_SECONDS * (1 + Math.random()) : backoff * (1 + Math.random()) / 2;
             this.#dueAt = now + pause;
-            // A network or a sign-in may recover at any time, so events may end the pause early. Other failures need all of it.
+            // A network or a sign-in may recover at any time, so events may end the pause early; after other failures, none may.
             const brief = !retryAfter && (slow || code === 'network' || code === 'authorization_failed');
             this.#notBefore = now + (brief ? BACKOFF_SECONDS / 2 : pause);
             if (code !== 'network') {
@@ -513,7 +513,7 @@ export class MapboxTokenClient {
         const now = this.#clock.now();
         const until = now + seconds - age;
         if (this.#refusal || this.#isFresh) return;
-        if (until < Math.max(now, this.#pausedUntil) + 0.1) return; // Over, or a repetition.
+        if (until < Math.max(now, this.#pausedUntil) + 0.1) return; // Over, or a repeat.
         this.#epoch++;
         this.#failures = Math.max(this.#failures, Math.min(failures, 9));
         this.#notBefore = Math.max(this.#notBefore, Math.min(now + least - age, until));
@@ -924,7 +924,7 @@ function problem(response, body) {
 
 /**
  * Returns seconds from either form of the header (RFC 9110, section 10.2.3). A date is relative to the response's
- * `Date`. If the page cannot read that, this machine's clock counts; it may be wrong, so then at most five minutes.
+ * `Date`. If the page cannot read that, this machine's clock is used; it may be wrong, so the limit is five minutes.
  * @param {string | null} value @param {string | null} date
  */
 function retryAfter(value, date) {
@@ -986,7 +986,7 @@ function call(callback, args, failed) {
     }
 }
 
-/** Gives an object its class's members, bound, because private ones cannot be reached through a Proxy (Vue, Alpine, Valtio).
+/** Binds a class's members to the object, because a Proxy (Vue, Alpine, Valtio) cannot reach private ones.
  * @param {any} object */
 function ownMembers(object) {
     const { constructor, ...members } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(object));
@@ -995,7 +995,7 @@ function ownMembers(object) {
     }
 }
 
-/** Hides a timer from zone.js, because an Angular app is not stable while one is pending, and one always is.
+/** Hides a timer from zone.js: an Angular app is never stable while a timer is pending, and one always is.
  * @template T @param {() => T} start @returns {T} */
 function outsideZones(start) {
     const { Zone } = /** @type {any} */ (globalThis);

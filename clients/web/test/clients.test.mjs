@@ -1,5 +1,5 @@
 // The table of the README: every Mapbox client across two refreshes, with a Mapbox that refuses each token as soon as there
-// is a newer one. A bound client is never refused; one with only its first token always is.
+// is a newer one. A bound client is never refused; one that keeps its first token always is.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';

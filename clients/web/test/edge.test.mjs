@@ -8,7 +8,7 @@ import { MapboxTokenClient } from '../src/mapbox-token-client.js';
 const LIFE = 3000;
 const REFRESH = 2100;
 
-/** The next response is a copy of one that the vendor sent so many seconds ago. */
+/** The next response is a copy of one that the vendor sent this many seconds ago. */
 function nextIsACopy(vendor, secondsOld, headers = {}) {
     const expires = new Date(Date.now() + (LIFE - secondsOld) * 1000).toISOString();
     vendor.faults.push({

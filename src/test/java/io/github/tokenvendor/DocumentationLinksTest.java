@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every relative link in a page leads to a file of this project and, if it has a fragment, to a heading in that file. */
+/**
+ * Every relative link in a page leads to a file of this project and, if it has a fragment, to a heading in that file.
+ */
 class DocumentationLinksTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^()\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("#{1,6} +(.+?) *#*");
@@ -83,7 +85,7 @@ class DocumentationLinksTest {
         return anchors;
     }
 
-    /** In code, a shell comment looks like a heading and an array index like a link. */
+    /** In code, a shell comment looks like a heading, and an array index looks like a link. */
     private static String withoutCode(Path page) throws IOException {
         return Files.readString(page).replaceAll("(?ms)^ *```.*?^ *```", "");
     }

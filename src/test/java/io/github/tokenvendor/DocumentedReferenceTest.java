@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The reference pages name every variable, code, parameter, metric and alarm, and no page names a type that is not there. */
+/**
+ * The reference pages name every variable, code, parameter, metric and alarm, and no page names a type that does not
+ * exist.
+ */
 class DocumentedReferenceTest {
     private static final Path REFERENCE = Path.of("docs/reference");
     private static final Path SOURCES = Path.of("src/main/java/io/github/tokenvendor");

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every test that a page names exists, because a promise is worth as much as the tests that enforce it. */
 class DocumentedTestsTest {
-    /** A class, with an optional package before it and an optional method after it; or another method of the last class. */
+    /**
+     * A class, with an optional package before it and an optional method after it; or another method of the last class.
+     */
     private static final Pattern NAME =
             Pattern.compile("`(?:(?:[a-z]+/)?([A-Z]\\w+(?:Test|IT))(?:\\.(\\w+))?|\\.(\\w+_\\w+))`");
 

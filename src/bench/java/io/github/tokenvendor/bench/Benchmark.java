@@ -30,8 +30,8 @@ public final class Benchmark {
     }
 
     /**
-     * Runs the benchmark. System properties: {@code bench.rounds} (starts per candidate), {@code bench.calls} (warm calls),
-     * {@code bench.sections} (of {@code start,restore,provisioned,shared,warm,core,callers,size,surge}) and
+     * Runs the benchmark. System properties: {@code bench.rounds} (starts per candidate), {@code bench.calls} (warm
+     * calls), {@code bench.sections} (of {@code start,restore,provisioned,shared,warm,core,callers,size,surge}) and
      * {@code bench.javaHomes}.
      *
      * @param arguments the build folder

@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a credential (RS256) costs a vend, in the CPU time of the thread that serves it: the first one, one that was never
- * seen, and one that was. Runs in a process of its own, with the compiler that Lambda uses.
+ * Measures what a credential (RS256) adds to a vend, in CPU time of the thread that serves it: the process's first one,
+ * one never seen before, and one seen before. Runs in a process of its own, with the compiler that Lambda uses.
  */
 public final class CredentialedVends {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -43,7 +43,7 @@ public final class CredentialedVends {
         handler = new HttpApiHandler(environment, Clock.systemUTC(), nowhere);
     }
 
-    /** Returns, from a process of its own, what {@link #main} prints. */
+    /** Runs {@link #main} in a process of its own and returns what it prints. */
     static double[] run(JavaInstallation java) throws IOException, InterruptedException {
         String printed = Command.run(List.of(
                 java.java().toString(),
@@ -69,7 +69,9 @@ public final class CredentialedVends {
         System.exit(0);
     }
 
-    /** Minima of many rounds, in turns: whatever else the machine does makes rounds slower, and never faster. */
+    /**
+     * Takes the minima of many alternating rounds, because other load on the machine only ever makes a round slower.
+     */
     private String measure() {
         SigningKey key = SigningKey.rsa("key-1", 2_048);
         issuer.publish(List.of(key.jwk()));

@@ -4,8 +4,8 @@ import io.github.tokenvendor.runtime.InvocationResult;
 import io.github.tokenvendor.runtime.PackagedFunction;
 
 /**
- * Measures restore to first response: the hooks, the secret, the mint. It runs in the process that would be snapshotted,
- * so Lambda's own time to load a snapshot is not included.
+ * Measures restore to first response: the hooks, the secret, the mint. It runs in the process that would be
+ * snapshotted, so Lambda's own time to load a snapshot is not included.
  */
 final class Restores {
 

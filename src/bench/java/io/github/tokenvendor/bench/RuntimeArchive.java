@@ -20,7 +20,7 @@ final class RuntimeArchive {
 
     private RuntimeArchive() {}
 
-    /** Creates the archive (the JDK's default classes and all of the runtime client's); returns the option to use it. */
+    /** Archives the JDK's default classes and all of the runtime client's; returns the option to use the archive. */
     static String make(JavaInstallation java, Path folder) throws IOException, InterruptedException {
         Path names = folder.resolve("runtime-" + java.feature() + ".classlist");
         Path archive = folder.resolve("runtime-" + java.feature() + ".jsa");

@@ -24,7 +24,7 @@ import java.util.Optional;
 final class DemoCallers implements AutoCloseable {
     private static final String PATH = "/dev/callers";
     private static final List<String> MORE_SCOPES = List.of("datasets:read", "uploads:write");
-    /** Not {@code Authorization}, which means nothing to a vendor without policies, as the endpoint is to its other callers. */
+    /** Not {@code Authorization}: as with a vendor without policies, that header means nothing to other callers. */
     private static final String HEADER = "X-Demo-Credential";
 
     private static final String REPOSITORY = "123456789";
@@ -57,7 +57,7 @@ final class DemoCallers implements AutoCloseable {
         return all;
     }
 
-    /** The variables with the demo's policies. A visitor gets what everybody gets without them. */
+    /** The variables with the demo's policies. A visitor gets what every caller would get without policies. */
     Map<String, String> environment(Map<String, String> variables) {
         List<String> editorScopes = new ArrayList<>(visitorScopes);
         editorScopes.add("datasets:read");
@@ -88,7 +88,7 @@ final class DemoCallers implements AutoCloseable {
         return JsonWriter.of(members);
     }
 
-    /** Adds the list to a server; only the endpoint's own page can read it, because no other origin is allowed to. */
+    /** Adds the list to a server; only the endpoint's own page can read it, because no other origin is allowed. */
     void addTo(HttpServer server, Map<String, String> environment) {
         server.createContext(PATH, exchange -> serve(exchange, environment));
     }

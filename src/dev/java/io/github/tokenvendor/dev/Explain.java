@@ -37,7 +37,7 @@ public final class Explain {
     }
 
     /**
-     * Explains.
+     * Prints the explanation.
      *
      * @param caller claims as a JSON object, or a credential, or nothing for a caller without one
      * @return the exit code

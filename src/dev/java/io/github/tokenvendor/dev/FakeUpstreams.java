@@ -13,10 +13,10 @@ import java.util.Map;
 
 /**
  * Runs only the fakes, for a vendor in another process such as {@code sam local}: Mapbox on port 3001
- * ({@code FAKE_MAPBOX_PORT}), Secrets Manager on port 3002 ({@code FAKE_SECRETS_MANAGER_PORT}) and an issuer of credentials on
- * port 3003 ({@code FAKE_ISSUER_PORT}). The secret
- * {@code mapbox/master-token} holds a token that can grant {@code ALLOWED_SCOPES}. All listen on 127.0.0.1;
- * {@code FAKE_HOST} sets another address, such as 0.0.0.0 so that a container can reach them.
+ * ({@code FAKE_MAPBOX_PORT}), Secrets Manager on port 3002 ({@code FAKE_SECRETS_MANAGER_PORT}) and an issuer of
+ * credentials on port 3003 ({@code FAKE_ISSUER_PORT}). The secret {@code mapbox/master-token} holds a token that can
+ * grant {@code ALLOWED_SCOPES}. All listen on 127.0.0.1; {@code FAKE_HOST} sets another address, such as 0.0.0.0 so
+ * that a container can reach them.
  */
 public final class FakeUpstreams implements AutoCloseable {
 

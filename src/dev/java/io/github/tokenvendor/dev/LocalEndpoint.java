@@ -12,7 +12,8 @@ import java.util.UUID;
 /**
  * Serves the deployed handler on {@code http://127.0.0.1:3000} without AWS. Secrets Manager is a fake, and so is Mapbox
  * unless {@code MAPBOX_MASTER_TOKEN} holds a real token. The system property {@code port} or the environment variable
- * {@code PORT} sets another port, {@code POLICIES} or {@code ALLOWED_SCOPES} replaces the demo's callers, and {@code GATEWAY=rest} serves the handler for REST APIs.
+ * {@code PORT} sets another port, {@code POLICIES} or {@code ALLOWED_SCOPES} replaces the demo's callers, and
+ * {@code GATEWAY=rest} serves the handler for REST APIs.
  */
 public final class LocalEndpoint implements AutoCloseable {
 

@@ -79,7 +79,7 @@ final class LocalGateway implements AutoCloseable {
     }
 
     /**
-     * Starts to serve.
+     * Starts serving.
      *
      * @param log receives the handler's exceptions
      */

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The local endpoint's upstreams: a fake Secrets Manager, a fake Mapbox unless a real master token is given, and the demo's
- * callers unless the settings have policies of their own.
+ * The local endpoint's upstreams: a fake Secrets Manager, a fake Mapbox unless a real master token is given, and the
+ * demo's callers unless the settings have policies of their own.
  */
 final class LocalUpstreams implements AutoCloseable {
 

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The files that the local endpoint serves in addition to the vendor: the demo page, its map library, the browser client,
- * the
- * OpenAPI document and {@code /local.json}, which tells the page what it talks to. Every request reads them again.
+ * The files that the local endpoint serves in addition to the vendor: the demo page, its map library, the browser
+ * client, the OpenAPI document and {@code /local.json}, which tells the page what it talks to. Every request reads them
+ * again.
  */
 final class StaticFiles {
 

@@ -15,8 +15,9 @@ import java.util.Set;
  * The body of a "Create a token" request, with the rules that Mapbox documents.
  *
  * <p>Mapbox documents the members, their limits, and the errors about {@code expires} and {@code scopes}. Choices where
- * it documents only a status or nothing: the messages about other members, 400 for a body that is not a JSON object, and
- * accepting {@code note} with {@code expires}, which Mapbox's tutorial sends although its OpenAPI file does not allow it.
+ * it documents only a status or nothing: the messages about other members, 400 for a body that is not a JSON object,
+ * and accepting {@code note} with {@code expires}, which Mapbox's tutorial sends although its OpenAPI file does not
+ * allow it.
  *
  * @param scopes      as requested
  * @param note        null if absent

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A fake issuer of credentials on its own port: it serves a discovery document and its keys, and signs whatever it is asked
- * to: {@code GET /token?sub=ann&groups=staff,editors} returns a credential with these claims, and its page has a form for
- * that. Time comes from the clock. Thread-safe.
+ * A fake issuer of credentials on its own port: it serves a discovery document and its keys, and signs whatever it is
+ * asked to: {@code GET /token?sub=ann&groups=staff,editors} returns a credential with these claims, and its page has a
+ * form for that. Time comes from the clock. Thread-safe.
  */
 public final class FakeIssuer implements AutoCloseable {
     /** The path of the discovery document. */
@@ -83,7 +83,9 @@ public final class FakeIssuer implements AutoCloseable {
         return server.url();
     }
 
-    /** The {@code iss} of its credentials: its address as a container sees it, and the suffix with which it was started. */
+    /**
+     * The {@code iss} of its credentials: its address as a container sees it, and the suffix with which it was started.
+     */
     public String name() {
         return base() + suffix;
     }
@@ -184,7 +186,7 @@ public final class FakeIssuer implements AutoCloseable {
         return new FakeResponse(200, Map.of("Content-Type", type + "; charset=utf-8"), text);
     }
 
-    /** A value with commas becomes an array, and one that is empty no claim. */
+    /** A value with commas becomes an array; an empty value adds no claim. */
     private static Map<String, Object> claims(Map<String, String> query) {
         Map<String, Object> claims = new LinkedHashMap<>();
         query.forEach((name, value) -> {

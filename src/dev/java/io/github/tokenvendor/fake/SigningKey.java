@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A key pair that is made for this process, to sign credentials with.
+ * A key pair generated for this process, for signing credentials.
  *
  * @param id the {@code kid}
  * @param algorithm the usual one, such as {@code RS256}

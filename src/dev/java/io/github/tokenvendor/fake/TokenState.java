@@ -3,12 +3,12 @@ package io.github.tokenvendor.fake;
 /** The five codes of Mapbox's "Retrieve a token". */
 enum TokenState {
     VALID("TokenValid"),
-    /** Is not in a token's format. */
+    /** Not in the format of a token. */
     MALFORMED("TokenMalformed"),
-    /** Is well-formed, but was never issued. */
+    /** Well-formed, but never issued. */
     INVALID("TokenInvalid"),
     EXPIRED("TokenExpired"),
-    /** Was deleted. */
+    /** Deleted. */
     REVOKED("TokenRevoked");
 
     private final String code;

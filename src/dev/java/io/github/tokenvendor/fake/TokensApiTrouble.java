@@ -37,7 +37,7 @@ public enum TokensApiTrouble {
         };
     }
 
-    /** Waits in real time, because people and clients with their own clocks watch. */
+    /** Waits in real time, because the observers are people and clients with clocks of their own. */
     private static void delay() {
         try {
             Thread.sleep(DELAY.toMillis());

@@ -1,2 +1,4 @@
-/** Fakes of the services that the vendor calls: Mapbox's Tokens API and AWS Secrets Manager. */
+/**
+ * Fakes of the services that the vendor calls: Mapbox's Tokens API, AWS Secrets Manager and an issuer of credentials.
+ */
 package io.github.tokenvendor.fake;

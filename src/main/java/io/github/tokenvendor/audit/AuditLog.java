@@ -52,8 +52,8 @@ public final class AuditLog {
     }
 
     /**
-     * Lambda drops lines below the function's log level, and treats one without level and time as INFO. These lines also
-     * carry the metrics, so none may be below WARN.
+     * Lambda drops lines below the function's log level, and treats a line without level and time as INFO. These lines
+     * also carry the metrics, so none may be below WARN.
      */
     private void writeLine(Map<String, Object> line, Instant now, boolean failed) {
         line.put("level", failed ? "ERROR" : "WARN");

@@ -35,13 +35,13 @@ public record AuditRecord(
     /** The outcome of a scheduled check that failed. */
     public static final String CHECK_FAILED = "check_failed";
 
-    /** Whether the event was a request, which can be refused. */
+    /** Whether the event was a request, which can be refused, and not a ping or a check. */
     boolean isRequest() {
         return !List.of(PING, CHECKED, CHECK_FAILED).contains(outcome);
     }
 
     /**
-     * What the audit line says about the caller; an empty text means that something is unknown.
+     * What the audit line says about the caller; an empty string means unknown.
      *
      * @param policy the policy that served the request
      * @param issuer the issuer of the verified credential
@@ -52,7 +52,7 @@ public record AuditRecord(
         /** A caller about whom nothing is known. */
         public static final Caller UNKNOWN = new Caller("", "", "", "");
 
-        /** The same caller; if the subject is unknown, with the one that the gateway verified. */
+        /** Returns this caller, with the subject that the gateway verified if it has none of its own. */
         public Caller orBy(String gatewaySubject) {
             return subject.isEmpty() ? new Caller(policy, issuer, gatewaySubject, wouldRefuse) : this;
         }

@@ -64,7 +64,7 @@ final class EmbeddedMetrics {
         return line;
     }
 
-    /** Every line has every count, so that their sums cover the same lines. */
+    /** Every line has every count, so their sums cover the same lines. */
     private static Map<Metric, Long> metrics(AuditRecord record) {
         String source = record.token().map(AuditRecord.Token::source).orElse("");
         boolean vended = !source.isEmpty();
@@ -116,7 +116,7 @@ final class EmbeddedMetrics {
         };
     }
 
-    /** The last failure among the calls; a line has one value per dimension. */
+    /** The fault of the last failed call; a line has one value per dimension. */
     static String upstreamFailure(List<UpstreamCall> calls) {
         String failure = "";
         for (UpstreamCall call : calls) {

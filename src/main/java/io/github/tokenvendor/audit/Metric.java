@@ -34,7 +34,7 @@ enum Metric {
     SECRETS_LATENCY("SecretsLatency", "Milliseconds"),
     SHARED_LEASE_LATENCY("SharedLeaseLatency", "Milliseconds"),
     KEYS_LATENCY("KeysLatency", "Milliseconds"),
-    /** Steps of rotations; the lines of rotations have this one and the next only. */
+    /** Rotation steps; a rotation's lines carry only this metric and the next. */
     ROTATION_STEP("RotationStep", "Count"),
     ROTATION_FAILED("RotationFailed", "Count");
 

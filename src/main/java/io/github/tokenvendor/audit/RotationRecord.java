@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the audit line says about one step of a rotation; nothing in it is secret, token ids included.
+ * What the audit line says about one step of a rotation; nothing in it is secret, not even the token ids.
  *
  * @param created the id of the token that Mapbox created, if any
  * @param orphan the id, or else the note, of a token that may have been left at Mapbox

@@ -7,7 +7,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
- * Where the requests for one resource go, and the Region for which they are signed.
+ * Where the requests for one resource go, and the Region that they are signed for.
  *
  * @param resource the secret's or table's name or ARN; the Region in an ARN takes precedence
  * @param url replaces AWS's own endpoint

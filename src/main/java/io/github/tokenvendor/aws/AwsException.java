@@ -26,7 +26,7 @@ public final class AwsException extends Exception {
 
     private static final StrictJson JSON = new StrictJson(16);
 
-    /** Errors whose status does not say how they should be handled. */
+    /** Error codes whose status alone does not say how to handle them. */
     private static final Map<String, String> FAULTS = Map.of(
             "ThrottlingException", "throttled",
             "Throttling", "throttled",
@@ -35,7 +35,7 @@ public final class AwsException extends Exception {
             "ProvisionedThroughputExceededException", "throttled",
             "ConditionalCheckFailedException", "");
 
-    /** The statuses that are faults of their own. */
+    /** Statuses with a fault of their own. */
     private static final Set<Integer> NAMED_STATUSES = Set.of(400, 401, 403);
 
     /** Error codes for a signature whose time is too far from AWS's. */
@@ -61,22 +61,22 @@ public final class AwsException extends Exception {
         this.serverTime = serverTime;
     }
 
-    /** For a response that is not a success. */
+    /** Creates the exception for an unsuccessful response. */
     static AwsException of(UpstreamResponse response) {
         return refused(code(response), response.status(), response.serverTime());
     }
 
-    /** For a missing response. */
+    /** Creates the exception for a missing response. */
     static AwsException of(ExchangeException e) {
         return new AwsException("", 0, e.fault(), Optional.empty());
     }
 
-    /** For a malformed response, or a request that could not be signed. */
+    /** Creates the exception for a malformed response, or a request that could not be signed. */
     static AwsException client() {
         return new AwsException("", 0, "client", Optional.empty());
     }
 
-    /** For an exception of the AWS SDK. */
+    /** Creates the exception for an exception of the AWS SDK. */
     public static AwsException of(SdkException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof ExchangeException exchange) {
@@ -120,7 +120,7 @@ public final class AwsException extends Exception {
         return status;
     }
 
-    /** A short class such as {@code throttled}, {@code timeout} or {@code 5xx}; empty for a condition that was not met. */
+    /** A short class such as {@code throttled}, {@code timeout} or {@code 5xx}; empty for an unmet write condition. */
     public String fault() {
         return fault;
     }

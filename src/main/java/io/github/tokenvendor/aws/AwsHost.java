@@ -5,11 +5,11 @@ import io.github.tokenvendor.upstream.UpstreamCall.Upstream;
 /**
  * The host names of Secrets Manager and DynamoDB.
  *
- * <p>They are those of the AWS SDK's own rules, which a test compares for every Region. Loading the rules would take
- * longer than anything else in a cold start.
+ * <p>They follow the AWS SDK's endpoint rules; a test compares them for every Region. Loading those rules would be the
+ * slowest part of a cold start.
  */
 final class AwsHost {
-    /** A part of AWS whose Regions have their own domains. */
+    /** A group of Regions with domains of its own. */
     private enum Partition {
         CHINA("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
         EUROPEAN_SOVEREIGN("eusc-", "amazonaws.eu", "api.amazonwebservices.eu"),
@@ -46,7 +46,7 @@ final class AwsHost {
     static String of(AwsService service, String region, boolean fips, boolean dualStack) {
         Partition partition = Partition.of(region);
         boolean dual = dualStack && !(service.upstream() == Upstream.SECRETS && usualHostIsDualStack(partition, fips));
-        // DynamoDB's usual hosts in GovCloud are validated.
+        // DynamoDB's default hosts in GovCloud are FIPS-validated.
         boolean validated = service.upstream() == Upstream.SHARED_LEASES && partition == Partition.GOV_CLOUD && !dual;
         return service.signingName()
                 + (fips && !validated ? "-fips." : ".")
@@ -55,7 +55,7 @@ final class AwsHost {
                 + (dual ? partition.dualStackDomain : partition.domain);
     }
 
-    /** Whether Secrets Manager's usual host has IPv6 addresses too. */
+    /** Whether Secrets Manager's default host also has IPv6 addresses. */
     private static boolean usualHostIsDualStack(Partition partition, boolean fips) {
         return switch (partition) {
             case COMMERCIAL, GOV_CLOUD -> true;

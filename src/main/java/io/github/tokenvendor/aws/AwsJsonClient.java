@@ -26,8 +26,8 @@ import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
  * Calls the operations of one AWS service: signed JSON over the vendor's bounded exchange.
  *
  * <p>Each call is one exchange, or two if AWS rejects the time of the signature: the request is then signed again with
- * AWS's time. The AWS SDK resolves the credentials and signs; its generated clients would take a quarter of the CPU time
- * of a cold start.
+ * AWS's time. The AWS SDK resolves the credentials and signs; its generated clients would take a quarter of the CPU
+ * time of a cold start.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">Signature Version 4</a>
  */

@@ -26,7 +26,7 @@ public record AwsService(Upstream upstream, String signingName, String targetPre
 
     /** Records a failed call and returns its failure. */
     public AwsException noted(AwsException failure, long startNanos, CallContext context) {
-        // The table's failures are not a metric's dimension, so each may have its own name.
+        // Failures of the table are not a metric dimension, so each may have its own name.
         boolean named = upstream == Upstream.SHARED_LEASES
                 && ERROR_NAME.matcher(failure.code()).matches();
         String cause = named && !failure.fault().isEmpty() ? failure.code() : failure.fault();

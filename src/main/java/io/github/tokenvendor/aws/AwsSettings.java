@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * How AWS's services are reached.
+ * How to reach AWS services.
  *
  * @param region the function's Region; if empty, the AWS SDK's default chain finds it
  * @param secretsManagerUrl replaces AWS's own endpoint, whatever {@code fips} and {@code dualStack} say

@@ -25,7 +25,7 @@ final class SigningClock {
      * Corrects this clock by AWS's time, to within the duration of the exchange.
      *
      * @param serverTime AWS's time, in whole seconds
-     * @param took how long the exchange took that has just ended
+     * @param took how long the exchange took, which has just ended
      * @return whether this clock was corrected
      */
     boolean learn(Optional<Instant> serverTime, Duration took) {

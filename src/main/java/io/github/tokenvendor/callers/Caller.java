@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param wouldRefuse why the request would be refused if policies were enforced
  */
 public record Caller(Policy policy, Optional<Claims> claims, Optional<CallerException.Refusal> wouldRefuse) {
-    /** A digest of issuer and subject, so that its length has a bound; empty for a caller who shows no credential. */
+    /** A digest of issuer and subject, which bounds its length; empty for a caller who shows no credential. */
     public String id() {
         return claims.isPresent() ? digest(claims.get()) : "";
     }

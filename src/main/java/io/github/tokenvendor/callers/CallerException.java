@@ -85,12 +85,12 @@ public final class CallerException extends Exception {
                 Refusal.TOO_MANY_REQUESTS, detail, detail, retryAfter, Optional.of(caller.policy()), caller.claims());
     }
 
-    /** Which of the closed list of reasons it is. */
+    /** Why the caller is not served. */
     public Refusal refusal() {
         return refusal;
     }
 
-    /** The explanation for the operator; the message is the one for the caller. */
+    /** The explanation for the operator; {@link #getMessage} is for the caller. */
     public String logDetail() {
         return logDetail;
     }

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts each caller's requests within the last minute, in bounded memory whatever the number of callers. */
+/** Counts each caller's requests within the last minute, in bounded memory regardless of the number of callers. */
 final class CallerRates {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -18,7 +18,7 @@ final class CallerRates {
     private final Deque<Request> requests = new ArrayDeque<>();
     private final Map<String, Integer> counts = new HashMap<>();
 
-    /** Creates one that remembers as many requests as an environment serves within a minute. */
+    /** Creates a counter that remembers as many requests as an environment serves within a minute. */
     CallerRates() {
         this(65_536);
     }
@@ -30,9 +30,9 @@ final class CallerRates {
     /**
      * Counts a request.
      *
-     * @param caller whose request it is
-     * @param perMinute how many are allowed in any sixty seconds
-     * @return zero if this one is allowed, or else how long to wait; then it does not count
+     * @param caller the id of the caller
+     * @param perMinute how many requests are allowed in any sixty seconds
+     * @return zero if the request is allowed; otherwise how long to wait, and the request does not count
      */
     synchronized Duration admit(String caller, int perMinute, Instant now) {
         while (!requests.isEmpty() && !new Cooldown(requests.getFirst().at(), WINDOW).isActive(now)) {

@@ -23,7 +23,7 @@ public final class Callers {
     private final InstantSource clock;
 
     /**
-     * Creates one that holds no keys.
+     * Creates an instance without any keys.
      *
      * @param timeout bounds fetching the keys of an issuer
      */
@@ -77,7 +77,7 @@ public final class Callers {
         return false;
     }
 
-    /** The claims of each credential that the request shows; all of them have to be valid. */
+    /** The claims of each credential that the request shows, all of which must be valid. */
     private List<Claims> verified(
             Function<String, Optional<String>> headers, Map<String, String> gatewayClaims, CallContext context)
             throws CallerException {

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record Claims(Map<String, Object> members) {
     /**
-     * The claims that API Gateway's JWT authorizer has verified. It passes every claim as text, an array as {@code [a b]}.
+     * The claims that API Gateway's JWT authorizer has verified; it passes each as text, an array as {@code [a b]}.
      *
      * @param texts the claims; empty if it has verified nothing
      */
@@ -52,7 +52,7 @@ public record Claims(Map<String, Object> members) {
         return members.containsKey("aud") ? texts("aud") : texts("client_id");
     }
 
-    /** A claim's value, or the values of its elements; numbers and booleans by their JSON text. */
+    /** A claim's value, or the values of its elements; numbers and booleans as JSON text. */
     public List<String> texts(String name) {
         Object value = members.getOrDefault(name, List.of());
         List<String> texts = new ArrayList<>();

@@ -9,9 +9,9 @@ import java.util.Optional;
  * What a credential must say for a policy to apply to its caller.
  *
  * @param issuer the exact {@code iss}
- * @param audience one of these must be in the credential's audience
- * @param claims for each claim the patterns, one of which must match; a {@code *} stands for one or more characters other
- *     than {@code :} and {@code /}
+ * @param audience the credential's audience must contain one of these
+ * @param claims the patterns for each claim, one of which must match; a {@code *} stands for one or more characters
+ *     other than {@code :} and {@code /}
  * @param keys the address of the issuer's key set; empty if its discovery document names it
  * @param header the lowercase name of the header that carries the credential
  */
@@ -43,7 +43,7 @@ public record Conditions(
         return patterns.stream().anyMatch(pattern -> values.stream().anyMatch(value -> matches(pattern, value)));
     }
 
-    /** Takes time proportional to the product of the lengths, whatever the pattern. */
+    /** Matches in time proportional to the product of the lengths, whatever the pattern. */
     static boolean matches(String pattern, String text) {
         boolean[] reached = new boolean[text.length() + 1];
         reached[0] = true;
@@ -53,7 +53,7 @@ public record Conditions(
         return reached[text.length()];
     }
 
-    /** How far into the text one more character of the pattern reaches. */
+    /** The positions in the text that the pattern reaches with one more character. */
     private static boolean[] after(char expected, boolean[] reached, String text) {
         boolean[] next = new boolean[reached.length];
         for (int at = 0; at < text.length(); at++) {

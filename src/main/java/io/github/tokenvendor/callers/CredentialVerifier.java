@@ -18,21 +18,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Verifies credentials: signed JSON Web Tokens (RFC 7519) by the best current practices (RFC 8725), and more strictly where
- * issuers allow it.
+ * Verifies credentials: signed JSON Web Tokens (RFC 7519), following best current practices (RFC 8725), and more
+ * strictly where issuers allow it.
  *
- * <p>The library sees a credential only after every rule but the signature has been checked here.
+ * <p>The library sees a credential only after everything except its signature has been checked here.
  */
 final class CredentialVerifier {
-    /** Nothing of a longer credential is read. */
+    /** Longer credentials are rejected unread. */
     static final int MAX_LENGTH = 8_192;
 
-    /** Some 150 bytes each. */
+    /** An entry takes about 150 bytes. */
     private static final int REMEMBERED = 4_096;
 
     private static final StrictJson JSON = new StrictJson(16);
     private static final Duration LEEWAY = Duration.ofSeconds(60);
-    /** The last second of the year 9999; a later time is more likely in milliseconds than meant. */
+    /** The last second of the year 9999; a later time is probably in milliseconds. */
     private static final BigInteger LAST_TIME = BigInteger.valueOf(253_402_300_799L);
 
     private static final Pattern DECIMAL_TIME = Pattern.compile("-?[0-9]{1,12}\\.[0-9]{1,9}");
@@ -96,7 +96,7 @@ final class CredentialVerifier {
         return algorithm;
     }
 
-    /** Empty for none. */
+    /** The key id in the header; empty if there is none. */
     private static Optional<String> keyId(Map<String, Object> header) throws CallerException {
         if (!header.containsKey("kid")) {
             return Optional.empty();
@@ -116,7 +116,7 @@ final class CredentialVerifier {
             throw CallerException.invalid("is for no audience that is configured here");
         }
         Object subject = claims.members().getOrDefault("sub", "");
-        // Different unpaired surrogates would become the same caller when encoded.
+        // Encoding would turn different unpaired surrogates into the same caller.
         if (!(subject instanceof String text
                 && StandardCharsets.UTF_8.newEncoder().canEncode(text))) {
             throw CallerException.invalid("has a sub that is not a string");
@@ -178,7 +178,7 @@ final class CredentialVerifier {
                 return bytes;
             }
         } catch (IllegalArgumentException e) {
-            // Refused like any other spelling.
+            // Rejected below, like any other spelling.
         }
         throw CallerException.invalid("is not in canonical base64url");
     }

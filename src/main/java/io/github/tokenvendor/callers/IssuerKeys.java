@@ -16,8 +16,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of the configured issuers: fetched when needed, cached, replaced when an issuer signs with another key, and used
- * for a day while an issuer fails.
+ * The keys of the configured issuers: fetched when needed, cached, replaced when an issuer signs with another key, and
+ * used for a day while an issuer fails.
  */
 final class IssuerKeys {
     /** How long a failure is remembered. */
@@ -27,7 +27,7 @@ final class IssuerKeys {
     /** How long a caller waits for newer keys if there are usable ones. */
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
-    /** What is known of one issuer. */
+    /** What is known about one issuer. */
     private static final class Known {
         volatile @Nullable KeySet held;
         volatile Cooldown failure = Cooldown.NONE;
@@ -52,7 +52,7 @@ final class IssuerKeys {
     private final SingleFlight<String, KeySet, CallerException> fetches;
 
     /**
-     * Creates one that holds no keys.
+     * Creates an instance without any keys.
      *
      * @param timeout bounds one fetch
      */
@@ -105,7 +105,7 @@ final class IssuerKeys {
         return matching;
     }
 
-    /** Runs on its own thread and to its own deadline: the caller that began it may leave earlier. */
+    /** Runs on its own thread with its own deadline: the caller that started it may leave earlier. */
     private KeySet fetch(String issuer, Known known, CallContext caller) throws CallerException {
         Instant start = clock.instant();
         try {
@@ -123,7 +123,7 @@ final class IssuerKeys {
         }
     }
 
-    /** The call itself ends too late for this caller's audit line. */
+    /** Notes the timeout, because the call itself ends too late for this caller's audit line. */
     private CallerException late(Known known, CallContext context, long startNanos) {
         context.noteTimeout(UpstreamCall.Upstream.KEYS, startNanos);
         return failed(known, "no response in time");

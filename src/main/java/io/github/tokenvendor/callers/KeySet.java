@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The keys of an issuer that credentials may be verified with.
+ * An issuer's keys for verifying credentials.
  *
  * @param since when they were fetched
  * @param maxAge how long they are current
  */
 record KeySet(List<VerificationKey> keys, Instant since, Duration maxAge) {
-    /** How much longer they are used while their issuer fails. */
+    /** How much longer the keys are used while their issuer fails. */
     private static final Duration GRACE = Duration.ofDays(1);
 
     boolean isFresh(Instant now) {
@@ -24,7 +24,7 @@ record KeySet(List<VerificationKey> keys, Instant since, Duration maxAge) {
         return new Cooldown(since, maxAge.plus(GRACE)).isActive(now);
     }
 
-    /** The keys that may have signed a credential; one without an id is accepted only if there is no choice of keys. */
+    /** The keys that may have signed a credential; empty if it names no key and several would fit. */
     List<VerificationKey> matching(Optional<String> id, String algorithm) {
         List<VerificationKey> fitting = keys.stream()
                 .filter(key -> key.algorithms().contains(algorithm))

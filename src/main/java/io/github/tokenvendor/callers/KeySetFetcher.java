@@ -40,7 +40,7 @@ final class KeySetFetcher {
         }
     }
 
-    /** Reads what an issuer has sent. */
+    /** Parses an issuer's response. */
     @FunctionalInterface
     private interface Reader<T> {
         T read(UpstreamResponse response) throws FetchException;
@@ -104,7 +104,7 @@ final class KeySetFetcher {
                 .orElseThrow(() -> new FetchException("the discovery document has no https address of a key set"));
     }
 
-    /** A useless document counts as a failed call, like an unsuccessful status. */
+    /** An unusable document counts as a failed call, like an unsuccessful status. */
     private <T> T get(URI address, String what, CallContext context, Reader<T> reader) throws FetchException {
         long start = System.nanoTime();
         UpstreamResponse response = send(address, what, context, start);

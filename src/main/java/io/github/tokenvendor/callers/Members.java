@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one policy; reports a fault with its place, and never a value. */
+/** The members of one policy; reports faults with their place, and never quotes a value. */
 final class Members {
     /** A member's name is repeated only if it is harmless in a log. */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_.:/-]{1,100}");

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The policies, of which the first that matches applies to a request.
+ * The policies; the first that matches a request applies.
  *
  * @param all the policies in their order
  * @param isEnforced whether callers who match no policy are refused instead of only reported
@@ -29,7 +29,7 @@ public record Policies(List<Policy> all, boolean isEnforced) {
         return Optional.empty();
     }
 
-    /** What in a credential does not match each policy, such as {@code editors: claims.groups}. */
+    /** For each policy, what in a credential does not match it, such as {@code editors: claims.groups}. */
     List<String> misfits(Claims caller) {
         List<String> misfits = new ArrayList<>();
         for (Policy policy : all) {
@@ -43,7 +43,7 @@ public record Policies(List<Policy> all, boolean isEnforced) {
         return headers(conditions());
     }
 
-    /** Those that carry the credentials of an issuer. */
+    /** The lowercase names of the headers that carry an issuer's credentials. */
     Set<String> headersOf(String issuer) {
         return headers(conditionsOf(issuer));
     }
@@ -64,7 +64,7 @@ public record Policies(List<Policy> all, boolean isEnforced) {
         return conditionsOf(caller.issuer()).stream().anyMatch(conditions -> conditions.fitsAudience(caller));
     }
 
-    /** The address of an issuer's key set, if a policy has it. */
+    /** The address of an issuer's key set, if a policy names it. */
     Optional<URI> keysOf(String issuer) {
         return conditionsOf(issuer).stream()
                 .flatMap(conditions -> conditions.keys().stream())
@@ -81,7 +81,7 @@ public record Policies(List<Policy> all, boolean isEnforced) {
         return own;
     }
 
-    /** A loop, like all code that a request without a credential needs: the first stream of a kind is slow. */
+    /** Uses a loop, like all code that a request without a credential runs: the first stream of each kind is slow. */
     private List<Conditions> conditions() {
         List<Conditions> conditions = new ArrayList<>();
         for (Policy policy : all) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param scopes what they may request, and get if they name none
  * @param longest the longest lifetime
  * @param mintsPerMinute how often this environment may call Mapbox for these callers
- * @param requestsPerMinute how often one caller may ask this environment; empty for no limit
+ * @param requestsPerMinute how many requests one caller may send to this environment; empty for no limit
  * @param ownTokens whether a token is never given to another caller
  */
 public record Policy(

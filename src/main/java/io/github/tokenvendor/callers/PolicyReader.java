@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Reads the variable {@code POLICIES} and reports every fault with its place, such as {@code POLICIES[1].claims.sub}. */
+/** Reads the variable {@code POLICIES}; reports each fault with its place, such as {@code POLICIES[1].claims.sub}. */
 public final class PolicyReader {
     /**
-     * What applies to every policy.
+     * The bounds of every policy.
      *
      * @param scopes the most that a policy may allow
      * @param longest the longest lifetime that it may allow
@@ -66,7 +66,7 @@ public final class PolicyReader {
     /**
      * Reads the policies.
      *
-     * @param isEnforced whether callers whom no policy fits are refused
+     * @param isEnforced whether callers who match no policy are refused
      * @param faults receives each fault: one sentence that starts with its place
      * @return the policies; meaningless if there is a fault
      */

@@ -113,7 +113,7 @@ record VerificationKey(String id, Set<String> algorithms, PublicKey key) {
         }
     }
 
-    /** With an exponent of 1, anybody could sign. */
+    /** Rejects weak RSA keys; with an exponent of 1, anyone could sign. */
     private static boolean isStrong(PublicKey key) {
         if (!(key instanceof RSAPublicKey rsa)) {
             return true;

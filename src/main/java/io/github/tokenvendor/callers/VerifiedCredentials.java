@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which key has verified a credential, because the result of the mathematics cannot change.
+ * Remembers which key has verified a credential, because a valid signature stays valid.
  *
- * <p>Nothing else is remembered: expiry, the issuer's keys and the policies are checked for every request. Keys that are
- * fetched again are new objects, so their credentials are verified again. Only valid credentials
- * are remembered, by their digest, in bounded memory. Safe for use by several threads.
+ * <p>Nothing else is remembered: expiry, the issuer's keys and the policies are checked for every request. Keys that
+ * are fetched again are new objects, so their credentials are verified again. Only valid credentials are remembered, by
+ * their digest, in bounded memory. Safe for use by several threads.
  */
 final class VerifiedCredentials {
     private final Map<String, VerificationKey> keys;
@@ -56,7 +56,7 @@ final class VerifiedCredentials {
         keys.put(digest, key);
     }
 
-    /** Covers the whole credential, and so its header with the algorithm. */
+    /** Covers the whole credential, including the algorithm in its header. */
     private static String digest(String credential) {
         try {
             byte[] bytes = credential.getBytes(StandardCharsets.UTF_8);

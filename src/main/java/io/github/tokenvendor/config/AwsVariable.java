@@ -25,7 +25,7 @@ public enum AwsVariable {
     /** Whether endpoints for both IPv4 and IPv6 are used. */
     AWS_USE_DUALSTACK_ENDPOINT;
 
-    /** Reads how AWS's services are reached; the vendor's own variables take precedence. */
+    /** Reads how to reach AWS services; the vendor's own variables take precedence. */
     static AwsSettings read(VariableReader variables) {
         boolean ignored = variables.flag(AWS_IGNORE_CONFIGURED_ENDPOINT_URLS);
         return new AwsSettings(
@@ -36,7 +36,7 @@ public enum AwsVariable {
                 variables.flag(AWS_USE_DUALSTACK_ENDPOINT));
     }
 
-    /** The first of a service's URLs in the SDK's order; only that one has to be well-formed. */
+    /** The first of a service's URLs in the SDK's order; only that one must be well-formed. */
     private static Optional<URI> url(VariableReader variables, Variable own, AwsVariable ofService, boolean ignored) {
         if (variables.has(own) || ignored) {
             return variables.url(own);

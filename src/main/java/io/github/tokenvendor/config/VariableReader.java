@@ -27,7 +27,7 @@ final class VariableReader {
     private static final Pattern BASE_PATH = Pattern.compile("(?=.{1,200}$)(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+){1,20}");
 
     private final Map<String, String> environment;
-    /** A set: two settings may read one variable. */
+    /** A set, because two settings may read the same variable. */
     private final Set<String> faults = new LinkedHashSet<>();
 
     VariableReader(Map<String, String> environment) {

@@ -75,7 +75,7 @@ public record VendorConfig(
         return Optional.of(PolicyReader.read(json.get(), mode.equals(ENFORCE), bounds, variables::fault));
     }
 
-    /** Whether subjects stay out of the log; a faulty variable counts as a yes. */
+    /** Whether subjects stay out of the log; an invalid value counts as yes. */
     public static boolean omitsSubject(Map<String, String> environment) {
         return new VariableReader(environment)
                 .text(Variable.OMIT_SUBJECT)
@@ -84,8 +84,8 @@ public record VendorConfig(
     }
 
     /**
-     * The well-formed origins of a configuration that may be faulty: their pages may read a misconfigured vendor's
-     * responses. {@code *} counts only where it is the whole list.
+     * The well-formed origins of a possibly faulty configuration, whose pages may read a misconfigured vendor's
+     * responses. {@code *} counts only if it is the whole list.
      */
     public static OriginAllowlist readableOrigins(Map<String, String> environment) {
         return OriginAllowlist.readable(new VariableReader(environment));

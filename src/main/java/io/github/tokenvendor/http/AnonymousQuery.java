@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Parses the query of a request that shared caches may serve. Each set of scopes has one spelling, so that callers cannot
- * make caches keep the same token under many keys.
+ * Parses the query of a request that shared caches may serve. Each set of scopes has one spelling, so that callers
+ * cannot make caches keep the same token under many keys.
  */
 final class AnonymousQuery {
     private static final String SCOPES = "scopes=";

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param claims the claims of the JSON Web Token that the gateway verified, as text; empty if it verified none
  * @param method the HTTP method; empty if the event has none
  * @param path the path without the stage; empty if the event has none
- * @param query the query without its question mark; empty for none. If the gateway decoded it, as it passed it on
+ * @param query the query without its question mark, as the gateway passes it on, possibly decoded; empty for none
  * @param headers the header fields by lowercase name; a repeated field has several values
  * @param body the body's text; empty if the event has none
  * @param base64 whether that text is base64

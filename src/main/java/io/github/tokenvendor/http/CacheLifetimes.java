@@ -20,7 +20,7 @@ record CacheLifetimes(long fresh, long whileRevalidate, long ifError) {
     private static final long MAX_IF_ERROR = 300;
 
     /**
-     * The lifetimes of a token's copies. The oldest copy has at least half of the time that the token has now.
+     * The lifetimes of a token's copies. Even the oldest copy has at least half of the token's remaining lifetime.
      *
      * @param jitter drawn from 0 to 1 for each response, so that keys and caches do not expire together
      */
@@ -59,8 +59,9 @@ record CacheLifetimes(long fresh, long whileRevalidate, long ifError) {
     }
 
     /**
-     * The headers for caches. The second is for those that serve nothing stale after {@code s-maxage} (RFC 9213); browsers,
-     * which ignore both, keep nothing that they would use without asking.
+     * The headers for caches. {@code CDN-Cache-Control} (RFC 9213) is for caches that serve nothing stale after
+     * {@code s-maxage}. Browsers ignore both; for them there is {@code max-age=0}, although some apply
+     * {@code stale-while-revalidate}.
      */
     Map<String, String> headers() {
         String stale = ", stale-while-revalidate=" + whileRevalidate + ", stale-if-error=" + ifError;

@@ -11,12 +11,12 @@ import io.github.tokenvendor.vending.Allowance;
 import java.util.Optional;
 
 /**
- * Applies the policies to requests, and notes the caller in every result.
+ * Applies the policies to requests, and records the caller in every result.
  *
  * @param callers identifies callers
  */
 record Doorkeeper(Callers callers) {
-    /** Serves a caller who may have this much. */
+    /** Serves a caller within an allowance. */
     @FunctionalInterface
     interface Service {
         ApiResult serve(Allowance allowance) throws ProblemException;

@@ -45,7 +45,7 @@ final class ProblemException extends Exception {
         return new ProblemException(ProblemType.of(e.failure()), e.getMessage(), retryAfter(e.retryAfter()));
     }
 
-    /** The challenge of a 401 has the form of RFC 6750, section 3. */
+    /** The challenge of a 401 follows RFC 6750, section 3. */
     static ProblemException of(CallerException e) {
         ProblemType type = ProblemType.of(e.refusal());
         Map<String, String> headers = switch (type) {

@@ -17,12 +17,12 @@ final class RequestBody {
     /** The longest base64 text that can hold {@link #MAX_BYTES}. */
     private static final int MAX_BASE64_CHARS = (MAX_BYTES + 2) / 3 * 4;
 
-    /** No type that anybody sends is longer. */
+    /** Longer than any media type in use. */
     private static final int MAX_TYPE_CHARS = 256;
 
     private static final String JSON = "application/json";
 
-    /** The default of curl, which Mapbox's tutorial uses. */
+    /** The type that curl sends by default, as Mapbox's tutorial does. */
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private RequestBody() {}

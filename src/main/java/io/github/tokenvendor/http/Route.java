@@ -42,8 +42,7 @@ record Route(Target target, Optional<String> account) {
     }
 
     /**
-     * The path as it would be without a base path. Some gateways strip it, so it is optional; a route's own path may also
-     * begin with it.
+     * Removes the base path. It is optional, because some gateways strip it; a route's own path may also begin with it.
      */
     private static String resolve(String requestPath, String basePath) {
         String path = requestPath.endsWith("/") ? requestPath.substring(0, requestPath.length() - 1) : requestPath;

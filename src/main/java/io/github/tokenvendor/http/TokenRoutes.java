@@ -32,7 +32,8 @@ public final class TokenRoutes {
      * @param everybody what callers may have if there are no policies
      * @param callers identifies callers and applies their policies, if there are any
      * @param basePath prefix of every path, without a trailing slash; empty for none
-     * @param cacheJitter draws from 0 to 1 for each response that shared caches may keep; empty if the route for them is off
+     * @param cacheJitter draws from 0 to 1 for each response that shared caches may keep; empty if the route for them
+     *     is off
      * @param upstreamTimeout the longest that a response may wait for upstreams
      */
     public TokenRoutes(

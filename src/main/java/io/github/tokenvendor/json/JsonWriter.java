@@ -22,7 +22,7 @@ public final class JsonWriter {
     private static final JsonFactory FACTORY =
             new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    /** Buffer sizes in which most bodies and most lines fit. */
+    /** Initial buffer sizes, in which most bodies and most lines fit. */
     private static final int BODY_SIZE = 512;
 
     private static final int LINE_SIZE = 1_280;

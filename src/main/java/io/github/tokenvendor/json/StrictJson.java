@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parses one JSON object or array, and refuses what RFC 8259 leaves to the parser: duplicate members, trailing content, text
- * that is not UTF-8, and nesting beyond a limit.
+ * Parses one JSON object or array, and refuses what RFC 8259 leaves to the parser: duplicate members, trailing content,
+ * text that is not UTF-8, and nesting beyond a limit.
  *
- * <p>A value is a {@link String}, {@link java.math.BigInteger} (a number without a fraction or exponent), {@link
- * JsonDecimal} (any other number), {@link Boolean}, {@link JsonNull}, {@link List} or {@link Map}.
+ * <p>A value is a {@link String}, {@link java.math.BigInteger} (a number without a fraction or exponent),
+ * {@link JsonDecimal} (any other number), {@link Boolean}, {@link JsonNull}, {@link List} or {@link Map}.
  */
 public final class StrictJson {
     private static final int MAX_NUMBER_LENGTH = 4_096;

@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The members of an event's JSON object; one of an unexpected type counts as absent, which is null here as in the event
- * classes.
- */
+/** The members of an event's JSON object; one of an unexpected type counts as absent: null, as in the event classes. */
 record EventMembers(Map<String, Object> members) {
     /** Whether a scheduled event asks for a check that vending works. */
     boolean asksForCheck() {
@@ -31,7 +28,7 @@ record EventMembers(Map<String, Object> members) {
         return members.get(name) instanceof Map<?, ?> object ? new EventMembers((Map<String, Object>) object) : null;
     }
 
-    /** An object's members whose values are text. */
+    /** An object's members whose values are strings. */
     @Nullable
     Map<String, String> texts(String name) {
         EventMembers object = object(name);
@@ -47,7 +44,7 @@ record EventMembers(Map<String, Object> members) {
         return texts;
     }
 
-    /** An object's members whose values are lists of texts. */
+    /** An object's members whose values are lists of strings. */
     @Nullable
     Map<String, List<String>> lists(String name) {
         EventMembers object = object(name);

@@ -54,7 +54,7 @@ public final class HttpApiHandler implements RequestHandler<APIGatewayV2HTTPEven
     private ApiResponse respond(APIGatewayV2HTTPEvent event, Context context) {
         ApiRequest request = request(event, Invocation.of(context));
         if (isForeign(event)) {
-            // Every event of this format has its members, but other services count their formats, too.
+            // Another service's event may have version 2.0 too, but lacks this format's members.
             return wiring.api().refuseFormat(request, "2.0".equals(event.getVersion()) ? OTHER_SERVICE : FORMAT_1);
         }
         boolean ping = event.getRequestContext() == null && request.path().isEmpty();

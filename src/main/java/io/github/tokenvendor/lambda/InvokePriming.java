@@ -24,8 +24,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * Sends requests through the whole program, with upstreams on loopback, so that every class that the first request
- * needs is loaded and much of the code is compiled. Each request has its own vendor, so that it leaves no state behind. The
- * vendors have the smallest configuration: with no policies, no shared leases, and nothing that could refuse the request.
+ * needs is loaded and much of the code is compiled.
+ *
+ * <p>Each request has its own vendor, so that it leaves no state behind. The vendors have the smallest configuration:
+ * no policies, no shared leases, and nothing that could refuse the request.
  */
 final class InvokePriming {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);

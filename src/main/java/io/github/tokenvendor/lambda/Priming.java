@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Does work before the first request that the request would otherwise have to wait for.
+ * Does work early that the first request would otherwise have to wait for.
  *
  * <p>Nothing depends on it: work that fails here is done when a request needs it.
  */
@@ -54,7 +54,7 @@ final class Priming {
     /**
      * Primes everything, while no request is waiting.
      *
-     * <p>Handshakes come first, so that hanging ones can end before the snapshot; the runtime client clears the JVM's
+     * <p>Handshakes come first, so that stuck ones can end before the snapshot; the runtime client clears the JVM's
      * address cache afterwards. Sessions are forgotten last: no two copies of a snapshot may resume the same one.
      */
     void complete() {

@@ -56,7 +56,7 @@ public final class RestApiHandler implements RequestHandler<APIGatewayProxyReque
     private ApiResponse respond(APIGatewayProxyRequestEvent event, Context context) {
         ApiRequest request = request(event, Invocation.of(context));
         if (isForeign(event)) {
-            // An event of format 2.0 names its path in another member; one of another service may not.
+            // An event of format 2.0 has its path in another member, so one with a path here is another service's.
             return wiring.api()
                     .refuseFormat(request, request.path().isEmpty() ? FORMAT_2 : HttpApiHandler.OTHER_SERVICE);
         }

@@ -95,7 +95,7 @@ record VendorFactory(
                 VendorFactory::random);
     }
 
-    /** Whatever decides which master token mints a lease, and whose failures are its own. */
+    /** Everything that decides which master token mints: environments that differ in it share no leases. */
     private String leaseOwner() {
         UpstreamConfig upstream = config.upstream();
         return String.join(

@@ -58,7 +58,7 @@ final class Wiring {
         return api;
     }
 
-    /** Lambda always says how it initializes; elsewhere nobody waits for a first request. */
+    /** Outside Lambda, which always sets the type, nobody waits for a first request. */
     private static Optional<Resource> prime(@Nullable String initializationType, Priming priming, TokenVendor vendor) {
         if (initializationType == null) {
             return Optional.empty();

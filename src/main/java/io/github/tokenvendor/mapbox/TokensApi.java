@@ -23,21 +23,21 @@ import java.util.TreeSet;
 /**
  * The calls to Mapbox's <a href="https://docs.mapbox.com/api/accounts/tokens/">Tokens API</a> that the vendor needs.
  *
- * <p>Each call is one exchange, without retries after a wait and without a cache.
+ * <p>Each call is one exchange, without delayed retries and without a cache.
  */
 public final class TokensApi {
     private static final StrictJson JSON = new StrictJson(16);
     private static final Map<String, String> HEADERS =
             Map.of("Content-Type", "application/json", "Accept", "application/json");
 
-    /** The statuses that are failures of their own in the metrics. */
+    /** Statuses that the metrics count separately. */
     private static final Set<Integer> NAMED_STATUSES = Set.of(400, 401, 403, 404, 422, 429);
 
     private final BoundedHttpClient exchange;
     private final URI baseUrl;
 
     /**
-     * Makes the client.
+     * Creates the client.
      *
      * @param baseUrl the API's URL, such as {@code https://api.mapbox.com}, without a trailing slash
      */

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Classifies unsuccessful responses of the Tokens API, and missing ones. */
+/** Classifies unsuccessful and missing responses of the Tokens API. */
 final class TokensApiErrors {
     private static final StrictJson JSON = new StrictJson(16);
     private static final int UNPROCESSABLE = 422;

@@ -84,7 +84,7 @@ public final class TokensApiException extends Exception {
     }
 
     /**
-     * The response's {@code Date}, in whole seconds, if Mapbox refused an expiry: the clock that it came from is wrong.
+     * The response's {@code Date}, in whole seconds, if Mapbox refused an expiry because the clock behind it is wrong.
      */
     public Optional<Instant> clockCorrection() {
         return kind == Kind.EXPIRY_REFUSED ? serverTime : Optional.empty();

@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Stops calls to an upstream after several failures in a row: from then on one probe at a time goes out, at growing
- * intervals, until one succeeds.
+ * Stops calls to an upstream after several failures in a row; then sends one probe at a time, at growing intervals,
+ * until one succeeds.
  */
 public final class CircuitBreaker {
     /** A probe that never reports, because its environment was frozen or its thread died, is given up after this. */
@@ -53,7 +53,7 @@ public final class CircuitBreaker {
         return isOpen() && untilProbe.isActive(now);
     }
 
-    /** Opens it for at least this long, because of failures that somebody else has met. */
+    /** Opens it for at least this long because of failures that others have seen. */
     public synchronized void open(Instant now, Duration length) {
         failures = Math.max(failures, threshold);
         untilProbe = untilProbe.orLonger(now, length);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A time during which something is not tried again.
+ * A period during which something is not tried again.
  *
  * <p>It never lasts longer than its length: if the clock is set back to before its start, it is over.
  *
@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param length how long it lasts; zero or less for one that is over at once
  */
 public record Cooldown(Instant since, Duration length) {
-    /** A cooldown that is over at any time. */
+    /** A cooldown that is always over. */
     public static final Cooldown NONE = new Cooldown(Instant.EPOCH, Duration.ZERO);
 
     /** How much of it is left; zero once it is over. */
@@ -21,7 +21,7 @@ public record Cooldown(Instant since, Duration length) {
         return now.isBefore(since) || left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** The one that ends later: this one, or one that starts now. */
+    /** This cooldown or one that starts now, whichever ends later. */
     public Cooldown orLonger(Instant now, Duration other) {
         return left(now).compareTo(other) < 0 ? new Cooldown(now, other) : this;
     }

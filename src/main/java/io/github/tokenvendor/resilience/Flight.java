@@ -26,7 +26,7 @@ public final class Flight<V, E extends Exception> {
     /**
      * Waits for the work, which continues if this caller leaves.
      *
-     * @param late gives the failure of a caller whose deadline passes first
+     * @param late supplies the failure of a caller whose deadline passes first
      * @throws E if the work failed, or the deadline passed
      */
     public V await(Deadline deadline, Supplier<E> late) throws E {
@@ -53,7 +53,7 @@ public final class Flight<V, E extends Exception> {
         return left;
     }
 
-    /** Whether it began longer ago than {@code age}, or in the future by a clock that was set back. */
+    /** Whether it began longer ago than {@code age}, or in the future because the clock was set back. */
     boolean isOlderThan(Duration age, Instant now) {
         return Duration.between(startedAt, now).abs().compareTo(age) > 0;
     }

@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 /**
  * Lets concurrent callers that want the same thing share one piece of work, which outlasts any of them.
  *
- * <p>The work runs on its own thread and continues when a caller leaves; later callers join it. Work that began too long
- * ago by the wall clock is not joined: after an environment was frozen in the middle of it, the first caller must not get
- * the failure of an hour ago. A failure reaches all callers that share the work and is not remembered. No lock is held
+ * <p>The work runs on its own thread and continues when a caller leaves; later callers join it. Work that began too
+ * long ago by the wall clock is not joined: after an environment was frozen in the middle of it, the first caller must
+ * not get an hour-old failure. A failure reaches all callers that share the work and is not remembered. No lock is held
  * while the work runs.
  */
 public final class SingleFlight<K, V, E extends Exception> {
-    /** A piece of work, which stores its own result if that is to be kept. */
+    /** A piece of work, which stores its own result if the result is to be kept. */
     @FunctionalInterface
     public interface Work<V, E extends Exception> {
         /** Does the work. */
@@ -31,10 +31,10 @@ public final class SingleFlight<K, V, E extends Exception> {
     private final Supplier<E> rejected;
 
     /**
-     * Creates one with no work in flight.
+     * Creates an instance with no work in flight.
      *
      * @param maxAge work that began longer ago is not joined
-     * @param rejected gives the failure of work that the executor rejects
+     * @param rejected supplies the failure of work that the executor rejects
      */
     public SingleFlight(Executor executor, InstantSource clock, Duration maxAge, Supplier<E> rejected) {
         this.executor = executor;
@@ -68,7 +68,7 @@ public final class SingleFlight<K, V, E extends Exception> {
         return flights.containsKey(key);
     }
 
-    /** Has later callers begin a new piece of work, while this one continues for those that have joined it. */
+    /** Lets later callers start new work, while this work continues for those that have joined it. */
     public void abandon(K key, Flight<V, E> flight) {
         flights.remove(key, flight);
     }
@@ -88,7 +88,7 @@ public final class SingleFlight<K, V, E extends Exception> {
             V value = work.run();
             end(key, flight, () -> flight.succeed(value));
         } catch (Throwable e) {
-            // Whatever it was, the callers must be woken; each of them classifies it.
+            // Any failure must wake the callers, each of which classifies it.
             end(key, flight, () -> flight.fail(e));
         }
     }

@@ -1,4 +1,4 @@
-/** Owns deadlines, single flight, the circuit breaker and cooldowns: how repeated or concurrent work is kept in check. */
+/** Owns the limits on repeated and concurrent work: deadlines, single flight, the circuit breaker and cooldowns. */
 @NullMarked
 package io.github.tokenvendor.resilience;
 

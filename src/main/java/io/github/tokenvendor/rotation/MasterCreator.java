@@ -133,7 +133,7 @@ final class MasterCreator {
         }
     }
 
-    /** It may be stored, and a stored value cannot be withdrawn: deleting its token would break the version. */
+    /** Keeps a token that may have been stored: a stored value is final, and deleting its token would break it. */
     private static RotationException kept(RotationContext run, PermanentToken created, RotationException failure) {
         run.orphan(created.id());
         return failure.adding("Whether it was stored is unknown, so token " + created.id()

@@ -30,8 +30,7 @@ final class MasterDeleter {
                     try {
                         tokens.delete(authorizing, id, context);
                     } catch (TokensApiException e) {
-                        // Mapbox returns 404 both for a deleted token and for an authorizing one without the
-                        // permission.
+                        // Mapbox also returns 404 for an authorizing token that lacks the permission.
                         if (e.kind() != Kind.AUTHORIZATION_REFUSED || isAlive(token, context)) {
                             throw e;
                         }

@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * Deletes the token under {@code AWSPREVIOUS} at Mapbox before another one takes its place.
  *
- * <p>Every environment has fetched a newer one long ago. A token that is also current or pending is never deleted,
- * whatever its labels; nor is one that was current until a value was stored by hand during the rotation, because
- * environments may still use it.
+ * <p>By then, every environment has long since fetched a newer one. A token that is also current or pending is never
+ * deleted, whatever its labels; nor is one that was current until a value was stored by hand during the rotation,
+ * because environments may still use it.
  */
 final class PreviousMasterCleanup {
     private final MasterSecret secret;

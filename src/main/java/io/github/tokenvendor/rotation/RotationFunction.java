@@ -17,12 +17,12 @@ public final class RotationFunction {
         this.audit = audit;
     }
 
-    /** For a valid configuration. */
+    /** Creates the function for a valid configuration. */
     public static RotationFunction of(Rotator rotator, Duration timeout, AuditLog audit) {
         return new RotationFunction(rotator::rotate, timeout, audit);
     }
 
-    /** For an invalid configuration: every invocation fails. */
+    /** Creates the function for an invalid configuration: every invocation fails. */
     public static RotationFunction misconfigured(List<String> faults, AuditLog audit) {
         String message = "The rotation function is misconfigured: " + String.join("; ", faults) + ".";
         return new RotationFunction(

@@ -82,7 +82,7 @@ public final class Rotator {
                 .orElseThrow(() -> RotationFailure.INVALID_STATE.because(
                         "The version has no value yet: createSecret has to run before finishSecret."));
         requireAnother(run, current, pending);
-        // Again, so that a step out of order cannot make an unverified master current.
+        // Verified again, so that a step out of order cannot make an unverified master current.
         verifier.verify(run, pending, startAgain(run));
         // AWSPREVIOUS holds a live token only if a value was stored by hand since createSecret.
         cleanup.run(run, stages, current, pending);

@@ -13,7 +13,7 @@ public interface SecretVersions {
      * The version that a rotation creates.
      *
      * @param versionId the version's id, which Secrets Manager calls ClientRequestToken
-     * @param rotationToken to be sent back to Secrets Manager if it has sent one
+     * @param rotationToken what to send back to Secrets Manager; empty if it sent none
      */
     record Target(String secretId, String versionId, Optional<String> rotationToken) {
         /** Redacted: AWS asks not to log the rotation token. */
@@ -43,14 +43,14 @@ public interface SecretVersions {
      * <p>A stored value is final: the same one may be stored again; another one is rejected.
      *
      * @param shape the value whose shape the new one gets
-     * @throws SecretException if Secrets Manager did not confirm it; it may still have done it
+     * @throws SecretException if Secrets Manager did not confirm the change, which it may still have made
      */
     void store(Target target, SecretValue shape, AccessToken token, CallContext context) throws SecretException;
 
     /**
      * Removes a label from one version and, if another one is given, adds it there.
      *
-     * @throws SecretException if Secrets Manager did not confirm it; it may still have done it
+     * @throws SecretException if Secrets Manager did not confirm the change, which it may still have made
      */
     void move(String secretId, String stage, String from, Optional<String> to, CallContext context)
             throws SecretException;

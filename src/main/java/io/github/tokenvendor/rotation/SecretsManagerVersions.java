@@ -30,6 +30,8 @@ public final class SecretsManagerVersions implements SecretVersions {
     private final Supplier<SecretsManagerClient> client;
 
     /**
+     * Creates the versions without calling AWS.
+     *
      * @param client supplies the SDK's client; called for each call
      */
     public SecretsManagerVersions(Supplier<SecretsManagerClient> client) {

@@ -81,8 +81,8 @@ final class BoundedSdkHttpClient implements SdkHttpClient {
     }
 
     /**
-     * Drops the headers that would lead the SDK beyond the limits: the vendor requests nothing compressed, and waits
-     * between attempts have to fit into the caller's deadline.
+     * Drops headers that would take the SDK past the limits: the vendor requests nothing compressed, and waits between
+     * attempts must fit into the caller's deadline.
      */
     private static HttpExecuteResponse toSdk(UpstreamResponse response) {
         Map<String, List<String>> headers = new HashMap<>(response.headers());

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time during which no request causes a fetch of the secret.
+ * A period during which no request triggers a fetch of the secret.
  *
  * @param failure why the last fetch failed; null if it found nothing better
  */

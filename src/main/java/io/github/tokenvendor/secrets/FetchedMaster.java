@@ -9,14 +9,14 @@ import java.util.Optional;
 /**
  * What the last successful fetch of the secret found, and how long it may be used.
  *
- * @param number the number of the fetch; one that started earlier finds an older state of the secret
+ * @param number the number of the fetch, in order of starting; a lower one found an older state of the secret
  * @param master empty if nothing was fetched yet
  */
 record FetchedMaster(long number, Optional<MasterToken> master, Instant fetchedAt) {
     /** How long a master keeps minting while Secrets Manager fails. */
     static final Duration MAX_STALE = Duration.ofHours(24);
 
-    /** For a cache that discards every fetch up to a number. */
+    /** The state of a cache that discards every fetch up to a number. */
     static FetchedMaster none(long number) {
         return new FetchedMaster(number, Optional.empty(), Instant.EPOCH);
     }

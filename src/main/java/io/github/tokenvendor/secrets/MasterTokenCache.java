@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Caches the master token and decides when to fetch it again; while Secrets Manager fails, it keeps using the last one.
  *
- * <p>Concurrent callers share one fetch. After a fetch that failed, timed out or found nothing better, no request causes
- * another one for 30 seconds.
+ * <p>Concurrent callers share one fetch. After a fetch that failed, timed out or found nothing better, no request
+ * triggers another one for 30 seconds.
  */
 public final class MasterTokenCache {
     /** How long to wait for a fetch if there is a usable master. */
@@ -62,7 +62,7 @@ public final class MasterTokenCache {
                 () -> SecretException.unavailable("too many fetches of the secret are in flight"));
     }
 
-    /** The current master: fetched within the time to live or, while Secrets Manager fails, within the last 24 hours. */
+    /** The current master: fetched within its time to live, or within 24 hours while Secrets Manager fails. */
     public MasterToken current(CallContext context) throws SecretException {
         FetchedMaster cached = fetched;
         Optional<MasterToken> usable = usable(cached);
@@ -86,7 +86,7 @@ public final class MasterTokenCache {
     /**
      * The master that {@link #current} would return if it could not fetch the secret now; empty without one.
      *
-     * @throws SecretException without one, if a fetch has failed and is not repeated yet
+     * @throws SecretException if there is none because a recent fetch failed
      */
     public Optional<MasterToken> usable() throws SecretException {
         return usable(fetched);
@@ -124,7 +124,7 @@ public final class MasterTokenCache {
         return cached.isAboutToExpire(clock.instant()) && !cached.master().equals(Optional.of(current(context)));
     }
 
-    /** Whether the master was fetched too long ago, and nothing keeps a request from fetching it again. */
+    /** Whether the master was fetched too long ago and no pause prevents another fetch. */
     public boolean isDue() {
         return isDue(fetched);
     }
@@ -177,7 +177,7 @@ public final class MasterTokenCache {
         pause = FetchPause.NONE;
     }
 
-    /** Starts or joins a fetch; if a newer one than the outdated one has ended meanwhile, its master is the result. */
+    /** Starts or joins a fetch; if one newer than the outdated one has ended meanwhile, returns its master instead. */
     private Flight<MasterToken, SecretException> start(FetchedMaster outdated, CallContext context) {
         return fetches.join(SECRET, () -> {
             FetchedMaster latest = fetched;

@@ -39,7 +39,7 @@ final class SdkSecretReader {
             Duration left = Duration.ofMillis(Math.max(1, context.deadline().remainingMillis() * 9 / 10));
             GetSecretValueResponse response = client.getSecretValue(request -> request.secretId(endpoint.resource())
                     .versionStage(SecretsManagerReader.CURRENT)
-                    // Ends the SDK's waits between attempts.
+                    // Cuts short the SDK's waits between attempts.
                     .overrideConfiguration(call -> call.apiCallTimeout(left)));
             if (response.secretString() == null && response.secretBinary() == null) {
                 throw failed(first, start, context);

@@ -36,7 +36,7 @@ public final class SecretException extends Exception {
         return new SecretException(Kind.UNUSABLE, message, SHORTEST_WAIT);
     }
 
-    /** The same failure with another time to wait. */
+    /** The same failure with a different wait before the next attempt. */
     SecretException retryIn(Duration wait) {
         return new SecretException(kind, getMessage(), wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait);
     }

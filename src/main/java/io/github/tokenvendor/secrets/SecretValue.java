@@ -132,7 +132,7 @@ public final class SecretValue {
                 return value;
             }
         } catch (MalformedJsonException e) {
-            // Handled like a string that is followed by other text.
+            // Rejected below, like a string that is followed by other text.
         }
         throw SecretException.unusable("the secret starts like a JSON string, but is not a valid one");
     }

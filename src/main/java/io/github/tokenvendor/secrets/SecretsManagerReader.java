@@ -37,7 +37,7 @@ public final class SecretsManagerReader implements SecretReader {
         this.aws = new AwsJsonClient(exchange, endpoint, credentials, clock);
         this.sdk = new SdkSecretReader(exchange, endpoint, credentials);
         this.timeout = timeout;
-        // The role may be limited to this stage, which holds only if a request names it.
+        // The role may be limited to this stage, but such a limit applies only to requests that name the stage.
         this.parameters = new TreeMap<>(Map.of("SecretId", endpoint.resource(), "VersionStage", CURRENT));
     }
 

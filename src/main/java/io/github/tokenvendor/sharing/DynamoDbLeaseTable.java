@@ -137,7 +137,7 @@ public final class DynamoDbLeaseTable implements LeaseTable {
                 .value("mine", text(claimant));
     }
 
-    /** False if the condition does not hold. */
+    /** Updates the item if the condition holds; false if it does not. */
     private boolean update(TableRequest request, CallContext context) throws LeaseTableException {
         try {
             dynamoDb.call("UpdateItem", request.parameters(), context);

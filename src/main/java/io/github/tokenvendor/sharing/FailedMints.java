@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 /**
  * What the table says about failed mints: a circuit breaker for the whole fleet.
  *
- * @param inARow outages without a success or a refusal between them
+ * @param inARow consecutive outages, without a success or a refusal in between
  * @param retryAt when the next mint may be claimed, by the claimant's clock
- * @param response what Mapbox responded; empty if it did not respond, which may have its cause in one environment
+ * @param response Mapbox's response; empty if there was none, which may be due to a single environment
  */
 record FailedMints(int inARow, Instant retryAt, Optional<MintFailure> response) {
     /** The longest wait that an environment derives from one of Mapbox's responses. */
@@ -75,7 +75,7 @@ record FailedMints(int inARow, Instant retryAt, Optional<MintFailure> response) 
                         .orElse("none");
     }
 
-    /** How long not to claim a mint; zero if the time is one that no environment would have written. */
+    /** How long not to claim a mint; zero if no environment would have written this time. */
     Duration left(Instant now) {
         Duration left = Duration.between(now, retryAt);
         boolean isCredible = left.compareTo(LONGEST_WAIT.plus(SharedLeases.MAX_SKEW)) <= 0;

@@ -35,9 +35,9 @@ final class LeaseItem {
     private LeaseItem() {}
 
     /**
-     * The id of the item for a lease: a digest, so that no two keys share an item and its length has a bound.
+     * The id of the item for a lease: a digest, so that no two keys share an item and its length is bounded.
      *
-     * @param configuration whatever else must be equal for environments to share a lease
+     * @param configuration everything else that must be equal for environments to share a lease
      */
     static String id(String configuration, LeaseKey key) {
         try {

@@ -16,10 +16,10 @@ public interface LeaseTable {
     record Claim(String claimant, Instant until) {}
 
     /**
-     * What the table holds under an id; any part may be missing, late or false.
+     * What the table holds under an id; any part may be missing, outdated or false.
      *
      * @param master the fingerprint of the master token that created the token; may be empty
-     * @param refusedAt when a token was last claimed to be replaced because Mapbox refused it
+     * @param refusedAt when an environment last claimed the mint because Mapbox was said to refuse the token
      * @param failure the text of a {@link FailedMints}
      */
     record Entry(
@@ -32,7 +32,7 @@ public interface LeaseTable {
         public static final Entry EMPTY =
                 new Entry(Optional.empty(), "", Optional.empty(), Optional.empty(), Optional.empty());
 
-        /** What is known of failed mints; empty if there were none, or what is there is not what an environment writes. */
+        /** What is known about failed mints; empty if there were none or no environment would have written the text. */
         Optional<FailedMints> failedMints() {
             return failure.flatMap(FailedMints::parse);
         }
@@ -59,14 +59,14 @@ public interface LeaseTable {
      * Takes the claim, unless a claim other than the one seen is held, or the token or the failure has changed since.
      *
      * @param seen the entry as it was read
-     * @param refusedAt when the token is claimed to be replaced because Mapbox refused it, if that is the reason
+     * @param refusedAt the time of the claim, if its reason is that Mapbox is said to refuse the token
      * @return whether it was taken
      */
     boolean claim(String id, Entry seen, Claim mine, Optional<Instant> refusedAt, CallContext context)
             throws LeaseTableException;
 
     /**
-     * Stores a lease, and ends the claim and the failure.
+     * Stores a lease and clears the claim and the failure.
      *
      * @return false if the claim is no longer this claimant's
      */

@@ -21,7 +21,7 @@ public record SharedLeaseSettings(
         Supplier<String> claimant,
         DoubleSupplier random,
         Sleeper sleeper) {
-    /** The table responds within 5 to 20 ms; the first call also needs a TLS handshake and the function's credentials. */
+    /** The table takes 5 to 20 ms; the first call also needs a TLS handshake and the function's credentials. */
     private static final Duration CALL_TIMEOUT = Duration.ofMillis(500);
 
     private static final long FIRST_PAUSE_MILLIS = 40;

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Obtains a lease from the table that all environments share, or mints it for all of them, so that a fleet mints once.
  *
- * <p>An environment that finds no usable lease, and could mint one, claims the mint. The others wait for the claimant's lease
- * and take over when the claim lapses. The table is never trusted: a shared lease is verified before it is served, and if the
- * table fails or takes too long, this environment mints for itself.
+ * <p>An environment that finds no usable lease, and could mint one, claims the mint. The others wait for the claimant's
+ * lease and take over when the claim lapses. The table is never trusted: a shared lease is verified before it is
+ * served, and if the table fails or takes too long, this environment mints for itself.
  */
 public final class SharedLeases implements LeaseSource {
     /** How far the clocks of two environments may be apart. */
@@ -42,14 +42,14 @@ public final class SharedLeases implements LeaseSource {
     private final MasterTokenCache masters;
     private final MapboxClock clock;
     private final CircuitBreaker breaker = new CircuitBreaker(1, Duration.ofMinutes(1));
-    /** Since when this environment has trusted failures in the table without a mint of its own. */
+    /** When this environment began to trust failures in the table without a mint of its own. */
     private volatile @Nullable Instant believedSince;
 
     /**
      * Creates the source; nothing is read yet.
      *
      * @param minter mints for this environment
-     * @param leases takes leases that are found in the table and are not good enough, in case minting fails
+     * @param leases keeps leases from the table that are not good enough, in case minting fails
      */
     public SharedLeases(
             SharedLeaseSettings settings,
@@ -80,7 +80,7 @@ public final class SharedLeases implements LeaseSource {
             breaker.failed(clock.localTime());
             return attempt.withoutTheTable();
         } catch (VendingException e) {
-            // The table did its part.
+            // The table itself worked.
             breaker.succeeded();
             throw e;
         } catch (SecretException e) {
@@ -144,7 +144,10 @@ public final class SharedLeases implements LeaseSource {
             throw new LeaseTableException();
         }
 
-        /** What is obtained if the table fails. If it is late, another environment may be replacing the refused lease. */
+        /**
+         * The fallback if the table fails: a mint of this environment's own, or the refused lease if the table is late
+         * and another environment may be replacing that lease.
+         */
         Obtained withoutTheTable() throws VendingException {
             return isLate && refused.isPresent() ? shared(refused.get()) : minter.obtain(request, context);
         }
@@ -180,8 +183,8 @@ public final class SharedLeases implements LeaseSource {
         }
 
         /**
-         * Whether others have failed for reasons that may or may not hold here, so that claiming would only delay them.
-         * What Mapbox has told others is learned instead.
+         * Whether others failed for a reason that may not apply here, so that claiming would only delay them. If Mapbox
+         * responded to them, learns from the response instead.
          */
         private boolean isUncertain(Entry entry) throws SecretException {
             Instant now = clock.localTime();
@@ -219,12 +222,12 @@ public final class SharedLeases implements LeaseSource {
             }
         }
 
-        /** A lease that cannot be shared still serves this environment. */
+        /** Shares a lease; one that cannot be shared still serves this environment. */
         private void publish(Lease lease) {
             try {
                 table.publish(id, claimant, lease.reveal(), lease.master(), lease.expires(), time.lastCall());
             } catch (LeaseTableException e) {
-                // The claim lapses.
+                // The claim lapses by itself.
             }
         }
 
@@ -232,7 +235,7 @@ public final class SharedLeases implements LeaseSource {
             try {
                 table.release(id, claimant, failed.map(FailedMints::text), time.lastCall());
             } catch (LeaseTableException e) {
-                // The claim lapses.
+                // The claim lapses by itself.
             }
         }
 

@@ -22,7 +22,7 @@ final class TableRequest {
         return this;
     }
 
-    /** Lets expressions name attributes with a {@code #} prefix: many plain names are reserved words. */
+    /** Lets expressions name attributes with a {@code #} prefix, because many plain names are reserved words. */
     TableRequest names(String... attributes) {
         for (String attribute : attributes) {
             names.put("#" + attribute, attribute);

@@ -32,7 +32,7 @@ final class TableTime {
     private Optional<Claim> seen = Optional.empty();
     private Cooldown seenClaim = Cooldown.NONE;
 
-    /** Starts it. */
+    /** Starts counting. */
     TableTime(SharedLeaseSettings settings, InstantSource clock, CallContext context, Deadline callerDeadline) {
         this.settings = settings;
         this.clock = clock;
@@ -44,8 +44,8 @@ final class TableTime {
     }
 
     /**
-     * How long a claim holds: long enough to fetch the secret and mint, and short enough for another environment to take over
-     * from a claimant that died, within its own time.
+     * How long a claim holds: long enough to fetch the secret and mint, but short enough that another environment can
+     * take over from a dead claimant within its own time.
      */
     Duration ofClaim() {
         return whole.multipliedBy(3).dividedBy(5);
@@ -60,7 +60,7 @@ final class TableTime {
         return left().compareTo(whole.dividedBy(5)) >= 0;
     }
 
-    /** Whether nobody mints: there is no claim, or it has lapsed by its own time or by our watch. */
+    /** Whether nobody is minting: there is no claim, or it lapsed by its own time or by this environment's count. */
     boolean isFree(Optional<Claim> held) {
         if (held.isEmpty()) {
             return true;
@@ -84,7 +84,7 @@ final class TableTime {
         keptForPublishing = left();
     }
 
-    /** Bounds the last call, after the mint: its caller must not miss the token because of it. */
+    /** Bounds the last call, after the mint, so that it cannot cost its caller the token. */
     CallContext lastCall() {
         context.calls().await(Upstream.SHARED_LEASES);
         return bounded(

@@ -36,7 +36,7 @@ public final class BoundedHttpClient {
     private final Connector connector;
 
     /**
-     * Creates a client with the JVM's names and proxies.
+     * Creates a client that uses the JVM's name lookup and proxies.
      *
      * @param executor resolves host names
      */
@@ -48,7 +48,8 @@ public final class BoundedHttpClient {
      * Creates a client.
      *
      * @param executor resolves host names
-     * @param proxies gives the proxies to try for a URL without its query, {@link Proxy#NO_PROXY} for a direct connection
+     * @param proxies gives the proxies to try for a URL without its query, {@link Proxy#NO_PROXY} for a direct
+     *     connection
      */
     public BoundedHttpClient(Executor executor, Resolver resolver, Function<URI, List<Proxy>> proxies) {
         this.connector = new Connector(executor, resolver, proxies);
@@ -57,7 +58,7 @@ public final class BoundedHttpClient {
     /**
      * Sends a request and waits for the whole response.
      *
-     * @param deadline when to give up, in whatever phase the exchange is
+     * @param deadline when to give up, whatever phase the exchange is in
      * @return the response, with any status
      */
     public UpstreamResponse send(UpstreamRequest request, Deadline deadline) throws ExchangeException {

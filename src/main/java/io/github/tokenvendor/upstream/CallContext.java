@@ -19,7 +19,7 @@ public record CallContext(Deadline deadline, UpstreamCalls calls) {
     }
 
     /**
-     * Records that the caller's deadline passed before the call that it waits for ended.
+     * Records that the caller's deadline passed before the call that it was waiting for ended.
      *
      * @param startNanos when the caller started to wait, by {@link System#nanoTime()}
      */

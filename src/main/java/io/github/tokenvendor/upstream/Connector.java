@@ -19,8 +19,8 @@ import java.util.function.Function;
 /**
  * Opens connections, through a proxy if there is one.
  *
- * <p>Names are resolved with a timeout, which the JDK does not offer: a lookup that hangs holds one thread for each name,
- * however many callers give up on it.
+ * <p>Names are resolved with a timeout, which the JDK does not offer: a lookup that hangs holds one thread for each
+ * name, however many callers give up on it.
  *
  * <p>It tries the addresses of a name one after the other: parallel attempts would double the TLS handshakes on a slow
  * processor. An address that stays silent gets a second at most, and never more than its share of the time.
@@ -89,7 +89,7 @@ final class Connector {
         }
     }
 
-    /** Gives half of the time to the handshake with a peer that does send something, if another address remains. */
+    /** Connects to one address; if others remain, even a handshake that makes progress gets only half of the time. */
     private static Connection attempt(PeerRoute route, InetAddress address, int remaining, Deadline deadline)
             throws ExchangeException {
         long left = deadline.remainingMillis();

@@ -9,7 +9,8 @@ import java.util.Locale;
 /**
  * Thrown when an exchange with an upstream ends without a response.
  *
- * <p>It has neither a cause nor another exception's message: both may quote the URL or the response, and so a token.
+ * <p>It has neither a cause nor another exception's message: both may quote the URL or the response, which may contain
+ * a token.
  */
 public final class ExchangeException extends IOException {
     private static final long serialVersionUID = 1L;

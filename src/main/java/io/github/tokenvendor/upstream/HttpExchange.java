@@ -41,7 +41,8 @@ import org.apache.hc.core5.util.CharArrayBuffer;
 /**
  * Sends one HTTP/1.1 request over a socket and reads the response, within size limits.
  *
- * <p>Apache HttpCore formats and parses. Its connection class is not used, because it goes on reading when it is closed.
+ * <p>Apache HttpCore formats and parses. Its connection class is not used, because it goes on reading when it is
+ * closed.
  */
 final class HttpExchange {
     private static final int BUFFER_BYTES = 8 * 1_024;
@@ -101,7 +102,7 @@ final class HttpExchange {
         }
     }
 
-    /** Loads what an exchange needs, with a response that is already there. */
+    /** Exchanges a request for a canned response, which loads the classes that a real exchange needs. */
     static void rehearse() throws IOException {
         byte[] response = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         HttpExchange exchange = new HttpExchange(new ByteArrayInputStream(response), OutputStream.nullOutputStream());

@@ -7,13 +7,13 @@ import java.net.Proxy;
 import java.net.URI;
 
 /**
- * The way to a peer.
+ * The route to a peer, directly or through a proxy.
  *
  * @param host the peer's host; an IPv6 address has no brackets
- * @param proxy what to go through; {@link Proxy#NO_PROXY} for nothing
+ * @param proxy {@link Proxy#NO_PROXY} for a direct connection
  */
 record PeerRoute(String host, int port, boolean secure, Proxy proxy) {
-    /** The way to the peer of a URL. */
+    /** The route to the peer of a URL. */
     static PeerRoute to(URI peer, Proxy proxy) {
         boolean secure = peer.getScheme().equals("https");
         int port = peer.getPort() >= 0 ? peer.getPort() : secure ? 443 : 80;

@@ -25,12 +25,12 @@ public final class UpstreamCalls {
         return List.copyOf(calls);
     }
 
-    /** Says which upstream the work waits for from now on. */
+    /** Records which upstream the work waits for from now on. */
     public void await(Upstream upstream) {
         awaited = upstream;
     }
 
-    /** Which upstream the work waits for; empty if it has not started. */
+    /** The upstream that the work waits for; empty if it has not started. */
     public Optional<Upstream> awaited() {
         return Optional.ofNullable(awaited);
     }

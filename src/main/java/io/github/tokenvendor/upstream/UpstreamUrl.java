@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Parses an upstream's URL. Secrets travel to it, or the keys that credentials are trusted by come from it, so plain HTTP
- * is for hosts that cannot be in another network.
+ * Parses an upstream's URL. Secrets or the keys that verify credentials travel over it, so plain HTTP is only for hosts
+ * that cannot be on another network.
  */
 public final class UpstreamUrl {
     private static final Pattern LOCAL =
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|host\\.docker\\.internal");
 
-    /** Also an emulator's name in a container network, which has no dot, and LocalStack's name for loopback. */
+    /** Also matches an emulator's name in a container network, which has no dot, and LocalStack's name for loopback. */
     private static final Pattern EMULATOR = Pattern.compile(
             LOCAL + "|[A-Za-z][A-Za-z0-9-]{0,62}|([a-z0-9-]{1,63}\\.){0,5}localhost\\.localstack\\.cloud");
 

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 
-/** Does what the first exchange would otherwise have to wait for: loads the trust store, TLS and the HTTP codec. */
+/** Loads what the first exchange would otherwise have to load: the trust store, TLS and the HTTP codec. */
 public final class WarmUp {
     private static final String UNUSED_HOST = "nobody.invalid";
     private static final int HTTPS_PORT = 443;

@@ -21,8 +21,8 @@ import java.util.concurrent.Executor;
 /**
  * Serves a cached lease or has one obtained; concurrent cache misses for the same lease share one attempt.
  *
- * <p>A lease that is due for replacement is served in the meantime (stale-while-revalidate), and while replacing it fails
- * (stale-if-error, RFC 5861).
+ * <p>A lease that is due for replacement is served in the meantime (stale-while-revalidate), and while replacing it
+ * fails (stale-if-error, RFC 5861).
  */
 public final class CachingMinter {
     private static final Duration HEDGE_AFTER = Duration.ofSeconds(1);
@@ -35,13 +35,13 @@ public final class CachingMinter {
     private final Patience patience;
     private final Duration mintTimeout;
     private final SingleFlight<LeaseKey, Obtained, VendingException> mints;
-    /** The calls of each key's latest mint: its callers may run out of time just when it ends. */
+    /** The calls of each key's latest mint, kept after it ends because its callers may time out at that moment. */
     private final Map<LeaseKey, UpstreamCalls> awaited = Collections.synchronizedMap(new BoundedMap<>(KEYS, true));
 
     /**
      * Creates a minter.
      *
-     * @param mintTimeout bounds obtaining a lease; longer than any caller waits, so that what outlasts its caller is kept
+     * @param mintTimeout bounds obtaining a lease; longer than any caller waits, so that a late lease is still cached
      */
     public CachingMinter(
             LeaseSource source,
@@ -87,7 +87,7 @@ public final class CachingMinter {
         patience.forget();
     }
 
-    /** While a lease that is not due is served, a secret that was fetched too long ago is fetched again. */
+    /** Looks up a lease; if it is not due but the secret was fetched too long ago, fetches the secret first. */
     private Optional<Cached> lookUp(LeaseKey key, CallContext context) {
         Optional<Cached> cached = leases.find(key);
         if (cached.isPresent() && cached.get().isFresh(masters.known(), clock.now()) && masters.isDue()) {
@@ -100,11 +100,11 @@ public final class CachingMinter {
     }
 
     /**
-     * Whether a lease that is not due, and that Mapbox is said to refuse, is worth a mint: the mint in flight, or else a new
-     * one, which {@link #replace} may still decline.
+     * Whether to mint for a lease that is not due but that Mapbox is said to refuse: by joining the mint in flight, or
+     * by a new one, which {@link #replace} may still decline.
      */
     private boolean mayReplace(LeaseKey key, Instant now) {
-        // In this order: a refusal is accepted only by a mint in flight.
+        // The order matters, because only a mint in flight accepts a refusal.
         return !leases.wasRefused(key, now) || mints.isInFlight(key);
     }
 
@@ -112,7 +112,7 @@ public final class CachingMinter {
         return leases.staleIfError(request, request.latest(clock), clock.now());
     }
 
-    /** Waits briefly at most: there is a lease that can be served instead. */
+    /** Waits only briefly, because there is a lease to serve instead. */
     private VendedToken orSpare(Flight<Obtained, VendingException> mint, LeaseKey key, Lease spare, CallContext context)
             throws VendingException {
         Deadline wait = patience.next();
@@ -132,14 +132,14 @@ public final class CachingMinter {
         }
     }
 
-    /** Nothing has failed yet, but a lease that every environment would have replaced is a sign of trouble. */
+    /** Serves a lease whose replacement is in flight: as stale if every environment should have replaced it by now. */
     private VendedToken meanwhile(LeaseKey key, Lease spare) {
         return vended(key, spare, spare.isOverdue(clock.now()) ? Source.STALE : Source.REUSED);
     }
 
     /**
-     * Gives work that an earlier caller timed out on a little longer. Then it may be stuck, and a new attempt begins; so it
-     * does if the work fails, because its failure is the earlier caller's.
+     * Gives work that an earlier caller timed out on a little longer. If it still has not ended, it may be stuck; if it
+     * fails, the failure is the earlier caller's. In both cases a new attempt begins.
      */
     private Flight<Obtained, VendingException> hedged(
             Flight<Obtained, VendingException> mint, LeaseRequest wanted, CallContext context) {
@@ -177,11 +177,11 @@ public final class CachingMinter {
         }
     }
 
-    /** Runs on its own thread and to its own deadline: the caller that began it may leave earlier. */
+    /** Runs on its own thread with its own deadline: the caller that started it may leave earlier. */
     private Obtained replace(LeaseRequest wanted, CallContext caller) throws VendingException {
         LeaseKey key = wanted.key();
         UpstreamCalls calls = caller.calls();
-        // Until it gets further, this attempt waits for the same upstream as the one before it.
+        // Until its own first call, this attempt waits for the same upstream as the previous one.
         awaited(key).ifPresent(calls::await);
         awaited.put(key, calls);
         Optional<Lease> fresh = leases.fresh(key, masters.known(), clock.now());
@@ -197,7 +197,7 @@ public final class CachingMinter {
         LeaseKey key = wanted.key();
         try {
             Obtained obtained = source.obtain(wanted, new CallContext(Deadline.after(mintTimeout), calls));
-            // A token minted by a clock that was ahead outlives its bucket, and serves only this request.
+            // A token minted by a clock that was ahead outlives its bucket, so it serves only this request.
             Duration longest = key.bucket().plus(GrantVerifier.SLACK);
             if (obtained.lease().remaining(clock.now()).compareTo(longest) <= 0) {
                 leases.put(key, obtained.lease());
@@ -209,7 +209,7 @@ public final class CachingMinter {
         }
     }
 
-    /** Which upstream the latest work for a key waits for, or waited for; empty if none has started. */
+    /** The upstream that the latest work for a key waits for, or waited for; empty if it has not started. */
     private Optional<Upstream> awaited(LeaseKey key) {
         return Optional.ofNullable(awaited.get(key)).flatMap(UpstreamCalls::awaited);
     }
@@ -218,7 +218,7 @@ public final class CachingMinter {
         return awaited(key).map(Failures::late).orElseGet(Failures::uncalled);
     }
 
-    /** An environment that was frozen in between may find that the token has expired. */
+    /** Fails if the token has expired, which can happen if the environment was frozen in between. */
     private VendedToken vended(LeaseKey key, Obtained obtained) throws VendingException {
         VendedToken vended = vended(key, obtained.lease(), obtained.source());
         if (vended.expiresIn() == 0) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param master the fingerprint of the master token that created it
  */
 public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instant expires, String master) {
-    /** A new token whose payload says it is older than this would look used up at once, and be minted over and over. */
+    /** A new token that claims to be older counts as issued now, or else it would be replaced over and over. */
     private static final Duration MAX_ISSUE_AGE = Duration.ofMinutes(1);
 
     /**
@@ -69,7 +69,7 @@ public record Lease(AccessToken token, ScopeSet scopes, Instant issuedAt, Instan
     /**
      * When to replace it: when between half and a third of its life is left.
      *
-     * @param jitter drawn from 0 to 1 for each environment and lease, so that a fleet does not return all at once
+     * @param jitter drawn from 0 to 1 for each environment and lease, so that a fleet does not refresh all at once
      */
     Instant refreshAt(double jitter) {
         long life = Duration.between(issuedAt, expires).toMillis();

@@ -24,7 +24,7 @@ public final class LeaseCache {
     /**
      * A lease in the cache.
      *
-     * @param failed runs after a failed replacement
+     * @param failed the cooldown that follows a failed replacement
      */
     record Cached(Lease lease, Instant refreshAt, Cooldown failed) {
         /** Whether it is not due for replacement. */
@@ -32,7 +32,7 @@ public final class LeaseCache {
             return now.isBefore(refreshAt) && !lease.isSupersededBy(master);
         }
 
-        /** Whether replacing it has just failed, so that no caller needs to wait for another attempt. */
+        /** Whether a replacement has just failed, so that no caller needs to wait for another attempt. */
         boolean isBackingOff(Instant now) {
             return failed.isActive(now);
         }
@@ -40,7 +40,7 @@ public final class LeaseCache {
 
     private final DoubleSupplier jitter;
     private final Map<LeaseKey, Cached> entries = new BoundedMap<>(CAPACITY, true);
-    /** Apart from the leases: a new lease of the same key must not allow another replacement. */
+    /** Kept apart from the leases, because a new lease of the same key must not allow another replacement. */
     private final Map<LeaseKey, Cooldown> refusals = new BoundedMap<>(CAPACITY, false);
 
     /**
@@ -67,7 +67,7 @@ public final class LeaseCache {
         return find(key).map(Cached::lease);
     }
 
-    /** When a lease is due for replacement; empty if it is not, or no longer, the one under this key. */
+    /** When a lease is due for replacement; empty if it is not, or is no longer, the lease under this key. */
     Optional<Instant> replaceAt(LeaseKey key, Lease lease) {
         return find(key)
                 .filter(cached -> cached.lease().fingerprint().equals(lease.fingerprint()))
@@ -118,7 +118,7 @@ public final class LeaseCache {
     }
 
     /**
-     * Whether a lease that Mapbox is said to refuse is to be replaced now; each yes counts.
+     * Whether to replace a lease now because Mapbox is said to refuse it; each yes counts.
      *
      * @param refused the fingerprint of that lease, which may have been replaced meanwhile
      */

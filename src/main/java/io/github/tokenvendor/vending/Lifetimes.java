@@ -6,7 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The rules of lifetimes, and the few lifetimes (buckets) that tokens are minted with, so that varied requests share them.
+ * The rules of lifetimes, and the few lifetimes (buckets) that tokens are minted with, so that varied requests share
+ * them.
  *
  * <p>A request is served from the longest bucket that does not exceed it.
  */
@@ -18,12 +19,12 @@ public final class Lifetimes {
     /** Buckets below this are a small part of what ordinary callers request, and get a small part of the budget. */
     static final Duration SHORT_BUCKET = Duration.ofMinutes(5);
     /**
-     * A full hour would be refused by a Mapbox whose clock is slightly behind ours
-     * ("expires is more than one hour in the future").
+     * A full hour would be refused by a Mapbox whose clock is slightly behind ours ("expires is more than one hour in
+     * the future").
      */
     static final Duration LONGEST = Duration.ofMinutes(59);
 
-    /** The last serves requests from 30 seconds on, with room for the wait and for Mapbox's rounding. */
+    /** The last one serves requests of 30 seconds and more, with room for the wait and for Mapbox's rounding. */
     private static final int[] BUCKET_SECONDS = {1_800, 900, 600, 300, 120, 60, 25};
 
     private final List<Duration> descending = new ArrayList<>();

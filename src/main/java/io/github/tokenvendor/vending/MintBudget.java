@@ -10,9 +10,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Limits how many tokens this environment mints in any sixty seconds, for all callers together and for each policy that has a
- * budget of its own. Ordinary requests have priority: a tenth of each budget is reserved for requests that restrict nothing,
- * and short lifetimes get at most a quarter.
+ * Limits how many tokens this environment mints in any sixty seconds, for all callers together and for each policy that
+ * has a budget of its own. Ordinary requests have priority: a tenth of each budget is reserved for requests that
+ * restrict nothing, and short lifetimes get at most a quarter.
  */
 final class MintBudget {
     private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -50,7 +50,7 @@ final class MintBudget {
     /**
      * One mint, taken out of the budget.
      *
-     * @param part the name of the part that it was taken out of as well; empty for none
+     * @param part the caller's part of the budget, which the mint was also taken out of; empty for none
      */
     record Permit(Instant at, Use use, String part) {}
 

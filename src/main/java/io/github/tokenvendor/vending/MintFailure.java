@@ -3,7 +3,7 @@ package io.github.tokenvendor.vending;
 import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 
 /**
- * What Mapbox's response to a mint says about the account, and so about every environment's mints.
+ * What Mapbox's response to a mint says about the account, and therefore about every environment's mints.
  *
  * @param status the HTTP status; 0 if the response was a success that proves nothing
  * @param master the fingerprint of the master token of the mint

@@ -65,7 +65,7 @@ public final class MintGate {
     }
 
     /**
-     * Asks whether a mint would pass, and changes nothing.
+     * Checks whether a mint would pass, and changes nothing.
      *
      * @param master the master token that the mint would use, if it is known
      * @throws VendingException if the mint would fail, or is over the budget

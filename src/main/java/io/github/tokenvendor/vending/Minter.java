@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Has Mapbox create a temporary token and verifies it. It recovers from two failures: a rotated master token and a wrong
- * clock.
+ * Has Mapbox create a temporary token and verifies it. It recovers from two failures: a rotated master token and a
+ * wrong clock.
  *
- * <p>At most four calls: one by the current clock and one by the corrected clock, with the current master token and with
- * its replacement.
+ * <p>At most four calls: one by the current clock and one by the corrected clock, with the current master token and
+ * with its replacement.
  */
 public final class Minter implements LeaseSource {
     /** How far the {@code Date} header and the token's time of issue may be apart to confirm each other. */
@@ -45,8 +45,8 @@ public final class Minter implements LeaseSource {
     }
 
     /**
-     * Asks whether a mint could be tried. If the master token was refused, this may fetch the secret once, as a mint would;
-     * otherwise it makes no call.
+     * Checks whether a mint could be tried. If the master token was refused, this may fetch the secret once, as a mint
+     * would; otherwise it makes no call.
      *
      * @throws VendingException if the mint would fail from memory, or is over the budget
      * @throws SecretException if fetching the secret has failed and is not tried again yet
@@ -103,7 +103,7 @@ public final class Minter implements LeaseSource {
         return masters.replacementFor(refused, context);
     }
 
-    /** Mints again by Mapbox's clock if that shows the environment's to be wrong. */
+    /** Mints, and if Mapbox's clock shows that the environment's is wrong, mints again by Mapbox's clock. */
     private Lease mint(MasterToken master, LeaseRequest request, CallContext context) throws VendingException {
         Instant sent = clock.localTime();
         MintGate.Pass pass = enter(master, request);
@@ -155,7 +155,7 @@ public final class Minter implements LeaseSource {
         return lease;
     }
 
-    /** By whichever clock says longer: the monotonic one may stand still while an environment is frozen. */
+    /** The longer of the two measurements: the monotonic clock may stand still while an environment is frozen. */
     private Duration longer(Duration elapsed, Instant sent) {
         return Collections.max(List.of(elapsed, Duration.between(sent, clock.localTime())));
     }

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * How long a response that could be sent now waits for a better one: 200 ms and, after a timeout, not at all for 30 s, so
- * that a slow upstream slows nobody down.
+ * How long a response that could be sent now waits for a better one: 200 ms and, after a timeout, not at all for 30 s,
+ * so that a slow upstream slows nobody down.
  *
- * <p>Waiting at all lets work finish that would otherwise be frozen with the environment after the response.
+ * <p>Even a short wait lets work finish that would otherwise be frozen with the environment after the response.
  */
 final class Patience {
     static final Duration WAIT = Duration.ofMillis(200);

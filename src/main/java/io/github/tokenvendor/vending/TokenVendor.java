@@ -85,7 +85,7 @@ public final class TokenVendor {
                 return Optional.of(vended);
             }
             if (!clock.offset().equals(offset)) {
-                // A shorter bucket would count from the wrong time as well, and cost two more calls.
+                // A shorter bucket would also count from the wrong time, and would cost two more calls.
                 return Optional.empty();
             }
         }

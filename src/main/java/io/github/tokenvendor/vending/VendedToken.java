@@ -6,7 +6,8 @@ import java.time.Instant;
  * A token for one caller.
  *
  * @param at when it was vended, by Mapbox's clock
- * @param replaceAt when this environment would replace it, by the same clock; not after {@code at} if the next request does
+ * @param replaceAt when this environment would replace it, by the same clock; not after {@code at} if the next request
+ *     does
  */
 public record VendedToken(Lease lease, Source source, Instant at, Instant replaceAt) {
     /** A client that returns after three quarters of the life has time for a few retries before the token expires. */

@@ -36,7 +36,7 @@ public final class VendingCheck {
      */
     public Optional<String> run(CallContext context) throws VendingException {
         Lease lease = vendor.vend(DEFAULT, everybody, Optional.empty(), context).lease();
-        // Not one of the vend's calls, each of which counts as a mint.
+        // Kept apart from the vend's calls, each of which counts as a mint.
         CallContext separate = new CallContext(context.deadline(), new UpstreamCalls());
         try {
             TokenStatus status = api.check(AccessToken.parse(lease.reveal()).orElseThrow(), separate);

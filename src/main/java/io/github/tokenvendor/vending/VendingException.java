@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says why no token was vended.
  *
- * <p>It has no cause, which may quote a token. The message is for the caller; that of {@link Failure#MISCONFIGURED} is for
- * the operator alone.
+ * <p>It has no cause, which may quote a token. The message is for the caller; that of {@link Failure#MISCONFIGURED} is
+ * for the operator alone.
  */
 public final class VendingException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ public final class VendingException extends Exception {
         this.response = response;
     }
 
-    /** The failure to get a master token. */
+    /** A failure to get the master token. */
     public static VendingException of(SecretException e) {
         Failure failure = switch (e.kind()) {
             case UNUSABLE -> Failure.MISCONFIGURED;
@@ -44,12 +44,12 @@ public final class VendingException extends Exception {
         return new VendingException(failure, detail, retryAfter, null);
     }
 
-    /** The same failure with another wait, because it is remembered instead of seen now. */
+    /** The same failure with another wait, because it is remembered rather than new. */
     VendingException retryIn(Duration wait) {
         return new VendingException(failure, getMessage(), wait, null);
     }
 
-    /** The same failure, seen in Mapbox's response just now. */
+    /** The same failure with the Mapbox response that has just shown it. */
     VendingException seenIn(MintFailure mapboxResponse) {
         return new VendingException(failure, getMessage(), retryAfter, mapboxResponse);
     }
@@ -59,7 +59,7 @@ public final class VendingException extends Exception {
         return Optional.ofNullable(response);
     }
 
-    /** Which of the closed list of failures it is. */
+    /** Which failure it is. */
     public Failure failure() {
         return failure;
     }

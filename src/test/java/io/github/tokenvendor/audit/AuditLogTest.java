@@ -49,7 +49,7 @@ class AuditLogTest {
         assertThat(line.has("UpstreamFailure")).isFalse();
     }
 
-    /** Lambda drops what is below the function's log level, and takes a line without these for INFO. */
+    /** Lambda drops lines below the function's log level, and takes a line without these members for INFO. */
     @ParameterizedTest
     @CsvSource({"200, WARN", "403, WARN", "429, WARN", "500, ERROR", "503, ERROR"})
     void write_anyRequest_hasALevelThatAThresholdOfWarnKeeps(int status, String level) throws IOException {

@@ -14,7 +14,7 @@ class SigningClockTest {
     private final MutableClock local = new MutableClock("2026-11-23T10:00:00Z");
     private final SigningClock clock = new SigningClock(local);
 
-    /** The exchange ends at 10:00:00 of the environment's clock. */
+    /** The exchange ends at 10:00:00 by the environment's clock. */
     @ParameterizedTest
     @CsvSource({
         "2026-11-23T10:10:00Z, 3, 2026-11-23T10:10:00Z",

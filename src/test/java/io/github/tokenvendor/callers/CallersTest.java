@@ -256,7 +256,7 @@ class CallersTest {
         Map<String, String> ann = bearer(issuer.token("ann", Map.of()));
         identify(callers, ann);
         clock.advance(Duration.ofSeconds(10));
-        // A fresh credential is the same caller.
+        // The same caller with a fresh credential.
         identify(callers, bearer(issuer.token("ann", Map.of("jti", "2"))));
 
         CallerException refusal = refusal(callers, ann);

@@ -17,7 +17,7 @@ import wiremock.com.networknt.schema.JsonSchema;
 import wiremock.com.networknt.schema.JsonSchemaFactory;
 import wiremock.com.networknt.schema.SpecVersion.VersionFlag;
 
-/** The schema for editors judges as the reader does, wherever a schema can. */
+/** Wherever a schema can, the schema for editors accepts and rejects what the reader does. */
 class PoliciesSchemaTest {
     private static final String ISSUER = "\"issuer\":\"https://id.example.com/\",\"audience\":\"maps\"";
     private final JsonSchema schema = schema();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An issuer, a policy for all of its callers, and what verifies their credentials. */
+/** An issuer, a policy for all of its callers, and a verifier of their credentials. */
 final class VerifierFixture implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -20,7 +20,7 @@ final class VerifierFixture implements AutoCloseable {
     final FakeIssuer issuer = FakeIssuer.start(clock);
     final ExecutorService executor = Executors.newCachedThreadPool();
 
-    /** The issuer's keys, not fetched yet; from an address, or from where its discovery document says. */
+    /** The issuer's keys, not fetched yet; from this address, or from the one in its discovery document. */
     IssuerKeys keys(Optional<URI> address) {
         KeySetFetcher fetcher = new KeySetFetcher(new BoundedHttpClient(executor), policies(address), clock);
         return new IssuerKeys(fetcher, TIMEOUT, clock, executor);

@@ -42,7 +42,7 @@ public final class LeakCanary {
      * Watches for a secret from now on.
      *
      * @param label what failures call it
-     * @param secret the secret, of at least 8 characters
+     * @param secret the secret, at least 8 characters long
      * @return this canary
      */
     public LeakCanary guard(String label, String secret) {
@@ -68,7 +68,7 @@ public final class LeakCanary {
     }
 
     /**
-     * Searches a response. A success body may hold a temporary token as its member {@code token}, and nowhere else.
+     * Searches a response. Only the member {@code token} of a success body may hold a temporary token.
      *
      * @param status the HTTP status
      * @param headers the header fields
@@ -83,7 +83,7 @@ public final class LeakCanary {
     }
 
     /**
-     * Searches a text, such as all that was written to standard output.
+     * Searches a text, such as everything written to standard output.
      *
      * @param place what failures call the text
      * @param text the text; null for none

@@ -35,7 +35,7 @@ final class SecretForms {
         return forms;
     }
 
-    /** The digits that depend on the secret alone, when it begins {@code alignment} bytes after a group of three. */
+    /** The digits that depend on the secret alone if it begins {@code alignment} bytes after a group of three. */
     private static String inner(Base64.Encoder encoder, byte[] secret, int alignment) {
         byte[] shifted = new byte[alignment + secret.length];
         System.arraycopy(secret, 0, shifted, alignment, secret.length);

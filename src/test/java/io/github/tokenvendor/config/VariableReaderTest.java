@@ -85,7 +85,9 @@ class VariableReaderTest {
         assertFault(Variable.BASE_PATH, path, VariableReader::basePath, "such as /api/maps");
     }
 
-    /** AWS would record a token that is sent as a name, and the log would quote one that is taken for an account. */
+    /**
+     * AWS would record a token that is sent as a name, and the log would quote a token that is mistaken for an account.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"sk.eyJ1IjoiYSJ9.c2ln", "tk.eyJ1IjoiYSJ9.c2ln", "pk.eyJ1IjoiYSJ9.c2ln", "sk."})
     void token_inPlaceOfAName_isAFaultThatDoesNotRepeatIt(String token) {

@@ -49,7 +49,7 @@ class VendorConfigTest {
         assertThat(VendorConfig.read(environment)).isEqualTo(VendorConfig.read(environment()));
     }
 
-    /** Faulty, it counts as a yes: what is logged cannot be taken back. */
+    /** An invalid value counts as yes, because what is logged cannot be taken back. */
     @ParameterizedTest
     @CsvSource({"true, true", "false, false", "'', false", "yes, true"})
     void omitsSubject_unlessItIsFalseOrAbsent(String value, boolean omits) {

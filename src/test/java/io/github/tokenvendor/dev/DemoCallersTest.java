@@ -75,7 +75,7 @@ class DemoCallersTest {
         }
     }
 
-    /** A page that sends what its own vendor expects works here without one, as it always did. */
+    /** A page that sends what its own vendor expects also works here without a credential, as it always did. */
     @Test
     void authorization_meansNothingToTheDemo() throws Exception {
         try (LocalEndpoint endpoint = start(Map.of())) {

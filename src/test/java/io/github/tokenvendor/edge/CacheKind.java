@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The caches of the run: what they can, and how to start them with their documented configuration. */
+/** The caches of the run: their capabilities, and how to start them with their documented configuration. */
 enum CacheKind {
     VARNISH("Varnish", 60, true) {
         @Override
@@ -16,8 +16,8 @@ enum CacheKind {
         }
     },
     /**
-     * It collapses requests for an expired copy within {@code stale-while-revalidate} only, which tokens of a minute do not have,
-     * and takes {@code stale-if-error} for broken connections only.
+     * Collapses requests for an expired copy only within {@code stale-while-revalidate}, which one-minute tokens do not
+     * have, and applies {@code stale-if-error} only to broken connections.
      */
     NGINX("nginx", 120, false) {
         @Override
@@ -62,7 +62,9 @@ enum CacheKind {
         this.bridgesErrors = bridgesErrors;
     }
 
-    /** Writes the documented configuration, in which only addresses and folders are replaced, and returns what to run. */
+    /**
+     * Writes the documented configuration, in which only addresses and folders are replaced, and returns what to run.
+     */
     abstract String command(Path folder, int port, int originPort) throws IOException;
 
     static String documented(String name) throws IOException {

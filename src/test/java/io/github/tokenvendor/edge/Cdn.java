@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Pages all over the world, behind a CDN's regional caches, which ask the function directly or through one cache more. */
+/**
+ * Pages all over the world, behind a CDN's regional caches, which call the function directly or through one more cache.
+ */
 final class Cdn implements AutoCloseable {
     /** CloudFront's regional edge caches. */
     static final int REGIONS = 13;
@@ -21,7 +23,7 @@ final class Cdn implements AutoCloseable {
         NONE,
         /** Through one cache; a copy's age counts from the vendor. */
         COUNTING_AGE,
-        /** Through one cache; regional caches take its copies for new. */
+        /** Through one cache; regional caches treat its copies as new. */
         IGNORING_AGE
     }
 
@@ -29,8 +31,8 @@ final class Cdn implements AutoCloseable {
      * A token when a page gets it.
      *
      * @param left how long it still lives
-     * @param spare by how much that exceeds what the response promises; negative for a lie
-     * @param isLate whether the page's token before has expired
+     * @param spare by how much that exceeds what the response promises; negative if the promise is false
+     * @param isLate whether the page's previous token has expired
      */
     record Receipt(Duration left, Duration spare, boolean isLate) {}
 
@@ -50,7 +52,7 @@ final class Cdn implements AutoCloseable {
         }
     }
 
-    /** Opens pages at random times within a while from now on; each is open until it is closed. */
+    /** Opens pages at random times within this period from now; each stays open until it is closed. */
     void open(int count, Duration within, Duration until) {
         for (int i = 0; i < count; i++) {
             Duration begin = random(within);
@@ -60,7 +62,7 @@ final class Cdn implements AutoCloseable {
         }
     }
 
-    /** Lets every invocation fail from a time on, for a while. */
+    /** Makes every invocation fail from this time on, for this long. */
     void fail(Duration from, Duration length) {
         time.in(from, () -> function.setFailing(true));
         time.in(from.plus(length), () -> function.setFailing(false));
@@ -70,7 +72,7 @@ final class Cdn implements AutoCloseable {
         time.run();
     }
 
-    /** Requests that brought no token. */
+    /** Requests that returned no token. */
     long failures() {
         return failures;
     }
@@ -84,7 +86,7 @@ final class Cdn implements AutoCloseable {
         return Duration.ofMillis((long) (below.toMillis() * random.nextDouble()));
     }
 
-    /** Requests its next token when {@code refresh_in} says so, and after a failure twice a minute. */
+    /** Requests its next token when {@code refresh_in} says so, and twice a minute after a failure. */
     private final class Page {
         private final ModelCache region;
         private final Instant closed;

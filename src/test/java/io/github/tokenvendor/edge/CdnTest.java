@@ -9,14 +9,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What pages all over the world cost the vendor behind a CDN, and what they get. The vendor's code is the real one. */
+/** What pages all over the world cost the vendor behind a CDN, and what they get. It runs the vendor's real code. */
 class CdnTest {
     private static final int PAGES = 10_000;
     private static final Duration SURGE = Duration.ofSeconds(3);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final Duration HOUR = Duration.ofHours(1);
-    /** N is drawn from 240 s on. A token's replacement cuts it short a few times, because no copy may outlast the lease. */
+    /**
+     * N is drawn from 240 s upwards. Replacing a token cuts it short a few times, because no copy may outlast the
+     * lease.
+     */
     private static final int FETCHES_OF_AN_HOUR = 1 + 3_600 / 240 + 6;
 
     @ParameterizedTest
@@ -33,7 +36,7 @@ class CdnTest {
         }
     }
 
-    /** {@code FleetTest}'s surge, whose callers get a token in a third of the cases without a shared table. */
+    /** The surge of {@code FleetTest}, whose callers get a token in a third of the cases without a shared table. */
     @Test
     void surgeOfTheFleet_getsTokensForEverybodyWithoutASharedTable() {
         try (Cdn cdn = new Cdn(1, Shield.NONE)) {

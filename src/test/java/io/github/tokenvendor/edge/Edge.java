@@ -51,12 +51,12 @@ final class Edge implements AutoCloseable {
         return PackagedFunction.start(Gateway.HTTP_API.handler(), environment);
     }
 
-    /** Sends the visitors to the cache. */
+    /** Starts visitors of the cache. */
     void visit() {
         visit(cache.port());
     }
 
-    /** Sends the visitors past the cache. */
+    /** Starts visitors that bypass the cache. */
     void visitDirectly() {
         visit(origin.port());
     }
@@ -88,7 +88,7 @@ final class Edge implements AutoCloseable {
         return exchanges.stream().sorted(Comparator.comparing(Exchange::begin)).toList();
     }
 
-    /** Lets its own vendor respond again. */
+    /** Makes its own vendor respond again. */
     void heal() {
         origin.invoke(vendor);
     }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 final class EdgeAssertions {
     /** nginx counts in whole seconds. */
     private static final Duration WHOLE_SECOND = Duration.ofSeconds(1);
-    /** A cache reads its clock before it takes up the responses that have arrived. */
+    /** A cache reads its clock before it handles the responses that have arrived. */
     private static final Duration CLOCK_LAG = Duration.ofMillis(100);
 
     private static final int MOST_FAULTS = 10;
@@ -26,7 +26,7 @@ final class EdgeAssertions {
         this.seen = seen;
     }
 
-    /** What is wrong; the first few faults. */
+    /** The first few faults. */
     static List<String> faults(Observation seen) {
         EdgeAssertions assertions = new EdgeAssertions(seen);
         assertions.fetchesArePacedByTheVendor();
@@ -39,7 +39,7 @@ final class EdgeAssertions {
                 .toList();
     }
 
-    /** At most one invocation for each key, origin and N, until the outages begin. */
+    /** At most one invocation per key, origin and N before the outages begin. */
     private void fetchesArePacedByTheVendor() {
         Phase paced = new Phase(Instant.MIN, seen.refused().begin());
         Map<Exchange.Key, Exchange> last = new HashMap<>();
@@ -89,7 +89,7 @@ final class EdgeAssertions {
         }
     }
 
-    /** As long as the copies of the last token may outlast their N. */
+    /** As long as copies of the last token may outlast their N. */
     private void expectTokensWithinStale(Phase outage) {
         Exchange last = seen.fetches().stream()
                 .filter(fetch -> fetch.isToken() && fetch.end().isBefore(outage.begin()))
@@ -112,7 +112,7 @@ final class EdgeAssertions {
         first(fault, seen.visits(), wrong);
     }
 
-    /** Reports the first of some visits that is wrong. */
+    /** Reports the first wrong visit. */
     private void first(String fault, List<Exchange> visits, Predicate<Exchange> wrong) {
         visits.stream().filter(wrong).findFirst().ifPresent(visit -> faults.add(fault + ": " + visit));
     }

@@ -45,7 +45,7 @@ final class EdgeReport {
         outage("vendor responds 503", seen.failing(), seen.visits());
     }
 
-    /** The figures of a phase without a disturbance. */
+    /** The figures of an undisturbed phase. */
     void load(String name, Phase phase, List<Exchange> visits, List<Exchange> fetches) {
         List<Exchange> during = phase.of(visits);
         List<Duration> waits = during.stream().map(Exchange::took).sorted().toList();
@@ -84,7 +84,7 @@ final class EdgeReport {
         return visits.stream().map(Exchange::end).max(Instant::compareTo).orElse(otherwise);
     }
 
-    /** For the scopes that take longest: from the first response with the next token to the last one with the one before. */
+    /** For the slowest scopes: from the first response with the next token to the last one with the previous token. */
     private static Duration longestOverlap(List<Exchange> tokens) {
         Duration longest = Duration.ZERO;
         for (List<Exchange> ofScopes : grouped(tokens, visit -> visit.key().target())) {

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends 16 visitors of two origins to Varnish and to nginx, each in front of the packaged program, for a minute of peace and
- * two outages; then past the caches. Exits with 1 when a response or the number of invocations was wrong. {@code .ci/edge.sh}
- * runs it.
+ * Sends 16 visitors of two origins to Varnish and to nginx, each in front of the packaged program, for an undisturbed
+ * minute and two outages; then bypasses the caches. Exits with 1 if a response or the number of invocations was wrong.
+ * {@code .ci/edge.sh} runs it.
  */
 public final class EdgeRun {
     /** Until classes are loaded and every key has a copy. */

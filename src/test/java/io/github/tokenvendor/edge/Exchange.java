@@ -8,17 +8,18 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /**
- * A request and its response as one side of a shared cache saw them: a visitor in front of it, or the origin behind it.
+ * A request and its response as seen on one side of a shared cache: by a visitor in front of it, or by the origin
+ * behind it.
  *
  * @param begin when the visitor sent the request, or when it had arrived at the origin
- * @param end when the visitor had the whole response, or just before the origin sent it, so that no copy of it can be older than
- *     that suggests
+ * @param end when the visitor had the whole response, or just before the origin sent it, so that no copy of it can be
+ *     older than that suggests
  * @param status 0 if the connection broke
  * @param allowedOrigin {@code Access-Control-Allow-Origin}; null if absent
  * @param cacheControl {@code Cache-Control}; null if absent
  * @param age {@code Age} in seconds, 0 if absent
  * @param retryable whether there is a {@code Retry-After}
- * @param expires the token's end; null unless the status is 200
+ * @param expires the token's expiry; null unless the status is 200
  * @param expiresIn the seconds that the response promises
  */
 record Exchange(
@@ -78,12 +79,12 @@ record Exchange(
         return Duration.between(begin, end);
     }
 
-    /** How long the token still lives at the end. */
+    /** The remaining lifetime of the token when the exchange ends. */
     Duration left() {
         return Duration.between(end, expires);
     }
 
-    /** By how much the token outlives what the response promises, counted from the end. */
+    /** By how much the token outlives what the response promises, counted from the end of the exchange. */
     Duration spare() {
         return left().minusSeconds(expiresIn);
     }

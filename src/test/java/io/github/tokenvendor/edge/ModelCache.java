@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What a shared cache does with the copies of one key: as RFC 9111 and RFC 5861 say, with one fetch for all requests that wait.
- * It keeps failures for a second, as the template has CloudFront do.
+ * What a shared cache does with the copies of one key by RFC 9111 and RFC 5861, with one fetch for all waiting
+ * requests. It keeps failures for a second, as the template makes CloudFront do.
  */
 final class ModelCache implements TokenSource {
     private static final Duration FAILURES = Duration.ofSeconds(1);
@@ -27,8 +27,8 @@ final class ModelCache implements TokenSource {
     /**
      * An empty cache.
      *
-     * @param countsAge whether a copy's age includes its time in the cache behind this one. AWS does not document that for
-     *     CloudFront with Origin Shield
+     * @param countsAge whether a copy's age includes its time in the cache behind this one. AWS does not document that
+     *     for CloudFront with Origin Shield
      */
     ModelCache(EventQueue time, TokenSource origin, boolean countsAge) {
         this.time = time;
@@ -54,7 +54,7 @@ final class ModelCache implements TokenSource {
         }
     }
 
-    /** The copy, unless it has been expired for longer than is allowed. */
+    /** The copy, unless it expired longer ago than is allowed. */
     private Optional<Token> copy(Function<CacheControl, Duration> expired) {
         return copy.filter(token -> {
             Instant begin = countsAge ? token.vended() : stored;

@@ -36,11 +36,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** The function: the vendor's own code in as many environments as requests arrive at once, each with its own leases. */
+/**
+ * The function: the vendor's own code in as many environments as there are concurrent requests, each with its own
+ * leases.
+ */
 final class ModelFunction implements TokenSource, AutoCloseable {
     private static final Duration COLD = Duration.ofMillis(700);
     private static final Duration WARM = Duration.ofMillis(20);
-    /** Real time for the sockets; it must not matter. */
+    /** Real time for the sockets; it must not affect results. */
     private static final Duration REAL_TIMEOUT = Duration.ofMinutes(1);
 
     private static final ObjectMapper JSON = new ObjectMapper();

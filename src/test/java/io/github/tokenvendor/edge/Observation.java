@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * @param fetches the origin's exchanges, by their begin
  * @param load an undisturbed minute
  * @param refused the origin refuses connections
- * @param failing the vendor has no token and gets none: it responds with 503
+ * @param failing the vendor has no token and cannot get one: it responds with 503
  */
 record Observation(
         CacheKind cache, List<Exchange> visits, List<Exchange> fetches, Phase load, Phase refused, Phase failing) {
@@ -27,7 +27,7 @@ record Observation(
             return of(all, any -> true);
         }
 
-        /** The exchanges that began in it and are as given. */
+        /** The exchanges that began in it and match. */
         List<Exchange> of(List<Exchange> all, Predicate<Exchange> given) {
             return all.stream()
                     .filter(exchange -> contains(exchange.begin()))

@@ -54,12 +54,12 @@ final class OriginServer implements AutoCloseable {
         return fetches;
     }
 
-    /** Lets another environment respond from now on. */
+    /** Invokes another environment from now on. */
     void invoke(PackagedFunction other) {
         function = other;
     }
 
-    /** Listens, on the same port as before. */
+    /** Listens, again on the same port. */
     void open() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
@@ -106,7 +106,7 @@ final class OriginServer implements AutoCloseable {
                     .get(FUNCTION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .body());
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            // As API Gateway responds for a function that fails.
+            // What API Gateway responds for a failing function.
             return JSON.createObjectNode().put("statusCode", 503).put("body", "{\"message\":\"Service Unavailable\"}");
         }
     }

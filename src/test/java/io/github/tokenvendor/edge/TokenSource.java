@@ -12,10 +12,10 @@ interface TokenSource {
      *
      * @param allowed what caches may do with it
      * @param vended when the vendor sent it
-     * @param expires the token's end
+     * @param expires the token's expiry
      */
     record Token(CacheControl allowed, Instant vended, Instant expires, long expiresIn, long refreshIn) {}
 
-    /** Requests a token; {@code then} gets it, or nothing after a failure, now or later. */
+    /** Requests a token; {@code then} receives it, or empty after a failure, now or later. */
     void request(Consumer<Optional<Token>> then);
 }

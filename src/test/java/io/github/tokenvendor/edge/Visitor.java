@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Queue;
 
 /**
- * A page that asks for the same token again and again; each run is one request.
+ * A page that requests the same token repeatedly; each run is one request.
  *
  * @param port the cache's, or the origin's
  * @param visits receives what came back

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 /**
  * A fake Amazon DynamoDB with one table of shared leases, on its own port. Thread-safe.
  *
- * <p>It has the rules of GetItem and UpdateItem (DynamoDB's API reference, version 2012-08-10) on one table whose key is
- * the string attribute {@code id}. A request needs a Signature Version 4, which is not verified. Projections are
+ * <p>It has the rules of GetItem and UpdateItem (DynamoDB's API reference, version 2012-08-10) on one table whose key
+ * is the string attribute {@code id}. A request needs a Signature Version 4, which is not verified. Projections are
  * ignored.
  */
 public final class FakeDynamoDb implements AutoCloseable {
@@ -45,7 +45,10 @@ public final class FakeDynamoDb implements AutoCloseable {
         return server.url();
     }
 
-    /** The operations so far, such as {@code GetItem}, refused ones included; those of {@link #respondAlways} are not counted. */
+    /**
+     * The operations so far, such as {@code GetItem}, including refused ones; those of {@link #respondAlways} are not
+     * counted.
+     */
     public synchronized List<String> operations() {
         return List.copyOf(operations);
     }

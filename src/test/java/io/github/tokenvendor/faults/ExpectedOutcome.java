@@ -38,7 +38,7 @@ record ExpectedOutcome(int status, String code, Duration shortest, Duration long
         return status == 200;
     }
 
-    /** How long the vendor remembers the failure and does not call the upstream. */
+    /** How long the vendor remembers the failure instead of calling the upstream. */
     Duration patience() {
         return switch (code) {
             case "misconfigured", "keys_unavailable", "secrets_unavailable", "mapbox_rate_limited" -> longest;

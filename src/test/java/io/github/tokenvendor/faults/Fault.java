@@ -7,9 +7,9 @@ import java.util.Locale;
  * A row of the table of faults.
  *
  * @param name what happens
- * @param at which upstream misbehaves, or is what a proxy leads to
+ * @param at the upstream that misbehaves, or that the misbehaving proxy leads to
  * @param way whether there is a proxy
- * @param does how
+ * @param does what it does
  * @param verdict how the vendor must respond
  * @param fewest the fewest connections that the vendor may open to that upstream; 0 if it cannot open any
  * @param most the most

@@ -29,12 +29,12 @@ final class FaultScenario {
     /** A connection need not be closed before the response, but soon after the exchange has ended. */
     private static final Duration UNTIL_CLOSED = Duration.ofSeconds(2);
 
-    /** A body is read to 64 KiB; the rest fits into the socket buffers of both ends. */
+    /** At most 64 KiB of a body is read; the rest fits into the socket buffers of both ends. */
     private static final long MOST_OF_A_BODY = 1_024 * 1_024;
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
-    /** Retries of the AWS SDK's client, after a transient failure. */
+    /** The attempts of the AWS SDK's client after a transient failure. */
     private static final int SDK_TRIES = 6;
 
     private static final Pattern TOKEN = Pattern.compile("[pst]k\\.[A-Za-z0-9_-]{16,}[A-Za-z0-9._-]*");
@@ -45,7 +45,11 @@ final class FaultScenario {
     private final List<String> log = new ArrayList<>();
     private int requests;
 
-    /** The clock lets time pass for the vendor. */
+    /**
+     * Creates a scenario.
+     *
+     * @param clock lets time pass for the vendor
+     */
     FaultScenario(ScenarioEnvironment around, VendorUnderTest vendor, Consumer<Duration> clock) {
         this.around = around;
         this.vendor = vendor;
@@ -177,7 +181,9 @@ final class FaultScenario {
         around.canary().checkText("log", String.join("\n", log(0)));
     }
 
-    /** Mapbox's clock stands still while the vendor's is moved: after a long wait they differ, which costs a mint. */
+    /**
+     * Mapbox's clock stands still while the vendor's is moved: after a long wait they differ, which costs another mint.
+     */
     private static int mintsAfter(ExpectedOutcome verdict) {
         if (verdict.vends()) {
             return 0;
@@ -185,12 +191,12 @@ final class FaultScenario {
         return verdict.patience().compareTo(CLOCK_NOISE) > 0 ? 2 : 1;
     }
 
-    /** The machine was too busy for a row with a short timeout; that says nothing about the vendor. */
+    /** Whether the machine was too busy for a row with a short timeout, which says nothing about the vendor. */
     private boolean isLate(VendorReply reply) {
         return reply.status() == 503 && reply.took().compareTo(around.timeout().minusMillis(100)) >= 0;
     }
 
-    /** On a busy machine the time may run out before the fault occurs, or the other upstream may be slow. */
+    /** Whether, on a busy machine, the time ran out before the fault occurred, or the other upstream was slow. */
     private boolean hasMissed(Fault fault, VendorReply reply) {
         boolean untouched =
                 fault.fewest() > 0 && around.server(fault).connections().isEmpty();

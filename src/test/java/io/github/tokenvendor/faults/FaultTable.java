@@ -80,7 +80,7 @@ final class FaultTable {
                 Integer.parseInt(attempts[attempts.length - 1]));
     }
 
-    /** What the upstream does, according to a row. */
+    /** The upstream's behavior, according to a row. */
     private record Script(Row row) implements WireServer.Behavior {
         @Override
         public WireServer.Connection connection() {

@@ -42,7 +42,7 @@ final class FaultTableIT {
         upstreams.close();
     }
 
-    /** Each process may mint a hundred times a minute, which is enough for a table's rows. */
+    /** Each process may mint a hundred times a minute, enough for the table's rows. */
     @TestFactory
     Stream<DynamicTest> rows() {
         List<Fault> rows = everyOther(
@@ -59,8 +59,8 @@ final class FaultTableIT {
     }
 
     /**
-     * Rows share a process, whose clock cannot be moved: what the vendor remembers for longer, and a secret that it has read
-     * already, are tested by {@link FaultTableTest} and {@link LastingFaultTableTest}.
+     * Rows share a process, whose clock cannot be moved. {@link FaultTableTest} and {@link LastingFaultTableTest} test
+     * what the vendor remembers for longer, and a secret that it has already read.
      */
     private static boolean isForgottenSoon(Fault fault) {
         return fault.at() == Fault.Upstream.MAPBOX

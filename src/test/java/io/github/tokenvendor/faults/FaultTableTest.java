@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every row of the table of faults, each against its own vendor in this JVM. */
 final class FaultTableTest {
-    /** Short if a row waits for it to elapse; otherwise long, so that a busy machine does not change verdicts. */
+    /** Short if a row waits for it to elapse; otherwise long, so that a busy machine does not affect verdicts. */
     private static final Duration SHORT = Duration.ofMillis(2_500);
 
     private static final Duration LONG = Duration.ofSeconds(6);
@@ -33,7 +33,7 @@ final class FaultTableTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
     private static ScenarioUpstreams upstreams;
-    /** The rows that wait run concurrently; each of the others keeps a processor busy. */
+    /** Runs rows that wait concurrently; each of the others keeps a processor busy. */
     private static ExecutorService waiting;
 
     private static ExecutorService working;
@@ -81,7 +81,7 @@ final class FaultTableTest {
             }
             FaultScenario trial = scenario(around);
             trial.warmUp();
-            // A vendor that has read the secret or the keys once goes on without them.
+            // Once a vendor has read the secret or the keys, it can do without them.
             (fault.at() == Fault.Upstream.MAPBOX ? trial : scenario(around)).run(fault);
         }
         return null;

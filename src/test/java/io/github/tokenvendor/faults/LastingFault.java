@@ -46,7 +46,7 @@ record LastingFault(Row row) {
                 .toList();
     }
 
-    /** Whether a caller that waits for that upstream waits until the timeout. */
+    /** Whether a caller that waits for this upstream waits until the timeout. */
     boolean hangs() {
         return row.words("begin").contains("hangs");
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An issuer that fails for as long as its last keys serve, and longer. */
+/** An issuer that fails for as long as its last keys are used, and longer. */
 @Tag("slow")
 class LastingKeysFaultTest {
     enum IssuerFault {
@@ -41,7 +41,7 @@ class LastingKeysFaultTest {
             this.response = response;
         }
 
-        /** A reset connection is tried once more. */
+        /** A reset connection is retried once. */
         int callsPerFetch() {
             return this == RESETS ? 2 : 1;
         }
@@ -50,7 +50,7 @@ class LastingKeysFaultTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(29);
     private static final Duration TIMEOUT = Duration.ofMillis(700);
-    /** What a caller waits beside keys that serve, and what a busy machine adds. */
+    /** How long a caller waits for newer keys if there are usable ones, and what a busy machine adds. */
     private static final Duration PATIENCE = Duration.ofMillis(200).plusMillis(450);
 
     private final MutableClock clock = new MutableClock("2026-11-23T10:00:00Z");
@@ -102,7 +102,7 @@ class LastingKeysFaultTest {
             VendorReply reply = ask(vendor);
             assertThat(reply.status()).as("hour %s: %s", hour, reply).isEqualTo(200);
             assertThat(reply.took()).isLessThan(PATIENCE);
-            // Within the half minute that a failure is remembered.
+            // Within the half minute for which a failure is remembered.
             assertThat(ask(vendor).status()).isEqualTo(200);
             clock.advance(Duration.ofHours(1).minusMinutes(1));
         }

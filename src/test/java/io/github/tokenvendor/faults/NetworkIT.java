@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The packaged program, over TLS, on networks that are as operators have them: names with several addresses, and proxies. */
+/** The packaged program, over TLS, on real-world networks: names with several addresses, and proxies. */
 @NeedsLambdaRuntime
 final class NetworkIT {
     private static final Duration LIMIT = Duration.ofSeconds(15);

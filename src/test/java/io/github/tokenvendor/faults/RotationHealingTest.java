@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Mapbox refuses the master token: how the vendor finds the new one without calling all the time. */
+/** Mapbox refuses the master token: how the vendor finds the new one without calling constantly. */
 final class RotationHealingTest {
     private static final Duration LIMIT = Duration.ofSeconds(29);
     private static final int CALLERS = 50;

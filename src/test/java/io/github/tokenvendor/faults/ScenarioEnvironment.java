@@ -50,14 +50,14 @@ final class ScenarioEnvironment implements AutoCloseable {
         return fixture.environment();
     }
 
-    /** Demands a credential of every caller, which {@link #headers()} then has. */
+    /** Requires a credential of every caller; {@link #headers()} then includes one. */
     ScenarioEnvironment knowingCallers() {
         fixture.with("POLICIES", ScenarioIssuer.policies(keys.url()));
         headers = Map.of("Authorization", "Bearer " + ScenarioIssuer.credential(keys.url()));
         return this;
     }
 
-    /** What a request shows. */
+    /** The headers that a request sends. */
     Map<String, String> headers() {
         return headers;
     }
@@ -85,7 +85,7 @@ final class ScenarioEnvironment implements AutoCloseable {
         return this;
     }
 
-    /** Does this before the servers give their ports back. */
+    /** Runs this before the servers release their ports. */
     void whenClosed(Runnable last) {
         whenClosed = last;
     }
@@ -97,7 +97,7 @@ final class ScenarioEnvironment implements AutoCloseable {
         return byPort;
     }
 
-    /** What misbehaves in a row. */
+    /** The server that misbehaves in a row. */
     WireServer server(Fault fault) {
         return fault.way() == Fault.Way.PROXY ? proxies.get(fault.at()) : server(fault.at());
     }

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/** The issuer of the scenarios' credentials, as texts: what it sends is in the hands of the table. */
+/** The issuer of the scenarios' credentials, as texts: the table controls what it sends. */
 final class ScenarioIssuer {
     private static final SigningKey KEY = SigningKey.ec("key-1", "P-256");
     /** In the year 2100: scenarios move their clocks. */
@@ -28,7 +28,7 @@ final class ScenarioIssuer {
         return request.startsWith("GET " + FakeIssuer.DISCOVERY + " ");
     }
 
-    /** The issuer as whom the server of a request's host is known. */
+    /** The issuer that the server of a request's host stands for. */
     static String name(String request) {
         return request.replaceFirst("(?is)^.*\r\nhost: *([^\r]*)\r\n.*$", "https://$1");
     }
@@ -41,7 +41,7 @@ final class ScenarioIssuer {
         return JsonWriter.of(Map.of("keys", List.of(KEY.jwk())));
     }
 
-    /** A policy for callers whom this issuer knows, and none for others. */
+    /** A policy for callers with this issuer's credentials, and none for others. */
     static String policies(URI issuer) {
         return JsonWriter.of(Map.of("name", "known", "issuer", issuer.toString(), "audience", FakeIssuer.AUDIENCE))
                 .replaceFirst("(?s)^(.*)$", "[$1]");

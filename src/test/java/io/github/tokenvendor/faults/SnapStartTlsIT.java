@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the packaged program does with upstreams that speak TLS before its snapshot is taken. */
+/** How the packaged program treats upstreams that speak TLS before its snapshot is taken. */
 @NeedsLambdaRuntime
 class SnapStartTlsIT {
     private static final String HANDLER = "io.github.tokenvendor.lambda.HttpApiHandler::handleRequest";

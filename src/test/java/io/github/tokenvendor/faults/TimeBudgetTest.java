@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The response is sent before the invocation times out, and old connections do no harm. */
+/** The response is sent before the invocation times out, and stale connections do no harm. */
 final class TimeBudgetTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final Duration LONG = Duration.ofSeconds(20);

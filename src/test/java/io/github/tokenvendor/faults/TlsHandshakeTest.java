@@ -96,7 +96,7 @@ class TlsHandshakeTest {
                 SSLContext.getDefault().getClientSessionContext().getIds());
     }
 
-    /** The server may record the end of a connection shortly after the client has left. */
+    /** The server may record the end of a connection shortly after the client has closed it. */
     private static List<String> ended(HandshakeServer server, int count) {
         Deadline deadline = Deadline.after(TIMEOUT);
         while (server.connections().size() < count && !deadline.hasPassed()) {

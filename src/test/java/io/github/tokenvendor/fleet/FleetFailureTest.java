@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A fleet that starts into a failure that lasts, with a table and without one: the table must not make it worse. */
+/** A fleet that starts during a lasting failure, with a table and without one: the table must not make it worse. */
 class FleetFailureTest {
     private static final int FLEET = 100;
     private static final Duration LENGTH = Duration.ofSeconds(15);

@@ -45,7 +45,7 @@ final class FleetMapbox implements AutoCloseable {
         failWith(now ? 503 : 0);
     }
 
-    /** Responds with this status from now on; 0 for no failure. */
+    /** Responds with this status from now on; 0 to stop failing. */
     synchronized void failWith(int status) {
         failure = status;
     }

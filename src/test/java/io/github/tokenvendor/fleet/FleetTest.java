@@ -121,7 +121,7 @@ class FleetTest {
             fleet.run();
 
             assertThat(fleet.table.hasInterrupted()).isTrue();
-            // A frozen environment gets its response late, if its caller still waits.
+            // A frozen environment gets its response late, if its caller is still waiting.
             assertThat(fleet.replies.stream().filter(reply -> reply.waited().compareTo(frozen) < 0))
                     .allMatch(Fleet.Reply::isToken)
                     .allMatch(reply -> reply.waited().compareTo(Duration.ofSeconds(4)) < 0);

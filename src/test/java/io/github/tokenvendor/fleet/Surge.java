@@ -3,8 +3,8 @@ package io.github.tokenvendor.fleet;
 import java.time.Duration;
 
 /**
- * The first minute of a fleet whose environments start within a second, each called about once a second, in front of a Mapbox
- * that allows its hundred calls a minute.
+ * The first minute of a fleet whose environments start within a second, each called about once a second, in front of a
+ * Mapbox that allows its hundred calls a minute.
  *
  * @param requests to all environments
  * @param tokens how many of those got a token

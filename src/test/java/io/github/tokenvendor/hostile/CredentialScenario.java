@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Shows credentials to one vendor and checks every effect. */
+/** Sends credentials to one vendor and checks every effect. */
 record CredentialScenario(VendorUnderTest vendor, Gateway gateway, VendorFixture surroundings) {
     private static final Duration TIME_LIMIT = Duration.ofSeconds(15);
     private static final Duration LONGEST = Duration.ofSeconds(5);

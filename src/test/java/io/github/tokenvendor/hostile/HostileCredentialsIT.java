@@ -40,7 +40,7 @@ class HostileCredentialsIT {
     Stream<DynamicTest> everyCredential_packagedProgram_keepsTheContract() {
         return Arrays.stream(Gateway.values()).flatMap(gateway -> {
             CredentialScenario scenario = new CredentialScenario(world.shared(gateway), gateway, world.surroundings);
-            // Made late, because some of them are on the edge of their leeway. Both lists have the same rows.
+            // Made late, because some of them are at the edge of their leeway. Both lists have the same rows.
             Instant made = CLOCK.instant();
             return Credentials.of(issuer.url().toString(), FakeIssuer.AUDIENCE, made).stream()
                     .filter(row -> !row.name().matches(".* (59|61) s( ago)?"))

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the table of hostile requests says of a response. */
+/** What the table of hostile requests says about a response. */
 final class ResponseRules {
     private static final Set<String> KNOWN_HEADERS =
             Set.of(("Content-Type Cache-Control Vary X-Content-Type-Options Access-Control-Allow-Origin "
@@ -89,7 +89,7 @@ final class ResponseRules {
         return row.value("cacheable").isPresent();
     }
 
-    /** How old a copy may be when a cache serves it, by the headers of a response that a cache may keep. */
+    /** The age at which a cache may still serve a copy, by the headers of a response that caches may keep. */
     private static long oldestCopy(VendorReply reply) {
         String stale = "stale-while-revalidate=([0-9]+), stale-if-error=([0-9]+)";
         Matcher shared = Pattern.compile("public, max-age=0, s-maxage=([0-9]+), " + stale)

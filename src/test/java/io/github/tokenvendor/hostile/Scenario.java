@@ -51,7 +51,7 @@ final class Scenario {
     }
 
     /**
-     * Makes a vendor's first calls, which a busy machine may not manage within their bounds, before any row is judged.
+     * Makes a vendor's first calls, which a busy machine may not finish in time, before any row is judged.
      *
      * @throws AssertionError if the vendor never responds in time
      */
@@ -85,8 +85,8 @@ final class Scenario {
     }
 
     /**
-     * Once more if the secret was fetched: on a busy machine, the fetch that the row before began arrives late, while a row
-     * that causes one does so again.
+     * Tries the row again if the secret was fetched. On a busy machine, a fetch that the previous row began may arrive
+     * late; a row that causes a fetch causes one again.
      */
     private void tryRowTwice(VendorUnderTest subject) throws Exception {
         try {
@@ -174,7 +174,7 @@ final class Scenario {
         return changes;
     }
 
-    /** Start-up names every faulty variable, and no other, and quotes none of their values. */
+    /** The start-up log names every faulty variable and no other, and quotes none of their values. */
     private void checkErrors(String errors) {
         Set<String> named = new TreeSet<>();
         errors.lines().forEach(line -> {

@@ -24,7 +24,7 @@ abstract class TestEnvironment implements AutoCloseable {
 
     TestEnvironment(Clock clock) {
         this.clock = clock;
-        // The first call of a cold JVM takes long on a machine that builds at the same time.
+        // On a machine that is building, the first call of a cold JVM takes long.
         surroundings = new VendorFixture(clock).with("UPSTREAM_TIMEOUT_MS", "14000");
         canary.guard("master token", surroundings.master());
     }

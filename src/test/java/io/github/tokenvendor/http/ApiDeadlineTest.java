@@ -32,7 +32,7 @@ class ApiDeadlineTest {
         assertProblem(response, 503, "mapbox_unavailable");
     }
 
-    /** Its fetch was slow for somebody else; this caller gave it no time at all. */
+    /** The fetch was slow for another caller; this one gave it no time at all. */
     @Test
     void invocationWithoutTime_whileTheSecretIsFetched_blamesNoUpstream() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);

@@ -65,7 +65,7 @@ class CacheLifetimesTest {
         assertThat(fresh(life, HIGHEST)).isEqualTo(new CacheLifetimes(most, whileRevalidate, ifError));
     }
 
-    /** Each copy then leads to a request at another time. */
+    /** With different ages, copies expire at different times. */
     @Test
     void of_draws_areSpreadOverAFifth() {
         assertThat(List.of(0.0, 0.25, 0.5, 0.75).stream()

@@ -72,7 +72,10 @@ class DoorkeeperTest {
         assertThat(result.response().headers()).containsEntry("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     }
 
-    /** Through the routes: the policy decides about the scopes, and a credential is not for the path that caches share. */
+    /**
+     * Through the routes: the policy decides which scopes are vended, and the path that caches share accepts no
+     * credential.
+     */
     @Test
     void routes_withPolicies_serveByThem_andRefuseACredentialWhereCachesShare() throws ProblemException {
         try (VendorHarness harness = new VendorHarness()) {

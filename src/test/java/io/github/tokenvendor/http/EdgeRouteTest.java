@@ -118,7 +118,7 @@ class EdgeRouteTest {
         assertThat(get("").headers().keySet()).noneMatch(name -> name.startsWith("Access-Control-"));
     }
 
-    /** A refusal that a cache keeps, or that replaces what it keeps, would lock out others. */
+    /** A refusal that a cache kept, or that replaced what it keeps, would lock out others. */
     @ParameterizedTest
     @ValueSource(strings = {"x=1", "scopes=styles:read,fonts:read", "scopes=datasets:read", "scopes="})
     void get_refused_isKeptByNoCache_andReachesNoUpstream(String query) {
@@ -178,7 +178,7 @@ class EdgeRouteTest {
         assertThat(response.headers()).containsEntry("Allow", "GET, OPTIONS");
     }
 
-    /** Each draw gives its copy another age, so that keys and caches do not come back in the same second. */
+    /** Each draw gives its copy another age, so that keys and caches do not expire in the same second. */
     @Test
     void get_lowestDraw_isFourFifths() {
         Api lowest = fixture.edgeApi(Set.of(ApiFixture.MAPS), 0);

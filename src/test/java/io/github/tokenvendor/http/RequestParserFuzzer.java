@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fuzzer's entry to the request parser: any bytes as a body. Any exception is a finding.
+ * The fuzzer's entry point to the request parser: any bytes as a body. Any exception is a finding.
  *
- * <p>A body that is accepted must be JSON to an independent parser too, with the same meaning.
+ * <p>An accepted body must also be JSON to an independent parser, with the same meaning.
  */
 final class RequestParserFuzzer {
     private static final ObjectMapper INDEPENDENT = new ObjectMapper();

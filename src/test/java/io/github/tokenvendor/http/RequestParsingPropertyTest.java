@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the body is, parsing it gives a request or one of the four problems of a body. */
+/** Whatever the body, parsing it yields a request or one of the four problems of a body. */
 class RequestParsingPropertyTest {
     private static final Set<ProblemType> PROBLEMS = Set.of(
             ProblemType.INVALID_JSON,
@@ -49,7 +49,7 @@ class RequestParsingPropertyTest {
 
     private final TokenRequestParser parser = new TokenRequestParser();
 
-    // Kills: a decoder that replaces what is not UTF-8; an exception of Jackson's not caught.
+    // Kills: a decoder that replaces what is not UTF-8; an uncaught exception of Jackson.
     @Test
     void read_anyBytes_endsWithARequestOrAProblem() {
         Property.check(1_000, input -> {
@@ -59,8 +59,8 @@ class RequestParsingPropertyTest {
         });
     }
 
-    // Kills: a cast in place of `instanceof` for a member or an entry; a null taken for an absent member;
-    // an unknown member let through.
+    // Kills: a cast in place of `instanceof` for a member or an entry; a null mistaken for an absent member; an unknown
+    // member let through.
     @Test
     void read_anyJsonInTheKnownMembers_endsWithARequestOrAProblem() {
         Property.check(1_500, input -> {

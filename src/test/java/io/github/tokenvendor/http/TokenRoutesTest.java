@@ -57,7 +57,7 @@ class TokenRoutesTest {
         assertThat(result.response().status()).isEqualTo(404);
     }
 
-    /** Pages of any origin may check the health: it reveals nothing. */
+    /** Pages of any origin may check the health, which reveals nothing. */
     @Test
     void serve_health_isForEveryOrigin() throws ProblemException {
         assertThat(serve(Requests.withOrigin("GET", "/maps/health", OTHER)).outcome())

@@ -19,10 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A VPC without a route to the internet, an emulator, and policies that require FIPS set variables for AWS's SDKs. Here
- * they are the process's own, so that the SDK's fallback client sees them too.
+ * A VPC without a route to the internet, an emulator, and a policy that requires FIPS all set variables for AWS's SDKs.
+ * Here they are the process's own, so that the SDK's fallback client sees them too.
  *
- * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html">Service-specific endpoints</a>
+ * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html">Service-specific
+ *     endpoints</a>
  */
 @NeedsLambdaRuntime
 class AwsEndpointVariablesIT {
@@ -80,7 +81,7 @@ class AwsEndpointVariablesIT {
         assertThat(fixture.reads()).isZero();
     }
 
-    /** The first reading fails, so the SDK's own client reads the secret, with the process's variables in view. */
+    /** The first fetch fails, so the SDK's own client reads the secret, with the process's variables in view. */
     @Test
     void request_blankFlagsAndUrls_areAbsent_forTheSdksClientToo() {
         fixture.secrets().respondNext(FakeSecretsManager.error(500, "InternalServiceError", "try again"));

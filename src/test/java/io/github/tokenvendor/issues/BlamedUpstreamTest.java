@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** A caller that times out is told which upstream was slow, which used to be guessed from whether a master token was known. */
+/**
+ * A caller that times out is told which upstream was slow, which used to be guessed from whether a master token was
+ * known.
+ */
 class BlamedUpstreamTest {
     @Test
     void secretsManagerHangsAfterARefusal_mapboxIsNotBlamed() throws Exception {

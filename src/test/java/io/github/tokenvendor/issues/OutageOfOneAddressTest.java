@@ -18,7 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * An outage takes some of a host's addresses away, and a client that tries only the first fails although the host is up.
+ * An outage takes some of a host's addresses away, and a client that tries only the first fails although the host is
+ * up.
  *
  * @see <a href="https://github.com/iterate-ch/cyberduck/issues/14761">cyberduck #14761</a>
  * @see <a href="https://github.com/request/request/issues/1551">request #1551</a>

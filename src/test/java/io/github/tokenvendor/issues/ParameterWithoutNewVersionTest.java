@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 class ParameterWithoutNewVersionTest {
     private static final Template TEMPLATE = Template.read();
 
-    /** Each is replaced when a parameter in its description changes, and its new name is in the version's description. */
+    /**
+     * Each is replaced when a parameter in its description changes, and its new name is in the version's description.
+     */
     private static final Set<String> POLICIES = Set.of("VendorConfigurationPolicy", "CallersPolicy");
 
     @Test

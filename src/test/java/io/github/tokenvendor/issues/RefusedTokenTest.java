@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Anybody may report a token as refused, so a report is worth little: it must not spend what all callers share, and one that is
- * true must be heeded. {@link SharedRefusalsTest} has the same for a fleet.
+ * Anyone may report a token as refused, so a false report must not spend what all callers share, and a true one must be
+ * heeded. {@link SharedRefusalsTest} tests the same for a fleet.
  */
 class RefusedTokenTest {
     private static final int CALLERS = 16;
@@ -84,7 +84,7 @@ class RefusedTokenTest {
         }
     }
 
-    /** It came back because its caller had a cached lease: the refused one. */
+    /** The caller came back because it got a cached lease: the refused one. */
     @Test
     void leaseIsDueAndMapboxSlow_theCallerWaitsForTheReplacement() throws Exception {
         try (VendorHarness harness = new VendorHarness()) {
@@ -103,7 +103,7 @@ class RefusedTokenTest {
         }
     }
 
-    /** A lease of another lifetime that could serve as well. */
+    /** A lease of another lifetime that would do as well. */
     @Test
     void onlySpareLeaseIsTheReportedOne_theCallerWaitsForAnother() throws Exception {
         try (VendorHarness harness = new VendorHarness()) {

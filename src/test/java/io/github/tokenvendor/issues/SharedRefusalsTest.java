@@ -12,7 +12,10 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A fleet replaces one token a minute because callers say that Mapbox refused it, however many environments they reach. */
+/**
+ * A fleet replaces at most one token a minute because callers say that Mapbox refused it, however many environments
+ * they reach.
+ */
 class SharedRefusalsTest {
     @Test
     void everyNewTokenIsReportedToSixEnvironments_oneIsReplacedAMinute() throws Exception {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The packaged program with a table: reports of refused tokens, a lasting failure, and a table that is of no use. */
+/** The packaged program with a table: reports of refused tokens, a lasting failure, and a useless table. */
 @NeedsLambdaRuntime
 class SharedTableIT {
     private static final Duration LIMIT = Duration.ofSeconds(15);

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an environment would fail or refuse from memory is not asked of the whole fleet. */
+/** An environment does not ask the whole fleet for what it would itself fail or refuse from memory. */
 class TableUnderFailureTest {
     private static final String[] SCOPES = {"styles:read", "fonts:read", "styles:tiles"};
 
     @ParameterizedTest
     @CsvSource({
-        // A claim and what came of it, for each of three failures in a row and of one probe.
+        // A claim and its result, for each of three failures in a row and of one probe.
         "503, mapbox_unavailable, 8",
         "401, misconfigured, 2",
         "404, misconfigured, 2",
@@ -70,7 +70,7 @@ class TableUnderFailureTest {
         }
     }
 
-    /** Each learned it by a call of its own; some said that Mapbox was unavailable. */
+    /** Each environment learned it by a call of its own, and some reported that Mapbox was unavailable. */
     @ParameterizedTest
     @CsvSource({"401, misconfigured", "429, mapbox_rate_limited"})
     void masterIsRefused_oneEnvironmentLearnsItForAll(int status, String code) {
@@ -102,7 +102,7 @@ class TableUnderFailureTest {
         }
     }
 
-    /** A failure that only one environment has is no reason for others not to mint. */
+    /** A failure of a single environment is no reason for others not to mint. */
     @Test
     void oneEnvironmentCannotReadTheSecret_othersMint() {
         try (SharedTable fleet = new SharedTable()) {
@@ -121,7 +121,10 @@ class TableUnderFailureTest {
         }
     }
 
-    /** A configuration that adds a scope used to take the item of the one beside it, and so did keys of the same hash. */
+    /**
+     * A configuration that adds a scope used to take the item of the other configuration, and so did keys of the same
+     * hash.
+     */
     @Test
     void twoConfigurationsSideBySide_andEveryScopeSet_eachMintOnce() {
         try (SharedTable fleet = new SharedTable()) {
@@ -154,7 +157,7 @@ class TableUnderFailureTest {
         }
     }
 
-    /** Every set of scopes but those above, with seven lifetimes each. */
+    /** Every set of scopes except those above, with seven lifetimes each. */
     private static List<String> bodies() {
         List<String> bodies = new ArrayList<>();
         for (int subset = 1; subset < 8; subset++) {

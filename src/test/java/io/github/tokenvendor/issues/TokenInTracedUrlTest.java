@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Agents that trace HTTP clients record whole URLs, and with them the tokens in queries. Here the JDK's own hooks stand in for
- * an agent; {@code TracingIT} runs the packaged program under real ones.
+ * Agents that trace HTTP clients record whole URLs, and with them the tokens in queries. Here the JDK's own hooks stand
+ * in for an agent; {@code TracingIT} runs the packaged program under real ones.
  *
  * @see <a href="https://github.com/traefik/traefik/issues/10839">traefik #10839</a>
  * @see <a href="https://github.com/open-telemetry/opentelemetry-java-instrumentation/issues/19419">

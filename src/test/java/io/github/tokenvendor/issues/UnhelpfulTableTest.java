@@ -18,13 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A table may be well by every status and still be of no use. It had the whole time of the response, and then Secrets Manager
- * was blamed, which had never been asked. {@link SharedTableIT} shows the same with the packaged program.
+ * A table may look healthy by every status and still be useless. It used to get the response's whole time, and then
+ * Secrets Manager was blamed, which had never been called. {@link SharedTableIT} shows the same with the packaged
+ * program.
  */
 class UnhelpfulTableTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    /** What the table says to each read, and whether it grants claims. */
+    /** What the table responds to each read, and whether it grants claims. */
     enum Unhelpful {
         NEW_CLAIM_AT_EACH_READ(
                 () -> claim(UUID.randomUUID().toString(), Instant.now().plusSeconds(3))),
@@ -39,7 +40,7 @@ class UnhelpfulTableTest {
             this.item = item;
         }
 
-        /** A server that says so. */
+        /** A server that responds so. */
         RecordingServer server() {
             return new RecordingServer(request -> {
                 boolean isRead = request.headers().get("x-amz-target").contains("GetItem");

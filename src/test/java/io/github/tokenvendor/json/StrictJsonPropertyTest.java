@@ -67,7 +67,8 @@ class StrictJsonPropertyTest {
         Property.check(500, input -> {
             Map<String, Object> members = input.draw("members", OBJECTS);
             int place = input.draw("place", PLACES);
-            // UTF-8 never has 0xf5 to 0xff (RFC 3629, section 1); within a string nothing else is wrong with them.
+            // UTF-8 never has 0xf5 to 0xff (RFC 3629, section 1); nothing else is wrong with these bytes within a
+            // string.
             byte never = input.draw("never", Gen.between(-11, -1)).byteValue();
             byte[] text = JsonWriter.of(Map.of("a", members.toString().replaceAll("[^a-z]", "x") + "x"))
                     .getBytes(StandardCharsets.US_ASCII);

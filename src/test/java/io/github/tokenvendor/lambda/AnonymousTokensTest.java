@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code GET /tokens/anonymous} through both handlers: what policies and the master token have to do with it. */
+/** {@code GET /tokens/anonymous} through both handlers: how policies and the master token affect it. */
 class AnonymousTokensTest {
     private static final String PATH = "/tokens/anonymous";
     private static final String VISITORS = "{\"name\":\"visitors\",\"scopes\":[\"styles:read\"],\"max_seconds\":300}";
@@ -120,7 +120,7 @@ class AnonymousTokensTest {
         assertThat(reply.header("Cache-Control")).matches(".*stale-while-revalidate=[01], stale-if-error=(9|10)");
     }
 
-    /** A caller of POST and a cache share the lease, so a cache costs no mint of its own. */
+    /** A caller of POST and a cache share the lease, so a cache needs no mint of its own. */
     @Test
     void cache_andCallersOfPost_shareOneMint() {
         VendorUnderTest vendor = surroundings.vendor(Gateway.HTTP_API);

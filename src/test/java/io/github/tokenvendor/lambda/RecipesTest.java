@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every policy of the how-to pages, with credentials as each provider sends them and near misses. Only the address of the
- * issuer is another: that of a fake, which signs.
+ * Every policy of the how-to pages, with credentials as each provider sends them and near misses. Only the issuer's
+ * address differs: it is that of a fake, which signs.
  */
 class RecipesTest {
     /**
@@ -48,7 +48,7 @@ class RecipesTest {
      * @param block which of its JSON blocks has the policies
      * @param claims what a credential of the provider says that its policy serves
      * @param more what else a served credential may say instead
-     * @param misses claims instead of these, which no policy must serve
+     * @param misses claims to replace these, which no policy must serve
      */
     private record Provider(
             String name,
@@ -266,7 +266,7 @@ class RecipesTest {
                 .vendor(Gateway.HTTP_API);
     }
 
-    /** Shows what the provider signs; a null removes a claim. */
+    /** Sends a credential that the provider signs; a null removes a claim. */
     private VendorReply ask(
             VendorUnderTest vendor,
             Provider provider,
@@ -304,7 +304,7 @@ class RecipesTest {
                 .isLessThanOrEqualTo(policy.path("max_seconds").asInt(3_600));
     }
 
-    /** A block has policies, one policy, or the members that differ from the policy of the block before. */
+    /** A block holds policies, one policy, or the members that differ from the previous block's policy. */
     private static ArrayNode policies(Provider provider) {
         List<JsonNode> blocks = blocks(provider.page());
         JsonNode block = blocks.get(provider.block());

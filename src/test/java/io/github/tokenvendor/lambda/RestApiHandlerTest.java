@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RestApiHandlerTest {
-    /** AWS counts the formats of VPC Lattice's events too, so both handlers took it for the other's. */
+    /** VPC Lattice's events have version numbers too, so each handler took them for the other's. */
     private static final String VPC_LATTICE =
             "{\"version\":\"2.0\",\"path\":\"/tokens\",\"method\":\"POST\",\"headers\":{\"accept\":[\"*/*\"]},\"body\":\"{}\","
                     + "\"requestContext\":{\"serviceArn\":\"arn:aws:vpc-lattice:eu-central-1:123456789012:service/svc-0\"}}";

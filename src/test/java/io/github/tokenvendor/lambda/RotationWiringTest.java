@@ -33,7 +33,7 @@ class RotationWiringTest {
         assertThat(log.toString(StandardCharsets.UTF_8)).contains("ALLOWED_SCOPES", "UPSTREAM_TIMEOUT_MS");
     }
 
-    /** The secret exists without rotation, which only Secrets Manager can say. */
+    /** The secret exists without rotation, which only Secrets Manager can report. */
     @Test
     void of_validConfiguration_callsTheConfiguredSecretsManager() {
         RotationFunction function = function(fixture.environment());

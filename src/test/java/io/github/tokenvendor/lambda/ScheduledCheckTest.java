@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A scheduled event finds out before the first caller does that vending does not work. */
+/** A scheduled event reveals that vending does not work before the first caller notices. */
 class ScheduledCheckTest {
     private static final Path CHECK = Path.of("events/http-api-check.json");
 

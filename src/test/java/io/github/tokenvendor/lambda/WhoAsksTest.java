@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Section 5 of the contract, through both handlers: who asks, and what they get. */
+/** Section 5 of the contract, through both handlers: who calls, and what they get. */
 class WhoAsksTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(15);

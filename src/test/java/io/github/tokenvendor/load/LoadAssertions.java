@@ -82,7 +82,7 @@ final class LoadAssertions {
         return most;
     }
 
-    /** What the collector left, not what the callers have allocated since then. */
+    /** What is left after garbage collection, not what the callers have allocated since. */
     private static long usedHeap() {
         System.gc();
         return ManagementFactory.getMemoryPoolMXBeans().stream()

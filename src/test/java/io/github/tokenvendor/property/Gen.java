@@ -20,7 +20,7 @@ public interface Gen<T> {
         return source -> derive.apply(from(source));
     }
 
-    /** Those of these values that satisfy a condition; a try in which none turns up is discarded. */
+    /** Those of these values that satisfy a condition; a try that finds none is discarded. */
     default Gen<T> filter(Predicate<? super T> condition) {
         return source -> {
             for (int attempt = 0; attempt < 100; attempt++) {
@@ -63,7 +63,7 @@ public interface Gen<T> {
         return source -> gens[source.below(gens.length)].from(source);
     }
 
-    /** A usual value {@code times} times as often as one of each other generator. */
+    /** The usual value {@code times} times as often as a value of each other generator. */
     @SafeVarargs
     static <T> Gen<T> mostly(int times, Gen<? extends T> usual, Gen<? extends T>... others) {
         return source -> {

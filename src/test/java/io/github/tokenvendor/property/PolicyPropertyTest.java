@@ -35,11 +35,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * No credential, no policy and no request ever yields a scope, a life or a token beyond what the caller's policy allows,
+ * No credential, policy or request ever yields a scope, a lifetime or a token beyond what the caller's policy allows,
  * whatever the history of requests, time and failures.
  */
 class PolicyPropertyTest {
-    /** What a request shows. */
+    /** The credential that a request shows. */
     enum Shown {
         NOTHING,
         VALID,
@@ -120,7 +120,7 @@ class PolicyPropertyTest {
         }
     }
 
-    /** Tokens of the same second and scopes would be equal otherwise, and belong to several callers. */
+    /** Tokens of the same second and scopes would otherwise be equal, and belong to several callers. */
     private static Reply distinctGrant(MintRequest mint) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("u", mint.account());
@@ -174,7 +174,7 @@ class PolicyPropertyTest {
                 harness.executor());
     }
 
-    /** The policy that has to serve a step, by rules of this test's own. */
+    /** The policy that must serve a step, by this test's own rules. */
     private static Optional<Drawn> serving(List<Drawn> policies, Step step) {
         // A header that no policy names is no credential.
         Shown shown = policies.stream().anyMatch(Drawn::hasIssuer) ? step.shown() : Shown.NOTHING;

@@ -121,7 +121,7 @@ public final class Property {
         return isSimplerFailure(lower);
     }
 
-    /** 0 for a choice that is no longer made. */
+    /** 0 for a choice that is not made any more. */
     private long choice(int index) {
         List<Long> choices = simplest.input().choices();
         return index < choices.size() ? choices.get(index) : 0;
@@ -139,7 +139,7 @@ public final class Property {
         return simpler;
     }
 
-    /** Fewer choices are simpler; with equally many, the smaller number at the first difference decides. */
+    /** Fewer choices are simpler; among equally many, the smaller number at the first difference decides. */
     private static boolean isSimpler(List<Long> choices, List<Long> others) {
         for (int i = 0; choices.size() == others.size() && i < choices.size(); i++) {
             if (!choices.get(i).equals(others.get(i))) {

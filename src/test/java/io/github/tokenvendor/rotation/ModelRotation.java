@@ -49,7 +49,7 @@ final class ModelRotation {
         } catch (RotationException e) {
             return false;
         } catch (ModelUpstreams.Killed e) {
-            // Its report is lost. A token that it created has the version in its note; a token that it would have
+            // Its report is lost. The note of a token that it created names the version; a token that it would have
             // reported lost its label to an operator's change, and the documentation tells the operator to look for it.
             world.accounted.addAll(self[0].created);
             return false;

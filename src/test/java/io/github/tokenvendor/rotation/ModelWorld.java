@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A secret and the masters at Mapbox, in memory, with their invariants. Tokens are numbers. */
+/** A secret and the master tokens at Mapbox, in memory, with their invariants. Tokens are numbers. */
 final class ModelWorld {
     private static final List<SecretValue> VALUES = new ArrayList<>();
 
@@ -105,7 +105,7 @@ final class ModelWorld {
         String version = "by-hand-" + notes.size();
         Integer displaced = tokenAt(SecretStages.PREVIOUS);
         if (tokenAt(SecretStages.PENDING) == null) {
-            // As if the rotation started after it: a vendor that still holds the one before reads the secret again.
+            // As if the rotation started after it: a vendor that still holds the previous one reads the secret again.
             held.clear();
         }
         secret.values().put(version, create(""));

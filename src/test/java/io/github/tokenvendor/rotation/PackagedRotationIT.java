@@ -84,7 +84,7 @@ class PackagedRotationIT {
         }
     }
 
-    /** The SDK's client refuses FIPS and dual stack beside an override of the endpoint. */
+    /** The SDK's client refuses to combine FIPS or dual stack with an endpoint override. */
     @Test
     void rotation_fipsAndDualStackBesideAnOwnUrl_areIgnored() throws IOException {
         environment.putAll(Map.of("AWS_USE_FIPS_ENDPOINT", "true", "AWS_USE_DUALSTACK_ENDPOINT", "true"));

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hundreds of rotations with crashes at random places, while vendors are under load: no vend fails, the secret is readable
- * at all times, and two master tokens exist at Mapbox afterwards.
+ * Hundreds of rotations with crashes at random places, while vendors are under load: no vend fails, the secret is
+ * readable at all times, and two master tokens exist at Mapbox afterwards.
  */
 @Tag("slow")
 class RandomCrashesTest {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@link RotationContextTest} tests which failure each kind is translated to. */
+/** {@link RotationContextTest} tests the failure of each kind of exception. */
 class RotationFailureTest {
     private static final String RETRIES = "; Secrets Manager retries automatically.";
     private static final Set<Kind> REFUSALS =

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every step against every fault at every one of its calls: the current master keeps working, nothing leaks, nothing is left
- * at Mapbox unreported, and the next attempt succeeds.
+ * Every step against every fault at every one of its calls: the current master keeps working, nothing leaks, nothing is
+ * left at Mapbox unreported, and the next attempt succeeds.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

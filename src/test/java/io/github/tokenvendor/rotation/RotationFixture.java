@@ -82,7 +82,7 @@ final class RotationFixture implements AutoCloseable {
         handler().handleRequest(event(step, version), new FakeLambdaContext(Duration.ofMillis(TIMEOUT_MILLIS)));
     }
 
-    /** Announces a version as Secrets Manager does before the first step. */
+    /** Announces a version, as Secrets Manager does before the first step. */
     String begin() {
         String version = UUID.randomUUID().toString();
         secrets.beginRotation(SECRET, version);

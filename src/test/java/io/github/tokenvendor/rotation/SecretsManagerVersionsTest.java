@@ -96,7 +96,9 @@ class SecretsManagerVersionsTest {
                 .isEqualTo(Json.read("{\"SecretId\":\"mapbox/master-token\",\"VersionId\":\"" + VERSION + "\"}"));
     }
 
-    /** Secrets Manager's response for a version that has a label but no value yet, as before a rotation's first step. */
+    /**
+     * Secrets Manager's response for a version that has a label but no value yet, as before a rotation's first step.
+     */
     @Test
     void read_versionWithoutAValue_isEmptyAndNotAFailure() throws SecretException {
         server.reply(new Reply(400, "{\"__type\":\"ResourceNotFoundException\"}"));

@@ -20,7 +20,10 @@ final class EventFile {
 
     private EventFile() {}
 
-    /** Upstreams on the machine's clock, with the account that the events name, and the scopes and policies of {@code sam local}. */
+    /**
+     * Upstreams on the machine's clock, with the account that the events name, and the scopes and policies of
+     * {@code sam local}.
+     */
     static VendorFixture upstreams() {
         JsonNode local = Json.read(read(ENVIRONMENT)).path("VendorFunction");
         return new VendorFixture(Clock.systemUTC())

@@ -50,7 +50,7 @@ public record Launch(
             TZ=:UTC
             """;
 
-    /** Makes copies. */
+    /** Copies the collections. */
     public Launch {
         environment = Map.copyOf(environment);
         credentials = Map.copyOf(credentials);
@@ -73,8 +73,8 @@ public record Launch(
     }
 
     /**
-     * Passes the address of a credentials endpoint, as in a SnapStart environment: keys in the environment would be in the
-     * snapshot.
+     * Passes the address of a credentials endpoint, as in a SnapStart environment: keys in the environment would be in
+     * the snapshot.
      *
      * @param endpoint where the credentials are; the AWS SDK accepts plain HTTP on loopback only
      * @param authorization what the endpoint expects in the {@code Authorization} header

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class PackagedFunction implements AutoCloseable {
 
-    /** The time limit that API Gateway's own 30 s make sensible, and this template's default. */
+    /** The time limit that makes sense under API Gateway's limit of 30 s, and this template's default. */
     private static final Duration INVOCATION_LIMIT = Duration.ofSeconds(15);
     /** Lambda allows 10 s; a machine that builds and tests at the same time needs more. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);

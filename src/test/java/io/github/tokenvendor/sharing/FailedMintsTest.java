@@ -61,7 +61,7 @@ class FailedMintsTest {
         assertThat(FailedMints.parse(text)).isEmpty();
     }
 
-    /** A kind that a later version knows says nothing that this one could believe. */
+    /** A kind that only a later version knows says nothing that this one could trust. */
     @Test
     void parse_unknownKind_isAFailureWithoutAResponse() {
         assertThat(FailedMints.parse("3 2 SOMETHING_NEW 418 0123456789abcdef")

@@ -233,7 +233,7 @@ abstract class LeaseTableContract {
         return new Entry(token, master, claim, Optional.empty(), Optional.empty());
     }
 
-    /** As an environment does that has read the entry just before, and saw no claim. */
+    /** As an environment does that has just read the entry and saw no claim. */
     private boolean claim(Claim claim) throws LeaseTableException {
         return table().claim(id, unclaimed(), claim, Optional.empty(), context());
     }

@@ -84,7 +84,7 @@ class SharedLeasesClaimTest {
         assertThat(fixture.mapbox.requests()).isEmpty();
     }
 
-    /** Others may still be replacing it, and a fleet replaces one token a minute. */
+    /** Others may still be replacing it, and a fleet replaces at most one token a minute. */
     @Test
     void refusedTokenIsNotReplacedInTime_isServed() throws Exception {
         String refused = fixture.token(SCOPES, fixture.start.plusSeconds(3_540));

@@ -77,7 +77,7 @@ class SharedLeasesFailureTest {
         assertThat(fixture.table.count(Operation.READ)).isEqualTo(3);
     }
 
-    /** Somebody who can write to the table must not be able to stop the vendor. */
+    /** Someone who can write to the table must not be able to stop the vendor. */
     @Test
     void tableAlwaysSaysThatMapboxFails_isBelievedForAMinute() throws Exception {
         fixture.table.intercept((operation, id) -> {
@@ -135,7 +135,7 @@ class SharedLeasesFailureTest {
         assertThat(vended.lease().reveal()).isEqualTo(first.lease().reveal());
     }
 
-    /** An environment whose table has failed once and works again. */
+    /** An environment whose table failed once and now works. */
     private TokenVendor withAProbeDue() throws VendingException {
         TokenVendor vendor = fixture.environment();
         fixture.table.fail();

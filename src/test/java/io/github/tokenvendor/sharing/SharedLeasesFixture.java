@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Environments that share a table in memory, a scripted Mapbox and a clock that each wait advances. */
 final class SharedLeasesFixture implements AutoCloseable {
     static final List<String> SCOPES = List.of("fonts:read", "styles:read", "styles:tiles");
-    /** Of the lease for a request that restricts nothing. */
+    /** The id of the lease for a request that restricts nothing. */
     static final String ID = LeaseItem.id("configuration", new LeaseKey(VendorHarness.ALLOWED, Duration.ofMinutes(59)));
 
     private final VendorHarness harness = new VendorHarness();
@@ -64,7 +64,7 @@ final class SharedLeasesFixture implements AutoCloseable {
         table.put(ID, new Entry(token, master, claim, Optional.empty(), Optional.empty()));
     }
 
-    /** A token that was claimed to be replaced just now. */
+    /** Stores a token whose replacement has just been claimed. */
     void putRefused(String token, Optional<Claim> claim) {
         table.put(ID, new Entry(Optional.of(token), "", claim, Optional.of(clock.instant()), Optional.empty()));
     }

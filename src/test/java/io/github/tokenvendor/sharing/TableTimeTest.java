@@ -126,7 +126,7 @@ class TableTimeTest {
         assertThat(none.lastCall().deadline().hasPassed()).isTrue();
     }
 
-    /** A caller that has left loses nothing by it. */
+    /** A caller that has left loses nothing because of it. */
     @Test
     void lastCall_callerHasLeft_hasWhatWasLeftBeforeTheMint() throws Exception {
         TableTime short1 = time(Duration.ofMillis(400));

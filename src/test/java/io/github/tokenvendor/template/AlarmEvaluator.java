@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /**
- * Evaluates the template's alarms as CloudWatch does, from the lines that functions wrote: sums per period, missing data
- * does not breach, M out of N. A reference to a function or an API in an alarm's dimensions matches any name.
+ * Evaluates the template's alarms as CloudWatch does, from the lines that functions wrote: sums per period, missing
+ * data does not breach, M out of N. A reference to a function or an API in an alarm's dimensions matches any name.
  */
 public final class AlarmEvaluator {
     private static final Pattern TERM =
@@ -56,14 +56,14 @@ public final class AlarmEvaluator {
                 .merge(minute, value, Double::sum);
     }
 
-    /** The alarms in ALARM state at the end of a minute, if metrics arrive {@code minutesLate} minutes late. */
+    /** The alarms in ALARM state at the end of a minute if metrics arrive {@code minutesLate} minutes late. */
     public Set<String> ringing(long minute, int minutesLate) {
         return template.resourcesOfType("AWS::CloudWatch::Alarm").stream()
                 .filter(alarm -> rings(template.properties(alarm), minute, minute - minutesLate))
                 .collect(toSet());
     }
 
-    /** The alarms in ALARM state at any minute of a period, if metrics arrive without delay. */
+    /** The alarms in ALARM state at any minute of a period if metrics arrive without delay. */
     public Set<String> rung(long firstMinute, long lastMinute) {
         return LongStream.rangeClosed(firstMinute, lastMinute)
                 .mapToObj(minute -> ringing(minute, 0))

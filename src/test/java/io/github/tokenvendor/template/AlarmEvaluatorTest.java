@@ -54,7 +54,7 @@ class AlarmEvaluatorTest {
         assertThat(alarms.rung(95, 130)).isEmpty();
     }
 
-    /** One notification for a day's callers, and one when the last of them was a day ago. */
+    /** One notification for a day's callers, and another once the last of them was a day ago. */
     @Test
     void callersWhoWouldBeRefused_raiseOneAlarm_untilADayHasPassed() throws JsonProcessingException {
         long day = 24 * 60;

@@ -51,7 +51,9 @@ class AlarmsTest {
                 .allSatisfy(metric -> assertThat(written).contains(metric.names()));
     }
 
-    /** Metrics from logs arrive late. Until then the newest point is the fill, and a single period would never breach. */
+    /**
+     * Metrics from logs arrive late. Until then the newest point is the fill, and a single period would never breach.
+     */
     @Test
     void everyAlarm_looksBackOverMorePeriodsThanMustBreach_aboveAllWhereItFills() {
         assertThat(TEMPLATE.resourcesOfType("AWS::CloudWatch::Alarm"))
@@ -178,7 +180,7 @@ class AlarmsTest {
                         "{MapboxTokenVendor,FunctionName,UpstreamFailure}");
     }
 
-    /** A caller who would be refused is no incident, and by default none is served. */
+    /** A caller who would be refused is not an incident, and by default none is served. */
     @Test
     void callersWhoWouldBeRefused_areWatchedOnlyWhileTheyAreServed_andOverADay() {
         JsonNode alarm = TEMPLATE.properties("WouldRefuseAlarm");

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The nested stack with CloudFront, against what shared caches may do by the contract. */
+/** The nested stack with CloudFront, against what the contract allows shared caches to do. */
 class EdgeTest {
     private static final Template TEMPLATE = Template.read();
     private static final Template EDGE = Template.readEdge();

@@ -136,7 +136,7 @@ class HttpApiTest {
                 .containsExactly("EdgeRoute", "HealthRoute");
     }
 
-    /** Of all keys of a site at once, after a purge; the default rate is for callers, not for caches. */
+    /** All of a site's keys at once, after a purge; the default rate is for callers, not for caches. */
     @Test
     void edgesThrottle_letsEveryRegionalCacheFetchEveryKey() {
         JsonNode edge = TEMPLATE.properties("HttpApiStage")
@@ -204,7 +204,7 @@ class HttpApiTest {
                 .doesNotContain("$context.path", "querystring", "$request");
     }
 
-    /** What GET /tokens/anonymous needs, beside what POST needs. */
+    /** What GET /tokens/anonymous needs in addition to what POST needs. */
     @Test
     void gateway_withAnEdge_letsPagesGet_andReadAges() {
         JsonNode gateway = TEMPLATE.properties("HttpApi")

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** What the contract says of every response and of its audit line, whatever the request. */
+/** What the contract says about every response and its audit line, whatever the request. */
 public final class ContractRules {
     /** The most that a response or a line may have. */
     public static final int MAX_BYTES = 2_048;

@@ -24,12 +24,12 @@ import org.jose4j.lang.JoseException;
 import org.jose4j.mac.MacUtil;
 import org.jose4j.zip.DeflateRFC1951CompressionAlgorithm;
 
-/** Credentials with a verdict: those of {@code credentials.txt}, and those whose bytes have to be computed. */
+/** Credentials with a verdict: those of {@code credentials.txt}, and those whose bytes must be computed. */
 public final class Credentials {
     /**
      * One credential.
      *
-     * @param isValid whether a vendor has to accept it
+     * @param isValid whether a vendor must accept it
      */
     public record Case(String name, boolean isValid, String credential) {}
 

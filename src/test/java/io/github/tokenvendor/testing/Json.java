@@ -16,7 +16,7 @@ public final class Json {
 
     private Json() {}
 
-    /** Reads a text that has no member twice and nothing behind its value. */
+    /** Parses a text in which no member occurs twice and nothing follows the value. */
     public static JsonNode read(String text) {
         try {
             return STRICT.readTree(text);

@@ -15,7 +15,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A loopback server that records requests, and responds with what it was given or as a script says. */
+/** A loopback server that records requests, and sends queued responses or those of a script. */
 public final class RecordingServer implements AutoCloseable {
     /** A request as it arrived; header names in lowercase. */
     public record Arrived(String method, String path, Map<String, String> headers, String body) {

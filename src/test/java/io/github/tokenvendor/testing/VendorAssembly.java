@@ -50,7 +50,7 @@ public record VendorAssembly(
         return new VendorAssembly(mintsPerMinute, timeout, jitter, Optional.of(settings));
     }
 
-    /** Makes the vendor. */
+    /** Creates the vendor. */
     public TokenVendor vendor(MasterTokenCache masters, TokensApi api, InstantSource clock, Executor executor) {
         MapboxClock mapboxClock = new MapboxClock(clock);
         MintGate gate = new MintGate(mintsPerMinute, mapboxClock);

@@ -54,13 +54,13 @@ public final class VendorFixture implements AutoCloseable {
         return new VendorFixture(clock, mapbox, secrets, other, other + "/master");
     }
 
-    /** Sets a variable of the environment that handlers are made from; null removes it. */
+    /** Sets a variable of the environment that handlers are created from; null removes it. */
     public VendorFixture with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    /** A copy of the environment that handlers are made from. */
+    /** A copy of the environment that handlers are created from. */
     public Map<String, String> environment() {
         return new HashMap<>(environment);
     }
@@ -97,7 +97,7 @@ public final class VendorFixture implements AutoCloseable {
         return master;
     }
 
-    /** A valid master token of the account; those before it stay valid. */
+    /** Issues another valid master token of the account; earlier ones stay valid. */
     public String newMaster() {
         return mapbox.issueSecretToken(account, MASTER_SCOPES);
     }
@@ -107,7 +107,7 @@ public final class VendorFixture implements AutoCloseable {
         secrets.putValue(secretId, text);
     }
 
-    /** Stores a new master and revokes the one before, as a rotation does. */
+    /** Stores a new master and revokes the previous one, as a rotation does. */
     public void rotate() {
         String before = master;
         master = newMaster();

@@ -37,10 +37,10 @@ import java.util.concurrent.Executors;
 
 /** A vendor in front of a scripted Mapbox and a secret in memory, with a manual clock. */
 public final class VendorHarness implements AutoCloseable {
-    /** What the vendor allows. */
+    /** The scopes that the vendor allows. */
     public static final ScopeSet ALLOWED = scopes("styles:read", "fonts:read", "styles:tiles");
 
-    /** What callers may have of a vendor with the usual settings. */
+    /** What callers of a vendor with the usual settings may have. */
     public static final Allowance EVERYBODY = Allowance.shared(ALLOWED, Duration.ofHours(1));
 
     public final MutableClock clock = new MutableClock("2026-11-03T10:00:00Z");
@@ -74,7 +74,7 @@ public final class VendorHarness implements AutoCloseable {
         check = new VendingCheck(vendor, everybody, api);
     }
 
-    /** Vends for a request without a name for the account. */
+    /** Vends for a request that names no account. */
     public VendedToken vend(TokenRequest request) throws VendingException {
         return vendor.vend(request, everybody, Optional.empty(), context(Duration.ofSeconds(5)));
     }

@@ -19,7 +19,7 @@ public record VendorReply(
         String requestId, int status, Map<String, String> headers, String body, boolean base64, Duration took) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Reads a handler's response, which must be JSON. */
+    /** Parses a handler's response, which must be JSON. */
     static VendorReply parse(String requestId, String json, Duration took) {
         JsonNode response = Json.read(json);
         Map<String, String> headers = JSON.convertValue(response.path("headers"), new TypeReference<>() {});

@@ -21,7 +21,7 @@ public interface VendorUnderTest extends AutoCloseable {
     /** Sends an event in an invocation with this time limit, and waits for the response. */
     VendorReply invoke(String event, LambdaContext context, Duration limit);
 
-    /** Sends {@code POST /tokens} to an HTTP API, with Lambda's usual patience. */
+    /** Sends {@code POST /tokens} to an HTTP API, with Lambda's usual time limit. */
     default VendorReply requestToken(String body) {
         return requestToken(body, Duration.ofSeconds(29));
     }

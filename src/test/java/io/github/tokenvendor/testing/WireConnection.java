@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The server's end of one connection: sends any bytes and notices when the client closes. */
+/** The server's end of one connection: sends any bytes and notices when the client closes it. */
 public final class WireConnection {
     /** Long, but shorter than any client's read timeout. */
     private static final Duration DRIBBLE = Duration.ofMillis(300);
@@ -161,7 +161,7 @@ public final class WireConnection {
         }
     }
 
-    /** Whether the connection is closed before the time is over. */
+    /** Whether the connection is closed within the limit. */
     public boolean closesWithin(Duration limit) throws InterruptedException {
         try {
             closed.get(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -83,7 +83,7 @@ public final class WireServer implements AutoCloseable {
         this(null, usual);
     }
 
-    /** Starts a server on a free port; with TLS if there is a context, limited to these protocols if there are any. */
+    /** Starts a server on a free port; with TLS if there is a context, limited to these protocols if any are given. */
     public WireServer(SSLContext tls, Behavior usual, String... protocols) {
         this(tls, usual, List.of(protocols), InetAddress.getLoopbackAddress(), 0);
     }

@@ -1,5 +1,5 @@
 /**
- * Owns what tests of several packages share. A new test finds here:
+ * Owns what tests of several packages share. For a new test, it offers:
  *
  * <ul>
  *   <li>a vendor: {@link io.github.tokenvendor.testing.VendorFixture} has its environment in front of the fakes and starts

@@ -287,7 +287,7 @@ class ConnectorTest {
         assertThat(asked).containsExactly("only.the.proxy.knows");
     }
 
-    /** A selector may be anybody's, and a socket without a proxy of its own would ask it, too. */
+    /** A selector may be anyone's, and a socket without a proxy of its own would ask it too. */
     @Test
     void send_selectorOfTheJvm_isAskedOnceWithoutTheQuery() throws Exception {
         List<URI> asked = new CopyOnWriteArrayList<>();

@@ -49,7 +49,9 @@ class UpstreamUrlTest {
         assertThat(UpstreamUrl.parseBaseOfAws(text)).isEmpty();
     }
 
-    /** The names without a dot are for AWS's variables, which emulators set; the vendor's own stay as strict as ever. */
+    /**
+     * Names without a dot are only for AWS's variables, which emulators set; the vendor's own variables stay strict.
+     */
     @Test
     void parseBase_nameWithoutADot_isEmpty() {
         assertThat(UpstreamUrl.parseBase("http://localstack:4566")).isEmpty();

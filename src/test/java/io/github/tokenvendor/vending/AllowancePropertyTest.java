@@ -30,7 +30,7 @@ class AllowancePropertyTest {
             Gen.between(-100_000_000_000L, 100_000_000_000L),
             Gen.of(29_999_999_999L, 30_000_000_000L, 30_000_000_001L));
 
-    // Kills: contains() of any scope for contains() of all; the requested set replaced by the allowed one.
+    // Kills: contains() of any scope in place of contains() of all; the requested set replaced by the allowed one.
     @Test
     void authorizedScopes_areTheRequestedOnesAndAllAllowed() {
         Property.check(1_000, input -> {
@@ -67,7 +67,7 @@ class AllowancePropertyTest {
         });
     }
 
-    // Kills: an absolute expiry taken for a relative one, or rounded.
+    // Kills: an absolute expiry mistaken for a relative one, or rounded.
     @Test
     void absoluteExpiry_limitsTheLifetime() {
         Property.check(1_000, input -> {

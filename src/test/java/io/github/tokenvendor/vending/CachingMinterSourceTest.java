@@ -183,7 +183,7 @@ class CachingMinterSourceTest {
         never.countDown();
     }
 
-    /** A mint that somebody has timed out on would be hedged for the next caller. */
+    /** A mint that another caller has timed out on would be hedged for the next caller. */
     @Test
     void obtain_fetchOfTheSecretHasTimedOut_doesNotWaitForAMintAsWell() throws Exception {
         masters.current(context(Duration.ofSeconds(5)));
@@ -284,7 +284,7 @@ class CachingMinterSourceTest {
         return obtain(key, Optional.empty(), context);
     }
 
-    /** What a caller gets who waits for a tenth of a second. */
+    /** What a caller gets that waits for a tenth of a second. */
     private VendedToken vended(LeaseKey key, Optional<String> refused) {
         try {
             return obtain(key, refused, context(Duration.ofMillis(100)));

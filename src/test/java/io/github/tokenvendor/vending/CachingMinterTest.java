@@ -178,7 +178,7 @@ class CachingMinterTest {
         assertThat(harness.mapbox.requests()).hasSize(2);
     }
 
-    /** Such a lease is not served while others are minted, but better than none. */
+    /** Such a lease is not served while others are minted, but is better than none. */
     @Test
     void refusedLeaseOfAShortLife_replacingItFails_isServed() throws Exception {
         VendedToken first = harness.vend(request(30, "styles:read"));

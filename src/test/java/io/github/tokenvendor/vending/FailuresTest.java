@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is remembered of each failure is tested in {@link MintGateTest}, each status over the wire in {@link MinterTest}. */
+/** {@link MintGateTest} tests what is remembered of each failure, and {@link MinterTest} each status over the wire. */
 class FailuresTest {
     private static final MasterToken MASTER =
             new MasterToken(TestTokens.parsed(TestTokens.secret("master-1")), TestTokens.ACCOUNT, Instant.EPOCH);

@@ -34,7 +34,7 @@ class LeaseCacheLincheckTest {
         });
     }
 
-    /** Reporting a token must not have its successor replaced. */
+    /** Reporting a token must not cause its successor to be replaced. */
     @Test
     void anyInterleaving_refusalsAndAReplacement_neverMarkTheNewLease() {
         Interleavings.explore(() -> {

@@ -38,7 +38,7 @@ class LeaseKeyTest {
                 .isNotEqualTo(STYLES);
     }
 
-    /** Its parts have other separators than the whole, so that no two keys have the same text. */
+    /** Its parts use other separators than the whole, so that no two keys have the same text. */
     @Test
     void text_hasScopesAndSeconds() {
         assertThat(new LeaseKey(scopes("styles:read", "fonts:read"), HALF).text())

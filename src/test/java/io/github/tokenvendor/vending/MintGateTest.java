@@ -389,7 +389,7 @@ class MintGateTest {
         assertOpen(MASTER, FONTS);
     }
 
-    /** An expiry that is refused may have its cause in this environment's clock. */
+    /** A refused expiry may be due to this environment's clock. */
     @Test
     void learn_aRefusedExpiry_changesNothing() {
         MintFailure failure = new MintFailure(Kind.EXPIRY_REFUSED, 422, MASTER.fingerprint());

@@ -122,7 +122,7 @@ class MinterClockTest {
         assertThat(fixture.mapboxClock.offset()).isEqualTo(Duration.ZERO);
     }
 
-    /** A proxy may have set the date, so the token's own time has to agree with it. */
+    /** A proxy may have set the date, so the token's own time must agree with it. */
     @ParameterizedTest
     @CsvSource({"-5, 0", "-4, -60", "4, -60", "5, 0"})
     void mint_dateOfASuccess_isLearned_onlyIfTheTokensTimeOfIssueIsWithinFiveSeconds(int apart, int offset)

@@ -71,7 +71,10 @@ class TokenVendorRenewalTest {
         assertThat(harness.mapbox.requests()).hasSize(3);
     }
 
-    /** One-hour leases are refreshed between half and a third of their lifetime left; at 55 % elapsed, about a third of 30 are due. */
+    /**
+     * One-hour leases are refreshed between half and a third of their lifetime left; at 55 % elapsed, about a third of
+     * 30 are due.
+     */
     @Test
     void environments_doNotReplaceTheirLeasesAllAtOnce() throws Exception {
         List<TokenVendor> environments = new ArrayList<>();

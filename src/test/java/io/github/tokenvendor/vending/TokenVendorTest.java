@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is vended, reused, replaced and served when nothing better is to be had; {@link TokenVendorCoalescingTest} has the concurrent side. */
+/**
+ * What is vended, reused, replaced, and served when nothing better is available; {@link TokenVendorCoalescingTest}
+ * tests the concurrent side.
+ */
 class TokenVendorTest {
     private final VendorHarness harness = new VendorHarness();
     private final Instant start = harness.clock.instant();

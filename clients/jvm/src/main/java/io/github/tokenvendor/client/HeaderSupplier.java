@@ -3,8 +3,8 @@ package io.github.tokenvendor.client;
 import java.util.Map;
 
 /**
- * Supplies headers that change, such as an attestation of the app. The client calls it before every request and once more
- * after a 401, on its own thread, which blocks until it returns.
+ * Supplies headers that change, such as an attestation of the app. The client calls it before every request and once
+ * more after a 401, on its own thread, which blocks until it returns.
  */
 public interface HeaderSupplier {
 

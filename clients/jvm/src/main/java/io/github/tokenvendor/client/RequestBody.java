@@ -8,7 +8,7 @@ import java.util.List;
 /** The JSON body of {@code POST /tokens}. */
 final class RequestBody {
 
-    /** They identify the token without revealing it. */
+    /** Enough digits to identify the token without revealing it. */
     private static final int REFUSED_DIGITS = 16;
 
     private final List<String> scopes;

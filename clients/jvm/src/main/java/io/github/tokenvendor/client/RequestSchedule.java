@@ -32,7 +32,7 @@ final class RequestSchedule {
     }
 
     /**
-     * A request is being sent.
+     * Records that a request is being sent.
      *
      * @param replacing whether it names a rejected token
      */
@@ -58,7 +58,7 @@ final class RequestSchedule {
                 ? jittered(Math.min(MAX_SLOW_BACKOFF_MILLIS, SLOW_BACKOFF_MILLIS << attempt))
                 : soon;
         if (retryAfter > 0) {
-            // Never earlier than that, with jitter so that clients do not return all at once.
+            // Never before Retry-After, with jitter so that clients do not return all at once.
             long earliest = retryAfter + (long) (random.nextDouble() * Math.max(1000, retryAfter / 4));
             pause = Math.max(pause, earliest);
             soon = Math.max(soon, earliest);
@@ -69,7 +69,7 @@ final class RequestSchedule {
         notBeforeOnWake = now + (error.code().equals("network") ? NETWORK_SPACING_MILLIS : soon);
     }
 
-    /** A random duration between half of it and all of it. */
+    /** A random duration between half of the given one and all of it. */
     private long jittered(long millis) {
         return (long) (millis * (1 + random.nextDouble()) / 2);
     }

@@ -23,7 +23,7 @@ class EdgeCacheTest {
         harness.close();
     }
 
-    /** The next response is a copy of one that the vendor sent so many seconds ago. */
+    /** The next response is a copy of one that the vendor sent this many seconds ago. */
     private void nextIsACopy(long secondsOld, String... headers) {
         String expires = Instant.ofEpochMilli(harness.time.wall)
                 .plusSeconds(LIFE - secondsOld)

@@ -60,7 +60,7 @@ final class ScriptedVendor implements AutoCloseable {
         script.add(handler);
     }
 
-    /** The next request gets no response. Returns a latch that opens when the request arrives. */
+    /** Leaves the next request without a response. Returns a latch that opens when the request arrives. */
     CountDownLatch nextHangs() {
         CountDownLatch arrived = new CountDownLatch(1);
         next(exchange -> {

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Accepts one connection, sends some bytes at once and then one every 50 ms until the connection breaks. */
+/** Accepts one connection, sends some bytes immediately and then one every 50 ms until the connection breaks. */
 final class SlowPeer implements AutoCloseable {
 
     private static final long MAX_LIFETIME_NANOS = TimeUnit.MINUTES.toNanos(1);
