@@ -75,9 +75,9 @@ public final class Explain {
     private static int withClaims(Policies policies, Claims claims, PrintStream out) {
         boolean isServed = false;
         for (Policy policy : policies.all()) {
-            Optional<String> misfit = policy.misfit(claims);
-            if (misfit.isPresent()) {
-                out.println(policy.name() + ": does not fit: " + misfit.get());
+            Optional<String> mismatch = policy.mismatch(claims);
+            if (mismatch.isPresent()) {
+                out.println(policy.name() + ": does not fit: " + mismatch.get());
             } else if (isServed) {
                 out.println(policy.name() + ": fits as well, but an earlier policy serves the caller");
             } else {

@@ -53,7 +53,7 @@ public record AuditRecord(
         public static final Caller UNKNOWN = new Caller("", "", "", "");
 
         /** Returns this caller, with the subject that the gateway verified if it has none of its own. */
-        public Caller orBy(String gatewaySubject) {
+        public Caller withSubjectIfUnknown(String gatewaySubject) {
             return subject.isEmpty() ? new Caller(policy, issuer, gatewaySubject, wouldRefuse) : this;
         }
     }

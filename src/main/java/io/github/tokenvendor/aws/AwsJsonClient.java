@@ -78,15 +78,15 @@ public final class AwsJsonClient {
             UpstreamRequest request = signed(operation, body);
             UpstreamResponse response = exchange.send(request, context.deadline());
             if (response.status() / 100 != 2) {
-                throw service.noted(AwsException.of(response), start, context);
+                throw service.recorded(AwsException.of(response), start, context);
             }
             Map<String, Object> members = response.body().length == 0 ? Map.of() : JSON.readObject(response.body());
             context.note(service.upstream(), start, response.status(), "");
             return members;
         } catch (ExchangeException e) {
-            throw service.noted(AwsException.of(e), start, context);
+            throw service.recorded(AwsException.of(e), start, context);
         } catch (SdkException | MalformedJsonException e) {
-            throw service.noted(AwsException.client(), start, context);
+            throw service.recorded(AwsException.client(), start, context);
         }
     }
 

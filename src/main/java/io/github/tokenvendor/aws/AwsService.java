@@ -25,7 +25,7 @@ public record AwsService(Upstream upstream, String signingName, String targetPre
     private static final Pattern ERROR_NAME = Pattern.compile("[A-Za-z]{1,64}");
 
     /** Records a failed call and returns its failure. */
-    public AwsException noted(AwsException failure, long startNanos, CallContext context) {
+    public AwsException recorded(AwsException failure, long startNanos, CallContext context) {
         // Failures of the table are not a metric dimension, so each may have its own name.
         boolean named = upstream == Upstream.SHARED_LEASES
                 && ERROR_NAME.matcher(failure.code()).matches();

@@ -68,7 +68,7 @@ public final class CallerException extends Exception {
         return new CallerException(
                 Refusal.CALLER_NOT_ALLOWED,
                 "the credential is valid, but no policy of this vendor fits its caller",
-                "what does not fit: " + String.join(", ", policies.misfits(claims)),
+                "what does not fit: " + String.join(", ", policies.mismatches(claims)),
                 null,
                 Optional.empty(),
                 Optional.of(claims));

@@ -122,7 +122,7 @@ public final class Callers {
         }
         for (Policy policy : policies.all()) {
             for (Claims claims : verified) {
-                if (policy.misfit(claims).isEmpty()) {
+                if (policy.mismatch(claims).isEmpty()) {
                     return new Caller(policy, Optional.of(claims), Optional.empty());
                 }
             }

@@ -20,7 +20,7 @@ public record Conditions(
     /** The header that carries the credential after a scheme. */
     static final String AUTHORIZATION = "authorization";
 
-    Optional<String> misfit(Claims caller) {
+    Optional<String> mismatch(Claims caller) {
         if (!issuer.equals(caller.issuer())) {
             return Optional.of("issuer");
         }

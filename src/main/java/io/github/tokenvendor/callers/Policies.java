@@ -30,12 +30,12 @@ public record Policies(List<Policy> all, boolean isEnforced) {
     }
 
     /** For each policy, what in a credential does not match it, such as {@code editors: claims.groups}. */
-    List<String> misfits(Claims caller) {
-        List<String> misfits = new ArrayList<>();
+    List<String> mismatches(Claims caller) {
+        List<String> mismatches = new ArrayList<>();
         for (Policy policy : all) {
-            policy.misfit(caller).ifPresent(misfit -> misfits.add(policy.name() + ": " + misfit));
+            policy.mismatch(caller).ifPresent(mismatch -> mismatches.add(policy.name() + ": " + mismatch));
         }
-        return misfits;
+        return mismatches;
     }
 
     /** The lowercase names of the headers that carry credentials. */

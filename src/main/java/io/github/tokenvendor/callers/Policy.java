@@ -24,11 +24,11 @@ public record Policy(
         Optional<Integer> requestsPerMinute,
         boolean ownTokens) {
     /** The first member of a credential that does not match, such as {@code claims.sub}; empty if all match. */
-    public Optional<String> misfit(Claims caller) {
+    public Optional<String> mismatch(Claims caller) {
         if (conditions.isEmpty()) {
             return Optional.of("a credential, which this policy is not for");
         }
-        Optional<String> misfit = conditions.get().misfit(caller);
-        return misfit.isEmpty() && ownTokens && caller.subject().isEmpty() ? Optional.of("claims.sub") : misfit;
+        Optional<String> mismatch = conditions.get().mismatch(caller);
+        return mismatch.isEmpty() && ownTokens && caller.subject().isEmpty() ? Optional.of("claims.sub") : mismatch;
     }
 }

@@ -133,7 +133,7 @@ public final class Api {
                 request.function(),
                 request.id(),
                 request.gatewayId(),
-                result.caller().orBy(request.claims().getOrDefault("sub", "")),
+                result.caller().withSubjectIfUnknown(request.claims().getOrDefault("sub", "")),
                 result.outcome(),
                 result.response().status(),
                 result.detail(),

@@ -49,7 +49,7 @@ public final class Flight<V, E extends Exception> {
     }
 
     /** Whether a caller has timed out on it. */
-    public boolean isLeft() {
+    public boolean hasTimedOutCaller() {
         return left;
     }
 

@@ -103,7 +103,7 @@ public final class SecretsManagerVersions implements SecretVersions {
             context.note(AwsService.SECRETS_MANAGER.upstream(), start, status.applyAsInt(response), "");
             return response;
         } catch (SdkException e) {
-            throw SecretsManagerError.of(AwsService.SECRETS_MANAGER.noted(AwsException.of(e), start, context));
+            throw SecretsManagerError.of(AwsService.SECRETS_MANAGER.recorded(AwsException.of(e), start, context));
         }
     }
 }

@@ -53,6 +53,6 @@ final class SdkSecretReader {
     }
 
     private static SecretException failed(AwsException failure, long start, CallContext context) {
-        return SecretsManagerError.of(AwsService.SECRETS_MANAGER.noted(failure, start, context));
+        return SecretsManagerError.of(AwsService.SECRETS_MANAGER.recorded(failure, start, context));
     }
 }

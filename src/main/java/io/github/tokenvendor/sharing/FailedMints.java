@@ -44,12 +44,12 @@ record FailedMints(int inARow, Instant retryAt, Optional<MintFailure> response) 
         return Optional.of(new FailedMints(inARow, now.plus(outageWait(inARow, response.isPresent())), response));
     }
 
-    private static Duration outageWait(int inARow, boolean isMapboxs) {
+    private static Duration outageWait(int inARow, boolean isFromMapbox) {
         if (inARow < THRESHOLD) {
             return Duration.ZERO;
         }
         Duration doubled = Duration.ofSeconds(1L << Math.min(inARow - THRESHOLD, 5));
-        return isMapboxs ? Collections.min(List.of(doubled, LONGEST_OUTAGE_WAIT)) : WITHOUT_RESPONSE;
+        return isFromMapbox ? Collections.min(List.of(doubled, LONGEST_OUTAGE_WAIT)) : WITHOUT_RESPONSE;
     }
 
     static Optional<FailedMints> parse(String text) {

@@ -41,7 +41,7 @@ public final class BoundedHttpClient {
      * @param executor resolves host names
      */
     public BoundedHttpClient(Executor executor) {
-        this(executor, InetAddress::getAllByName, Connector::proxiesOfTheJvm);
+        this(executor, InetAddress::getAllByName, Connector::jvmProxies);
     }
 
     /**

@@ -41,7 +41,7 @@ final class Connector {
     }
 
     /** The proxies of the JVM's settings, such as {@code https.proxyHost}. */
-    static List<Proxy> proxiesOfTheJvm(URI peer) {
+    static List<Proxy> jvmProxies(URI peer) {
         ProxySelector selector = ProxySelector.getDefault();
         return selector == null ? List.of(Proxy.NO_PROXY) : selector.select(peer);
     }

@@ -78,7 +78,7 @@ public final class CachingMinter {
         if (spare.isPresent() && !isRefused && !request.refuses(spare.get())) {
             return orSpare(mint, key, spare.get(), context);
         }
-        Flight<Obtained, VendingException> current = mint.isLeft() ? hedged(mint, wanted, context) : mint;
+        Flight<Obtained, VendingException> current = mint.hasTimedOutCaller() ? hedged(mint, wanted, context) : mint;
         return orStale(current, key, request, context);
     }
 
@@ -161,7 +161,7 @@ public final class CachingMinter {
             return vended(key, mint.await(context.deadline(), () -> {
                 if (!hasTime) {
                     // No upstream was slow.
-                    return Failures.uncalled();
+                    return Failures.timedOutBeforeCall();
                 }
                 // The call ends after its caller, too late for the caller's audit line.
                 awaited(key).ifPresent(upstream -> context.noteTimeout(upstream, start));
@@ -215,7 +215,7 @@ public final class CachingMinter {
     }
 
     private VendingException late(LeaseKey key) {
-        return awaited(key).map(Failures::late).orElseGet(Failures::uncalled);
+        return awaited(key).map(Failures::late).orElseGet(Failures::timedOutBeforeCall);
     }
 
     /** Fails if the token has expired, which can happen if the environment was frozen in between. */

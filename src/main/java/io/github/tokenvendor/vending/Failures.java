@@ -49,7 +49,7 @@ final class Failures {
     }
 
     /** A caller's time ran out before an upstream was called. */
-    static VendingException uncalled() {
+    static VendingException timedOutBeforeCall() {
         return unavailable("Mapbox could not be called in time");
     }
 
@@ -77,7 +77,7 @@ final class Failures {
         return untrustworthy("Mapbox's response is not one of its Tokens API");
     }
 
-    static VendingException unproven() {
+    static VendingException grantNotProven() {
         return untrustworthy("Mapbox's token does not prove the requested grant");
     }
 

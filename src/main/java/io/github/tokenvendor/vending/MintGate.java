@@ -198,13 +198,13 @@ public final class MintGate {
                 case UNAVAILABLE, UNTRUSTWORTHY -> unavailable(outage(failure));
             };
             // A failure to reach Mapbox, and a refused expiry, may have their cause in this environment.
-            boolean isMapboxs = e.status() != 0 && e.kind() != Kind.EXPIRY_REFUSED;
-            return isMapboxs ? meaning.seenIn(failure) : meaning;
+            boolean isFromMapbox = e.status() != 0 && e.kind() != Kind.EXPIRY_REFUSED;
+            return isFromMapbox ? meaning.seenIn(failure) : meaning;
         }
 
         /** Remembers a token that does not prove the grant. */
-        VendingException unproven() {
-            return unavailable(Failures.unproven())
+        VendingException grantNotProven() {
+            return unavailable(Failures.grantNotProven())
                     .seenIn(new MintFailure(Kind.UNTRUSTWORTHY, 0, master.fingerprint()));
         }
 

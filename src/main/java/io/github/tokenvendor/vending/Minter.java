@@ -150,7 +150,7 @@ public final class Minter implements LeaseSource {
         Instant arrived = clock.offset().equals(offset) ? now.plus(elapsed) : clock.now();
         Lease lease = Lease.minted(
                         created.token(), master.account(), key.scopes(), start, expires, arrived, master.fingerprint())
-                .orElseThrow(pass::unproven);
+                .orElseThrow(pass::grantNotProven);
         pass.responded();
         return lease;
     }

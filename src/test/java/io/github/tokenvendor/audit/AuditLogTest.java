@@ -191,7 +191,7 @@ class AuditLogTest {
                 "vendor",
                 "request-1",
                 Optional.empty(),
-                AuditRecord.Caller.UNKNOWN.orBy("user-1"),
+                AuditRecord.Caller.UNKNOWN.withSubjectIfUnknown("user-1"),
                 "outcome",
                 status,
                 "",

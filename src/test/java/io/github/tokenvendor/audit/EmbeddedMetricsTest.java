@@ -129,7 +129,7 @@ class EmbeddedMetricsTest {
                 "vendor",
                 "request-1",
                 gatewayId,
-                AuditRecord.Caller.UNKNOWN.orBy(subject.orElse("")),
+                AuditRecord.Caller.UNKNOWN.withSubjectIfUnknown(subject.orElse("")),
                 "healthy",
                 200,
                 "",

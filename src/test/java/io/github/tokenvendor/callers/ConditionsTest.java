@@ -62,14 +62,14 @@ class ConditionsTest {
 
     @Test
     void misfit_nothing_isEmpty() throws Exception {
-        assertThat(with(Map.of("sub", List.of("a", "b"))).misfit(valid(",\"sub\":\"b\"")))
+        assertThat(with(Map.of("sub", List.of("a", "b"))).mismatch(valid(",\"sub\":\"b\"")))
                 .isEmpty();
     }
 
     @Test
     void misfit_otherIssuer_isNamedFirst() throws Exception {
         assertThat(with(Map.of("sub", List.of("a")))
-                        .misfit(claims("{\"iss\":\"https://id.example.com/\",\"aud\":\"other\"}")))
+                        .mismatch(claims("{\"iss\":\"https://id.example.com/\",\"aud\":\"other\"}")))
                 .hasValue("issuer");
     }
 
@@ -86,7 +86,7 @@ class ConditionsTest {
     void misfit_audience_isAudOrWithoutItClientId(String members, boolean fits) throws Exception {
         Claims claims = claims("{\"iss\":\"https://id.example.com\"," + members + "}");
 
-        assertThat(with(Map.of()).misfit(claims)).isEqualTo(fits ? Optional.empty() : Optional.of("audience"));
+        assertThat(with(Map.of()).mismatch(claims)).isEqualTo(fits ? Optional.empty() : Optional.of("audience"));
     }
 
     @ParameterizedTest
@@ -101,7 +101,7 @@ class ConditionsTest {
             "d":"7"                 | false
             """)
     void misfit_claim_matchesByItsTextOrThatOfAnElement(String members, boolean fits) throws Exception {
-        assertThat(with(Map.of("c", List.of("7"))).misfit(valid("," + members)))
+        assertThat(with(Map.of("c", List.of("7"))).mismatch(valid("," + members)))
                 .isEqualTo(fits ? Optional.empty() : Optional.of("claims.c"));
     }
 
@@ -109,16 +109,17 @@ class ConditionsTest {
     void misfit_booleansAndDecimals_matchByTheirJsonText() throws Exception {
         Conditions conditions = with(Map.of("verified", List.of("true"), "level", List.of("1.50")));
 
-        assertThat(conditions.misfit(valid(",\"verified\":true,\"level\":1.50")))
+        assertThat(conditions.mismatch(valid(",\"verified\":true,\"level\":1.50")))
                 .isEmpty();
-        assertThat(conditions.misfit(valid(",\"verified\":false,\"level\":1.50")))
+        assertThat(conditions.mismatch(valid(",\"verified\":false,\"level\":1.50")))
                 .hasValue("claims.verified");
-        assertThat(conditions.misfit(valid(",\"verified\":true,\"level\":1.5"))).hasValue("claims.level");
+        assertThat(conditions.mismatch(valid(",\"verified\":true,\"level\":1.5")))
+                .hasValue("claims.level");
     }
 
     @Test
     void misfit_severalClaims_allHaveToMatch() throws Exception {
-        assertThat(with(Map.of("a", List.of("1"), "b", List.of("2"))).misfit(valid(",\"a\":\"1\"")))
+        assertThat(with(Map.of("a", List.of("1"), "b", List.of("2"))).mismatch(valid(",\"a\":\"1\"")))
                 .hasValue("claims.b");
     }
 
@@ -136,10 +137,10 @@ class ConditionsTest {
                 "none",
                 "[]"));
 
-        assertThat(with(Map.of("groups", List.of("editors"), "n", List.of("7"))).misfit(claims))
+        assertThat(with(Map.of("groups", List.of("editors"), "n", List.of("7"))).mismatch(claims))
                 .isEmpty();
-        assertThat(with(Map.of("groups", List.of("[staff editors]"))).misfit(claims))
+        assertThat(with(Map.of("groups", List.of("[staff editors]"))).mismatch(claims))
                 .hasValue("claims.groups");
-        assertThat(with(Map.of("none", List.of("*"))).misfit(claims)).hasValue("claims.none");
+        assertThat(with(Map.of("none", List.of("*"))).mismatch(claims)).hasValue("claims.none");
     }
 }

@@ -77,7 +77,7 @@ final class FaultTableTest {
         try (ScenarioEnvironment around =
                 direct ? upstreams.environment(timeout) : upstreams.proxiedEnvironment(timeout)) {
             if (fault.at() == Fault.Upstream.KEYS) {
-                around.knowingCallers();
+                around.requiringCredentials();
             }
             FaultScenario trial = scenario(around);
             trial.warmUp();

@@ -129,7 +129,7 @@ class LastingKeysFaultTest {
         assertThat(issuer.calls()).hasSizeLessThanOrEqualTo(20 * fault.callsPerFetch());
         assertThat(around.reads()).isZero();
         assertThat(around.mapbox().calls()).isEmpty();
-        assertThat(alarms.rung(first, minute())).contains("UpstreamCallsAlarm");
+        assertThat(alarms.firedBetween(first, minute())).contains("UpstreamCallsAlarm");
 
         issuer.reset();
         clock.advance(Duration.ofSeconds(31));

@@ -71,7 +71,7 @@ final class LastingScenario implements AutoCloseable {
                 others,
                 around.mapbox().calls().size(),
                 around.secrets().calls().size(),
-                alarms.rung(first, minute()));
+                alarms.firedBetween(first, minute()));
     }
 
     /** The longest response time for the caller that requests nothing in particular. */

@@ -151,7 +151,7 @@ final class RotationHealingTest {
     }
 
     @Test
-    void leaseOfTheOldMaster_isNotServedOnceThereIsANewOne() {
+    void leaseOfTheOldMaster_isNotServedOnceTheMasterHasChanged() {
         String before = vendor.requestToken(requested("vision:read"), LIMIT)
                 .json()
                 .path("token")

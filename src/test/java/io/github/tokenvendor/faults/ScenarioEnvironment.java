@@ -51,7 +51,7 @@ final class ScenarioEnvironment implements AutoCloseable {
     }
 
     /** Requires a credential of every caller; {@link #headers()} then includes one. */
-    ScenarioEnvironment knowingCallers() {
+    ScenarioEnvironment requiringCredentials() {
         fixture.with("POLICIES", ScenarioIssuer.policies(keys.url()));
         headers = Map.of("Authorization", "Bearer " + ScenarioIssuer.credential(keys.url()));
         return this;

@@ -21,7 +21,7 @@ class FlightTest {
         assertThat(flight.await(Deadline.after(Duration.ZERO), FlightTest::late))
                 .isEqualTo("token");
         assertThat(flight.isDone()).isTrue();
-        assertThat(flight.isLeft()).isFalse();
+        assertThat(flight.hasTimedOutCaller()).isFalse();
     }
 
     @Test
@@ -29,7 +29,7 @@ class FlightTest {
         assertThatThrownBy(() -> flight.await(Deadline.after(Duration.ZERO), FlightTest::late))
                 .isInstanceOf(IOException.class)
                 .hasMessage("late");
-        assertThat(flight.isLeft()).isTrue();
+        assertThat(flight.hasTimedOutCaller()).isTrue();
         assertThat(flight.isDone()).isFalse();
 
         flight.succeed("token");
@@ -43,7 +43,7 @@ class FlightTest {
         assertThatThrownBy(() -> flight.await(Deadline.after(AGE), FlightTest::late))
                 .hasMessage("late");
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(flight.isLeft()).isFalse();
+        assertThat(flight.hasTimedOutCaller()).isFalse();
     }
 
     @Test

@@ -108,7 +108,7 @@ class FailedMintsTest {
     }
 
     @Test
-    void after_aRefusal_stopsTheFleetAtOnce_andOutagesCountAnew() {
+    void after_aRefusal_stopsTheFleetAtOnce_andResetsTheCountOfOutages() {
         Optional<FailedMints> outages = Optional.of(new FailedMints(9, NOW, Optional.empty()));
 
         FailedMints refused =

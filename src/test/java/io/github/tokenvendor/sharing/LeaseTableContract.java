@@ -141,7 +141,7 @@ abstract class LeaseTableContract {
     }
 
     @Test
-    void claim_toReplaceARefusedToken_isTakenOnceAMinute_byWhoever() throws LeaseTableException {
+    void claim_toReplaceARefusedToken_isTakenOnceAMinute_byAnyEnvironment() throws LeaseTableException {
         assertThat(claimToReplace(mine, NOW)).isTrue();
         assertThat(read().refusedAt()).contains(NOW);
         assertThat(claimToReplace(mine, NOW)).as("sent twice").isTrue();

@@ -57,16 +57,16 @@ public final class AlarmEvaluator {
     }
 
     /** The alarms in ALARM state at the end of a minute if metrics arrive {@code minutesLate} minutes late. */
-    public Set<String> ringing(long minute, int minutesLate) {
+    public Set<String> firingAt(long minute, int minutesLate) {
         return template.resourcesOfType("AWS::CloudWatch::Alarm").stream()
                 .filter(alarm -> rings(template.properties(alarm), minute, minute - minutesLate))
                 .collect(toSet());
     }
 
     /** The alarms in ALARM state at any minute of a period if metrics arrive without delay. */
-    public Set<String> rung(long firstMinute, long lastMinute) {
+    public Set<String> firedBetween(long firstMinute, long lastMinute) {
         return LongStream.rangeClosed(firstMinute, lastMinute)
-                .mapToObj(minute -> ringing(minute, 0))
+                .mapToObj(minute -> firingAt(minute, 0))
                 .flatMap(Set::stream)
                 .collect(toSet());
     }

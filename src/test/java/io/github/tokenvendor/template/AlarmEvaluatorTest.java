@@ -37,11 +37,11 @@ class AlarmEvaluatorTest {
         }
 
         for (long minute = 108; minute < 120; minute++) {
-            assertThat(alarms.ringing(minute, 0)).containsExactly(alarm);
+            assertThat(alarms.firingAt(minute, 0)).containsExactly(alarm);
         }
         // Minutes that are filled or missing because metrics are late must not hide a single event for good.
-        assertThat(alarms.ringing(119, 2)).containsExactly(alarm);
-        assertThat(alarms.rung(140, 150)).isEmpty();
+        assertThat(alarms.firingAt(119, 2)).containsExactly(alarm);
+        assertThat(alarms.firedBetween(140, 150)).isEmpty();
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class AlarmEvaluatorTest {
             alarms.addLine(minute, line(outcome, "Refused"));
         }
 
-        assertThat(alarms.rung(95, 130)).isEmpty();
+        assertThat(alarms.firedBetween(95, 130)).isEmpty();
     }
 
     /** One notification for a day's callers, and another once the last of them was a day ago. */
@@ -62,19 +62,19 @@ class AlarmEvaluatorTest {
         alarms.addLine(day + 600, line("vended", "WouldRefuse"));
 
         for (long minute = day; minute < 2 * day + 600; minute += 10) {
-            assertThat(alarms.ringing(minute, 0)).containsExactly("WouldRefuseAlarm");
+            assertThat(alarms.firingAt(minute, 0)).containsExactly("WouldRefuseAlarm");
         }
-        assertThat(alarms.rung(2 * day + 660, 2 * day + 720)).isEmpty();
+        assertThat(alarms.firedBetween(2 * day + 660, 2 * day + 720)).isEmpty();
     }
 
     @Test
     void failuresInTwoMinutes_areNoise_andInThreeAnOutage() throws JsonProcessingException {
         alarms.addLine(100, line("mapbox_unavailable", "Failed"));
         alarms.addLine(107, line("mapbox_unavailable", "Failed"));
-        assertThat(alarms.rung(95, 130)).isEmpty();
+        assertThat(alarms.firedBetween(95, 130)).isEmpty();
 
         alarms.addLine(114, line("mapbox_unavailable", "Failed"));
-        assertThat(alarms.rung(95, 130)).containsExactly("UpstreamFailingAlarm");
+        assertThat(alarms.firedBetween(95, 130)).containsExactly("UpstreamFailingAlarm");
     }
 
     @Test
@@ -83,12 +83,12 @@ class AlarmEvaluatorTest {
             alarms.addLine(minute, line("mapbox_unavailable", "Failed"));
             alarms.add(minute, "AWS/ApiGateway", "5xx", Map.of("ApiId", "api"), 1);
         }
-        assertThat(alarms.rung(100, 119)).containsExactly("UpstreamFailingAlarm");
+        assertThat(alarms.firedBetween(100, 119)).containsExactly("UpstreamFailingAlarm");
 
         for (long minute = 200; minute < 203; minute++) {
             alarms.add(minute, "AWS/ApiGateway", "5xx", Map.of("ApiId", "api"), 2);
         }
-        assertThat(alarms.rung(200, 203)).containsExactly("GatewayErrorsAlarm");
+        assertThat(alarms.firedBetween(200, 203)).containsExactly("GatewayErrorsAlarm");
     }
 
     @Test
@@ -96,8 +96,8 @@ class AlarmEvaluatorTest {
         alarms.add(100, "AWS/Lambda", "Errors", FUNCTION, 1);
         alarms.add(200, "AWS/Lambda", "Throttles", FUNCTION, 1);
 
-        assertThat(alarms.ringing(100, 0)).contains("VendorErrorsAlarm");
-        assertThat(alarms.ringing(200, 0)).containsExactly("VendorThrottledAlarm");
+        assertThat(alarms.firingAt(100, 0)).contains("VendorErrorsAlarm");
+        assertThat(alarms.firingAt(200, 0)).containsExactly("VendorThrottledAlarm");
     }
 
     /** Every count in every line, zeros included, as the vendor writes them. */

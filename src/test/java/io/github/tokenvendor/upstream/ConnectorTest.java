@@ -316,7 +316,7 @@ class ConnectorTest {
         ProxySelector before = ProxySelector.getDefault();
         ProxySelector.setDefault(null);
         try {
-            assertThat(Connector.proxiesOfTheJvm(server.url())).containsExactly(Proxy.NO_PROXY);
+            assertThat(Connector.jvmProxies(server.url())).containsExactly(Proxy.NO_PROXY);
         } finally {
             ProxySelector.setDefault(before);
         }

@@ -163,7 +163,7 @@ class CachingMinterSourceTest {
     }
 
     @Test
-    void obtain_timeoutBeforeASecondMintCallsAnybody_isBlamedOnWhatTheFirstAwaited() throws Exception {
+    void obtain_timeoutBeforeASecondMintCallsAnUpstream_blamesTheUpstreamOfTheFirst() throws Exception {
         next = lease(STYLES, start, 606);
         meanwhile = context -> context.calls().await(Upstream.SECRETS);
         obtain(KEY);

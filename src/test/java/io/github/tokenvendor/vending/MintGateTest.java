@@ -111,8 +111,8 @@ class MintGateTest {
         fails(MASTER, STYLES, Kind.UNAVAILABLE);
         fails(MASTER, STYLES, Kind.UNTRUSTWORTHY);
         MintGate.Pass probe = gate.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.OTHER);
-        VendingException unproven = probe.unproven();
-        assertThat(unproven.failure()).isEqualTo(Failure.UNTRUSTWORTHY_RESPONSE);
+        VendingException grantNotProven = probe.grantNotProven();
+        assertThat(grantNotProven.failure()).isEqualTo(Failure.UNTRUSTWORTHY_RESPONSE);
         assertThat(refusal(MASTER, STYLES)).hasMessage("Mapbox's token does not prove the requested grant");
 
         probe.responded();
@@ -406,7 +406,7 @@ class MintGateTest {
                         .response())
                 .contains(new MintFailure(Kind.UNAVAILABLE, 503, MASTER.fingerprint()));
         assertThat(gate.enter(MASTER, STYLES, MinterFixture.ANYBODY, Use.OTHER)
-                        .unproven()
+                        .grantNotProven()
                         .response())
                 .contains(new MintFailure(Kind.UNTRUSTWORTHY, 0, MASTER.fingerprint()));
         assertThat(fails(MASTER, FONTS, Kind.UNAVAILABLE).response())

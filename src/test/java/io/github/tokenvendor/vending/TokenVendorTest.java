@@ -75,7 +75,7 @@ class TokenVendorTest {
     }
 
     @Test
-    void vend_everyRequestFromThirtySecondsToAnHour_costsOneMintPerStepOnly() throws Exception {
+    void vend_everyRequestFromThirtySecondsToAnHour_mintsOncePerBucket() throws Exception {
         for (long seconds = 30; seconds <= 3_600; seconds += 7) {
             VendedToken vended = harness.vend(request(seconds, "styles:read"));
             assertThat(vended.lease().expires()).isBeforeOrEqualTo(start.plusSeconds(seconds));

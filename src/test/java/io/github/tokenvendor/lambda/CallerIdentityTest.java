@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Section 5 of the contract, through both handlers: who calls, and what they get. */
-class WhoAsksTest {
+class CallerIdentityTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
@@ -218,7 +218,7 @@ class WhoAsksTest {
 
     @ParameterizedTest
     @EnumSource
-    void callersOfTheSameScopesAndStep_shareTheirTokensUnlessTheyAreTheirOwn(Gateway gateway) {
+    void callersOfTheSameScopesAndBucket_shareTokensUnlessPolicyForbidsIt(Gateway gateway) {
         VendorUnderTest shared = vendor(gateway, editors(""));
         String token = token(ask(shared, gateway, editor("ann"), ""));
         assertThat(token(ask(shared, gateway, editor("bob"), ""))).isEqualTo(token);
