@@ -24,6 +24,14 @@ class CallerRatesTest {
     }
 
     @Test
+    void admit_lowerRateThanBefore_waitsUntilFewEnoughRequestsAreLeftInTheMinute() {
+        admit("a", 0);
+        admit("a", 20);
+
+        assertThat(rates.admit("a", 1, START.plusSeconds(30))).isEqualTo(Duration.ofSeconds(50));
+    }
+
+    @Test
     void admit_refusedRequests_doNotCount() {
         admit("a", 0);
         admit("a", 0);

@@ -61,13 +61,13 @@ class ConditionsTest {
     }
 
     @Test
-    void misfit_nothing_isEmpty() throws Exception {
+    void mismatch_nothing_isEmpty() throws Exception {
         assertThat(with(Map.of("sub", List.of("a", "b"))).mismatch(valid(",\"sub\":\"b\"")))
                 .isEmpty();
     }
 
     @Test
-    void misfit_otherIssuer_isNamedFirst() throws Exception {
+    void mismatch_otherIssuer_isNamedFirst() throws Exception {
         assertThat(with(Map.of("sub", List.of("a")))
                         .mismatch(claims("{\"iss\":\"https://id.example.com/\",\"aud\":\"other\"}")))
                 .hasValue("issuer");
@@ -83,7 +83,7 @@ class ConditionsTest {
             "aud":"other","client_id":"maps"         | false
             "azp":"maps"                             | false
             """)
-    void misfit_audience_isAudOrWithoutItClientId(String members, boolean fits) throws Exception {
+    void mismatch_audience_isAudOrWithoutItClientId(String members, boolean fits) throws Exception {
         Claims claims = claims("{\"iss\":\"https://id.example.com\"," + members + "}");
 
         assertThat(with(Map.of()).mismatch(claims)).isEqualTo(fits ? Optional.empty() : Optional.of("audience"));
@@ -100,13 +100,13 @@ class ConditionsTest {
             "c":null                | false
             "d":"7"                 | false
             """)
-    void misfit_claim_matchesByItsTextOrThatOfAnElement(String members, boolean fits) throws Exception {
+    void mismatch_claim_matchesByItsTextOrThatOfAnElement(String members, boolean fits) throws Exception {
         assertThat(with(Map.of("c", List.of("7"))).mismatch(valid("," + members)))
                 .isEqualTo(fits ? Optional.empty() : Optional.of("claims.c"));
     }
 
     @Test
-    void misfit_booleansAndDecimals_matchByTheirJsonText() throws Exception {
+    void mismatch_booleansAndDecimals_matchByTheirJsonText() throws Exception {
         Conditions conditions = with(Map.of("verified", List.of("true"), "level", List.of("1.50")));
 
         assertThat(conditions.mismatch(valid(",\"verified\":true,\"level\":1.50")))
@@ -118,13 +118,13 @@ class ConditionsTest {
     }
 
     @Test
-    void misfit_severalClaims_allHaveToMatch() throws Exception {
+    void mismatch_severalClaims_allHaveToMatch() throws Exception {
         assertThat(with(Map.of("a", List.of("1"), "b", List.of("2"))).mismatch(valid(",\"a\":\"1\"")))
                 .hasValue("claims.b");
     }
 
     @Test
-    void misfit_claimsOfTheGateway_readsArraysFromTheirText() {
+    void mismatch_claimsOfTheGateway_readsArraysFromTheirText() {
         Claims claims = Claims.ofGateway(Map.of(
                 "iss",
                 "https://id.example.com",
@@ -135,12 +135,15 @@ class ConditionsTest {
                 "n",
                 "7",
                 "none",
-                "[]"));
+                "[]",
+                "half",
+                "["));
 
         assertThat(with(Map.of("groups", List.of("editors"), "n", List.of("7"))).mismatch(claims))
                 .isEmpty();
         assertThat(with(Map.of("groups", List.of("[staff editors]"))).mismatch(claims))
                 .hasValue("claims.groups");
         assertThat(with(Map.of("none", List.of("*"))).mismatch(claims)).hasValue("claims.none");
+        assertThat(with(Map.of("half", List.of("["))).mismatch(claims)).isEmpty();
     }
 }

@@ -76,6 +76,12 @@ class CredentialVerifierTest {
     }
 
     @Test
+    void verify_longText_isReadUpTo8192Characters() {
+        assertThat(refusal("x".repeat(8_192)).orElseThrow()).hasMessageContaining("is not a signed JSON Web Token");
+        assertThat(refusal("x".repeat(8_193)).orElseThrow()).hasMessageContaining("is longer than 8192 characters");
+    }
+
+    @Test
     void verify_issuerThatIsNotConfigured_asksNobody() {
         issuer.forgetCalls();
         String elsewhere = issuer.key().token(issuer.claims("a", Map.of("iss", "http://127.0.0.1:9")));

@@ -13,6 +13,7 @@ class UpstreamUrlTest {
             strings = {
                 "https://api.mapbox.com",
                 "https://api.mapbox.com:8443/base",
+                "https://api.mapbox.com:65535",
                 "http://localhost:4566",
                 "http://127.0.0.1",
                 "http://[::1]:80",
