@@ -29,7 +29,7 @@ public record Claims(Map<String, Object> members) {
     }
 
     private static boolean isArray(String text) {
-        return text.startsWith("[") && text.endsWith("]") && text.length() > 1;
+        return text.startsWith("[") && text.endsWith("]");
     }
 
     private static List<Object> elements(String text) {
