@@ -80,6 +80,18 @@ class CallersTest {
     }
 
     @Test
+    void showCredential_anyHeaderOfAPolicy_doesSo() {
+        Callers callers =
+                callers(true, of(issuer, "editors", ""), of(attestations, "apps", ",\"header\":\"X-Attestation\""));
+
+        for (String header : List.of("authorization", "x-attestation")) {
+            assertThat(callers.showCredential(name -> Optional.of("x").filter(any -> name.equals(header))))
+                    .isTrue();
+        }
+        assertThat(callers.showCredential(name -> Optional.empty())).isFalse();
+    }
+
+    @Test
     void identify_severalPoliciesFit_firstOneServes() throws Exception {
         Callers callers = callers(
                 true,

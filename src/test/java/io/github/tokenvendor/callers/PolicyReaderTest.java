@@ -78,6 +78,30 @@ class PolicyReaderTest {
                         true));
     }
 
+    @ParameterizedTest
+    @CsvSource({"60, 1, 1", "1800, 20, 1000000"})
+    void read_numberAtItsBound_isKept(int seconds, int mints, int requests) {
+        Policy policy = read("[{\"name\":\"a\"," + ISSUER + ",\"max_seconds\":" + seconds + ",\"mints_per_minute\":"
+                        + mints + ",\"requests_per_minute\":" + requests + "}]")
+                .all()
+                .get(0);
+
+        assertThat(faults).isEmpty();
+        assertThat(policy.longest()).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(policy.mintsPerMinute()).isEqualTo(mints);
+        assertThat(policy.requestsPerMinute()).hasValue(requests);
+    }
+
+    @Test
+    void read_keySet_isThatOfItsIssuerOnly() {
+        Policies policies =
+                read("[{\"name\":\"a\"," + ISSUER + "},{\"name\":\"b\",\"issuer\":\"https://other.example.com\","
+                        + "\"audience\":\"maps\",\"keys\":\"https://other.example.com/keys\"}]");
+
+        assertThat(policies.keysOf("https://other.example.com")).hasValue(URI.create("https://other.example.com/keys"));
+        assertThat(policies.keysOf("https://id.example.com/")).isEmpty();
+    }
+
     @Test
     void read_severalFaults_reportsAllOfThemWithTheirPlaces() {
         read("[{\"name\":\"A\",\"scopes\":[\"maps:read\"]},5,{\"name\":\"b\"," + ISSUER

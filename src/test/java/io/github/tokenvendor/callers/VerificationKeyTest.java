@@ -98,6 +98,19 @@ class VerificationKeyTest {
         assertThat(VerificationKey.parse(jwk).orElseThrow().algorithms()).isEqualTo(Set.of(algorithm));
     }
 
+    @Test
+    void verifies_credential_isTrueForItsKeyAndAlgorithmOnly() {
+        SigningKey signer = SigningKey.ec("key-1", "P-256");
+        VerificationKey key = VerificationKey.parse(signer.jwk()).orElseThrow();
+        String credential = signer.token(Map.of("sub", "somebody"));
+
+        assertThat(key.verifies(credential, "ES256")).isTrue();
+        assertThat(key.verifies(credential, "ES384")).isFalse();
+        assertThat(key.verifies(SigningKey.ec("key-1", "P-256").token(Map.of("sub", "somebody")), "ES256"))
+                .isFalse();
+        assertThat(key.verifies("not.a.credential", "ES256")).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Ed25519", "Ed448"})
     void parse_edwardsCurve_verifiesEdDsa(String curve) {
