@@ -186,8 +186,8 @@ class Vendor:
         request = urllib.request.Request(self.endpoint + path, data=body, headers=headers, method=method)
         start = time.monotonic()
         try:
-            with self.opener.open(request, timeout=4 * SECONDS) as answer:
-                return Response(answer.status, answer.headers, answer.read(), time.monotonic() - start)
+            with self.opener.open(request, timeout=4 * SECONDS) as received:
+                return Response(received.status, received.headers, received.read(), time.monotonic() - start)
         except (OSError, http.client.HTTPException) as error:
             print(f"no response to {row.request}: {getattr(error, 'reason', error)}", file=sys.stderr)
             sys.exit(3)
