@@ -2,11 +2,14 @@ package io.github.tokenvendor.vending;
 
 import static io.github.tokenvendor.testing.VendorHarness.context;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tokenvendor.mapbox.TokensApiException.Kind;
 import io.github.tokenvendor.secrets.SecretException;
 import io.github.tokenvendor.testing.RecordingServer.Reply;
 import io.github.tokenvendor.testing.TestTokens;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
@@ -136,5 +139,63 @@ class MinterRefusedMasterTest {
         fixture.mapbox.reset();
         fixture.clock.advance(Duration.ofSeconds(20));
         assertThat(fixture.mint()).isNotNull();
+    }
+
+    @Test
+    void requireReady_masterThatOthersSawRefusedAndThatWasReplaced_fetchesTheNewOne() throws Exception {
+        learnThatTheMasterIsRefused();
+        fixture.secret.put(TestTokens.secret("master-2"));
+
+        requireReady();
+
+        assertThat(fixture.secret.reads()).isEqualTo(2);
+        assertThat(fixture.mapbox.requests()).isEmpty();
+    }
+
+    @Test
+    void requireReady_masterThatOthersSawRefusedAndThatIsCurrent_failsAfterOneFetch() throws Exception {
+        learnThatTheMasterIsRefused();
+
+        for (int i = 0; i < 3; i++) {
+            assertThatExceptionOfType(VendingException.class)
+                    .isThrownBy(this::requireReady)
+                    .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MISCONFIGURED));
+        }
+        assertThat(fixture.secret.reads()).as("the first read and one more").isEqualTo(2);
+    }
+
+    @Test
+    void requireReady_otherFailure_readsNoSecret() throws Exception {
+        fixture.mapbox.script(mint -> new Reply(429, "{}"));
+        fixture.assertFails(Failure.MAPBOX_RATE_LIMITED);
+        int reads = fixture.secret.reads();
+
+        assertThatExceptionOfType(VendingException.class).isThrownBy(this::requireReady);
+        assertThat(fixture.secret.reads()).isEqualTo(reads);
+    }
+
+    private void learnThatTheMasterIsRefused() throws SecretException {
+        String fingerprint =
+                fixture.masters.current(context(Duration.ofSeconds(5))).fingerprint();
+        fixture.minter.learn(
+                new MintFailure(Kind.AUTHORIZATION_REFUSED, 401, fingerprint),
+                request(),
+                Duration.ofSeconds(20),
+                context(Duration.ofSeconds(5)));
+    }
+
+    private void requireReady() throws VendingException, SecretException {
+        fixture.minter.requireReady(request(), context(Duration.ofSeconds(5)));
+    }
+
+    private LeaseRequest request() {
+        AuthorizedRequest request = new AuthorizedRequest(
+                MinterFixture.ANYBODY,
+                MinterFixture.SCOPES,
+                fixture.clock.instant(),
+                MinterFixture.LIFETIME,
+                Optional.empty(),
+                Optional.empty());
+        return MinterFixture.wanted(new LeaseKey(MinterFixture.SCOPES, MinterFixture.LIFETIME), request);
     }
 }
