@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# Skips the tests, because only the SBOM is needed.
 [ -e target/sbom.json ] || mvn -q -B -ntp -DskipTests package
 python3 - "${OSV_URL:-https://api.osv.dev}" target/sbom.json clients/web/package-lock.json .ci/dynalite/package-lock.json <<'PY'
 import json

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.tokenvendor.upstream.UpstreamUrl;
 import java.lang.reflect.Type;
 
 /** Keeps dependencies one-way: lambda, http, vending, and from there Mapbox and the secret. */
@@ -157,6 +158,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.hc..");
+
+    @ArchTest
+    static final ArchRule CONFIG_KNOWS_ONLY_THE_URLS_OF_UPSTREAMS = noClasses()
+            .that()
+            .resideInAPackage("..config..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.github.tokenvendor.upstream..").and(not(type(UpstreamUrl.class))));
 
     /** An agent records the URLs of the clients that it knows, and Mapbox's URLs contain the master token. */
     @ArchTest

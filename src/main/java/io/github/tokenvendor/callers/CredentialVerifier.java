@@ -96,7 +96,7 @@ final class CredentialVerifier {
         return algorithm;
     }
 
-    /** The key id in the header; empty if there is none. */
+    /** The id of the key in the header; empty if the header names no key. */
     private static Optional<String> keyId(Map<String, Object> header) throws CallerException {
         if (!header.containsKey("kid")) {
             return Optional.empty();

@@ -86,7 +86,7 @@ public final class MasterTokenCache {
     /**
      * The master that {@link #current} would return if it could not fetch the secret now; empty without one.
      *
-     * @throws SecretException if there is none because a recent fetch failed
+     * @throws SecretException if a recent fetch failed and left no master that may be used
      */
     public Optional<MasterToken> usable() throws SecretException {
         return usable(fetched);

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Parses an upstream's URL. Secrets or the keys that verify credentials travel over it, so plain HTTP is only for hosts
- * that cannot be on another network.
+ * Parses an upstream's URL. Secrets travel to or from an upstream, and so do the keys that verify credentials; plain HTTP
+ * is therefore only for hosts that cannot be on another network.
  */
 public final class UpstreamUrl {
     private static final Pattern LOCAL =

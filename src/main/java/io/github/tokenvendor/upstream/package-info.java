@@ -1,4 +1,4 @@
-/** Owns HTTP exchanges with upstreams, bounded in time and size, and the record of each call. */
+/** Owns HTTP exchanges with upstreams: which URLs they may have, bounds in time and size, and the record of each call. */
 @NullMarked
 package io.github.tokenvendor.upstream;
 

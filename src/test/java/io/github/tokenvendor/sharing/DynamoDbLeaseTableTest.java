@@ -64,17 +64,17 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
                 Clock.systemUTC());
     }
 
-    private CallContext recorded(Duration patience) {
+    private CallContext recordingContext(Duration patience) {
         return new CallContext(Deadline.after(patience), calls);
     }
 
-    private CallContext recorded() {
-        return recorded(Duration.ofSeconds(20));
+    private CallContext recordingContext() {
+        return recordingContext(Duration.ofSeconds(20));
     }
 
     @Test
     void item_ofAClaim_hasTheAttributesThatTheTemplateNames() throws LeaseTableException {
-        table.claim("lease-1", Entry.EMPTY, MINE, Optional.of(UNTIL), recorded());
+        table.claim("lease-1", Entry.EMPTY, MINE, Optional.of(UNTIL), recordingContext());
 
         assertThat(dynamoDb.item("lease-1"))
                 .contains("\"id\":{\"S\":\"lease-1\"}", "\"refused_at\":{\"N\":\"1793700003000\"}")
@@ -87,8 +87,8 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
 
     @Test
     void item_ofALease_expiresWithIt() throws LeaseTableException {
-        table.claim("lease-1", Entry.EMPTY, MINE, Optional.empty(), recorded());
-        table.publish("lease-1", "me", "tk.x", "fingerprint", UNTIL.plusMillis(3_600_999), recorded());
+        table.claim("lease-1", Entry.EMPTY, MINE, Optional.empty(), recordingContext());
+        table.publish("lease-1", "me", "tk.x", "fingerprint", UNTIL.plusMillis(3_600_999), recordingContext());
 
         assertThat(dynamoDb.item("lease-1"))
                 .isEqualTo("{\"id\":{\"S\":\"lease-1\"},\"expires_at\":{\"N\":\"1793703603\"},"
@@ -99,7 +99,7 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
     void claim_ofAnother_isRecordedWithoutAFault() throws LeaseTableException {
         table.claim("lease-1", Entry.EMPTY, new Claim("another", UNTIL), Optional.empty(), context());
 
-        table.claim("lease-1", Entry.EMPTY, MINE, Optional.empty(), recorded());
+        table.claim("lease-1", Entry.EMPTY, MINE, Optional.empty(), recordingContext());
 
         assertThat(calls.all())
                 .extracting(UpstreamCall::status, UpstreamCall::fault)
@@ -142,7 +142,8 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
     void hugeItem_isAFailureOfTheTable() {
         dynamoDb.putItem("lease-1", "{\"token\":{\"S\":\"" + "x".repeat(300_000) + "\"}}");
 
-        assertThatExceptionOfType(LeaseTableException.class).isThrownBy(() -> table.read("lease-1", recorded()));
+        assertThatExceptionOfType(LeaseTableException.class)
+                .isThrownBy(() -> table.read("lease-1", recordingContext()));
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_oversized");
     }
 
@@ -174,7 +175,7 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
     @Test
     void missingTable_isRecorded() {
         assertThatExceptionOfType(LeaseTableException.class)
-                .isThrownBy(() -> table("nowhere").read("lease-1", recorded()));
+                .isThrownBy(() -> table("nowhere").read("lease-1", recordingContext()));
         assertThat(calls.all())
                 .extracting(UpstreamCall::fault)
                 .containsExactly("shared_leases_ResourceNotFoundException");
@@ -196,7 +197,7 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
         long start = System.nanoTime();
 
         assertThatExceptionOfType(LeaseTableException.class)
-                .isThrownBy(() -> table.read("lease-1", recorded(Duration.ofMillis(150))));
+                .isThrownBy(() -> table.read("lease-1", recordingContext(Duration.ofMillis(150))));
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly("shared_leases_timeout");
@@ -206,7 +207,7 @@ final class DynamoDbLeaseTableTest extends LeaseTableContract {
         dynamoDb.respondAlways(response);
 
         assertThatExceptionOfType(LeaseTableException.class)
-                .isThrownBy(() -> table.read("lease-1", recorded()))
+                .isThrownBy(() -> table.read("lease-1", recordingContext()))
                 .withMessage("the shared table failed")
                 .withNoCause();
         assertThat(calls.all()).extracting(UpstreamCall::fault).containsExactly(fault);
