@@ -115,9 +115,12 @@ final class IssuerKeys {
             known.failure = Cooldown.NONE;
             return held;
         } catch (KeySetFetcher.FetchException e) {
-            // A fetch that was frozen with its environment says nothing about the issuer.
-            if (new Cooldown(start, timeout.multipliedBy(2)).isActive(clock.instant())) {
-                throw failed(known, e.getMessage());
+            // A fetch that was frozen with its environment says nothing about the issuer. The same time dates the
+            // failure,
+            // because the environment may freeze from here on, too.
+            Instant end = clock.instant();
+            if (new Cooldown(start, timeout.multipliedBy(2)).isActive(end)) {
+                throw failed(known, e.getMessage(), end);
             }
             throw CallerException.keysUnavailable(e.getMessage(), FAILURE_COOLDOWN);
         }
@@ -126,12 +129,12 @@ final class IssuerKeys {
     /** Notes the timeout, because the call itself ends too late for this caller's audit line. */
     private CallerException late(Known known, CallContext context, long startNanos) {
         context.noteTimeout(UpstreamCall.Upstream.KEYS, startNanos);
-        return failed(known, "no response in time");
+        return failed(known, "no response in time", clock.instant());
     }
 
-    private CallerException failed(Known known, String cause) {
+    private CallerException failed(Known known, String cause, Instant at) {
         known.cause = cause;
-        known.failure = new Cooldown(clock.instant(), FAILURE_COOLDOWN);
+        known.failure = new Cooldown(at, FAILURE_COOLDOWN);
         return known.unavailable(FAILURE_COOLDOWN);
     }
 

@@ -13,12 +13,14 @@ import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.CallContext;
 import io.github.tokenvendor.upstream.UpstreamCall;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +160,20 @@ class IssuerKeysTest {
         assertThat(find("key-1")).isEqualTo(-1);
         assertThat(issuer.calls()).isEmpty();
         pass(Duration.ofSeconds(1));
+        assertThat(find("key-1")).isEqualTo(1);
+    }
+
+    /** The clock is read three times before the fetch, by which its failure is dated; an environment may freeze at any. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5, 6})
+    void find_frozenAtAnyReadOfTheClockAfterTheFetchHasBegun_isNotRefusedForALaterFailure(int reads) {
+        AtomicInteger left = new AtomicInteger(reads);
+        Instant thawed = fixture.clock.instant().plusSeconds(31);
+        keys = fixture.keys(Optional.empty(), () -> left.getAndDecrement() > 0 ? fixture.clock.instant() : thawed);
+        issuer.respondNext(aResponse().withStatus(500));
+        assertThat(find("key-1")).isEqualTo(-1);
+        left.set(0);
+
         assertThat(find("key-1")).isEqualTo(1);
     }
 

@@ -6,6 +6,7 @@ import io.github.tokenvendor.testing.VendorHarness;
 import io.github.tokenvendor.upstream.BoundedHttpClient;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,13 @@ final class VerifierFixture implements AutoCloseable {
 
     /** The issuer's keys, not fetched yet; from this address, or from the one in its discovery document. */
     IssuerKeys keys(Optional<URI> address) {
+        return keys(address, clock);
+    }
+
+    /** The same by another clock. */
+    IssuerKeys keys(Optional<URI> address, InstantSource otherClock) {
         KeySetFetcher fetcher = new KeySetFetcher(new BoundedHttpClient(executor), policies(address), clock);
-        return new IssuerKeys(fetcher, TIMEOUT, clock, executor);
+        return new IssuerKeys(fetcher, TIMEOUT, otherClock, executor);
     }
 
     /** A verifier that has seen no credential yet. */
