@@ -115,10 +115,9 @@ final class IssuerKeys {
             known.failure = Cooldown.NONE;
             return held;
         } catch (KeySetFetcher.FetchException e) {
-            // A fetch that was frozen with its environment says nothing about the issuer. The same time dates the
-            // failure,
-            // because the environment may freeze from here on, too.
+            // One reading for both uses, because the environment may freeze between two.
             Instant end = clock.instant();
+            // A fetch that was frozen with its environment says nothing about the issuer.
             if (new Cooldown(start, timeout.multipliedBy(2)).isActive(end)) {
                 throw failed(known, e.getMessage(), end);
             }
